@@ -1,0 +1,199 @@
+import { z } from 'zod';
+
+import {
+  coin,
+  decCoin,
+  gpuValue,
+  leaseRef,
+  orderRef,
+  resourceTotals,
+  serviceName,
+  unixMs,
+} from './values.ts';
+
+/**
+ * The agent's state as clients see it. A subscription gives the whole snapshot and then, whenever
+ * one changes, a whole slice: never a delta, never "please ask again". History is queried.
+ */
+
+/** What the agent is doing, in the order in which one hides the other. */
+export const ACTIVITIES = [
+  'starting',
+  'stopping',
+  'engine-down',
+  'network-stale',
+  'paused',
+  'draining',
+  'renting',
+  'waiting',
+] as const;
+
+export const agentSlice = z.object({
+  version: z.string(),
+  startedAtMs: unixMs,
+  activity: z.enum(ACTIVITIES),
+  /** Set while paused with an end. */
+  pausedUntilMs: unixMs.optional(),
+  network: z.object({
+    id: z.string(),
+    /** True where nothing here is real money. */
+    practice: z.boolean(),
+    denom: z.string(),
+    provider: z.string(),
+    height: z.number().optional(),
+    lastBlockAtMs: unixMs.optional(),
+    /** Milliseconds between blocks, measured over the last ones. */
+    blockMs: z.number().optional(),
+  }),
+  engine: z.object({
+    kind: z.enum(['docker', 'fake']),
+    up: z.boolean(),
+    version: z.string().optional(),
+    /** What is wrong and what to do, where it is not up. */
+    message: z.string().optional(),
+    missing: z.array(z.string()),
+  }),
+  /** Things that need the owner: one line each, with a stable code. */
+  problems: z.array(z.object({ code: z.string(), message: z.string(), sinceMs: unixMs })),
+});
+
+export const hardwareSlice = z.object({
+  readAtMs: unixMs,
+  cpuModel: z.string(),
+  machine: resourceTotals,
+  /** What is left for tenants now. */
+  free: resourceTotals,
+  gpus: z.array(gpuValue.extend({ lease: leaseRef.optional() })),
+});
+
+export const marketSlice = z.object({
+  /** Since when the counts below are. */
+  sinceMs: unixMs,
+  seen: z.number(),
+  bid: z.number(),
+  refused: z.number(),
+  /** Refusals by code, most frequent first. */
+  refusals: z.array(z.object({ code: z.string(), count: z.number() })),
+  openBids: z.array(
+    z.object({ order: orderRef, label: z.string(), price: decCoin, openedAtMs: unixMs }),
+  ),
+  won: z.number(),
+  lost: z.number(),
+});
+
+export const replicaValue = z.object({
+  replica: z.number(),
+  state: z.enum(['created', 'running', 'waiting-restart', 'exited']),
+  restarts: z.number(),
+  exitCode: z.number().optional(),
+  outOfMemory: z.boolean().optional(),
+  startedAtMs: unixMs.optional(),
+  nextStartAtMs: unixMs.optional(),
+  ports: z.array(
+    z.object({
+      port: z.number(),
+      proto: z.enum(['tcp', 'udp']),
+      hostPort: z.number(),
+      http: z.boolean(),
+    }),
+  ),
+});
+
+export const serviceValue = z.object({
+  service: serviceName,
+  wanted: z.number(),
+  ready: z.number(),
+  replicas: z.array(replicaValue),
+});
+
+export const LEASE_STATES = [
+  'awaiting-manifest',
+  'deploying',
+  'running',
+  'unhealthy',
+  'stopping',
+  'closed',
+] as const;
+
+export const leaseValue = z.object({
+  lease: leaseRef,
+  order: orderRef,
+  label: z.string(),
+  tenant: z.string(),
+  state: z.enum(LEASE_STATES),
+  /** Since when it is in this state. */
+  sinceMs: unixMs.optional(),
+  /** Until when the manifest must come, while it is awaited. */
+  manifestDeadlineMs: unixMs.optional(),
+  closeReason: z.string().optional(),
+  price: decCoin,
+  createdAtMs: unixMs,
+  resources: resourceTotals,
+  /** What the deployment waits for: image and bytes, while it deploys. */
+  progress: z
+    .object({
+      service: serviceName,
+      step: z.enum(['pulling', 'creating', 'starting', 'started']),
+      doneBytes: z.number().optional(),
+      totalBytes: z.number().optional(),
+    })
+    .optional(),
+  /** Why it does not run, in one line. */
+  problem: z.string().optional(),
+  services: z.array(serviceValue),
+  /** Paid so far. */
+  settled: z.array(coin),
+  /** Earned since, not paid yet. */
+  accrued: coin.optional(),
+  /** Blocks for which the tenant's money lasts. */
+  blocksLeft: z.number().optional(),
+});
+export type LeaseValue = z.output<typeof leaseValue>;
+
+export const leasesSlice = z.object({ live: z.array(leaseValue), past: z.number() });
+
+export const earningsSlice = z.object({
+  atMs: unixMs,
+  /** Paid by the network, ever. Never contains what is accrued. */
+  settled: z.array(coin),
+  settledToday: z.array(coin),
+  /** Expected, not paid yet. */
+  accrued: z.array(coin),
+});
+
+export const uptimeSummary = z.object({
+  upMs: z.number(),
+  downMs: z.number(),
+  pausedMs: z.number(),
+  unknownMs: z.number(),
+  downByCause: z.record(z.string(), z.number()),
+});
+
+export const uptimeSlice = z.object({
+  atMs: unixMs,
+  state: z.enum(['up', 'down', 'paused']),
+  cause: z.string().optional(),
+  sinceMs: unixMs,
+  last24h: uptimeSummary,
+  last30d: uptimeSummary,
+});
+
+export const slices = {
+  agent: agentSlice,
+  hardware: hardwareSlice,
+  market: marketSlice,
+  leases: leasesSlice,
+  earnings: earningsSlice,
+  uptime: uptimeSlice,
+} as const;
+
+export type Slices = { readonly [Name in SliceName]: z.output<(typeof slices)[Name]> };
+export type SliceName = keyof typeof slices;
+export const SLICE_NAMES = Object.keys(slices) as readonly SliceName[];
+
+/** Everything at once. `revision` counts the frames of one subscription: a gap means one was lost. */
+export const agentSnapshot = z.object({ revision: z.number().int(), slices: z.object(slices) });
+export interface AgentSnapshot {
+  readonly revision: number;
+  readonly slices: Slices;
+}

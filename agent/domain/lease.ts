@@ -1,0 +1,112 @@
+import { assertNever } from '../base/errors.ts';
+import type { UnixMs } from '../base/instant.ts';
+import type { BidRef, LeaseRef, NetworkId, OrderRef, TenantId } from './ids.ts';
+import type { DecCoin } from './money.ts';
+import type { BlockHeight } from './time.ts';
+
+/** The chain's own spelling of a lease's state; kept apart from how we run it. */
+export type ChainLeaseState = 'active' | 'insufficient_funds' | 'reclaiming' | 'closed' | 'unknown';
+
+/** An accepted bid as the network holds it. */
+export interface Lease {
+  readonly ref: LeaseRef;
+  readonly order: OrderRef;
+  readonly bid: BidRef;
+  readonly network: NetworkId;
+  /** The short name for people that the network's adapter gives. */
+  readonly label: string;
+  readonly tenant: TenantId;
+  /** For the whole group, per block. */
+  readonly price: DecCoin;
+  readonly state: ChainLeaseState;
+  readonly createdHeight: BlockHeight;
+  /** Set once it is over. */
+  readonly closedHeight?: BlockHeight;
+  readonly closeReason?: CloseReason;
+}
+
+/** Why a lease ended. The network's adapter maps its own numbers to these. */
+export const CLOSE_REASONS = [
+  /** The tenant ended it. */
+  'tenant',
+  /** The tenant's escrow ran dry. */
+  'insufficient-funds',
+  /** We ended it: no manifest came in time. */
+  'manifest-timeout',
+  /** We ended it: the workload would not run although everything here was fine. */
+  'unstable',
+  /** We ended it: the owner wants the machine. */
+  'decommission',
+  /** It is gone from the network, which does not say why. */
+  'unspecified',
+] as const;
+/** One of {@link CLOSE_REASONS}. */
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+/** The reasons that a provider may give; the others are the network's to say. */
+export type ProviderCloseReason = Extract<
+  CloseReason,
+  'manifest-timeout' | 'unstable' | 'decommission'
+>;
+
+/** SHA-256 of a manifest's canonical form, 64 lower-case hex digits; says which one is run. */
+export type ManifestVersion = string;
+
+/**
+ * How we run a lease.
+ *
+ *     awaiting-manifest -> deploying -> running <-> unhealthy
+ *     running | unhealthy -> deploying            (the tenant sent a new manifest)
+ *     any but closed -> stopping -> closed
+ */
+export type LeaseRun =
+  | { readonly state: 'awaiting-manifest'; readonly deadlineMs: UnixMs }
+  | { readonly state: 'deploying'; readonly version: ManifestVersion; readonly sinceMs: UnixMs }
+  | { readonly state: 'running'; readonly version: ManifestVersion; readonly sinceMs: UnixMs }
+  | { readonly state: 'unhealthy'; readonly version: ManifestVersion; readonly sinceMs: UnixMs }
+  | { readonly state: 'stopping'; readonly reason: CloseReason; readonly sinceMs: UnixMs }
+  | { readonly state: 'closed'; readonly reason: CloseReason; readonly atMs: UnixMs };
+
+/** The name of a run's state. */
+export type LeaseRunState = LeaseRun['state'];
+
+/**
+ * What moves a run on. `ready` and `not-ready` are the engine's word, `end` the network's or ours,
+ * `removed` says that nothing of the workload is left in the engine.
+ */
+export type LeaseRunEvent =
+  | { readonly type: 'manifest'; readonly version: ManifestVersion; readonly atMs: UnixMs }
+  | { readonly type: 'ready'; readonly version: ManifestVersion; readonly atMs: UnixMs }
+  | { readonly type: 'not-ready'; readonly atMs: UnixMs }
+  | { readonly type: 'end'; readonly reason: CloseReason; readonly atMs: UnixMs }
+  | { readonly type: 'removed'; readonly atMs: UnixMs };
+
+/** The next state, or the same object where a repeated or late event changes nothing. */
+export function nextLeaseRun(run: LeaseRun, event: LeaseRunEvent): LeaseRun {
+  if (run.state === 'closed') return run;
+  switch (event.type) {
+    case 'manifest': // awaiting-manifest | running | unhealthy | deploying (another version) -> deploying
+      if (run.state === 'stopping') return run;
+      if (run.state !== 'awaiting-manifest' && run.version === event.version) return run;
+      return { state: 'deploying', version: event.version, sinceMs: event.atMs };
+    case 'ready': // deploying | unhealthy -> running, for the version that is wanted
+      return (run.state === 'deploying' || run.state === 'unhealthy') &&
+        run.version === event.version
+        ? { state: 'running', version: run.version, sinceMs: event.atMs }
+        : run;
+    case 'not-ready': // running -> unhealthy
+      return run.state === 'running'
+        ? { state: 'unhealthy', version: run.version, sinceMs: event.atMs }
+        : run;
+    case 'end': // any but stopping -> stopping; the first reason stays
+      return run.state === 'stopping'
+        ? run
+        : { state: 'stopping', reason: event.reason, sinceMs: event.atMs };
+    case 'removed': // stopping -> closed
+      return run.state === 'stopping'
+        ? { state: 'closed', reason: run.reason, atMs: event.atMs }
+        : run;
+    default:
+      return assertNever(event);
+  }
+}

@@ -1,0 +1,66 @@
+import type { NetworkId, OrderRef, TenantId } from './ids.ts';
+import type { DecCoin } from './money.ts';
+import type { Attribute, GroupSpec } from './resources.ts';
+import type { BlockHeight } from './time.ts';
+
+/** A group looking for a provider. Its source is the network. */
+export interface Order {
+  readonly ref: OrderRef;
+  readonly network: NetworkId;
+  /** The short name for people that the network's adapter gives (`order 4/1/1`). */
+  readonly label: string;
+  readonly tenant: TenantId;
+  readonly group: GroupSpec;
+  /** The most that the tenant pays for the whole group, per block. */
+  readonly maxPrice: DecCoin;
+  readonly createdHeight: BlockHeight;
+}
+
+/** The chain's own spelling of an order's state; unknown ones are kept apart, never guessed. */
+export type ChainOrderState = 'open' | 'active' | 'closed' | 'unknown';
+
+/**
+ * The first demand of `order` that `attributes` do not meet. A demanded key is a glob as in Go's
+ * `filepath.Match`: `*` stands for any characters but `/`, also none, `?` for one of them. Classes
+ * (`[a-z]`) and `\` are not special here, because no attribute key can contain them. Values must
+ * be equal.
+ */
+export function missingAttribute(
+  order: Order,
+  attributes: readonly Attribute[],
+): Attribute | undefined {
+  return order.group.requirements.find((wanted) => {
+    return !attributes.some(
+      (own) => own.value === wanted.value && globMatches(wanted.key, own.key),
+    );
+  });
+}
+
+// Not by a regular expression: a tenant's glob with many stars would make it run for years.
+function globMatches(glob: string, text: string): boolean {
+  const globs = glob.split('/');
+  const parts = text.split('/');
+  return (
+    globs.length === parts.length && globs.every((part, at) => partMatches(part, parts[at] ?? ''))
+  );
+}
+
+function partMatches(glob: string, text: string): boolean {
+  let [at, star, resume] = [0, -1, 0];
+  for (let read = 0; read < text.length;) {
+    if (glob[at] === '*') {
+      star = at++;
+      resume = read;
+    } else if (at < glob.length && (glob[at] === '?' || glob[at] === text[read])) {
+      at++;
+      read++;
+    } else if (star >= 0) {
+      // The last star takes one character more.
+      at = star + 1;
+      read = ++resume;
+    } else {
+      return false;
+    }
+  }
+  return /^\**$/.test(glob.slice(at));
+}

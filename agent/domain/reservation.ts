@@ -1,0 +1,49 @@
+import type { UnixMs } from '../base/instant.ts';
+import type { GpuId, LeaseRef, NetworkId, OrderRef } from './ids.ts';
+
+/** Named resources of this machine, held by one holder alone. CPU in thousandths of a core. */
+export interface Claim {
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly diskBytes: number;
+  readonly ports: number;
+  /** Which GPU goes to which unit (`unit` is its id in the group, one entry for each GPU). */
+  readonly gpus: readonly { readonly unit: number; readonly gpu: GpuId }[];
+}
+
+/** How long a claim lasts: until an instant at the latest, or as long as the lease does. */
+export type HeldUntil =
+  | { readonly kind: 'instant'; readonly atMs: UnixMs }
+  | { readonly kind: 'lease-end'; readonly lease: LeaseRef };
+
+/**
+ * An exclusive claim. Its holder is an order of a network, so that several networks can share one
+ * machine with one bookkeeping.
+ */
+export interface Reservation {
+  readonly network: NetworkId;
+  readonly order: OrderRef;
+  readonly claim: Claim;
+  readonly until: HeldUntil;
+}
+
+/** True until the hard expiry has come; a lease's reservation does not expire. */
+export function isHeld(reservation: Reservation, nowMs: UnixMs): boolean {
+  return reservation.until.kind === 'lease-end' || reservation.until.atMs > nowMs;
+}
+
+/** The set with `reservation` in it, in place of one that the same order had. */
+export function reserve(
+  reservations: readonly Reservation[],
+  reservation: Reservation,
+): readonly Reservation[] {
+  return [...release(reservations, reservation.order), reservation];
+}
+
+/** The set without what `order` held. */
+export function release(
+  reservations: readonly Reservation[],
+  order: OrderRef,
+): readonly Reservation[] {
+  return reservations.filter((held) => held.order !== order);
+}

@@ -1,0 +1,216 @@
+import type { UnixMs } from '../base/instant.ts';
+import type { LeaseRef, ServiceName } from '../domain/ids.ts';
+import type { ManifestVersion } from '../domain/lease.ts';
+import type { GpuVendor } from '../domain/resources.ts';
+import type { PublishedPort, Workload } from '../domain/workload.ts';
+
+/**
+ * Something that runs containers. The reading half, so that a caller can be given only this. A
+ * method that cannot reach the engine throws `AgentError` with the code `engine-unreachable`.
+ */
+export interface EngineReader {
+  readonly kind: EngineKind;
+  /** Answers where the engine does; throws otherwise. */
+  capabilities(signal: AbortSignal): Promise<EngineCapabilities>;
+  /** Everything of ours that the engine has, also leftovers without a container. */
+  list(signal: AbortSignal): Promise<readonly WorkloadStatus[]>;
+  status(lease: LeaseRef, signal: AbortSignal): Promise<WorkloadStatus | undefined>;
+  /**
+   * What containers print, chunk by chunk. With `follow` it goes on, also over restarts and
+   * updates, until `signal` fires or the workload is removed.
+   */
+  logs(lease: LeaseRef, options: LogOptions, signal: AbortSignal): AsyncIterable<LogChunk>;
+  stats(lease: LeaseRef, signal: AbortSignal): Promise<readonly ReplicaStats[]>;
+}
+
+/**
+ * The whole port. Steps of one lease are given one after the other; those of different leases may
+ * overlap. Failures are `AgentError` with an {@link EngineErrorCode}; `Aborted` where `signal` fired.
+ */
+export interface ContainerEngine extends EngineReader {
+  /** Starts watching and restarting containers; comes back after an engine that went away. */
+  start(signal: AbortSignal): Promise<void>;
+  /** Makes ready what needs no manifest (the lease's private network). */
+  prepare(lease: LeaseRef, signal: AbortSignal): Promise<void>;
+  /**
+   * Makes the engine hold exactly this workload: what is missing is made, what differs is replaced
+   * in place (volumes and ports stay), what is right is left alone. Resolves when all containers
+   * were started. Throws `AgentError` with an {@link EngineErrorCode}.
+   */
+  deploy(workload: Workload, options: DeployOptions): Promise<void>;
+  /** Removes everything of the lease and leaves nothing behind; nothing to do is no error. */
+  remove(lease: LeaseRef, signal: AbortSignal): Promise<void>;
+  exec(lease: LeaseRef, options: ExecOptions, signal: AbortSignal): Promise<ExecSession>;
+  /** What happens to containers from now on. Never carries tenants' command lines. */
+  events(signal: AbortSignal): AsyncIterable<WorkloadEvent>;
+  close(): Promise<void>;
+}
+
+/** `fake` simulates containers where no engine is found; the user interface says so. */
+export type EngineKind = 'docker' | 'fake';
+
+/** Codes of the `AgentError`s that an engine throws. */
+export type EngineErrorCode =
+  /** Nothing answers: not running, or stopped just now. */
+  | 'engine-unreachable'
+  /** It is there but this user may not use it. */
+  | 'engine-permission'
+  /** Older than we can work with. */
+  | 'engine-too-old'
+  /** The image does not exist, or may not be pulled with these credentials. */
+  | 'image-not-found'
+  /** Pulling failed in a way that may pass. */
+  | 'image-pull-failed'
+  /** No room for the image within the owner's budget. */
+  | 'image-too-large'
+  /** The container cannot be made or started: the tenant's settings do not work. */
+  | 'container-refused'
+  /** A port of ours is taken by another program. */
+  | 'port-in-use'
+  /** The engine's disk is full. */
+  | 'engine-disk-full'
+  /** No such workload, service or replica. */
+  | 'workload-not-found';
+
+/** What this engine is and can do; read again after it was away. */
+export interface EngineCapabilities {
+  readonly version: string;
+  readonly apiVersion: string;
+  /** Vendors whose GPUs containers can be given. */
+  readonly gpuVendors: readonly GpuVendor[];
+  /** Of images that run here: `amd64`, `arm64`. */
+  readonly architecture: string;
+  /** Parts of the isolation that this engine or kernel does not offer, as stable codes. */
+  readonly missing: readonly string[];
+}
+
+/** `onProgress` is called often; it returns at once and does not throw. */
+export interface DeployOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: DeployProgress) => void;
+}
+
+/** Bytes are `undefined` where the engine does not know them yet. */
+export interface DeployProgress {
+  readonly service: ServiceName;
+  readonly step: 'pulling' | 'creating' | 'starting' | 'started';
+  readonly doneBytes?: number;
+  readonly totalBytes?: number;
+}
+
+/** What the engine has of one lease, counted from its containers. */
+export interface WorkloadStatus {
+  readonly lease: LeaseRef;
+  /** The version that all containers carry; `undefined` for leftovers and mixtures. */
+  readonly version: ManifestVersion | undefined;
+  /** Every container that the version asks for exists. */
+  readonly complete: boolean;
+  /** Every container runs. */
+  readonly ready: boolean;
+  readonly services: readonly ServiceStatus[];
+}
+
+/** Counts are replicas; `ready` are those that run. */
+export interface ServiceStatus {
+  readonly service: ServiceName;
+  readonly wanted: number;
+  readonly ready: number;
+  readonly replicas: readonly ReplicaStatus[];
+}
+
+/** One container. `exitCode` and `outOfMemory` are of its last end. */
+export interface ReplicaStatus {
+  readonly replica: number;
+  readonly state: 'created' | 'running' | 'waiting-restart' | 'exited';
+  /** Starts again since it was made. */
+  readonly restarts: number;
+  readonly exitCode?: number;
+  readonly outOfMemory?: boolean;
+  readonly startedAtMs?: UnixMs;
+  readonly nextStartAtMs?: UnixMs;
+  readonly ports: readonly PublishedPort[];
+}
+
+/** Which lines, and whether each begins with its RFC 3339 time. */
+export interface LogOptions {
+  readonly follow: boolean;
+  /** The last so many lines of each container; `undefined` is all. */
+  readonly tail?: number;
+  readonly service?: ServiceName;
+  readonly timestamps?: boolean;
+}
+
+/** Whole lines of one container, each ended by a newline; a longer line is cut at 64 KiB. */
+export interface LogChunk {
+  readonly service: ServiceName;
+  readonly replica: number;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+}
+
+/** CPU in thousandths of a core over the last second or so; sizes in bytes. */
+export interface ReplicaStats {
+  readonly service: ServiceName;
+  readonly replica: number;
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly memoryLimitBytes: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly pids: number;
+}
+
+/** A command for a running container; `replica` is 0 where it is not given. */
+export interface ExecOptions {
+  readonly service: ServiceName;
+  readonly replica?: number;
+  readonly command: readonly string[];
+  readonly tty: boolean;
+  readonly stdin: boolean;
+  readonly size?: TerminalSize;
+}
+
+/** In characters. */
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** A command inside a container. Reading slowly slows the command, never the agent. */
+export interface ExecSession {
+  readonly output: AsyncIterable<ExecOutput>;
+  /** Resolves when the bytes were taken. */
+  write(bytes: Uint8Array): Promise<void>;
+  endInput(): void;
+  resize(size: TerminalSize): Promise<void>;
+  /** The exit code, once the output has ended. */
+  readonly exited: Promise<number>;
+  close(): void;
+}
+
+/** A piece of what the command printed; with a terminal all of it is `stdout`. */
+export interface ExecOutput {
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+}
+
+/** Something that happened to one container, in order for each. */
+export type WorkloadEvent = {
+  readonly lease: LeaseRef;
+  readonly service: ServiceName;
+  readonly replica: number;
+  readonly atMs: UnixMs;
+} & (
+  | { readonly type: 'started' }
+  | { readonly type: 'exited'; readonly exitCode: number; readonly outOfMemory: boolean }
+  | { readonly type: 'restart-planned'; readonly waitMs: number; readonly restarts: number }
+);
+
+/** What the engine remembers across restarts: when an image was last needed. */
+export interface ImageJournal {
+  /** Records that `image` (an id) is in use now. */
+  touch(image: string, atMs: UnixMs): void;
+  /** Images that we pulled, oldest use first. */
+  list(): readonly { readonly image: string; readonly usedAtMs: UnixMs }[];
+  forget(image: string): void;
+}

@@ -1,0 +1,211 @@
+import type { UnixMs } from '../base/instant.ts';
+import type { BidCloseReason, Pursuit, PursuitState } from '../domain/bid.ts';
+import type { BidRef, LeaseRef, NetworkId, OrderRef, TenantId } from '../domain/ids.ts';
+import type { LeaseRun, ManifestVersion } from '../domain/lease.ts';
+import type { Coin, DecCoin } from '../domain/money.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { Claim } from '../domain/reservation.ts';
+import type { GroupSpec } from '../domain/resources.ts';
+import type { BlockHeight, Interval } from '../domain/time.ts';
+import type { UptimeInterval, UptimeState } from '../domain/uptime.ts';
+import type { PortAssignment } from '../domain/workload.ts';
+
+/**
+ * The agent's journal, synchronous and durable: when a write returns, a power cut does not take it
+ * back. Failures throw `AgentError` with a {@link StorageErrorCode}; a failed write changed nothing.
+ */
+export interface Storage {
+  readonly pursuits: PursuitStore;
+  readonly leases: LeaseStore;
+  readonly decisions: DecisionStore;
+  readonly ledger: Ledger;
+  readonly uptime: UptimeStore;
+  readonly journal: KeyValueStore;
+  readonly images: ImageUseStore;
+  close(): void;
+}
+
+/** Codes of the `AgentError`s that a storage throws. */
+export type StorageErrorCode =
+  /** No room on the disk: nothing was written; free some and go on. */
+  | 'storage-full'
+  /** The file is no database, or damaged. */
+  | 'storage-corrupt'
+  /** Written by a newer version of this program. */
+  | 'storage-newer'
+  /** Another agent has it open. */
+  | 'storage-locked'
+  /** Anything else that SQLite or the disk reports. */
+  | 'storage-failed';
+
+/** Our pursuits of orders from `submitting` on. */
+export interface PursuitStore {
+  /** Inserts or replaces the pursuit of its order. */
+  put(pursuit: StoredPursuit, atMs: UnixMs): void;
+  /** The same for many, all or none. */
+  putAll(pursuits: readonly StoredPursuit[], atMs: UnixMs): void;
+  get(order: OrderRef): StoredPursuit | undefined;
+  /** Those that are `submitting` or `open`. */
+  listLive(): readonly StoredPursuit[];
+  /** Newest first. */
+  listRecent(limit: number): readonly StoredPursuit[];
+  /** How many by state that last changed at or after `fromMs`. */
+  count(fromMs: UnixMs): Readonly<Partial<Record<StoredPursuit['state'], number>>>;
+  /** Forgets pursuits that ended before `beforeMs`; returns how many. */
+  prune(beforeMs: UnixMs): number;
+}
+
+/** Earlier states are forgotten by a crash, because the network knows nothing of them. */
+export type StoredPursuit = Exclude<Pursuit, { state: 'considering' | 'reserved' }>;
+export type { BidCloseReason, PursuitState };
+
+/** Our leases, live and past, and what each needs to run again after a restart. */
+export interface LeaseStore {
+  /** Stores a lease that is new. Nothing where it is there already; says which. */
+  insert(lease: LeaseRecord): boolean;
+  get(lease: LeaseRef): LeaseRecord | undefined;
+  /** Those that are not `closed`. */
+  listLive(): readonly LeaseRecord[];
+  /** Closed ones, newest first. */
+  listPast(limit: number, beforeMs?: UnixMs): readonly LeaseRecord[];
+  countPast(): number;
+  setRun(lease: LeaseRef, run: LeaseRun): void;
+  /** The manifest as it came, its version and its ports, in one step with the new run. */
+  setManifest(lease: LeaseRef, manifest: StoredManifest, run: LeaseRun): void;
+  /** The manifest with the tenant's secrets; gone once the lease is closed. */
+  getManifest(lease: LeaseRef): StoredManifest | undefined;
+  appendEvent(lease: LeaseRef, event: LeaseEventRecord): void;
+  /** Oldest first, at most the last `limit`. */
+  listEvents(lease: LeaseRef, limit: number): readonly LeaseEventRecord[];
+}
+
+/** A lease as it began, its resources and ports here, and how it is run. Times by our clock. */
+export interface LeaseRecord {
+  readonly lease: LeaseRef;
+  readonly order: OrderRef;
+  readonly bid: BidRef;
+  readonly network: NetworkId;
+  readonly label: string;
+  readonly tenant: TenantId;
+  readonly price: DecCoin;
+  readonly createdHeight: BlockHeight;
+  readonly createdMs: UnixMs;
+  readonly group: GroupSpec;
+  readonly claim: Claim;
+  readonly ports: readonly PortAssignment[];
+  readonly run: LeaseRun;
+}
+
+/** The manifest that ought to run and the ports that it has. */
+export interface StoredManifest {
+  readonly version: ManifestVersion;
+  /** The tenant's JSON, as text. Secret. */
+  readonly json: string;
+  readonly ports: readonly PortAssignment[];
+}
+
+/** One line of a lease's history; `data` holds nothing of the tenant's environment. */
+export interface LeaseEventRecord {
+  readonly atMs: UnixMs;
+  /** A stable code, such as `image-pulled` or `container-exited`. */
+  readonly code: string;
+  readonly data: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** What came and what we did about it: the evidence behind "no renter yet". */
+export interface DecisionStore {
+  /** Replaces an earlier decision on the same order. */
+  put(decisions: readonly Decision[]): void;
+  /** Newest first. */
+  list(limit: number, beforeMs?: UnixMs): readonly Decision[];
+  /** How many by outcome since `fromMs`. */
+  count(fromMs: UnixMs): Readonly<Record<string, number>>;
+  prune(keep: number): number;
+}
+
+/** What we decided about one order, and why. `maxPrice` and `price` are per block. */
+export interface Decision {
+  readonly order: OrderRef;
+  readonly network: NetworkId;
+  readonly label: string;
+  readonly atMs: UnixMs;
+  readonly height: BlockHeight;
+  /** What it asked for, for display. */
+  readonly group: GroupSpec;
+  readonly maxPrice: DecCoin;
+  readonly outcome:
+    | { readonly type: 'bid'; readonly price: DecCoin }
+    | { readonly type: 'refused'; readonly refusal: Refusal };
+}
+
+/** Settled money, and beside it, never mixed in, what was accrued but is not settled. */
+export interface Ledger {
+  /** Each payment once, by key and height; returns those that were new. */
+  append(payments: readonly LedgerPayment[]): readonly LedgerPayment[];
+  /** Replaces the accrued amount of each lease named; `amount` 0 removes it. */
+  setAccrued(accrued: readonly AccruedRow[]): void;
+  /** Settled since `fromMs` (all time where it is not given), by denom. */
+  settled(network: NetworkId, fromMs?: UnixMs): readonly Coin[];
+  settledByLease(lease: LeaseRef): readonly Coin[];
+  accrued(network: NetworkId): readonly AccruedRow[];
+  /** Settled in buckets of `bucketMs` from `window.fromMs` on; empty buckets are left out. */
+  history(network: NetworkId, window: Interval, bucketMs: number): readonly LedgerBucket[];
+  listPayments(limit: number, beforeMs?: UnixMs): readonly LedgerPayment[];
+  /** The highest height of a payment, where settlement goes on from. */
+  lastHeight(network: NetworkId): BlockHeight | undefined;
+}
+
+/** A payment as the network reported it; kept for good. */
+export interface LedgerPayment {
+  readonly key: string;
+  readonly height: BlockHeight;
+  readonly network: NetworkId;
+  readonly lease: LeaseRef;
+  readonly amount: Coin;
+  /** When we learnt of it. */
+  readonly atMs: UnixMs;
+}
+
+/** Earned by one lease up to `height` but not settled; never added to what is. */
+export interface AccruedRow {
+  readonly lease: LeaseRef;
+  readonly network: NetworkId;
+  readonly amount: Coin;
+  readonly height: BlockHeight;
+  readonly atMs: UnixMs;
+}
+
+/** What was settled from `fromMs` on, for one bucket's length. */
+export interface LedgerBucket {
+  readonly fromMs: UnixMs;
+  readonly amount: Coin;
+}
+
+/** How able to serve we were, as stretches of time that do not overlap. */
+export interface UptimeStore {
+  /**
+   * Says that at `atMs` the agent lives in `state`. Extends the open interval, or ends it there and
+   * opens another.
+   */
+  beat(state: UptimeState, atMs: UnixMs): void;
+  /**
+   * Called first after a start: what was open ends at its last beat, and from there to `atMs` the
+   * agent was down (`agent-stopped`). Nothing where there was no earlier record.
+   */
+  resume(atMs: UnixMs): void;
+  list(window: Interval): readonly UptimeInterval[];
+  lastBeatMs(): UnixMs | undefined;
+}
+
+/** Small values that survive a restart; adapters get a part of it as their journal. */
+export interface KeyValueStore {
+  read(key: string): string | undefined;
+  write(key: string, value: string): void;
+}
+
+/** When images were last needed; what the engine's image journal is made of. */
+export interface ImageUseStore {
+  touch(image: string, atMs: UnixMs): void;
+  list(): readonly { readonly image: string; readonly usedAtMs: UnixMs }[];
+  forget(image: string): void;
+}
