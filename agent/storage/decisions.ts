@@ -1,0 +1,98 @@
+import type { UnixMs } from '../base/instant.ts';
+import { parseNetworkId, parseOrderRef } from '../domain/ids.ts';
+import { decToText } from '../domain/money.ts';
+import { REFUSAL_CODES } from '../domain/refusal.ts';
+import { groupSpec, refusalNumbers } from './codec.ts';
+import { decCoin, decodeRow, height, instant, oneOf, text, whole } from './columns.ts';
+import type { SqlRow, SqlValue, WritableDatabase } from './connection.ts';
+import type { Decision, DecisionStore } from './interface.ts';
+import { toJson } from './json.ts';
+
+const PUT = `
+  INSERT INTO decisions (order_ref, network, label, at_ms, height, group_json, max_denom, max_price,
+    outcome, bid_denom, bid_price, refusal_json)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (order_ref) DO UPDATE SET network = excluded.network, label = excluded.label,
+    at_ms = excluded.at_ms, height = excluded.height, group_json = excluded.group_json,
+    max_denom = excluded.max_denom, max_price = excluded.max_price, outcome = excluded.outcome,
+    bid_denom = excluded.bid_denom, bid_price = excluded.bid_price,
+    refusal_json = excluded.refusal_json`;
+
+/** In the `outcome` column: `bid`, or the refusal's code. */
+const OUTCOMES = ['bid', ...REFUSAL_CODES] as const;
+
+/** The `decisions` table: the last decision on each order. */
+export class SqlDecisions implements DecisionStore {
+  readonly #database: WritableDatabase;
+
+  constructor(database: WritableDatabase) {
+    this.#database = database;
+  }
+
+  put(decisions: readonly Decision[]): void {
+    this.#database.transaction(() => {
+      for (const decision of decisions) {
+        this.#database.run(
+          PUT,
+          ...[decision.order, decision.network, decision.label, decision.atMs, decision.height],
+          ...[toJson(decision.group), decision.maxPrice.denom, decToText(decision.maxPrice.amount)],
+          ...outcomeColumns(decision),
+        );
+      }
+    });
+  }
+
+  list(limit: number, beforeMs?: UnixMs): readonly Decision[] {
+    return this.#database
+      .all(
+        'SELECT * FROM decisions WHERE at_ms < ? ORDER BY at_ms DESC, rowid DESC LIMIT ?',
+        ...[beforeMs ?? Number.MAX_SAFE_INTEGER, limit],
+      )
+      .map((row) => decodeRow('decisions', 'order_ref', row, decodeDecision));
+  }
+
+  /** The keys are `bid` and the codes of the refusals. */
+  count(fromMs: UnixMs): Readonly<Record<string, number>> {
+    const rows = this.#database.all(
+      `SELECT outcome, count(*) AS times FROM decisions INDEXED BY decisions_outcome
+       WHERE at_ms >= ? GROUP BY outcome ORDER BY outcome`,
+      fromMs,
+    );
+    return Object.fromEntries(rows.map((row) => [text(row, 'outcome'), whole(row, 'times')]));
+  }
+
+  prune(keep: number): number {
+    return this.#database.run(
+      `DELETE FROM decisions WHERE rowid IN
+       (SELECT rowid FROM decisions ORDER BY at_ms DESC, rowid DESC LIMIT -1 OFFSET ?)`,
+      keep,
+    );
+  }
+}
+
+/** `outcome`, `bid_denom`, `bid_price`, `refusal_json`. */
+function outcomeColumns({ outcome }: Decision): readonly SqlValue[] {
+  return outcome.type === 'bid'
+    ? ['bid', outcome.price.denom, decToText(outcome.price.amount), null]
+    : [outcome.refusal.code, null, null, toJson(outcome.refusal.numbers)];
+}
+
+function decodeDecision(row: SqlRow): Decision {
+  return {
+    order: parseOrderRef(text(row, 'order_ref')),
+    network: parseNetworkId(text(row, 'network')),
+    label: text(row, 'label'),
+    atMs: instant(row, 'at_ms'),
+    height: height(row, 'height'),
+    group: groupSpec(row, 'group_json'),
+    maxPrice: decCoin(row, 'max_denom', 'max_price'),
+    outcome: decodeOutcome(row),
+  };
+}
+
+function decodeOutcome(row: SqlRow): Decision['outcome'] {
+  const code = oneOf(row, 'outcome', OUTCOMES);
+  return code === 'bid'
+    ? { type: 'bid', price: decCoin(row, 'bid_denom', 'bid_price') }
+    : { type: 'refused', refusal: { code, numbers: refusalNumbers(row, 'refusal_json') } };
+}

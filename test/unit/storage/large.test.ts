@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { Storage } from '../../../agent/storage/interface.ts';
+import { A_YEAR, fillStorage } from '../../helpers/storage-fill.ts';
+import { at, makeFolder, network, open } from '../../helpers/storage-samples.ts';
+
+const empty = makeFolder();
+const filled = makeFolder();
+beforeAll(() => {
+  open(empty.file).close();
+  fillStorage(filled.file);
+});
+afterAll(() => {
+  empty.remove();
+  filled.remove();
+});
+
+const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
+
+/** Milliseconds for what a start of the agent asks of its storage. */
+function start(file: string): number {
+  const began = performance.now();
+  const storage = open(file);
+  storage.leases.listLive();
+  storage.pursuits.listLive();
+  storage.uptime.resume(at(1));
+  storage.ledger.lastHeight(network);
+  storage.ledger.settled(network);
+  storage.close();
+  return performance.now() - began;
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+}
+
+test('a year of past costs a start nothing', () => {
+  const took = { empty: [] as number[], filled: [] as number[] };
+  for (let round = 0; round < 15; round++) {
+    took.empty.push(start(empty.file));
+    took.filled.push(start(filled.file));
+  }
+  // Both are about a millisecond; the two are room for a busy machine, a scan takes far longer.
+  expect(median(took.filled)).toBeLessThan(1.5 * median(took.empty) + 2);
+});
+
+test('what is shown of a year comes fast', () => {
+  const storage = open(filled.file);
+  const began = performance.now();
+  const shown = {
+    past: storage.leases.listPast(50).length,
+    all: storage.leases.countPast(),
+    decisions: storage.decisions.list(50).length,
+    day: storage.uptime.list({ fromMs: at(-DAY), toMs: at(0) }).length,
+    days: storage.ledger.history(network, { fromMs: at(-30 * DAY), toMs: at(0) }, DAY).length,
+    settled: storage.ledger.settled(network),
+  };
+  const tookMs = performance.now() - began;
+  const whole = scan(storage);
+  storage.close();
+  const each = BigInt(A_YEAR.payments * 1000 + 10);
+  expect(shown).toEqual({
+    past: 50,
+    all: A_YEAR.pastLeases,
+    decisions: 50,
+    day: 1440,
+    days: 30,
+    settled: [{ denom: 'ucoin', amount: each * BigInt(A_YEAR.pastLeases) }],
+  });
+  expect(tookMs).toBeLessThan(whole.tookMs / 4); // control: reading the year takes its time
+  expect(whole.count).toBeGreaterThanOrEqual(A_YEAR.uptimeMinutes);
+});
+
+function scan(storage: Storage): { readonly count: number; readonly tookMs: number } {
+  const began = performance.now();
+  const { length } = storage.uptime.list({ fromMs: at(-366 * DAY), toMs: at(0) });
+  return { count: length, tookMs: performance.now() - began };
+}

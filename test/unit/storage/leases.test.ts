@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { LeaseRun } from '../../../agent/domain/lease.ts';
+import type { Storage } from '../../../agent/storage/interface.ts';
+import {
+  at,
+  closedAt,
+  lease,
+  leaseRef,
+  makeFolder,
+  open,
+  ports,
+} from '../../helpers/storage-samples.ts';
+
+let storage: Storage;
+beforeEach(() => {
+  storage = open();
+});
+afterEach(() => storage.close());
+
+const version = 'a1'.repeat(32);
+const runs: readonly LeaseRun[] = [
+  { state: 'awaiting-manifest', deadlineMs: at(1) },
+  { state: 'deploying', version, sinceMs: at(2) },
+  { state: 'running', version, sinceMs: at(3) },
+  { state: 'unhealthy', version, sinceMs: at(4) },
+  { state: 'stopping', reason: 'insufficient-funds', sinceMs: at(5) },
+  { state: 'closed', reason: 'decommission', atMs: at(6) },
+];
+
+test('a lease comes back as it was stored, in every state', () => {
+  const records = runs.map((run, n) => lease(n, run));
+  expect(records.map((record) => storage.leases.insert(record))).toEqual(runs.map(() => true));
+  expect(records.map((record) => storage.leases.get(record.lease))).toEqual(records);
+  expect(storage.leases.listLive()).toEqual(records.slice(0, 5));
+  expect(storage.leases.get(leaseRef(99))).toBeUndefined();
+});
+
+test('the run goes through every state', () => {
+  storage.leases.insert(lease(1));
+  for (const run of runs) {
+    storage.leases.setRun(leaseRef(1), run);
+    expect(storage.leases.get(leaseRef(1))).toEqual(lease(1, run));
+  }
+});
+
+test('inserting a lease again changes nothing and says so', () => {
+  storage.leases.insert(lease(1, runs[2]));
+  expect(storage.leases.insert(lease(1))).toBe(false);
+  expect(storage.leases.get(leaseRef(1))).toEqual(lease(1, runs[2]));
+});
+
+test('past leases come newest end first, in pages', () => {
+  for (const n of [1, 2, 3, 4]) storage.leases.insert(lease(n));
+  storage.leases.setRun(leaseRef(2), closedAt(200));
+  storage.leases.setRun(leaseRef(1), closedAt(300));
+  storage.leases.setRun(leaseRef(4), closedAt(100));
+  const past = [lease(1, closedAt(300)), lease(2, closedAt(200)), lease(4, closedAt(100))];
+  expect(storage.leases.listPast(10)).toEqual(past);
+  expect(storage.leases.listPast(2)).toEqual(past.slice(0, 2));
+  expect(storage.leases.listPast(2, at(200))).toEqual(past.slice(2));
+  expect(storage.leases.countPast()).toBe(3);
+});
+
+test('manifest, ports and run are stored in one step and live as long as the lease', () => {
+  storage.leases.insert(lease(1));
+  const manifest = { version, json: '[{"env":["KEY=ü"]}]', ports };
+  storage.leases.setManifest(leaseRef(1), manifest, runs[1]!);
+  expect(storage.leases.getManifest(leaseRef(1))).toEqual(manifest);
+  expect(storage.leases.get(leaseRef(1))).toEqual({ ...lease(1, runs[1]), ports });
+
+  const second = { version: 'b2'.repeat(32), json: '[]', ports: [] };
+  storage.leases.setManifest(leaseRef(1), second, runs[2]!);
+  expect(storage.leases.getManifest(leaseRef(1))).toEqual(second);
+
+  storage.leases.setRun(leaseRef(1), runs[4]!);
+  expect(storage.leases.getManifest(leaseRef(1))).toEqual(second);
+  storage.leases.setRun(leaseRef(1), runs[5]!);
+  expect(storage.leases.getManifest(leaseRef(1))).toBeUndefined();
+});
+
+test('events come oldest first, the last ones where there are more', () => {
+  storage.leases.insert(lease(1));
+  const events = [
+    { atMs: at(3), code: 'image-pulled', data: { image: 'web:1', bytes: 5, cached: false } },
+    { atMs: at(1), code: 'clock-was-set-back', data: {} },
+    { atMs: at(2), code: 'container-exited', data: { code: 137 } },
+  ];
+  for (const event of events) storage.leases.appendEvent(leaseRef(1), event);
+  expect(storage.leases.listEvents(leaseRef(1), 10)).toEqual(events);
+  expect(storage.leases.listEvents(leaseRef(1), 2)).toEqual(events.slice(1));
+  expect(storage.leases.listEvents(leaseRef(2), 2)).toEqual([]);
+});
+
+test.each([
+  ['setRun', () => storage.leases.setRun(leaseRef(7), runs[2]!)],
+  [
+    'appendEvent',
+    () => storage.leases.appendEvent(leaseRef(7), { atMs: at(0), code: 'x', data: {} }),
+  ],
+  [
+    'setManifest',
+    () => storage.leases.setManifest(leaseRef(7), { version, json: '', ports }, runs[1]!),
+  ],
+])('%s of a lease that is not stored fails and writes nothing', (_name, act) => {
+  expect(act).toThrow(
+    expect.objectContaining({ code: 'storage-failed', data: { lease: leaseRef(7) } }),
+  );
+  expect(storage.leases.listLive()).toEqual([]);
+});
+
+test('a number that JSON cannot carry is refused before it is stored', () => {
+  storage.leases.insert(lease(1));
+  expect(() =>
+    storage.leases.appendEvent(leaseRef(1), { atMs: at(0), code: 'x', data: { cpu: NaN } }),
+  ).toThrow(expect.objectContaining({ code: 'storage-failed' }));
+  expect(storage.leases.listEvents(leaseRef(1), 5)).toEqual([]);
+});
+
+test('no byte of a manifest is left in the files once its lease is closed, small or large', () => {
+  const folder = makeFolder();
+  const file = open(folder.file);
+  // Looked at by another process: a descriptor closed in this one would drop SQLite's locks.
+  const filesWith = (secret: string): number =>
+    execFileSync('sh', ['-c', `cat "$1"* | grep -a -c "$2" || true`, 'sh', folder.file, secret])
+      .toString()
+      .trim() === '0'
+      ? 0
+      : 1;
+  try {
+    for (const [n, size] of [
+      [1, 10],
+      [2, 100_000],
+    ] as const) {
+      file.leases.insert(lease(n));
+      const json = `{"env":"hunter2-${'x'.repeat(size)}-hunter3"}`;
+      file.leases.setManifest(leaseRef(n), { version, json, ports }, runs[1]!);
+      file.leases.setManifest(leaseRef(n), { version, json: json.slice(1), ports }, runs[1]!);
+    }
+    expect([filesWith('hunter2'), filesWith('hunter3')]).toEqual([1, 1]);
+    file.leases.setRun(leaseRef(1), closedAt(1));
+    file.leases.setRun(leaseRef(2), closedAt(2));
+    expect([filesWith('hunter2'), filesWith('hunter3')]).toEqual([0, 0]);
+  } finally {
+    file.close();
+    folder.remove();
+  }
+});

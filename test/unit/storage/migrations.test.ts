@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { openDatabase } from '../../../agent/storage/database.ts';
+import type { Migration } from '../../../agent/storage/migrate.ts';
+import { MIGRATIONS } from '../../../agent/storage/migrations/all.ts';
+import { fillStorage } from '../../helpers/storage-fill.ts';
+import { makeFolder } from '../../helpers/storage-samples.ts';
+
+let file: string;
+let remove: () => void;
+beforeEach(() => {
+  ({ file, remove } = makeFolder());
+});
+afterEach(() => remove());
+
+/** What lies on the disk: version, tables, and the number of rows in `leases`. */
+function look(): { readonly version: unknown; readonly tables: readonly unknown[] } {
+  const database = new DatabaseSync(file);
+  const version = database.prepare('PRAGMA user_version').get()!['user_version'];
+  const tables = database
+    .prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+    .all()
+    .map(({ name }) => name);
+  database.close();
+  return { version, tables: tables.sort() };
+}
+
+const FOUNDATION = [
+  'accrued',
+  'decisions',
+  'images',
+  'journal',
+  'lease_events',
+  'lease_manifests',
+  'leases',
+  'payments',
+  'pursuits',
+  'settled_totals',
+  'uptime_intervals',
+];
+
+const next: Migration = {
+  name: '0002-next',
+  sql: `ALTER TABLE leases ADD COLUMN note TEXT NOT NULL DEFAULT 'none';
+        CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT;`,
+};
+
+test('0001-foundation from empty', () => {
+  const { openedVersion, version, close } = openDatabase(file, MIGRATIONS.slice(0, 1));
+  close();
+  expect({ openedVersion, reached: version, ...look() }).toEqual({
+    openedVersion: 0,
+    reached: 1,
+    version: 1,
+    tables: FOUNDATION,
+  });
+});
+
+test('every table is STRICT', () => {
+  const { writable, close } = openDatabase(':memory:');
+  const loose = writable.all(
+    `SELECT name FROM pragma_table_list WHERE schema = 'main' AND strict = 0 AND name NOT LIKE 'sqlite%'`,
+  );
+  close();
+  expect(loose).toEqual([]);
+});
+
+test('a released migration is never edited: each has the text that it was released with', () => {
+  const texts = MIGRATIONS.map(
+    ({ name, sql }) => `${name} ${createHash('sha256').update(sql).digest('hex').slice(0, 16)}`,
+  );
+  expect(texts).toMatchInlineSnapshot(`
+    [
+      "0001-foundation 161897001e1e607f",
+    ]
+  `);
+});
+
+test('names are numbered by their place', () => {
+  const wrong = MIGRATIONS.filter(
+    ({ name }, index) => !name.startsWith(`${String(index + 1).padStart(4, '0')}-`),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test('a database with data goes on to the next version and keeps its rows', () => {
+  fillStorage(file, { pastLeases: 20, events: 3, payments: 2, decisions: 5, uptimeMinutes: 60 });
+  const { writable, openedVersion, version, close } = openDatabase(file, [...MIGRATIONS, next]);
+  const counts = writable.all(`SELECT note, count(*) AS leases FROM leases GROUP BY note`);
+  close();
+  expect({ openedVersion, version, counts }).toEqual({
+    openedVersion: MIGRATIONS.length,
+    version: MIGRATIONS.length + 1,
+    counts: [{ note: 'none', leases: 20n }],
+  });
+});
+
+test('one that is at the newest version is left alone', () => {
+  openDatabase(file).close();
+  const { openedVersion, version, close } = openDatabase(file);
+  close();
+  expect([openedVersion, version]).toEqual([MIGRATIONS.length, MIGRATIONS.length]);
+});
+
+test('a step that fails changes nothing, those before it stay', () => {
+  const broken: Migration = {
+    name: '0003-broken',
+    sql: `${next.sql} INSERT INTO nowhere VALUES (1)`,
+  };
+  const first: Migration = { name: '0002-first', sql: 'CREATE TABLE first (id INTEGER) STRICT' };
+  expect(() => openDatabase(file, [...MIGRATIONS.slice(0, 1), first, broken])).toThrow(
+    expect.objectContaining({ code: 'storage-failed' }),
+  );
+  expect(look()).toEqual({ version: 2, tables: [...FOUNDATION, 'first'].sort() });
+});

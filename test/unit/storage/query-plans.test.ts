@@ -1,0 +1,165 @@
+import { expect, test } from 'vitest';
+
+import type { SqlValue, WritableDatabase } from '../../../agent/storage/connection.ts';
+import { openDatabase } from '../../../agent/storage/database.ts';
+import { SqlDecisions } from '../../../agent/storage/decisions.ts';
+import { SqlLeases } from '../../../agent/storage/leases.ts';
+import { SqlLedger } from '../../../agent/storage/ledger.ts';
+import { SqlPursuits } from '../../../agent/storage/pursuits.ts';
+import { SqlUptime } from '../../../agent/storage/uptime.ts';
+import { at, leaseRef, network, orderRef } from '../../helpers/storage-samples.ts';
+
+/** What SQLite would do for each statement that `act` runs. */
+function plansOf(act: (database: WritableDatabase) => void): readonly string[] {
+  const { writable, close } = openDatabase(':memory:');
+  const plans: string[] = [];
+  const note = (sql: string, values: readonly SqlValue[]): void => {
+    const steps = writable.all(`EXPLAIN QUERY PLAN ${sql}`, ...values);
+    plans.push(steps.map(({ detail }) => String(detail)).join(' | '));
+  };
+  const noting = {
+    get: (sql: string, ...values: readonly SqlValue[]) => {
+      note(sql, values);
+      return writable.get(sql, ...values);
+    },
+    all: (sql: string, ...values: readonly SqlValue[]) => {
+      note(sql, values);
+      return writable.all(sql, ...values);
+    },
+    run: (sql: string, ...values: readonly SqlValue[]) => {
+      note(sql, values);
+      return writable.run(sql, ...values);
+    },
+    transaction: (work: () => unknown) => writable.transaction(work),
+    emptyLog: () => writable.emptyLog(),
+  };
+  act(noting as unknown as WritableDatabase);
+  close();
+  return plans;
+}
+
+const day = { fromMs: at(0), toMs: at(86_400_000) };
+const leases = (database: WritableDatabase): SqlLeases => new SqlLeases(database, () => undefined);
+
+// A `SCAN` below is of an index that holds nothing else than what is wanted, or ends at a LIMIT.
+test.each([
+  [
+    'pursuits.listLive',
+    (db: WritableDatabase) => new SqlPursuits(db).listLive(),
+    'SCAN pursuits USING INDEX pursuits_live',
+  ],
+  [
+    'pursuits.listRecent',
+    (db: WritableDatabase) => new SqlPursuits(db).listRecent(50),
+    'SCAN pursuits USING INDEX pursuits_recent',
+  ],
+  [
+    'pursuits.get',
+    (db: WritableDatabase) => new SqlPursuits(db).get(orderRef(1)),
+    'SEARCH pursuits USING INDEX sqlite_autoindex_pursuits_1 (order_ref=?)',
+  ],
+  [
+    'pursuits.count',
+    (db: WritableDatabase) => new SqlPursuits(db).count(at(0)),
+    'SCAN pursuits USING COVERING INDEX pursuits_state',
+  ],
+  [
+    'pursuits.prune',
+    (db: WritableDatabase) => new SqlPursuits(db).prune(at(0)),
+    'SEARCH pursuits USING INDEX pursuits_ended (at_ms<?)',
+  ],
+  [
+    'leases.listLive',
+    (db: WritableDatabase) => leases(db).listLive(),
+    'SCAN leases USING INDEX leases_live',
+  ],
+  [
+    'leases.listPast',
+    (db: WritableDatabase) => leases(db).listPast(50, at(0)),
+    'SEARCH leases USING INDEX leases_past (run_ms<?)',
+  ],
+  [
+    'leases.countPast',
+    (db: WritableDatabase) => leases(db).countPast(),
+    'SCAN leases USING COVERING INDEX leases_past',
+  ],
+  [
+    'leases.listEvents',
+    (db: WritableDatabase) => leases(db).listEvents(leaseRef(1), 50),
+    'SEARCH lease_events USING INDEX lease_events_of (lease_id=?) | SCALAR SUBQUERY 1 | SEARCH leases USING COVERING INDEX sqlite_autoindex_leases_1 (lease_ref=?)',
+  ],
+  [
+    'leases.getManifest',
+    (db: WritableDatabase) => leases(db).getManifest(leaseRef(1)),
+    'SEARCH leases USING INDEX sqlite_autoindex_leases_1 (lease_ref=?) | SEARCH lease_manifests USING INTEGER PRIMARY KEY (rowid=?)',
+  ],
+  [
+    'decisions.list',
+    (db: WritableDatabase) => new SqlDecisions(db).list(50, at(0)),
+    'SEARCH decisions USING INDEX decisions_recent (at_ms<?)',
+  ],
+  [
+    'decisions.count',
+    (db: WritableDatabase) => new SqlDecisions(db).count(at(0)),
+    'SEARCH decisions USING COVERING INDEX decisions_outcome (at_ms>?) | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'ledger.settled',
+    (db: WritableDatabase) => new SqlLedger(db).settled(network),
+    'SEARCH settled_totals USING PRIMARY KEY (network=?)',
+  ],
+  [
+    'ledger.settled since',
+    (db: WritableDatabase) => new SqlLedger(db).settled(network, at(0)),
+    'SEARCH payments USING COVERING INDEX payments_time (network=? AND at_ms>?) | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'ledger.settledByLease',
+    (db: WritableDatabase) => new SqlLedger(db).settledByLease(leaseRef(1)),
+    'SEARCH payments USING COVERING INDEX payments_lease (lease_ref=?)',
+  ],
+  [
+    'ledger.history',
+    (db: WritableDatabase) => new SqlLedger(db).history(network, day, 3_600_000),
+    'SEARCH payments USING COVERING INDEX payments_time (network=? AND at_ms>? AND at_ms<?) | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'ledger.listPayments',
+    (db: WritableDatabase) => new SqlLedger(db).listPayments(50, at(0)),
+    'SEARCH payments USING INDEX payments_recent (at_ms<?)',
+  ],
+  [
+    'ledger.lastHeight',
+    (db: WritableDatabase) => new SqlLedger(db).lastHeight(network),
+    'SEARCH payments USING COVERING INDEX payments_height (network=?)',
+  ],
+  [
+    'uptime.list',
+    (db: WritableDatabase) => new SqlUptime(db, 60_000).list(day),
+    'SEARCH uptime_intervals USING INTEGER PRIMARY KEY (rowid>? AND rowid<?) | SCALAR SUBQUERY 1 | SEARCH uptime_intervals USING INTEGER PRIMARY KEY (rowid<?)',
+  ],
+  [
+    'uptime.lastBeatMs',
+    (db: WritableDatabase) => new SqlUptime(db, 60_000).lastBeatMs(),
+    'SCAN uptime_intervals',
+  ],
+])('%s reads by an index', (_name, act, plan) => {
+  expect(plansOf(act)).toEqual([plan]);
+});
+
+test('a beat in the same state is one look and one update in place', () => {
+  const { writable, close } = openDatabase(':memory:');
+  new SqlUptime(writable, 60_000).beat({ class: 'up' }, at(0));
+  const writes: string[] = [];
+  const noting = {
+    get: (sql: string) => writable.get(sql),
+    run: (sql: string, ...values: readonly SqlValue[]) => {
+      writes.push(sql);
+      return writable.run(sql, ...values);
+    },
+  };
+  const uptime = new SqlUptime(noting as unknown as WritableDatabase, 60_000);
+  uptime.beat({ class: 'up' }, at(20_000));
+  close();
+  expect(writes).toEqual(['UPDATE uptime_intervals SET to_ms = ? WHERE from_ms = ?']);
+});
