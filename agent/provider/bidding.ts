@@ -1,0 +1,241 @@
+import { isAborted } from '../base/abort.ts';
+import { crashPoint } from '../base/crash-point.ts';
+import type { UnixMs } from '../base/instant.ts';
+import { addMs } from '../base/instant.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Offer, Pursuit, PursuitEvent } from '../domain/bid.ts';
+import { nextPursuit } from '../domain/bid.ts';
+import type { BidRef, LeaseRef, OrderRef } from '../domain/ids.ts';
+import { chooseOffers } from '../domain/offers.ts';
+import type { Order } from '../domain/order.ts';
+import type { Refusal } from '../domain/refusal.ts';
+import type { BlockHeight } from '../domain/time.ts';
+import type { SubmitOutcome } from '../network/interface.ts';
+import type { Decision, StoredPursuit } from '../storage/interface.ts';
+import type { Capacity } from './capacity.ts';
+import { Deadlines } from './deadlines.ts';
+import type { OfferingState } from './offering.ts';
+import type { ProviderParts } from './parts.ts';
+import type { LiveSettings } from './settings.ts';
+import type { ProviderState } from './state.ts';
+
+/** How many decisions are kept as evidence. */
+const KEPT_DECISIONS = 20_000;
+const KEPT_PURSUITS_MS = 30 * 86_400_000;
+
+interface BiddingParts extends ProviderParts {
+  readonly capacity: Capacity;
+  readonly offering: OfferingState;
+  readonly settings: LiveSettings;
+  readonly state: () => ProviderState;
+}
+
+/** From an order to an open bid, and what becomes of that bid. */
+export class Bidding {
+  readonly #parts: BiddingParts;
+  readonly #log: Logger;
+  readonly #timeouts: Deadlines<OrderRef>;
+  /** Orders whose bid is on its way: a comparison meanwhile must not send it twice. */
+  readonly #sending = new Set<OrderRef>();
+
+  constructor(parts: BiddingParts) {
+    this.#parts = parts;
+    this.#log = parts.log.child('bidding');
+    this.#timeouts = new Deadlines(parts.clock);
+  }
+
+  /**
+   * Decides on the orders of one block together, stores every decision and the intent of each bid,
+   * and sends the bids. Orders that we bid on before are left alone.
+   */
+  async consider(
+    orders: readonly Order[],
+    height: BlockHeight,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { storage, capacity, clock } = this.#parts;
+    const fresh = orders.filter((order) => storage.pursuits.get(order.ref) === undefined);
+    if (fresh.length === 0) return;
+    const choices = this.#choose(fresh);
+    const offers: Offer[] = [];
+    const intents: StoredPursuit[] = [];
+    crashPoint('bid.persist.before');
+    for (const choice of choices) {
+      if (!('offer' in choice)) continue;
+      offers.push(choice.offer);
+      capacity.holdForBid(choice.order.ref, choice.offer.claim);
+      let pursuit: Pursuit = { state: 'considering', order: choice.order };
+      pursuit = nextPursuit(pursuit, { type: 'reserved', offer: choice.offer });
+      pursuit = nextPursuit(pursuit, { type: 'submit', atMs: clock.now() });
+      if (pursuit.state === 'submitting') intents.push(pursuit);
+    }
+    storage.pursuits.putAll(intents, clock.now());
+    storage.decisions.put(
+      choices.map((choice) =>
+        this.#decision(choice.order, height, 'offer' in choice ? choice.offer : choice.refusal),
+      ),
+    );
+    crashPoint('bid.persist.after');
+    this.#parts.state().publish('market', 'hardware');
+    await this.submit(offers, signal);
+  }
+
+  /** Sends bids whose intent is stored; also used for those that a restart found unsent. */
+  async submit(offers: readonly Offer[], signal: AbortSignal): Promise<void> {
+    const unsent = offers.filter(({ order }) => !this.#sending.has(order.ref));
+    if (unsent.length === 0) return;
+    crashPoint('bid.broadcast.before');
+    let outcomes: readonly SubmitOutcome[];
+    for (const { order } of unsent) this.#sending.add(order.ref);
+    try {
+      outcomes = await this.#parts.network.submitBids(unsent, signal);
+    } catch (error) {
+      // The intents stay: the next reconcile finds out which arrived and sends the others again.
+      if (!isAborted(error)) this.#log.warn('bids not sent, will try again', { error });
+      return;
+    } finally {
+      for (const { order } of unsent) this.#sending.delete(order.ref);
+    }
+    crashPoint('bid.broadcast.after');
+    for (const outcome of outcomes) this.#noteOutcome(outcome);
+    crashPoint('bid.open.after');
+    this.#parts.state().publish('market', 'hardware');
+  }
+
+  /** The network has our bid open. */
+  noteOpen(order: OrderRef, bid: BidRef): void {
+    const atMs = this.#parts.clock.now();
+    this.#advance(order, { type: 'opened', bid, atMs });
+    // From here on its time is counted, whatever the wall clock does.
+    this.#isTimedOut(order, atMs);
+  }
+
+  noteLost(order: OrderRef, bid: BidRef): void {
+    this.#advance(order, { type: 'lost', bid });
+  }
+
+  noteWon(order: OrderRef, bid: BidRef, lease: LeaseRef): void {
+    this.#advance(order, { type: 'won', bid, lease });
+  }
+
+  noteClosed(order: OrderRef, reason: Extract<PursuitEvent, { type: 'closed' }>['reason']): void {
+    this.#advance(order, { type: 'closed', reason });
+  }
+
+  /** Takes back what the tenant did not answer in time. Called on every block. */
+  async closeStale(signal: AbortSignal): Promise<void> {
+    const live = this.#parts.storage.pursuits.listLive();
+    this.#timeouts.keep(new Set(live.map(({ order }) => order.ref)));
+    for (const pursuit of live) {
+      if (pursuit.state !== 'open') continue;
+      if (!this.#isTimedOut(pursuit.order.ref, pursuit.openedMs)) continue;
+      try {
+        crashPoint('bid.close.before');
+        await this.#parts.network.closeBid(pursuit.bid, signal);
+        crashPoint('bid.close.after');
+      } catch (error) {
+        if (isAborted(error)) return;
+        this.#log.warn('bid not taken back, will try again', { order: pursuit.order.ref, error });
+        continue;
+      }
+      // It may have been accepted meanwhile: only the network knows what it was in the end.
+      await this.settle(pursuit.order.ref, 'timeout', signal);
+    }
+  }
+
+  /** Asks the network what became of a bid and notes it. */
+  async settle(
+    order: OrderRef,
+    reason: Extract<PursuitEvent, { type: 'closed' }>['reason'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    const bid = await this.#parts.network.queryBid(order, signal);
+    if (bid === undefined) {
+      this.noteClosed(order, 'never-arrived');
+      return;
+    }
+    switch (bid.state) {
+      case 'lost':
+        this.noteLost(order, bid.ref);
+        break;
+      case 'closed':
+        this.noteClosed(order, reason);
+        break;
+      case 'open':
+        this.noteOpen(order, bid.ref);
+        break;
+      // Accepted: its lease is, or will be, reported as such.
+      case 'active':
+      case 'unknown':
+        break;
+    }
+  }
+
+  /** Drops evidence that is too old to matter. */
+  prune(): void {
+    const { storage, clock } = this.#parts;
+    storage.decisions.prune(KEPT_DECISIONS);
+    storage.pursuits.prune(addMs(clock.now(), -KEPT_PURSUITS_MS));
+  }
+
+  #choose(orders: readonly Order[]): ReturnType<typeof chooseOffers> {
+    const { capacity, offering, settings, network } = this.#parts;
+    const closed = offering.refusal();
+    if (closed !== undefined) return orders.map((order) => ({ order, refusal: closed }));
+    return chooseOffers(orders, {
+      machine: capacity.machine(),
+      free: capacity.free(),
+      attributes: capacity.attributes(),
+      scale: settings.priceScale(network.denom),
+    });
+  }
+
+  #isTimedOut(order: OrderRef, openedMs: UnixMs): boolean {
+    const { bidTimeoutMs } = this.#parts.options;
+    return this.#timeouts.isOver(order, addMs(openedMs, bidTimeoutMs), bidTimeoutMs);
+  }
+
+  #decision(order: Order, height: BlockHeight, made: Offer | Refusal): Decision {
+    return {
+      order: order.ref,
+      network: order.network,
+      label: order.label,
+      atMs: this.#parts.clock.now(),
+      height,
+      group: order.group,
+      maxPrice: order.maxPrice,
+      outcome:
+        'claim' in made
+          ? { type: 'bid', price: made.price }
+          : { type: 'refused', refusal: { code: made.code, numbers: made.numbers } },
+    };
+  }
+
+  #noteOutcome(outcome: SubmitOutcome): void {
+    if (outcome.outcome === 'open') {
+      this.noteOpen(outcome.order, outcome.bid);
+      return;
+    }
+    this.#log.info('bid refused by the network', { order: outcome.order, reason: outcome.reason });
+    const pursuit = this.#parts.storage.pursuits.get(outcome.order);
+    this.noteClosed(outcome.order, 'refused');
+    if (pursuit === undefined) return;
+    const refusal: Refusal = { code: 'network-refused', numbers: { reason: outcome.reason } };
+    this.#parts.storage.decisions.put([
+      this.#decision(pursuit.order, pursuit.order.createdHeight, refusal),
+    ]);
+  }
+
+  #advance(order: OrderRef, event: PursuitEvent): void {
+    const { storage, capacity, clock, state } = this.#parts;
+    const pursuit = storage.pursuits.get(order);
+    if (pursuit === undefined) return;
+    const next = nextPursuit(pursuit, event) as StoredPursuit;
+    if (next === pursuit) return;
+    storage.pursuits.put(next, clock.now());
+    // A won claim was taken over by the lease before.
+    if (next.state === 'lost' || next.state === 'closed') capacity.release(order);
+    this.#log.info('bid', { order, state: next.state });
+    state().publish('market', 'hardware');
+  }
+}

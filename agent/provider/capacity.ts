@@ -1,0 +1,124 @@
+import { addMs } from '../base/instant.ts';
+import { gpuAttributes, storageAttributes } from '../domain/attributes.ts';
+import type { LeaseRef, OrderRef } from '../domain/ids.ts';
+import type { Inventory, OwnersReserve } from '../domain/inventory.ts';
+import { freeCapacity } from '../domain/inventory.ts';
+import type { Claim, HeldUntil, Reservation } from '../domain/reservation.ts';
+import { release, reserve } from '../domain/reservation.ts';
+import type { Attribute, StorageClass } from '../domain/resources.ts';
+import type { MachineFacts } from '../hardware/interface.ts';
+import type { ProviderParts } from './parts.ts';
+
+/** One disk serves all of these: persistent ones live on it as long as their lease does. */
+const STORAGE_CLASSES: readonly StorageClass[] = ['ephemeral', 'ram', 'beta2', 'default'];
+
+/** A bid that was forgotten by everybody gives its claim back after twice its own time. */
+const EXPIRY_FACTOR = 2;
+
+/** What this machine can still hold, and who holds what. Made anew from the database at each reconcile. */
+export class Capacity {
+  readonly #parts: ProviderParts;
+  #facts: MachineFacts | undefined;
+  #reserve: OwnersReserve = { cpuMilli: 0, memoryBytes: 0, diskBytes: 0 };
+  #reservations: readonly Reservation[] = [];
+
+  constructor(parts: ProviderParts) {
+    this.#parts = parts;
+  }
+
+  get facts(): MachineFacts | undefined {
+    return this.#facts;
+  }
+
+  get reservations(): readonly Reservation[] {
+    return this.#reservations;
+  }
+
+  async readMachine(signal: AbortSignal): Promise<void> {
+    this.#facts = await this.#parts.hardware.facts(signal);
+  }
+
+  setReserve(ownersReserve: OwnersReserve): void {
+    this.#reserve = ownersReserve;
+  }
+
+  /** What we say about ourselves: the owner's words, and what the hardware says. */
+  attributes(): readonly Attribute[] {
+    return [
+      ...this.#parts.options.attributes,
+      ...storageAttributes(STORAGE_CLASSES),
+      ...gpuAttributes(this.#facts?.gpus ?? []),
+    ];
+  }
+
+  /** The machine with nothing held, less the owner's reserve. */
+  machine(): Inventory {
+    return freeCapacity(this.#inventory(), this.#reserve, [], this.#parts.clock.now());
+  }
+
+  free(): Inventory {
+    const now = this.#parts.clock.now();
+    return freeCapacity(this.#inventory(), this.#reserve, this.#reservations, now);
+  }
+
+  holdForBid(order: OrderRef, claim: Claim): void {
+    const { clock, options } = this.#parts;
+    const atMs = addMs(clock.now(), EXPIRY_FACTOR * options.bidTimeoutMs);
+    this.#hold(order, claim, { kind: 'instant', atMs });
+  }
+
+  holdForLease(order: OrderRef, lease: LeaseRef, claim: Claim): void {
+    this.#hold(order, claim, { kind: 'lease-end', lease });
+  }
+
+  release(order: OrderRef): void {
+    this.#reservations = release(this.#reservations, order);
+  }
+
+  /** Forgets what is held and holds what the database says. */
+  rebuild(): void {
+    this.#reservations = [];
+    for (const pursuit of this.#parts.storage.pursuits.listLive()) {
+      this.holdForBid(pursuit.order.ref, pursuit.claim);
+    }
+    for (const { order, lease, claim } of this.#parts.storage.leases.listLive()) {
+      this.holdForLease(order, lease, claim);
+    }
+  }
+
+  /** Which lease has that GPU now. */
+  leaseOfGpu(gpu: string): LeaseRef | undefined {
+    const held = this.#reservations.find(({ claim }) =>
+      claim.gpus.some((entry) => entry.gpu === gpu),
+    );
+    return held?.until.kind === 'lease-end' ? held.until.lease : undefined;
+  }
+
+  /** Published ports that no lease has. */
+  freePorts(): readonly number[] {
+    const { first, last } = this.#parts.options.ports;
+    const taken = new Set(
+      this.#parts.storage.leases.listLive().flatMap(({ ports }) => ports.map((at) => at.hostPort)),
+    );
+    const all = Array.from({ length: last - first + 1 }, (_unused, index) => first + index);
+    return all.filter((port) => !taken.has(port));
+  }
+
+  #hold(order: OrderRef, claim: Claim, until: HeldUntil): void {
+    const network = this.#parts.network.id;
+    this.#reservations = reserve(this.#reservations, { network, order, claim, until });
+  }
+
+  #inventory(): Inventory {
+    const { ports } = this.#parts.options;
+    const facts = this.#facts;
+    return {
+      cpuMilli: facts?.cpuMilli ?? 0,
+      memoryBytes: facts?.memoryBytes ?? 0,
+      diskBytes: facts?.diskFreeBytes ?? 0,
+      storageClasses: STORAGE_CLASSES,
+      ports: ports.last - ports.first + 1,
+      gpus: facts?.gpus ?? [],
+    };
+  }
+}

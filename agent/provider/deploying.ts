@@ -1,0 +1,149 @@
+import { childController, hasFired, isAborted } from '../base/abort.ts';
+import { crashPoint } from '../base/crash-point.ts';
+import { AgentError, codeOf, messageOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import { backoffMs } from '../base/retry.ts';
+import type { LeaseRef } from '../domain/ids.ts';
+import type { Workload } from '../domain/workload.ts';
+import type { DeployProgress, EngineErrorCode } from '../engine/interface.ts';
+import type { ProviderParts } from './parts.ts';
+
+/** What is going on while a workload is brought up; kept in memory only. */
+export interface DeployView {
+  readonly progress?: DeployProgress;
+  /** Why the last try failed, in one line. */
+  readonly problem?: string;
+}
+
+interface Attempt {
+  readonly controller: AbortController & { release: () => void };
+  readonly done: Promise<void>;
+}
+
+/** Errors that only the tenant can mend; any other is ours, the engine's or the network's. */
+const TENANTS_FAULT: ReadonlySet<string> = new Set<EngineErrorCode>([
+  'image-not-found',
+  'container-refused',
+  'image-too-large',
+]);
+
+const RETRY = { firstMs: 2_000, factor: 2, mostMs: 60_000 };
+const RETRY_TENANTS_FAULT = { firstMs: 10_000, factor: 2, mostMs: 300_000 };
+
+/** What the caller gives to one deployment. */
+export interface Deployment {
+  readonly workload: Workload;
+  readonly onRunning: () => Promise<void>;
+  readonly onChange: (code: string, data: Readonly<Record<string, string | number>>) => void;
+  /** Called when it failed for a reason of the tenant's for longer than `unstableMs`. */
+  readonly onUnstable: () => void;
+}
+
+/**
+ * Brings workloads up, one attempt a lease at a time, again and again with growing waits until it
+ * works or is called off. A failure of ours or of the engine is never a reason to give up.
+ */
+export class Deploying {
+  readonly #parts: ProviderParts;
+  readonly #signal: AbortSignal;
+  readonly #log: Logger;
+  readonly #attempts = new Map<LeaseRef, Attempt>();
+  readonly #views = new Map<LeaseRef, DeployView>();
+  readonly #faultSince = new Map<LeaseRef, number>();
+
+  constructor(parts: ProviderParts, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#signal = signal;
+    this.#log = parts.log.child('leasing');
+  }
+
+  view(lease: LeaseRef): DeployView | undefined {
+    return this.#views.get(lease);
+  }
+
+  busy(lease: LeaseRef): boolean {
+    return this.#attempts.has(lease);
+  }
+
+  /** Calls off what runs for that lease, if anything, and starts anew. */
+  async begin(deployment: Deployment): Promise<void> {
+    const { lease } = deployment.workload;
+    await this.stop(lease);
+    if (this.#signal.aborted) return;
+    const controller = childController(this.#signal);
+    const done = this.#run(deployment, controller.signal).finally(() => {
+      controller.release();
+      if (this.#attempts.get(lease)?.controller === controller) this.#attempts.delete(lease);
+    });
+    this.#attempts.set(lease, { controller, done });
+  }
+
+  /** Calls off the deployment of that lease and waits until the engine has let go of it. */
+  async stop(lease: LeaseRef): Promise<void> {
+    const attempt = this.#attempts.get(lease);
+    if (attempt === undefined) return;
+    attempt.controller.abort();
+    await attempt.done;
+  }
+
+  /** Forgets everything about a lease that is over. */
+  forget(lease: LeaseRef): void {
+    this.#views.delete(lease);
+    this.#faultSince.delete(lease);
+  }
+
+  /** Resolves when no attempt is left; after the signal has fired. */
+  async idle(): Promise<void> {
+    await Promise.allSettled([...this.#attempts.values()].map(({ done }) => done));
+  }
+
+  async #run(deployment: Deployment, signal: AbortSignal): Promise<void> {
+    const { lease } = deployment.workload;
+    crashPoint('deploy.state.after');
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      try {
+        await this.#parts.engine.deploy(deployment.workload, {
+          signal,
+          onProgress: (progress) => {
+            this.#views.set(lease, { ...this.#views.get(lease), progress });
+            deployment.onChange('progress', {});
+          },
+        });
+        this.#views.delete(lease);
+        this.#faultSince.delete(lease);
+        await deployment.onRunning();
+        return;
+      } catch (error) {
+        if (isAborted(error) || hasFired(signal)) return;
+        const tenants = this.#noteFailure(deployment, error);
+        const backoff = tenants ? RETRY_TENANTS_FAULT : RETRY;
+        try {
+          await this.#parts.clock.sleep(backoffMs(backoff, attempt), signal);
+        } catch (called) {
+          if (isAborted(called)) return;
+          throw called;
+        }
+      }
+    }
+  }
+
+  /** Records why it failed; true where only the tenant can mend it. */
+  #noteFailure(deployment: Deployment, error: unknown): boolean {
+    const { lease } = deployment.workload;
+    const { clock, options } = this.#parts;
+    const code = codeOf(error) ?? 'unknown';
+    const tenants = TENANTS_FAULT.has(code);
+    this.#views.set(lease, { problem: messageOf(error) });
+    deployment.onChange('deploy-failed', { error: code });
+    if (error instanceof AgentError) this.#log.warn('workload not running yet', { lease, error });
+    else this.#log.error('unexpected failure of a deployment', { lease, error });
+    if (!tenants) {
+      this.#faultSince.delete(lease);
+      return false;
+    }
+    const since = this.#faultSince.get(lease) ?? clock.monotonicMs();
+    this.#faultSince.set(lease, since);
+    if (clock.monotonicMs() - since >= options.unstableMs) deployment.onUnstable();
+    return true;
+  }
+}

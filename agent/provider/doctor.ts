@@ -1,0 +1,139 @@
+import type { CheckValue } from '../api/methods.ts';
+import { messageOf } from '../base/errors.ts';
+import { GIB } from '../domain/resources.ts';
+import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
+import type { Provider } from './provider.ts';
+
+const LITTLE_DISK_BYTES = 5 * GIB;
+
+/** Looks at everything that renting out needs, now, and says what to do about what is wrong. */
+export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
+  return [
+    await checkEngine(provider),
+    ...checkIsolation(provider),
+    checkNetwork(provider),
+    await checkMachine(provider),
+    checkStorage(provider),
+    checkOffering(provider),
+  ];
+}
+
+async function checkEngine(provider: Provider): Promise<CheckValue> {
+  const { engine } = provider.parts;
+  if (engine.kind === 'fake') {
+    return {
+      id: 'engine',
+      status: 'warning',
+      message: 'Containers are simulated: no container engine was found at the start.',
+      advice: 'Install and start Docker Engine, then start Sublet again.',
+    };
+  }
+  try {
+    const { version, apiVersion } = await engine.capabilities(provider.deadline(5_000));
+    return {
+      id: 'engine',
+      status: 'ok',
+      message: `Docker ${version} (API ${apiVersion}) answers.`,
+    };
+  } catch (error) {
+    return {
+      id: 'engine',
+      status: 'failed',
+      message: messageOf(error),
+      advice: 'Start the container engine. Running leases are kept meanwhile.',
+    };
+  }
+}
+
+function checkIsolation(provider: Provider): readonly CheckValue[] {
+  const missing = provider.engineWatch.capabilities?.missing ?? [];
+  if (missing.length === 0) return [];
+  return [
+    {
+      id: 'isolation',
+      status: 'warning',
+      message: `This engine or kernel does not offer: ${missing.join(', ')}.`,
+      advice: 'Renting out works; what is listed is not enforced here.',
+    },
+  ];
+}
+
+function checkNetwork(provider: Provider): CheckValue {
+  const { head, parts } = provider;
+  const ageMs = head === undefined ? undefined : parts.clock.now() - head.atMs;
+  if (head === undefined || ageMs === undefined) {
+    return {
+      id: 'network',
+      status: 'failed',
+      message: `No block of the network "${parts.network.id}" was seen yet.`,
+      advice: 'Wait a moment; if it stays so, check the internet connection.',
+    };
+  }
+  const seconds = Math.round(ageMs / 1000);
+  return ageMs > NETWORK_FRESH_MS
+    ? {
+        id: 'network',
+        status: 'failed',
+        message: `The newest block of "${parts.network.id}" is ${seconds} s old.`,
+        advice: 'Check the internet connection. Running leases are kept meanwhile.',
+      }
+    : {
+        id: 'network',
+        status: 'ok',
+        message: `Block ${head.height} of "${parts.network.id}" is ${seconds} s old.`,
+      };
+}
+
+async function checkMachine(provider: Provider): Promise<CheckValue> {
+  try {
+    await provider.readMachine();
+  } catch (error) {
+    return {
+      id: 'machine',
+      status: 'failed',
+      message: messageOf(error),
+      advice: 'The rest of the agent goes on with what it knew before.',
+    };
+  }
+  const free = provider.capacity.free();
+  const gib = (bytes: number): string => (bytes / GIB).toFixed(1);
+  const message =
+    `Free for tenants: ${(free.cpuMilli / 1000).toFixed(1)} cores, ${gib(free.memoryBytes)} GiB of ` +
+    `memory, ${gib(free.diskBytes)} GiB of disk, ${free.gpus.length} GPUs.`;
+  return free.diskBytes < LITTLE_DISK_BYTES
+    ? {
+        id: 'machine',
+        status: 'warning',
+        message,
+        advice: 'Free some disk space to rent out more.',
+      }
+    : { id: 'machine', status: 'ok', message };
+}
+
+function checkStorage(provider: Provider): CheckValue {
+  try {
+    provider.uptime.beat();
+    return { id: 'storage', status: 'ok', message: 'The database takes writes.' };
+  } catch (error) {
+    return {
+      id: 'storage',
+      status: 'failed',
+      message: messageOf(error),
+      advice: 'Free some disk space. Nothing that was stored is lost.',
+    };
+  }
+}
+
+function checkOffering(provider: Provider): CheckValue {
+  const { mode } = provider.offering.mode;
+  if (mode === 'on') return { id: 'offering', status: 'ok', message: 'New orders are bid on.' };
+  return {
+    id: 'offering',
+    status: 'warning',
+    message:
+      mode === 'drain'
+        ? 'Draining: no new bids, running leases go on to their end.'
+        : 'Paused: no new bids, running leases go on.',
+    advice: '"sublet resume" bids again.',
+  };
+}

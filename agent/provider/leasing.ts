@@ -1,0 +1,438 @@
+import { hasFired, isAborted } from '../base/abort.ts';
+import { crashPoint } from '../base/crash-point.ts';
+import type { UnixMs } from '../base/instant.ts';
+import { addMs } from '../base/instant.ts';
+import { KeyedQueue } from '../base/keyed-queue.ts';
+import type { Logger } from '../base/logger.ts';
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import { backoffMs } from '../base/retry.ts';
+import type { LeaseRef } from '../domain/ids.ts';
+import { fit } from '../domain/inventory.ts';
+import type {
+  CloseReason,
+  Lease,
+  LeaseRun,
+  LeaseRunEvent,
+  ProviderCloseReason,
+} from '../domain/lease.ts';
+import { nextLeaseRun } from '../domain/lease.ts';
+import { isDeeperThan, parseManifest } from '../domain/manifest.ts';
+import type { Order } from '../domain/order.ts';
+import type { Claim } from '../domain/reservation.ts';
+import type { Workload } from '../domain/workload.ts';
+import { assignPorts, buildWorkload } from '../domain/workload.ts';
+import type { WorkloadStatus } from '../engine/interface.ts';
+import type { LeaseEventRecord, LeaseRecord, StoredManifest } from '../storage/interface.ts';
+import type { Bidding } from './bidding.ts';
+import type { Capacity } from './capacity.ts';
+import { Deadlines } from './deadlines.ts';
+import { Deploying } from './deploying.ts';
+import { manifestVersion } from './manifest-version.ts';
+import type { ProviderParts } from './parts.ts';
+import type { Settling } from './settling.ts';
+import type { ProviderState } from './state.ts';
+
+interface LeasingParts extends ProviderParts {
+  readonly capacity: Capacity;
+  readonly bidding: Bidding;
+  readonly settling: Settling;
+  readonly state: () => ProviderState;
+}
+
+/** Why a manifest was not taken. */
+export interface ManifestRefusal {
+  readonly code: 'no-lease' | 'manifest-malformed' | 'manifest-mismatch';
+  readonly message: string;
+}
+
+const MOST_MANIFEST_CHARS = 1_048_576;
+const MOST_MANIFEST_DEPTH = 16;
+const RETRY_END = { firstMs: 1_000, factor: 2, mostMs: 60_000 };
+
+/** One lease from its creation to the last trace of it. Steps of one lease run in order. */
+export class Leasing {
+  readonly deploying: Deploying;
+  readonly #parts: LeasingParts;
+  readonly #signal: AbortSignal;
+  readonly #log: Logger;
+  readonly #deadlines: Deadlines<LeaseRef>;
+  readonly #steps = new KeyedQueue<LeaseRef>();
+  readonly #ending = new Map<LeaseRef, Promise<void>>();
+  readonly #statuses = new Map<LeaseRef, WorkloadStatus>();
+
+  constructor(parts: LeasingParts, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#signal = signal;
+    this.#log = parts.log.child('leasing');
+    this.#deadlines = new Deadlines(parts.clock);
+    this.deploying = new Deploying(parts, signal);
+  }
+
+  status(lease: LeaseRef): WorkloadStatus | undefined {
+    return this.#statuses.get(lease);
+  }
+
+  /** A lease of ours exists: store it, hold its claim, wait for the manifest. */
+  begin(lease: Lease): Promise<void> {
+    return this.#steps.run(lease.ref, async () => {
+      const { storage, capacity, bidding, clock, options } = this.#parts;
+      const known = storage.leases.get(lease.ref);
+      if (known === undefined) {
+        const source = await this.#sourceOf(lease);
+        if (source === undefined) return;
+        const now = clock.now();
+        crashPoint('lease.persist.before');
+        storage.leases.insert({
+          lease: lease.ref,
+          order: lease.order,
+          bid: lease.bid,
+          network: lease.network,
+          label: lease.label,
+          tenant: lease.tenant,
+          price: lease.price,
+          createdHeight: lease.createdHeight,
+          createdMs: now,
+          group: source.order.group,
+          claim: source.claim,
+          ports: [],
+          run: {
+            state: 'awaiting-manifest',
+            deadlineMs: addMs(now, options.manifestTimeoutMs),
+          },
+        });
+        // From here on its time is counted, whatever the wall clock does.
+        this.#isOverdue(lease.ref, addMs(now, options.manifestTimeoutMs));
+        crashPoint('lease.persist.after');
+        this.#note(lease.ref, 'lease-created', {});
+        capacity.holdForLease(lease.order, lease.ref, source.claim);
+        this.#log.info('lease', { lease: lease.ref, state: 'awaiting-manifest' });
+      }
+      bidding.noteWon(lease.order, lease.bid, lease.ref);
+      this.#parts.state().publish('leases', 'market', 'hardware', 'agent');
+      if (known === undefined) void this.#prepare(lease.ref);
+    });
+  }
+
+  /** What a tenant sent for a lease: checked, stored, then run. The same one again is accepted. */
+  receiveManifest(lease: LeaseRef, json: unknown): Promise<Result<null, ManifestRefusal>> {
+    return this.#steps.run(lease, async () => {
+      const { storage, capacity, clock } = this.#parts;
+      const record = storage.leases.get(lease);
+      if (
+        record === undefined ||
+        record.run.state === 'stopping' ||
+        record.run.state === 'closed'
+      ) {
+        return fail({ code: 'no-lease', message: 'no lease for deployment' });
+      }
+      const read = this.#readManifest(record, json, [
+        ...capacity.freePorts(),
+        ...record.ports.map(({ hostPort }) => hostPort),
+      ]);
+      if (!read.ok) {
+        this.#note(lease, 'manifest-refused', { code: read.code });
+        this.#log.info('manifest refused', { lease, code: read.code });
+        this.#parts.state().publish('leases');
+        return read;
+      }
+      const { stored, workload } = read.value;
+      const run = nextLeaseRun(record.run, {
+        type: 'manifest',
+        version: stored.version,
+        atMs: clock.now(),
+      });
+      if (run === record.run) return ok(null);
+      crashPoint('manifest.persist.before');
+      storage.leases.setManifest(lease, stored, run);
+      crashPoint(
+        record.run.state === 'awaiting-manifest'
+          ? 'manifest.persist.after'
+          : 'update.persist.after',
+      );
+      this.#note(lease, 'manifest-accepted', { version: stored.version.slice(0, 12) });
+      this.#changed(lease, run);
+      await this.#deploy(record, workload);
+      return ok(null);
+    });
+  }
+
+  /** Makes what is stored run: after a restart, or where the engine lost something. */
+  redeploy(lease: LeaseRef): Promise<void> {
+    return this.#steps.run(lease, async () => {
+      const record = this.#parts.storage.leases.get(lease);
+      const manifest = this.#parts.storage.leases.getManifest(lease);
+      if (record === undefined || manifest === undefined) return;
+      if (record.run.state === 'stopping' || record.run.state === 'closed') return;
+      if (this.deploying.busy(lease)) return;
+      const built = this.#build(record, manifest);
+      if (!built.ok) {
+        this.#log.error('a stored manifest no longer fits its lease', { lease, fault: built });
+        return;
+      }
+      await this.#deploy(record, built.value);
+    });
+  }
+
+  /** The network ended the lease: stop and leave nothing behind. */
+  end(lease: LeaseRef, reason: CloseReason): Promise<void> {
+    return this.#finish(lease, reason);
+  }
+
+  /** We end the lease; the network is told, and the tenant pays for what was served until then. */
+  closeOwn(lease: LeaseRef, reason: ProviderCloseReason): Promise<void> {
+    return this.#finish(lease, reason);
+  }
+
+  /** Closes leases whose manifest never came. Called on every block, also after a restart. */
+  closeOverdue(): void {
+    const live = this.#parts.storage.leases.listLive();
+    this.#deadlines.keep(new Set(live.map(({ lease }) => lease)));
+    for (const { lease, run } of live) {
+      if (run.state !== 'awaiting-manifest' || this.#ending.has(lease)) continue;
+      if (!this.#isOverdue(lease, run.deadlineMs)) continue;
+      void this.closeOwn(lease, 'manifest-timeout');
+    }
+  }
+
+  /** Reads the workload's state from the engine and notes a change. */
+  async refresh(lease: LeaseRef, signal: AbortSignal): Promise<void> {
+    const record = this.#parts.storage.leases.get(lease);
+    if (record === undefined || record.run.state === 'closed') return;
+    const status = await this.#parts.engine.status(lease, signal);
+    if (status === undefined) this.#statuses.delete(lease);
+    else this.#statuses.set(lease, status);
+    if (!this.deploying.busy(lease)) this.#noteHealth(lease, status);
+    this.#parts.state().publish('leases');
+  }
+
+  /** Resolves when every step that was begun has ended. */
+  async idle(): Promise<void> {
+    await this.deploying.idle();
+    await this.#steps.idle();
+    await Promise.allSettled(this.#ending.values());
+  }
+
+  #isOverdue(lease: LeaseRef, deadlineMs: UnixMs): boolean {
+    return this.#deadlines.isOver(lease, deadlineMs, this.#parts.options.manifestTimeoutMs);
+  }
+
+  /** Adds to the lease's history. */
+  noteEvent(lease: LeaseRef, code: string, data: LeaseEventRecord['data']): void {
+    this.#note(lease, code, data);
+  }
+
+  #finish(lease: LeaseRef, reason: CloseReason): Promise<void> {
+    const running = this.#ending.get(lease);
+    if (running !== undefined) return running;
+    const ending = this.#runEnding(lease, reason)
+      .catch((error: unknown) => {
+        // What is stored says how far it came; the next comparison goes on from there.
+        this.#log.error('a lease was not ended', { lease, error });
+      })
+      .finally(() => this.#ending.delete(lease));
+    this.#ending.set(lease, ending);
+    return ending;
+  }
+
+  async #runEnding(lease: LeaseRef, reason: CloseReason): Promise<void> {
+    const stopping = await this.#steps.run(lease, async () => {
+      const { storage, clock } = this.#parts;
+      const record = storage.leases.get(lease);
+      if (record === undefined || record.run.state === 'closed') return undefined;
+      const run = nextLeaseRun(record.run, { type: 'end', reason, atMs: clock.now() });
+      if (run !== record.run) {
+        crashPoint('close.persist.before');
+        storage.leases.setRun(lease, run);
+        crashPoint('close.persist.after');
+        this.#note(lease, 'lease-ending', { reason });
+        this.#changed(lease, run);
+      }
+      await this.deploying.stop(lease);
+      return run.state === 'stopping' ? { record, reason: run.reason } : undefined;
+    });
+    if (stopping === undefined) return;
+    for (let attempt = 1; !this.#signal.aborted; attempt++) {
+      try {
+        await this.#removeAndClose(stopping.record, stopping.reason);
+        return;
+      } catch (error) {
+        if (isAborted(error) || hasFired(this.#signal)) return;
+        this.#log.warn('lease not ended yet, will try again', { lease, error });
+        try {
+          await this.#parts.clock.sleep(backoffMs(RETRY_END, attempt), this.#signal);
+        } catch (called) {
+          if (isAborted(called)) return;
+          throw called;
+        }
+      }
+    }
+  }
+
+  // The owner's machine comes first: containers go while the network is still being told.
+  async #removeAndClose(record: LeaseRecord, reason: CloseReason): Promise<void> {
+    const { engine, storage, capacity, settling, clock, state } = this.#parts;
+    const { lease } = record;
+    crashPoint('engine.remove.before');
+    const results = await Promise.allSettled([
+      engine.remove(lease, this.#signal),
+      this.#closeOnNetwork(lease, reason),
+    ]);
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+    await settling.collect(this.#signal);
+    settling.forget(lease, record);
+    crashPoint('lease.forget.before');
+    const run = storage.leases.get(lease)?.run ?? record.run;
+    const closed = nextLeaseRun(run, { type: 'removed', atMs: clock.now() });
+    this.#note(lease, 'lease-closed', { reason });
+    storage.leases.setRun(lease, closed);
+    crashPoint('lease.forget.after');
+    capacity.release(record.order);
+    this.deploying.forget(lease);
+    this.#statuses.delete(lease);
+    this.#log.info('lease', { lease, state: 'closed', reason });
+    state().publish('leases', 'market', 'hardware', 'agent', 'earnings');
+  }
+
+  async #closeOnNetwork(lease: LeaseRef, reason: CloseReason): Promise<void> {
+    if (!isOwn(reason)) return;
+    crashPoint('close.broadcast.before');
+    await this.#parts.network.closeLease(lease, reason, this.#signal);
+    crashPoint('close.broadcast.after');
+  }
+
+  async #deploy(record: LeaseRecord, workload: Workload): Promise<void> {
+    const { lease } = record;
+    await this.deploying.begin({
+      workload,
+      onRunning: async () => {
+        const status = await this.#parts.engine.status(lease, this.#signal);
+        if (status !== undefined) this.#statuses.set(lease, status);
+        crashPoint('deploy.running.before');
+        this.#noteHealth(lease, status);
+        crashPoint('deploy.running.after');
+        this.#parts.state().publish('leases', 'agent');
+      },
+      onChange: (code, data) => {
+        if (code !== 'progress') this.#note(lease, code, data);
+        this.#parts.state().publish('leases');
+      },
+      onUnstable: () => {
+        void this.closeOwn(lease, 'unstable');
+      },
+    });
+  }
+
+  #noteHealth(lease: LeaseRef, status: WorkloadStatus | undefined): void {
+    const record = this.#parts.storage.leases.get(lease);
+    if (record === undefined) return;
+    const atMs = this.#parts.clock.now();
+    const event: LeaseRunEvent =
+      status?.ready === true && status.version !== undefined
+        ? { type: 'ready', version: status.version, atMs }
+        : { type: 'not-ready', atMs };
+    const run = nextLeaseRun(record.run, event);
+    if (run === record.run) return;
+    this.#parts.storage.leases.setRun(lease, run);
+    this.#note(lease, run.state, {});
+    this.#changed(lease, run);
+  }
+
+  #readManifest(
+    record: LeaseRecord,
+    json: unknown,
+    freePorts: readonly number[],
+  ): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
+    if (isDeeperThan(json, MOST_MANIFEST_DEPTH)) {
+      return fail({ code: 'manifest-malformed', message: 'manifest is nested too deeply' });
+    }
+    const text = JSON.stringify(json);
+    if (text.length > MOST_MANIFEST_CHARS) {
+      return fail({ code: 'manifest-malformed', message: 'manifest is larger than 1 MiB' });
+    }
+    const parsed = parseManifest(json, record.group.name);
+    if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
+    const ports = assignPorts(parsed.value, record.ports, freePorts);
+    if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
+    const stored = { version: manifestVersion(json), json: text, ports: ports.value };
+    const workload = this.#build(record, stored);
+    return workload.ok ? ok({ stored, workload: workload.value }) : workload;
+  }
+
+  #build(record: LeaseRecord, manifest: StoredManifest): Result<Workload, ManifestRefusal> {
+    const parsed = parseManifest(JSON.parse(manifest.json), record.group.name);
+    if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
+    const built = buildWorkload(parsed.value, {
+      lease: record.lease,
+      network: record.network,
+      version: manifest.version,
+      group: record.group,
+      claim: record.claim,
+      ports: manifest.ports,
+      env: tenantEnv(record),
+    });
+    return built.ok ? built : fail({ code: built.code, message: `${built.at} ${built.message}` });
+  }
+
+  // Our own bid holds what was ordered. Without it (a lost database) the network is asked.
+  async #sourceOf(lease: Lease): Promise<{ order: Order; claim: Claim } | undefined> {
+    const pursuit = this.#parts.storage.pursuits.get(lease.order);
+    if (pursuit !== undefined) return { order: pursuit.order, claim: pursuit.claim };
+    const order = await this.#parts.network.queryOrder(lease.order, this.#signal);
+    if (order === undefined) {
+      this.#log.error('a lease whose order the network does not know', { lease: lease.ref });
+      return undefined;
+    }
+    const { capacity } = this.#parts;
+    const claim = fit(order.group, capacity.free(), capacity.machine());
+    if (!claim.ok) {
+      this.#log.error('an unknown lease does not fit here', { lease: lease.ref, refusal: claim });
+      return undefined;
+    }
+    return { order, claim: claim.value };
+  }
+
+  async #prepare(lease: LeaseRef): Promise<void> {
+    try {
+      await this.#parts.engine.prepare(lease, this.#signal);
+    } catch (error) {
+      // Only saves time: deploy makes whatever is missing.
+      if (!isAborted(error)) this.#log.debug('lease not prepared ahead', { lease, error });
+    }
+  }
+
+  // The history of a lease is worth less than the lease: a full disk must not stop it.
+  #note(lease: LeaseRef, code: string, data: LeaseEventRecord['data']): void {
+    try {
+      this.#parts.storage.leases.appendEvent(lease, {
+        atMs: this.#parts.clock.now(),
+        code,
+        data,
+      });
+    } catch (error) {
+      this.#log.warn('an event of a lease was not noted', { lease, code, error });
+    }
+  }
+
+  #changed(lease: LeaseRef, run: LeaseRun): void {
+    this.#log.info('lease', { lease, state: run.state });
+    this.#parts.state().publish('leases', 'agent');
+  }
+}
+
+function isOwn(reason: CloseReason): reason is ProviderCloseReason {
+  return reason === 'manifest-timeout' || reason === 'unstable' || reason === 'decommission';
+}
+
+// What tenants know from other providers; the reference's parts are the network's own words.
+function tenantEnv(record: LeaseRecord): readonly string[] {
+  const [, path = ''] = record.lease.split(':', 2);
+  const [owner = '', dseq = '', gseq = '', oseq = '', provider = ''] = path.split('/');
+  return [
+    `AKASH_OWNER=${owner}`,
+    `AKASH_DEPLOYMENT_SEQUENCE=${dseq}`,
+    `AKASH_GROUP_SEQUENCE=${gseq}`,
+    `AKASH_ORDER_SEQUENCE=${oseq}`,
+    `AKASH_PROVIDER=${provider}`,
+  ];
+}

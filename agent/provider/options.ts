@@ -1,0 +1,38 @@
+import type { Attribute } from '../domain/resources.ts';
+
+/** Start options of the provider. Spans in milliseconds. */
+export interface ProviderOptions {
+  /** How long an open bid waits for the tenant before it is taken back. */
+  readonly bidTimeoutMs: number;
+  /** How long a lease waits for its manifest before it is closed. */
+  readonly manifestTimeoutMs: number;
+  /** How long a workload may fail for reasons of the tenant before its lease is closed. */
+  readonly unstableMs: number;
+  /** How often network, engine and database are compared. */
+  readonly reconcileMs: number;
+  /** How often what is accrued is read. */
+  readonly accrueMs: number;
+  /** How often what is due is withdrawn; a dry escrow is settled at once. */
+  readonly withdrawMs: number;
+  /** How often the agent notes that it is able to serve. */
+  readonly beatMs: number;
+  /** Ports of this machine that tenants' services may get, both ends included. */
+  readonly ports: { readonly first: number; readonly last: number };
+  /** What we say about ourselves beside what the hardware says. */
+  readonly attributes: readonly Attribute[];
+  /** True where a clean stop takes the workloads away (practice), false where they go on. */
+  readonly removeOnStop: boolean;
+}
+
+export const PROVIDER_DEFAULTS: ProviderOptions = {
+  bidTimeoutMs: 300_000,
+  manifestTimeoutMs: 300_000,
+  unstableMs: 86_400_000,
+  reconcileMs: 180_000,
+  accrueMs: 15_000,
+  withdrawMs: 3_600_000,
+  beatMs: 5_000,
+  ports: { first: 31_000, last: 31_999 },
+  attributes: [],
+  removeOnStop: false,
+};

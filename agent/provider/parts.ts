@@ -1,0 +1,18 @@
+import type { Clock } from '../base/clock.ts';
+import type { Logger } from '../base/logger.ts';
+import type { ContainerEngine } from '../engine/interface.ts';
+import type { Hardware } from '../hardware/interface.ts';
+import type { ComputeNetwork } from '../network/interface.ts';
+import type { Storage } from '../storage/interface.ts';
+import type { ProviderOptions } from './options.ts';
+
+/** What every use case works with. */
+export interface ProviderParts {
+  readonly options: ProviderOptions;
+  readonly network: ComputeNetwork;
+  readonly engine: ContainerEngine;
+  readonly hardware: Hardware;
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Logger;
+}

@@ -1,0 +1,370 @@
+import type { Settings, SettingsPatch } from '../api/settings.ts';
+import { Aborted, isAborted } from '../base/abort.ts';
+import { crashPoint } from '../base/crash-point.ts';
+import { assertNever } from '../base/errors.ts';
+import type { UnixMs } from '../base/instant.ts';
+import type { Logger } from '../base/logger.ts';
+import { retry } from '../base/retry.ts';
+import type { Order } from '../domain/order.ts';
+import type { BlockHeight } from '../domain/time.ts';
+import type { MarketEvent } from '../network/interface.ts';
+import { Bidding } from './bidding.ts';
+import { Capacity } from './capacity.ts';
+import { EngineWatch } from './engine-watch.ts';
+import { Leasing } from './leasing.ts';
+import { OfferingState } from './offering.ts';
+import type { ProviderParts } from './parts.ts';
+import { Reconciling } from './reconciling.ts';
+import { LiveSettings } from './settings.ts';
+import { Settling } from './settling.ts';
+import { ProviderState } from './state.ts';
+import { Uptime } from './uptime.ts';
+import type { UseCases } from './use-cases.ts';
+import { sliceBuilders } from './views.ts';
+
+/** How long a clean stop waits for what was begun. */
+const STOP_GRACE_MS = 20_000;
+const REGISTER_RETRY = { firstMs: 1_000, factor: 2, mostMs: 60_000 };
+
+/**
+ * The provider: one event in, one step done. It joins the use cases, feeds them the network's and
+ * the engine's events and the clock, and is the only place that starts and stops them.
+ */
+export class Provider implements UseCases {
+  readonly parts: ProviderParts;
+  readonly settings: LiveSettings;
+  readonly offering: OfferingState;
+  readonly capacity: Capacity;
+  readonly engineWatch: EngineWatch;
+  readonly bidding: Bidding;
+  readonly leasing: Leasing;
+  readonly settling: Settling;
+  readonly uptime: Uptime;
+  readonly state: ProviderState;
+  readonly startedAtMs: UnixMs;
+  readonly #reconciling: Reconciling;
+  readonly #controller = new AbortController();
+  readonly #log: Logger;
+  readonly #background = new Set<Promise<void>>();
+  #arrived: Order[] = [];
+  #registered = false;
+  #head: { height: BlockHeight; atMs: UnixMs } | undefined;
+  #blockMs: number | undefined;
+  #phase: 'starting' | 'running' | 'stopping' = 'starting';
+
+  constructor(parts: ProviderParts) {
+    this.parts = parts;
+    this.#log = parts.log.child('agent');
+    this.startedAtMs = parts.clock.now();
+    const state = (): ProviderState => this.state;
+    this.settings = new LiveSettings(parts.storage);
+    this.engineWatch = new EngineWatch(parts, (up) => {
+      this.#engineChanged(up);
+    });
+    this.offering = new OfferingState(parts, () => this.engineWatch.up);
+    this.capacity = new Capacity(parts);
+    this.settling = new Settling({ ...parts, state });
+    const { capacity, offering, settings, settling } = this;
+    this.bidding = new Bidding({ ...parts, capacity, offering, settings, state });
+    const { bidding } = this;
+    this.leasing = new Leasing(
+      { ...parts, capacity, bidding, settling, state },
+      this.#controller.signal,
+    );
+    const { leasing } = this;
+    this.uptime = new Uptime({
+      ...parts,
+      offering,
+      engineUp: () => this.engineWatch.up,
+      lastBlockMs: () => this.#head?.atMs,
+      state,
+    });
+    this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
+    this.state = new ProviderState(sliceBuilders(this));
+  }
+
+  get phase(): 'starting' | 'running' | 'stopping' {
+    return this.#phase;
+  }
+
+  /** The newest block we saw, by our own clock. */
+  get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
+    return this.#head;
+  }
+
+  /** Milliseconds between blocks, as they come. */
+  get blockMs(): number | undefined {
+    return this.#blockMs;
+  }
+
+  /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
+  async start(): Promise<void> {
+    const { network, engine, storage, options, clock } = this.parts;
+    const { signal } = this.#controller;
+    this.uptime.resume();
+    const { reserve } = this.settings.value;
+    this.capacity.setReserve(reserve);
+    await this.capacity.readMachine(signal);
+    this.capacity.rebuild();
+    await this.engineWatch.check(signal);
+    this.#run('engine', () => engine.start(signal));
+    this.#run('engine watch', () => this.engineWatch.watch(signal));
+    this.#run('engine events', () => this.#followEngine(signal));
+    // Listening begins before the comparison, so that nothing falls between the two.
+    const events = network.events(signal);
+    this.#run('network events', () => this.#followNetwork(events, signal));
+    try {
+      await this.#register(signal);
+    } catch (error) {
+      this.#log.warn('not registered yet, will try again', { error });
+      this.#run('register', () => this.#registerLater(signal));
+    }
+    await this.reconcile();
+    this.#every('reconcile', options.reconcileMs, () => this.reconcile());
+    this.#every('accrue', options.accrueMs, () => this.settling.tick(signal));
+    this.#every('uptime', options.beatMs, () => {
+      this.uptime.beat();
+      return Promise.resolve();
+    });
+    this.uptime.beat();
+    this.#phase = 'running';
+    this.#log.info('running', { leases: storage.leases.listLive().length, at: clock.now() });
+    this.state.publish('agent', 'hardware', 'leases', 'market', 'earnings', 'uptime');
+  }
+
+  /** Changes what is named; prices and reserve count from the next order on. */
+  changeSettings(patch: SettingsPatch): Settings {
+    return this.#settingsChanged(this.settings.update(patch));
+  }
+
+  resetSettings(): Settings {
+    return this.#settingsChanged(this.settings.reset());
+  }
+
+  /** Reads again what this machine has. */
+  async readMachine(): Promise<void> {
+    await this.capacity.readMachine(this.deadline(10_000));
+    this.state.publish('hardware');
+  }
+
+  /** A signal that fires after `ms`, or when the provider stops. */
+  deadline(ms: number): AbortSignal {
+    const controller = new AbortController();
+    const timer = this.parts.clock.after(ms, () => {
+      controller.abort(new Aborted('it took too long'));
+    });
+    const { signal } = this.#controller;
+    const onStop = (): void => {
+      timer.cancel();
+      controller.abort(signal.reason);
+    };
+    if (signal.aborted) onStop();
+    else signal.addEventListener('abort', onStop, { once: true, signal: controller.signal });
+    return controller.signal;
+  }
+
+  /** Compares network, engine and database now. */
+  reconcile(): Promise<void> {
+    const { signal } = this.#controller;
+    return this.#reconciling.run(this.#registered ? this.#head?.height : undefined, signal);
+  }
+
+  /**
+   * Ends cleanly. Where `removeOnStop` is set the workloads go; their leases stay as they are and
+   * are brought up again at the next start.
+   */
+  async stop(): Promise<void> {
+    if (this.#phase === 'stopping') return;
+    this.#phase = 'stopping';
+    this.state.publish('agent');
+    const { storage, engine, options, clock } = this.parts;
+    if (this.#head !== undefined) this.uptime.beat();
+    this.#controller.abort(new Aborted('the agent stops'));
+    const grace = new AbortController();
+    const timer = clock.after(STOP_GRACE_MS, () => {
+      grace.abort(new Aborted('the engine took too long'));
+    });
+    try {
+      await Promise.allSettled([this.leasing.idle(), ...this.#background]);
+      if (options.removeOnStop) {
+        const leases = storage.leases.listLive().map(({ lease }) => lease);
+        const results = await Promise.allSettled(
+          leases.map((lease) => engine.remove(lease, grace.signal)),
+        );
+        for (const result of results) {
+          if (result.status === 'rejected') {
+            this.#log.warn('a workload was not removed', { error: result.reason });
+          }
+        }
+      }
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Makes us known to the network; nothing is bid on before that. */
+  async #register(signal: AbortSignal): Promise<void> {
+    await this.parts.network.register({ attributes: this.capacity.attributes() }, signal);
+    this.#registered = true;
+  }
+
+  async #registerLater(signal: AbortSignal): Promise<void> {
+    const forever = { backoff: REGISTER_RETRY, tries: Infinity };
+    await retry(this.parts.clock, signal, forever, () => this.#register(signal));
+    await this.reconcile();
+  }
+
+  async #followNetwork(events: AsyncIterable<MarketEvent>, signal: AbortSignal): Promise<void> {
+    for await (const event of events) {
+      if (signal.aborted) return;
+      try {
+        await this.#step(event, signal);
+      } catch (error) {
+        if (isAborted(error)) return;
+        // The comparison mends what this step did not do.
+        this.#log.error('a step failed', { event: event.type, error });
+      }
+    }
+  }
+
+  async #step(event: MarketEvent, signal: AbortSignal): Promise<void> {
+    switch (event.type) {
+      case 'block':
+        this.#onBlock(event.height, signal);
+        return;
+      case 'order-created':
+        this.#arrived.push(event.order);
+        return;
+      case 'order-closed':
+        this.#arrived = this.#arrived.filter(({ ref }) => ref !== event.order);
+        this.#run('settle bid', () => this.#settleIfLive(event.order, signal));
+        return;
+      case 'bid-lost':
+        this.bidding.noteLost(event.order, event.bid);
+        return;
+      case 'bid-closed':
+        this.bidding.noteClosed(event.order, 'order-closed');
+        return;
+      case 'lease-created':
+        await this.leasing.begin(event.lease);
+        return;
+      case 'lease-closed':
+        this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
+        return;
+      case 'manifest-received':
+        this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
+        return;
+      case 'resumed':
+        this.#run('reconcile', () => this.reconcile());
+        return;
+      default:
+        assertNever(event);
+    }
+  }
+
+  #onBlock(height: BlockHeight, signal: AbortSignal): void {
+    const atMs = this.parts.clock.now();
+    if (this.#head !== undefined && height > this.#head.height) {
+      const spacing = (atMs - this.#head.atMs) / (height - this.#head.height);
+      this.#blockMs =
+        this.#blockMs === undefined ? spacing : this.#blockMs * 0.9 + Math.max(0, spacing) * 0.1;
+    }
+    this.#head = { height, atMs };
+    const orders = this.#arrived;
+    this.#arrived = [];
+    this.state.publish('agent');
+    if (orders.length > 0 && this.#registered) {
+      this.#run('bidding', () => this.bidding.consider(orders, height, signal));
+    }
+    this.#run('stale bids', () => this.bidding.closeStale(signal));
+    this.#run('dry escrows', () => this.settling.settleDry(height, signal));
+    this.leasing.closeOverdue();
+  }
+
+  async #settleIfLive(order: Order['ref'], signal: AbortSignal): Promise<void> {
+    const pursuit = this.parts.storage.pursuits.get(order);
+    if (pursuit?.state !== 'open' && pursuit?.state !== 'submitting') return;
+    await this.bidding.settle(order, 'order-closed', signal);
+  }
+
+  async #takeManifest(
+    lease: Parameters<Leasing['receiveManifest']>[0],
+    manifest: unknown,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if (this.parts.storage.leases.get(lease) === undefined) {
+      // After a restart a tenant may be quicker than the comparison.
+      const found = await this.parts.network.queryLease(lease, signal);
+      if (found?.state === 'active') await this.leasing.begin(found);
+    }
+    const taken = await this.leasing.receiveManifest(lease, manifest);
+    await this.parts.network.answerManifest(
+      lease,
+      taken.ok ? { accepted: true } : { accepted: false, code: taken.code, message: taken.message },
+      signal,
+    );
+    crashPoint('manifest.answer.after');
+  }
+
+  async #followEngine(signal: AbortSignal): Promise<void> {
+    for await (const event of this.parts.engine.events(signal)) {
+      const { lease, service, replica } = event;
+      if (event.type === 'exited') {
+        const { exitCode, outOfMemory } = event;
+        this.leasing.noteEvent(lease, 'container-exited', {
+          service,
+          replica,
+          exitCode,
+          outOfMemory,
+        });
+      } else if (event.type === 'restart-planned') {
+        const { waitMs, restarts } = event;
+        this.leasing.noteEvent(lease, 'restart-planned', { service, replica, waitMs, restarts });
+      } else {
+        this.leasing.noteEvent(lease, 'container-started', { service, replica });
+      }
+      this.#run('refresh', () => this.leasing.refresh(lease, signal));
+    }
+  }
+
+  #settingsChanged(settings: Settings): Settings {
+    this.capacity.setReserve(settings.reserve);
+    this.state.publish('hardware');
+    return settings;
+  }
+
+  #engineChanged(up: boolean): void {
+    this.state.publish('agent');
+    if (this.#phase !== 'running') return;
+    this.uptime.beat();
+    if (up) this.#run('reconcile', () => this.reconcile());
+  }
+
+  /** Work that the loop does not wait for; its failure is logged, never lost. */
+  #run(what: string, work: () => Promise<void>): void {
+    const running = (async (): Promise<void> => {
+      try {
+        await work();
+      } catch (error) {
+        if (!isAborted(error)) this.#log.warn('background work failed', { what, error });
+      }
+    })();
+    this.#background.add(running);
+    void running.finally(() => this.#background.delete(running));
+  }
+
+  #every(what: string, periodMs: number, work: () => Promise<void>): void {
+    const { signal } = this.#controller;
+    this.#run(what, async () => {
+      while (!signal.aborted) {
+        await this.parts.clock.sleep(periodMs, signal);
+        try {
+          await work();
+        } catch (error) {
+          if (isAborted(error)) return;
+          this.#log.warn('periodic work failed, next time again', { what, error });
+        }
+      }
+    });
+  }
+}

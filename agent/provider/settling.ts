@@ -1,0 +1,150 @@
+import { isAborted } from '../base/abort.ts';
+import { crashPoint } from '../base/crash-point.ts';
+import type { UnixMs } from '../base/instant.ts';
+import type { Logger } from '../base/logger.ts';
+import type { LeaseRef } from '../domain/ids.ts';
+import type { BlockHeight } from '../domain/time.ts';
+import { parseBlockHeight } from '../domain/time.ts';
+import type { LeaseEscrow } from '../network/interface.ts';
+import type { LeaseRecord } from '../storage/interface.ts';
+import type { ProviderParts } from './parts.ts';
+import type { ProviderState } from './state.ts';
+
+interface SettlingParts extends ProviderParts {
+  readonly state: () => ProviderState;
+}
+
+/** After a settlement that changed nothing, the same lease is left alone for this long. */
+const DRY_RETRY_MS = 60_000;
+
+/**
+ * Money: what is accrued is read and shown as such; what is due is withdrawn; what was paid is
+ * written into the ledger, each payment once. A dry escrow is settled at once, because nothing
+ * else ends such a lease.
+ */
+export class Settling {
+  readonly #parts: SettlingParts;
+  readonly #log: Logger;
+  readonly #escrows = new Map<LeaseRef, LeaseEscrow>();
+  readonly #triedDry = new Map<LeaseRef, number>();
+  #withdrawnMs: UnixMs;
+  #collecting: Promise<void> = Promise.resolve();
+
+  constructor(parts: SettlingParts) {
+    this.#parts = parts;
+    this.#log = parts.log.child('settling');
+    this.#withdrawnMs = parts.clock.now();
+  }
+
+  /** The escrow as it was last read. */
+  escrow(lease: LeaseRef): LeaseEscrow | undefined {
+    return this.#escrows.get(lease);
+  }
+
+  /** Reads what is accrued, and withdraws where it is time to. Called on the clock. */
+  async tick(signal: AbortSignal): Promise<void> {
+    const { network, storage, clock, options, state } = this.#parts;
+    const escrows = await network.escrows(signal);
+    const atMs = clock.now();
+    const live = new Set(storage.leases.listLive().map(({ lease }) => lease));
+    this.#escrows.clear();
+    for (const escrow of escrows) this.#escrows.set(escrow.lease, escrow);
+    storage.ledger.setAccrued(
+      escrows
+        .filter(({ lease }) => live.has(lease))
+        .map(({ lease, unsettled, height }) => ({
+          lease,
+          network: network.id,
+          amount: unsettled,
+          height,
+          atMs,
+        })),
+    );
+    state().publish('earnings', 'leases');
+    const everything = atMs - this.#withdrawnMs >= options.withdrawMs || atMs < this.#withdrawnMs;
+    const due = escrows.filter(
+      (escrow) =>
+        live.has(escrow.lease) &&
+        ((everything && escrow.unsettled.amount > 0n) || this.#isDry(escrow, escrow.height)),
+    );
+    if (everything) this.#withdrawnMs = atMs;
+    await this.#withdraw(
+      due.map(({ lease }) => lease),
+      signal,
+    );
+  }
+
+  /** Settles leases whose money ran out by this block, by the forecast of the last reading. */
+  async settleDry(height: BlockHeight, signal: AbortSignal): Promise<void> {
+    const dry = [...this.#escrows.values()].filter((escrow) => this.#isDry(escrow, height));
+    await this.#withdraw(
+      dry.map(({ lease }) => lease),
+      signal,
+    );
+  }
+
+  /**
+   * Writes payments into the ledger that are not there yet. Safe to repeat: each has a key and a
+   * height. One at a time, so that two callers never read the same stretch twice at once.
+   */
+  collect(signal: AbortSignal): Promise<void> {
+    const next = this.#collecting.then(
+      () => this.#collect(signal),
+      () => this.#collect(signal),
+    );
+    this.#collecting = next;
+    return next;
+  }
+
+  /** The lease is over: nothing of it is accrued any more. */
+  forget(lease: LeaseRef, record: LeaseRecord): void {
+    const { storage, clock, network } = this.#parts;
+    this.#escrows.delete(lease);
+    this.#triedDry.delete(lease);
+    storage.ledger.setAccrued([
+      {
+        lease,
+        network: network.id,
+        amount: { denom: record.price.denom, amount: 0n },
+        height: record.createdHeight,
+        atMs: clock.now(),
+      },
+    ]);
+  }
+
+  #isDry(escrow: LeaseEscrow, height: BlockHeight): boolean {
+    if (escrow.height + escrow.blocksLeft > height) return false;
+    const tried = this.#triedDry.get(escrow.lease);
+    return tried === undefined || this.#parts.clock.monotonicMs() - tried >= DRY_RETRY_MS;
+  }
+
+  async #withdraw(leases: readonly LeaseRef[], signal: AbortSignal): Promise<void> {
+    if (leases.length === 0) return;
+    for (const lease of leases) this.#triedDry.set(lease, this.#parts.clock.monotonicMs());
+    crashPoint('settle.withdraw.before');
+    try {
+      await this.#parts.network.withdraw(leases, signal);
+    } catch (error) {
+      if (!isAborted(error)) this.#log.warn('not withdrawn, will try again', { error });
+      return;
+    }
+    crashPoint('settle.withdraw.after');
+    await this.collect(signal);
+  }
+
+  async #collect(signal: AbortSignal): Promise<void> {
+    const { network, storage, clock, state } = this.#parts;
+    const from = storage.ledger.lastHeight(network.id) ?? parseBlockHeight(0);
+    const payments = await network.payments(from, signal);
+    if (payments.length === 0) return;
+    const atMs = clock.now();
+    crashPoint('ledger.persist.before');
+    const fresh = storage.ledger.append(
+      payments.map((payment) => ({ ...payment, network: network.id, atMs })),
+    );
+    crashPoint('ledger.persist.after');
+    if (fresh.length === 0) return;
+    this.#log.info('paid', { payments: fresh.length });
+    state().publish('earnings', 'leases');
+  }
+}

@@ -1,0 +1,26 @@
+import type { UnixMs } from '../base/instant.ts';
+import type { BlockHeight } from '../domain/time.ts';
+import type { Capacity } from './capacity.ts';
+import type { EngineWatch } from './engine-watch.ts';
+import type { Leasing } from './leasing.ts';
+import type { OfferingState } from './offering.ts';
+import type { ProviderParts } from './parts.ts';
+import type { Settling } from './settling.ts';
+import type { Uptime } from './uptime.ts';
+
+/** What can be seen of a provider at work; the views and checks read it and change nothing. */
+export interface UseCases {
+  readonly parts: ProviderParts;
+  readonly offering: OfferingState;
+  readonly capacity: Capacity;
+  readonly engineWatch: EngineWatch;
+  readonly leasing: Leasing;
+  readonly settling: Settling;
+  readonly uptime: Uptime;
+  readonly startedAtMs: UnixMs;
+  readonly phase: 'starting' | 'running' | 'stopping';
+  /** The newest block we saw, by our own clock. */
+  readonly head: { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined;
+  /** Milliseconds between blocks, as they come. */
+  readonly blockMs: number | undefined;
+}

@@ -1,0 +1,227 @@
+import type { LeaseValue, SliceName, Slices } from '../api/slices.ts';
+import type { ResourceTotals } from '../api/values.ts';
+import { startOfLocalDay } from '../base/clock.ts';
+import { addMs } from '../base/instant.ts';
+import { VERSION } from '../base/version.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import { portsNeeded } from '../domain/inventory.ts';
+import type { Coin, DecCoin } from '../domain/money.ts';
+import { decToText, sumCoins } from '../domain/money.ts';
+import type { GroupSpec } from '../domain/resources.ts';
+import { replicaDiskBytes, replicaMemoryBytes } from '../domain/resources.ts';
+import type { UptimeSummary } from '../domain/uptime.ts';
+import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
+import type { LeaseRecord } from '../storage/interface.ts';
+import type { SliceBuilders } from './state.ts';
+import type { UseCases } from './use-cases.ts';
+
+const DAY_MS = 86_400_000;
+
+/** How each slice is made. Pure reading: nothing here changes anything. */
+export function sliceBuilders(provider: UseCases): SliceBuilders {
+  return {
+    agent: () => agentView(provider),
+    hardware: () => hardwareView(provider),
+    market: () => marketView(provider),
+    leases: () => ({
+      live: provider.parts.storage.leases.listLive().map((record) => leaseView(provider, record)),
+      past: provider.parts.storage.leases.countPast(),
+    }),
+    earnings: () => earningsView(provider),
+    uptime: () => uptimeView(provider),
+  } satisfies { [Name in SliceName]: () => Slices[Name] };
+}
+
+function agentView(provider: UseCases): Slices['agent'] {
+  const { parts, engineWatch, offering, head, blockMs } = provider;
+  const mode = offering.mode;
+  const pausedUntilMs = mode.mode === 'paused' ? mode.untilMs : undefined;
+  return {
+    version: VERSION,
+    startedAtMs: provider.startedAtMs,
+    activity: activityOf(provider),
+    ...(pausedUntilMs === undefined ? {} : { pausedUntilMs }),
+    network: {
+      id: parts.network.id,
+      practice: parts.network.id === 'practice',
+      denom: parts.network.denom,
+      provider: parts.network.provider,
+      ...(head === undefined ? {} : { height: head.height, lastBlockAtMs: head.atMs }),
+      ...(blockMs === undefined ? {} : { blockMs: Math.round(blockMs) }),
+    },
+    engine: {
+      kind: parts.engine.kind,
+      up: engineWatch.up,
+      ...(engineWatch.capabilities === undefined
+        ? {}
+        : { version: engineWatch.capabilities.version }),
+      ...(engineWatch.problem === undefined ? {} : { message: engineWatch.problem }),
+      missing: [...(engineWatch.capabilities?.missing ?? [])],
+    },
+    problems: engineWatch.up
+      ? []
+      : [
+          {
+            code: 'engine-down',
+            message: engineWatch.problem ?? 'The container engine was not asked yet.',
+            sinceMs: provider.uptime.current.sinceMs,
+          },
+        ],
+  };
+}
+
+function activityOf(provider: UseCases): Slices['agent']['activity'] {
+  const { parts, phase, engineWatch, offering, head } = provider;
+  if (phase !== 'running') return phase;
+  if (!engineWatch.up) return 'engine-down';
+  if (head === undefined || parts.clock.now() - head.atMs > NETWORK_FRESH_MS) {
+    return 'network-stale';
+  }
+  if (offering.mode.mode === 'paused') return 'paused';
+  if (offering.mode.mode === 'drain') return 'draining';
+  return parts.storage.leases.listLive().length > 0 ? 'renting' : 'waiting';
+}
+
+function hardwareView(provider: UseCases): Slices['hardware'] {
+  const { capacity } = provider;
+  const { facts } = capacity;
+  return {
+    readAtMs: provider.startedAtMs,
+    cpuModel: facts?.cpuModel ?? '',
+    machine: inventoryTotals(capacity.machine()),
+    free: inventoryTotals(capacity.free()),
+    gpus: (facts?.gpus ?? []).map((gpu) => {
+      const lease = capacity.leaseOfGpu(gpu.id);
+      return { ...gpu, ...(lease === undefined ? {} : { lease }) };
+    }),
+  };
+}
+
+function marketView(provider: UseCases): Slices['market'] {
+  const { storage, clock } = provider.parts;
+  const sinceMs = addMs(clock.now(), -DAY_MS);
+  const counts = storage.decisions.count(sinceMs);
+  const became = storage.pursuits.count(sinceMs);
+  const refusals = Object.entries(counts)
+    .filter(([outcome]) => outcome !== 'bid')
+    .map(([code, count]) => ({ code, count }))
+    .sort((a, b) => b.count - a.count);
+  const refused = refusals.reduce((sum, { count }) => sum + count, 0);
+  const bid = counts.bid ?? 0;
+  return {
+    sinceMs,
+    seen: bid + refused,
+    bid,
+    refused,
+    refusals,
+    openBids: storage.pursuits.listLive().flatMap((pursuit) =>
+      pursuit.state === 'open'
+        ? [
+            {
+              order: pursuit.order.ref,
+              label: pursuit.order.label,
+              price: priceValue(pursuit.price),
+              openedAtMs: pursuit.openedMs,
+            },
+          ]
+        : [],
+    ),
+    won: became.won ?? 0,
+    lost: became.lost ?? 0,
+  };
+}
+
+/** A lease as clients see it, from what is stored and what is known now. */
+export function leaseView(provider: UseCases, record: LeaseRecord): LeaseValue {
+  const { storage } = provider.parts;
+  const { lease, run } = record;
+  const status = provider.leasing.status(lease);
+  const deploy = provider.leasing.deploying.view(lease);
+  const escrow = provider.settling.escrow(lease);
+  const { progress } = deploy ?? {};
+  return {
+    lease,
+    order: record.order,
+    label: record.label,
+    tenant: record.tenant,
+    state: run.state,
+    ...('sinceMs' in run ? { sinceMs: run.sinceMs } : {}),
+    ...(run.state === 'closed' ? { sinceMs: run.atMs } : {}),
+    ...(run.state === 'awaiting-manifest' ? { manifestDeadlineMs: run.deadlineMs } : {}),
+    ...(run.state === 'stopping' || run.state === 'closed' ? { closeReason: run.reason } : {}),
+    price: priceValue(record.price),
+    createdAtMs: record.createdMs,
+    resources: groupTotals(record.group),
+    ...(progress === undefined ? {} : { progress }),
+    ...(deploy?.problem === undefined ? {} : { problem: deploy.problem }),
+    services: (status?.services ?? []).map((service) => ({
+      ...service,
+      replicas: service.replicas.map((replica) => ({ ...replica, ports: [...replica.ports] })),
+    })),
+    settled: coinValues(storage.ledger.settledByLease(lease)),
+    ...(escrow === undefined || run.state === 'closed'
+      ? {}
+      : { accrued: { ...escrow.unsettled }, blocksLeft: escrow.blocksLeft }),
+  };
+}
+
+function earningsView(provider: UseCases): Slices['earnings'] {
+  const { storage, clock, network } = provider.parts;
+  const now = clock.now();
+  return {
+    atMs: now,
+    settled: coinValues(storage.ledger.settled(network.id)),
+    settledToday: coinValues(storage.ledger.settled(network.id, startOfLocalDay(now))),
+    accrued: coinValues(sumCoins(storage.ledger.accrued(network.id).map(({ amount }) => amount))),
+  };
+}
+
+function uptimeView(provider: UseCases): Slices['uptime'] {
+  const { clock } = provider.parts;
+  const nowMs = clock.now();
+  const { state, sinceMs } = provider.uptime.current;
+  return {
+    atMs: nowMs,
+    state: state.class,
+    ...(state.class === 'down' ? { cause: state.cause } : {}),
+    sinceMs,
+    last24h: uptimeOf(provider, DAY_MS),
+    last30d: uptimeOf(provider, 30 * DAY_MS),
+  };
+}
+
+function uptimeOf(provider: UseCases, spanMs: number): Slices['uptime']['last24h'] {
+  const toMs = provider.parts.clock.now();
+  const window = { fromMs: addMs(toMs, -spanMs), toMs };
+  return uptimeValue(summariseUptime(provider.parts.storage.uptime.list(window), window));
+}
+
+export function uptimeValue(summary: UptimeSummary): Slices['uptime']['last24h'] {
+  return { ...summary, downByCause: { ...summary.downByCause } };
+}
+
+export function priceValue(price: DecCoin): { denom: string; amount: string } {
+  return { denom: price.denom, amount: decToText(price.amount) };
+}
+
+function coinValues(coins: readonly Coin[]): { denom: string; amount: bigint }[] {
+  return coins.map(({ denom, amount }) => ({ denom, amount }));
+}
+
+/** Sums over all units and replicas. */
+export function groupTotals(group: GroupSpec): ResourceTotals {
+  const sum = (of: (unit: GroupSpec['units'][number]) => number): number =>
+    group.units.reduce((total, unit) => total + of(unit) * unit.count, 0);
+  return {
+    cpuMilli: sum(({ cpuMilli }) => cpuMilli),
+    memoryBytes: sum(replicaMemoryBytes),
+    diskBytes: sum(replicaDiskBytes),
+    gpus: sum(({ gpu }) => gpu.count),
+    ports: portsNeeded(group),
+  };
+}
+
+function inventoryTotals(inventory: Inventory): ResourceTotals {
+  const { cpuMilli, memoryBytes, diskBytes, ports, gpus } = inventory;
+  return { cpuMilli, memoryBytes, diskBytes, ports, gpus: gpus.length };
+}

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { clientSurface } from '../../agent/provider/surface.ts';
+import { Flow } from '../helpers/flow.ts';
+
+let flow: Flow;
+beforeEach(async () => {
+  flow = new Flow({ reconcileMs: 30_000 });
+  await flow.start();
+});
+afterEach(() => flow.close());
+
+const surface = () => clientSurface(flow.provider);
+const place = () =>
+  flow.market.place('web', { rivalPercent: 0, lifeBlocks: 0, escrowBlocks: 100_000 });
+
+test('a pause refuses new orders with its reason, keeps leases, and ends by itself', async () => {
+  await place();
+  await flow.until(() => flow.live[0]?.run.state === 'running', 40);
+  const untilMs = flow.clock.now() + 600_000;
+  await surface().handlers['offering.pause']({ untilMs });
+  await flow.market.place('web', {
+    rivalPercent: 0,
+    patienceBlocks: 500,
+    waitBlocks: 2,
+    lifeBlocks: 0,
+  });
+  await flow.blocks(50);
+  expect(flow.provider.state.slices().agent).toMatchObject({
+    activity: 'paused',
+    pausedUntilMs: untilMs,
+  });
+  expect(flow.live).toHaveLength(1);
+  expect(flow.storage.decisions.list(1)[0]?.outcome).toEqual({
+    type: 'refused',
+    refusal: { code: 'paused', numbers: {} },
+  });
+  await flow.until(() => flow.live.length === 2, 120);
+  expect(flow.provider.state.slices().agent.activity).toBe('renting');
+});
+
+test('draining outlives a restart and is ended by resume', async () => {
+  await surface().handlers['offering.drain']({});
+  await flow.restart();
+  expect(flow.provider.state.slices().agent.activity).toBe('draining');
+  expect(flow.provider.state.slices().uptime.state).toBe('paused');
+  await surface().handlers['offering.resume']({});
+  expect(flow.provider.state.slices().agent.activity).toBe('waiting');
+});
+
+test('the owner ends a lease: the workload goes, the network is told, what was served is paid', async () => {
+  await place();
+  await flow.until(() => flow.live[0]?.run.state === 'running', 40);
+  const { lease } = flow.live[0]!;
+  await surface().handlers['lease.close']({ lease, reason: 'decommission' });
+  await flow.until(() => flow.live.length === 0, 5);
+  const [deployment] = Object.values((await flow.books()).deployments);
+  expect(deployment!.orders[0]!.bids[0]!.lease).toMatchObject({
+    state: 'closed',
+    reason: 'decommission',
+  });
+  expect(await flow.engine.list(new AbortController().signal)).toEqual([]);
+  await expect(
+    (async () => surface().handlers['lease.close']({ lease, reason: 'decommission' }))(),
+  ).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('a higher price is asked from the next order on and outlives a restart', async () => {
+  await surface().handlers['settings.update']({ prices: { endpoint: '1000000' } });
+  await flow.restart();
+  await place();
+  await flow.blocks(3);
+  expect(flow.storage.decisions.list(1)[0]?.outcome).toMatchObject({
+    type: 'refused',
+    refusal: { code: 'price-too-low' },
+  });
+  await surface().handlers['settings.reset']({});
+  await flow.until(() => flow.live.length === 1, 40);
+});
+
+test('settings that make no sense are refused and change nothing', async () => {
+  const before = flow.provider.settings.value;
+  expect(() => flow.provider.changeSettings({ prices: { cpuMilli: '-1' } })).toThrow();
+  expect(flow.provider.settings.value).toEqual(before);
+});
+
+test('doctor looks at everything that renting out needs', async () => {
+  const checks = await surface().handlers['doctor.run']({});
+  expect(checks.map(({ id, status }) => [id, status])).toEqual([
+    ['engine', 'warning'],
+    ['network', 'ok'],
+    ['machine', 'ok'],
+    ['storage', 'ok'],
+    ['offering', 'ok'],
+  ]);
+});
+
+test('a burst is answered in its block, and what is offered fits all at once', async () => {
+  for (let number = 0; number < 100; number++) {
+    await flow.market.place('manual', {
+      rivalPercent: 0,
+      cpuMilli: 300,
+      maxPrice: `${500 + number}`,
+    });
+  }
+  await flow.blocks(3);
+  const live = flow.storage.pursuits.listLive();
+  const cpu = live.reduce((sum, { claim }) => sum + claim.cpuMilli, 0);
+  const machine = flow.provider.capacity.machine();
+  expect(live.length).toBe(Math.floor(machine.cpuMilli / 300));
+  expect(cpu).toBeLessThanOrEqual(machine.cpuMilli);
+  expect(flow.storage.decisions.count(0 as never)).toEqual({
+    bid: live.length,
+    'outbid-by-own': 100 - live.length,
+  });
+});

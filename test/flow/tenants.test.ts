@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import type { CloseReason } from '../../agent/domain/lease.ts';
+import type { TenantKind, TermsOverrides } from '../../agent/network/practice/tenants/terms.ts';
+import { buildGpu } from '../helpers/builders.ts';
+import { Flow, MACHINE } from '../helpers/flow.ts';
+
+let flow: Flow;
+beforeEach(async () => {
+  flow = new Flow({ manifestTimeoutMs: 120_000, bidTimeoutMs: 120_000 });
+  await flow.start();
+});
+afterEach(() => flow.close());
+
+async function serve(kind: TenantKind, terms: TermsOverrides = {}): Promise<void> {
+  await flow.market.place(kind, { rivalPercent: 0, ...terms });
+  await flow.until(() => flow.storage.leases.listLive().length > 0, 30);
+  await flow.until(() => flow.live.length === 0);
+}
+
+const ended = (): readonly (CloseReason | undefined)[] =>
+  flow.past.map(({ run }) => (run.state === 'closed' ? run.reason : undefined));
+const events = (index = 0): readonly string[] =>
+  flow.storage.leases.listEvents(flow.past[index]!.lease, 100).map(({ code }) => code);
+
+test('a tenant who never sends a manifest is closed in time, and only then', async () => {
+  await flow.market.place('silent', { rivalPercent: 0 });
+  await flow.until(() => flow.live.length === 1, 30);
+  await flow.blocks(18);
+  expect(flow.live[0]!.run.state).toBe('awaiting-manifest');
+  await flow.until(() => flow.live.length === 0, 10);
+  expect(ended()).toEqual(['manifest-timeout']);
+});
+
+test.each(['malformed', 'mismatch'] as const)(
+  'a %s manifest is refused with the reason, and nothing is run',
+  async (flaw) => {
+    await serve('broken', { flaw });
+    expect(events()).toContain('manifest-refused');
+    expect(events()).not.toContain('manifest-accepted');
+    expect(flow.storage.ledger.listPayments(10).length).toBeGreaterThan(0);
+  },
+);
+
+test('an update in place runs the new version and keeps the lease', async () => {
+  await flow.market.place('updater', { rivalPercent: 0, updateBlocks: 6, lifeBlocks: 30 });
+  await flow.until(() => flow.live[0]?.run.state === 'running', 30);
+  const first = flow.live[0]!;
+  await flow.until(() => {
+    const run = flow.live[0]?.run;
+    return (
+      run?.state === 'running' && first.run.state === 'running' && run.version !== first.run.version
+    );
+  }, 30);
+  expect(flow.live.map(({ lease }) => lease)).toEqual([first.lease]);
+  await flow.until(() => flow.live.length === 0);
+  expect(events().filter((code) => code === 'manifest-accepted')).toHaveLength(2);
+  expect(ended()).toEqual(['tenant']);
+});
+
+test('a tenant who closes early is paid for exactly as long as it leased', async () => {
+  await serve('early', { lifeBlocks: 3 });
+  expect(ended()).toEqual(['tenant']);
+});
+
+test('a dry escrow is settled at once, and that ends the lease', async () => {
+  await serve('dry', { escrowBlocks: 12 });
+  expect(ended()).toEqual(['insufficient-funds']);
+});
+
+test('a tenant who only ends its lease is bid on again, as a new order', async () => {
+  await flow.market.place('mover', { rivalPercent: 0, lifeBlocks: 8 });
+  await flow.until(() => flow.past.length >= 1);
+  await flow.until(() => flow.live.length === 1, 60);
+  expect(new Set([flow.past[0]!.order, flow.live[0]!.order]).size).toBe(2);
+});
+
+test('a batch job that ends is started again with growing pauses until its tenant closes', async () => {
+  await flow.market.place('batch', { rivalPercent: 0, lifeBlocks: 20 });
+  await flow.until(() => flow.live[0]?.run.state === 'running', 30);
+  const { lease } = flow.live[0]!;
+  const [service] = (await flow.engine.status(lease, new AbortController().signal))!.services;
+  flow.engine.crash(lease, service!.service, 0, 0);
+  await flow.blocks(1);
+  flow.engine.crash(lease, service!.service, 0, 0);
+  await flow.clock.advance(100);
+  expect(flow.live[0]!.run.state).toBe('unhealthy');
+  await flow.until(() => flow.live[0]?.run.state === 'running', 5);
+  await flow.until(() => flow.live.length === 0);
+  expect(ended()).toEqual(['tenant']);
+});
+
+test('every refusal is kept with its code and numbers', async () => {
+  await flow.market.place('stingy', { rivalPercent: 0 });
+  await flow.market.place('greedy', { rivalPercent: 0, cpuMilli: 300_000 });
+  await flow.market.place('gpu', { rivalPercent: 0 });
+  await flow.blocks(3);
+  const decisions = flow.storage.decisions.list(10).map(({ outcome }) => outcome);
+  expect(decisions).toEqual(
+    expect.arrayContaining([
+      {
+        type: 'refused',
+        refusal: {
+          code: 'price-too-low',
+          numbers: { pays: expect.any(String), asks: expect.any(String) },
+        },
+      },
+      { type: 'refused', refusal: { code: 'cpu-short', numbers: { needs: 300_000, free: 3500 } } },
+      {
+        type: 'refused',
+        refusal: { code: 'gpu-none', numbers: expect.objectContaining({ needs: 1 }) },
+      },
+    ]),
+  );
+  expect(decisions).toHaveLength(3);
+  expect(flow.provider.state.slices().market).toMatchObject({ seen: 3, bid: 0, refused: 3 });
+});
+
+test('a GPU job runs on the card that it is given, and on no other', async () => {
+  await flow.close();
+  flow = new Flow({}, { ...MACHINE, gpus: [buildGpu(1), buildGpu(2)] });
+  await flow.start();
+  await flow.market.place('gpu', { rivalPercent: 0, lifeBlocks: 0, maxPrice: '5000' });
+  await flow.until(() => flow.live[0]?.run.state === 'running', 30);
+  const { lease, claim } = flow.live[0]!;
+  expect(claim.gpus.map(({ gpu }) => gpu)).toEqual([buildGpu(1).id]);
+  expect(flow.provider.state.slices().hardware.gpus).toEqual([
+    { ...buildGpu(1), lease },
+    buildGpu(2),
+  ]);
+});
+
+test('competitors win some, and a lost bid gives its claim back', async () => {
+  const before = flow.provider.capacity.free();
+  await flow.market.place('web', { rivalPercent: 1, lifeBlocks: 5 });
+  await flow.until(() => flow.storage.pursuits.count(0 as never).lost === 1, 30);
+  expect(flow.live).toEqual([]);
+  expect(flow.provider.capacity.free()).toEqual(before);
+});
+
+test('a bid that nobody answers is taken back, for good', async () => {
+  await flow.market.place('web', { rivalPercent: 0, waitBlocks: 100, lifeBlocks: 5 });
+  await flow.until(() => flow.storage.pursuits.count(0 as never).closed === 1, 40);
+  await flow.blocks(100);
+  const books = await flow.books();
+  const bids = Object.values(books.deployments).flatMap(({ orders }) =>
+    orders.flatMap((order) => order.bids),
+  );
+  expect(bids.map(({ state, deposit }) => [state, deposit])).toEqual([['closed', '0']]);
+});

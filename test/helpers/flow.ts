@@ -1,0 +1,151 @@
+import { AgentError } from '../../agent/base/errors.ts';
+import { silentLogger } from '../../agent/base/logger.ts';
+import { ManualClock } from '../../agent/base/manual-clock.ts';
+import type { ReconcileAction } from '../../agent/domain/reconcile.ts';
+import { GIB } from '../../agent/domain/resources.ts';
+import { FakeEngine } from '../../agent/engine/fake/fake-engine.ts';
+import { FakeHardware } from '../../agent/hardware/fake/fake-hardware.ts';
+import type { MachineFacts } from '../../agent/hardware/interface.ts';
+import type { ComputeNetwork } from '../../agent/network/interface.ts';
+import type { Books } from '../../agent/network/practice/books.ts';
+import type { PracticeControls } from '../../agent/network/practice/controls.ts';
+import { openEmbeddedPractice } from '../../agent/network/practice/embedded.ts';
+import { PRACTICE_DEFAULTS } from '../../agent/network/practice/options.ts';
+import type { ProviderOptions } from '../../agent/provider/options.ts';
+import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
+import { Provider } from '../../agent/provider/provider.ts';
+import type { Storage } from '../../agent/storage/interface.ts';
+import { openStorage } from '../../agent/storage/storage.ts';
+
+export const BLOCK_MS = 6000;
+
+export const MACHINE: MachineFacts = {
+  cpuMilli: 4000,
+  cpuModel: 'Test CPU',
+  memoryBytes: 8 * GIB,
+  diskFreeBytes: 100 * GIB,
+  gpus: [],
+};
+
+/**
+ * A whole provider on a hand-moved clock: the practice market, simulated containers, a real
+ * database in memory. `restart` is what a new process finds: market and database as they were.
+ */
+export class Flow {
+  readonly clock = new ManualClock();
+  readonly storage: Storage;
+  readonly engine: FakeEngine;
+  readonly hardware: FakeHardware;
+  readonly market: PracticeControls;
+  readonly network: SwitchableNetwork;
+  readonly #options: Partial<ProviderOptions>;
+  provider: Provider;
+
+  constructor(options: Partial<ProviderOptions> = {}, machine: MachineFacts = MACHINE) {
+    const { clock } = this;
+    this.#options = options;
+    this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
+    this.engine = new FakeEngine({ startMs: 1000 }, { clock });
+    this.hardware = new FakeHardware(machine);
+    const practice = openEmbeddedPractice(
+      { ...PRACTICE_DEFAULTS, blockMs: BLOCK_MS, scenario: { name: 'manual' } },
+      { clock, log: silentLogger, journal: this.storage.journal },
+    );
+    this.market = practice.controls;
+    this.network = switchable(practice.network);
+    this.provider = this.#make();
+  }
+
+  async start(): Promise<void> {
+    const started = this.provider.start();
+    await this.clock.advance(2 * BLOCK_MS);
+    await started;
+  }
+
+  /** Blocks pass, one after the other. */
+  async blocks(count: number): Promise<void> {
+    for (let block = 0; block < count; block++) await this.clock.advance(BLOCK_MS);
+  }
+
+  /** Blocks pass until `done`, at most `most`. */
+  async until(done: () => boolean | Promise<boolean>, most = 400): Promise<void> {
+    for (let block = 0; block < most; block++) {
+      if (await done()) return;
+      await this.blocks(1);
+    }
+    throw new Error(`not within ${most} blocks`);
+  }
+
+  /** The process dies without a word and another one starts. */
+  async restart(): Promise<void> {
+    await this.abandon();
+    this.provider = this.#make();
+    await this.start();
+  }
+
+  /** The process is gone; market and engine go on. */
+  async abandon(): Promise<void> {
+    const stopping = this.provider.stop();
+    await this.clock.advance(30_000);
+    await stopping;
+  }
+
+  books(): Promise<Books> {
+    return this.market.books();
+  }
+
+  get live() {
+    return this.storage.leases.listLive();
+  }
+
+  get past() {
+    return this.storage.leases.listPast(1000);
+  }
+
+  async close(): Promise<void> {
+    await this.abandon();
+    await this.network.close();
+    await this.engine.close();
+    this.storage.close();
+  }
+
+  #make(): Provider {
+    const { network, engine, hardware, storage, clock } = this;
+    return new Provider({
+      options: { ...PROVIDER_DEFAULTS, withdrawMs: 60_000, ...this.#options },
+      network,
+      engine,
+      hardware,
+      storage,
+      clock,
+      log: silentLogger,
+    });
+  }
+}
+
+/** The same network, with a plug to pull: while it is out every question fails. */
+export type SwitchableNetwork = ComputeNetwork & { setReachable(reachable: boolean): void };
+
+function switchable(network: ComputeNetwork): SwitchableNetwork {
+  let reachable = true;
+  const always = new Set<PropertyKey>(['id', 'denom', 'provider', 'close', 'events']);
+  return new Proxy(network as SwitchableNetwork, {
+    get: (target, name) => {
+      if (name === 'setReachable') {
+        return (now: boolean) => {
+          reachable = now;
+        };
+      }
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      const method = value.bind(target) as (...args: unknown[]) => unknown;
+      if (always.has(name)) return method;
+      return (...args: unknown[]) =>
+        reachable
+          ? method(...args)
+          : Promise.reject(new AgentError('network-unreachable', 'The plug is out.'));
+    },
+  });
+}
+
+export type ActionType = ReconcileAction['type'];
