@@ -58,7 +58,8 @@ export class Reconciling {
     const workloads = await this.#ask('engine', () => this.#parts.engine.list(signal));
     const view = await this.#ask('network', () => this.#networkView(signal));
     capacity.rebuild();
-    const actions = planReconcile({
+    const { deploying } = this.#parts.leasing;
+    const planned = planReconcile({
       bids: view?.bids,
       leases: view?.leases,
       openOrders: view === undefined ? undefined : new Set(view.orders.map(({ ref }) => ref)),
@@ -66,6 +67,10 @@ export class Reconciling {
       pursuits: storage.pursuits.listLive().flatMap(pursuitRow),
       runs: storage.leases.listLive().flatMap(runRow),
     });
+    // What is being brought up looks incomplete, and is being taken care of.
+    const actions = planned.filter(
+      (action) => action.type !== 'deploy' || !deploying.busy(action.lease),
+    );
     if (actions.length > 0) this.#log.info('differences', { actions: actions.map(briefly) });
     const resubmit: OrderRef[] = [];
     for (const action of actions) {

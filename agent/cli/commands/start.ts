@@ -1,0 +1,146 @@
+import { codeOf } from '../../base/errors.ts';
+import { AgentChild } from '../agent-child.ts';
+import { ControlClient } from '../client.ts';
+import { cliError } from '../errors.ts';
+import type { AgentPlace, CliIo } from '../io.ts';
+import { watch } from '../live/watch.ts';
+import { Output } from '../output.ts';
+
+/** How long a stop may take before a second Ctrl-C ends it hard. */
+const PATIENCE_MS = 30_000;
+
+/**
+ * What `npm start` runs: shows the agent that runs already, or starts one and stops it again on
+ * Ctrl-C. Resolves to the exit code.
+ */
+export async function start(io: CliIo, startOptions: readonly string[]): Promise<number> {
+  const place = io.locate(startOptions);
+  const running = await attach(place);
+  return running === undefined ? runOwn(io, startOptions, place) : showRunning(io, running);
+}
+
+async function attach(place: AgentPlace): Promise<ControlClient | undefined> {
+  try {
+    return await ControlClient.connect(place);
+  } catch (error) {
+    if (codeOf(error) === 'no-agent') return undefined;
+    throw error;
+  }
+}
+
+async function showRunning(io: CliIo, client: ControlClient): Promise<number> {
+  const leave = new AbortController();
+  const stopListening = io.onInterrupt(() => leave.abort());
+  const { pid } = client.about;
+  try {
+    await watch(
+      io,
+      client,
+      [`An agent runs already (process ${pid}). Ctrl-C leaves this view; the agent goes on.`],
+      leave.signal,
+    );
+  } finally {
+    stopListening();
+    client.close();
+  }
+  const out = new Output(io.stdout);
+  await out.write(
+    leave.signal.aborted
+      ? 'The agent goes on. "sublet start" shows it again, "sublet stop" stops it.\n'
+      : 'The agent has ended.\n',
+  );
+  return 0;
+}
+
+async function runOwn(
+  io: CliIo,
+  startOptions: readonly string[],
+  place: AgentPlace,
+): Promise<number> {
+  const hasLog = startOptions.some((option) => /^--log-file(?:=|$)/.test(option));
+  const logOptions = hasLog ? [] : ['--log-file', place.logFile];
+  const out = new Output(io.stdout);
+  const errors = new Output(io.stderr);
+  if (io.stdout.isTTY === true) await out.write('Starting the agent …\n');
+  const child = new AgentChild(io.agentCommand, ['agent', ...startOptions, ...logOptions]);
+  const stopping = new StopRequest(io, child);
+  try {
+    const ready = await child.ready;
+    if (ready === undefined) {
+      const code = await child.exited;
+      if (!stopping.asked) await errors.write(`${lastWords(child, place)}\n`);
+      return code;
+    }
+    const hints = [
+      'Ctrl-C stops the agent.',
+      ...(ready.webAddress === undefined ? [] : [`Dashboard: ${ready.webAddress}`]),
+      `Log: ${place.logFile}`,
+    ];
+    const client = await ControlClient.connect(place);
+    await watch(io, client, hints, stopping.signal);
+    client.close();
+    if (!stopping.asked) {
+      const code = await child.exited;
+      if (code !== 0) await errors.write(`${lastWords(child, place)}\n`);
+      return code;
+    }
+    await out.write('Stopping: removing practice workloads …\n');
+    const code = await child.exited;
+    await out.write(code === 0 ? 'Stopped.\n' : `${lastWords(child, place)}\n`);
+    return code;
+  } finally {
+    stopping.release();
+  }
+}
+
+/** Turns Ctrl-C into a polite stop, and after a long wait a second one into a hard one. */
+class StopRequest {
+  readonly #controller = new AbortController();
+  readonly release: () => void;
+  #askedAtMs: number | undefined;
+
+  constructor(io: CliIo, child: AgentChild) {
+    this.release = io.onInterrupt(() => {
+      const nowMs = io.clock.monotonicMs();
+      if (this.#askedAtMs === undefined) {
+        this.#askedAtMs = nowMs;
+        child.stop();
+        this.#controller.abort();
+      } else if (nowMs - this.#askedAtMs > PATIENCE_MS) {
+        child.kill();
+      } else {
+        io.stdout.write('Still stopping. Ctrl-C after 30 seconds ends it at once.\n');
+      }
+    });
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get asked(): boolean {
+    return this.#askedAtMs !== undefined;
+  }
+}
+
+function lastWords(child: AgentChild, place: AgentPlace): string {
+  return child.lastWords === ''
+    ? `sublet: The agent ended without a word. Its log is ${place.logFile}.`
+    : child.lastWords;
+}
+
+/** Asks an agent to stop as Ctrl-C would, and waits until it has. */
+export async function stop(io: CliIo, place: AgentPlace): Promise<number> {
+  const client = await ControlClient.connect(place);
+  const out = new Output(io.stdout);
+  try {
+    process.kill(client.about.pid, 'SIGTERM');
+  } catch (error) {
+    client.close();
+    throw cliError('usage', `Process ${client.about.pid} may not be stopped by this user.`, error);
+  }
+  await out.write('Stopping the agent …\n');
+  await client.closed;
+  await out.write('Stopped.\n');
+  return 0;
+}

@@ -1,0 +1,89 @@
+import type { Slices } from '../../api/slices.ts';
+import { activityText, marketText } from '../format/activity.ts';
+import { leaseStateText, servicesText } from '../format/lease.ts';
+import { coinsText, priceText } from '../format/money.ts';
+import { freeText } from '../format/resources.ts';
+import { pairs, table } from '../format/table.ts';
+import { spanText } from '../format/time.ts';
+import type { Session } from '../session.ts';
+
+export async function status(session: Session): Promise<undefined> {
+  const snapshot = await session.client.call('state.get', {});
+  await session.show(snapshot, ({ slices }) => statusText(slices, session));
+}
+
+/** The banners, what is going on, the money, the leases. */
+export function statusText(
+  slices: Slices,
+  { nowMs, style }: Pick<Session, 'nowMs' | 'style'>,
+): string {
+  const { hardware, leases } = slices;
+  return [
+    ...bannersOf(slices).map((banner) => style.notice(banner)),
+    style.bold(activityText(slices, nowMs)),
+    ...problemsOf(slices, nowMs).map((problem) => style.bad(problem)),
+    '',
+    pairs([
+      ...moneyRows(slices),
+      ['orders', marketText(slices, nowMs)],
+      ['free', freeText(hardware.free, hardware.machine)],
+      ['uptime', uptimeText(slices)],
+    ]),
+    ...(leases.live.length === 0 ? [] : ['', leaseTable(slices, nowMs)]),
+  ].join('\n');
+}
+
+/** What everybody has to know before reading any number. */
+export function bannersOf({ agent }: Slices): readonly string[] {
+  const banners = [];
+  if (agent.network.practice) banners.push('Practice network: nothing here is real money.');
+  if (agent.engine.kind === 'fake') {
+    const why = agent.engine.message ?? 'no container engine was found.';
+    banners.push(`Simulated containers: ${why}`);
+  }
+  return banners;
+}
+
+/** Two figures, never one: what was paid, and what is expected. */
+export function moneyRows({ agent, earnings }: Slices): readonly (readonly [string, string])[] {
+  const { denom } = agent.network;
+  const today = coinsText(earnings.settledToday, denom);
+  return [
+    ['paid', `${coinsText(earnings.settled, denom)} (today ${today})`],
+    ['accrued, not paid yet', coinsText(earnings.accrued, denom)],
+  ];
+}
+
+export function leaseTable({ leases }: Slices, nowMs: number): string {
+  return table(
+    ['LEASE', 'STATE', 'SERVICES', 'PRICE', 'PAID', 'ACCRUED, NOT PAID YET'],
+    leases.live.map((lease) => [
+      lease.label,
+      leaseStateText(lease, nowMs),
+      servicesText(lease, nowMs) || '-',
+      priceText(lease.price),
+      coinsText(lease.settled, lease.price.denom),
+      lease.accrued === undefined ? '-' : coinsText([lease.accrued], lease.price.denom),
+    ]),
+  );
+}
+
+function problemsOf({ agent }: Slices, nowMs: number): readonly string[] {
+  // The first sentence says this one already.
+  const shown = agent.problems.filter(({ code }) => code !== agent.activity);
+  return shown.map(({ message, sinceMs }) => `${message} (for ${spanText(nowMs - sinceMs)})`);
+}
+
+function uptimeText({ uptime }: Slices): string {
+  const day = percentText(uptime.last24h);
+  if (day === undefined) return 'not known yet';
+  return `${day} in 24 hours, ${percentText(uptime.last30d) ?? day} in 30 days`;
+}
+
+/** Of the time in which we wanted to serve; pauses do not count. */
+function percentText(summary: Slices['uptime']['last24h']): string | undefined {
+  const wanted = summary.upMs + summary.downMs;
+  if (wanted <= 0) return undefined;
+  // Cut, not rounded: 100 % is only shown for no gap at all.
+  return `${Math.floor((summary.upMs / wanted) * 1000) / 10} %`;
+}

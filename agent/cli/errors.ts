@@ -1,0 +1,26 @@
+import { AgentError } from '../base/errors.ts';
+
+/** What can go wrong on this side of the socket. */
+export type CliErrorCode =
+  /** Nothing answers on the socket. */
+  | 'no-agent'
+  /** The connection ended in the middle of something. */
+  | 'agent-gone'
+  /** The agent sent what this version does not understand. */
+  | 'bad-answer'
+  /** The command line does not make sense; the message says what would. */
+  | 'usage'
+  /** A name that fits more than one lease. */
+  | 'ambiguous-lease'
+  /** Who reads our output has gone, such as `head`: no error, only the end. */
+  | 'output-closed'
+  /** The agent that was started ended before it was ready, without a word. */
+  | 'agent-did-not-start';
+
+export function cliError(
+  code: CliErrorCode,
+  message: string,
+  cause?: unknown,
+): AgentError<CliErrorCode> {
+  return new AgentError(code, message, { cause });
+}

@@ -1,0 +1,220 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+import { AgentError, messageOf } from '../base/errors.ts';
+import { close } from './commands/close.ts';
+import { doctor } from './commands/doctor.ts';
+import { earnings } from './commands/earnings.ts';
+import { lease, leases } from './commands/leases.ts';
+import { logs } from './commands/logs.ts';
+import { drain, pause, resume } from './commands/offering.ts';
+import { orders } from './commands/orders.ts';
+import { resetSettings, setSetting, showSettings } from './commands/settings.ts';
+import { shell } from './commands/shell.ts';
+import { start, stop } from './commands/start.ts';
+import { status } from './commands/status.ts';
+import { version } from './commands/version.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { EXAMPLES, exitCodesText, LEASE_HELP } from './help-texts.ts';
+import type { CliIo } from './io.ts';
+import type { CommonFlags, Session } from './session.ts';
+import { placeFor, withAgent } from './session.ts';
+
+/** Runs one command line; resolves to the exit code and never rejects. */
+export async function runCommandLine(args: readonly string[], io: CliIo): Promise<number> {
+  let code: number = EXIT.ok;
+  const program = buildProgram(io, (exitCode) => {
+    code = exitCode;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    return fail(error, io);
+  }
+}
+
+function fail(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT.ok;
+    // `help` alone is an answer, a mistake is one line.
+    if (error.code !== 'commander.help') {
+      const said = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+      io.stderr.write(`sublet: ${said}. See "sublet --help".\n`);
+    }
+    return EXIT.usage;
+  }
+  const code = exitCodeOf(error);
+  if (code !== EXIT.ok) io.stderr.write(`sublet: ${errorLine(error)}\n`);
+  return code;
+}
+
+/** One line for people; for anything but our own errors, that it is a fault of ours. */
+export function errorLine(error: unknown): string {
+  const message = messageOf(error).replace(/\s*\n\s*/g, ' ');
+  return error instanceof AgentError ? message : `Something went wrong inside: ${message}`;
+}
+
+function buildProgram(io: CliIo, done: (code: number) => void): Command {
+  const program = new Command('sublet')
+    .description('Rent out your idle GPU: control the agent that does it.')
+    .version(io.version)
+    .exitOverride()
+    .showSuggestionAfterError()
+    .enablePositionalOptions()
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => undefined,
+    });
+
+  /** A command that talks to the agent. */
+  const add = (
+    name: string,
+    what: string,
+    run: (session: Session, command: Command) => Promise<number | undefined>,
+  ): Command => {
+    const command = inherit(program, name, what);
+    return command.action(async () => {
+      done(await withAgent(io, command.opts<CommonFlags>(), (session) => run(session, command)));
+    });
+  };
+
+  add('status', 'what is going on now', (session) => status(session));
+  add('leases', 'what is rented out now', (session, command) =>
+    leases(session, command.opts<{ past?: boolean; limit: number }>()),
+  )
+    .option('--past', 'those that have ended')
+    .addOption(limitOption());
+  add('lease', 'everything about one lease', (session, command) =>
+    lease(session, command.args[0] ?? ''),
+  ).argument('<lease>', LEASE_HELP);
+  add('orders', 'the last orders, and why each got a bid or not', (session, command) =>
+    orders(session, command.opts<{ limit: number }>()),
+  ).addOption(limitOption());
+  add('earnings', 'what was paid, and what is accrued', (session, command) =>
+    earnings(session, command.opts<{ limit: number }>()),
+  ).addOption(limitOption());
+  add('logs', "what a lease's containers print", (session, command) =>
+    logs(session, command.args[0] ?? '', command.opts()),
+  )
+    .argument('<lease>', LEASE_HELP)
+    .option('-f, --follow', 'go on with what comes')
+    .option('-n, --tail <lines>', 'only the last lines of each container', wholeNumber)
+    .option('-s, --service <name>', 'only this service')
+    .option('-t, --timestamps', 'with the time of each line');
+  add('shell', "a shell or command in one of a lease's containers", (session, command) => {
+    const [given = '', service = '', ...rest] = command.args;
+    return shell(session, given, service, rest);
+  })
+    .argument('<lease>', LEASE_HELP)
+    .argument('<service>', 'such as web')
+    .argument('[command...]', 'instead of /bin/sh')
+    .passThroughOptions();
+  add('pause', 'make no new bids for a while; leases go on', (session, command) =>
+    pause(session, command.args),
+  ).argument('[duration...]', '1h, 2d, "until 18:00", "until tomorrow"; without: until resumed');
+  add('resume', 'bid again after pause or drain', (session) => resume(session));
+  add('drain', 'make no new bids for good; leases go on to their end', (session, command) =>
+    drain(session, command.opts<{ wait?: boolean }>()),
+  ).option('--wait', 'until the last lease has ended');
+  add('close', 'end one lease now', (session, command) =>
+    close(session, command.args[0] ?? '', command.opts<{ reason: 'decommission' | 'unstable' }>()),
+  )
+    .argument('<lease>', LEASE_HELP)
+    .addOption(
+      new Option('--reason <reason>', 'what the tenant is told')
+        .choices(['decommission', 'unstable'])
+        .default('decommission'),
+    );
+  add('doctor', 'check everything that renting out needs', (session) => doctor(session));
+  addSettings(program, io, done);
+  addProcessCommands(program, io, done);
+  program
+    .command('help [topic]')
+    .description('help for a command, or for exit-codes')
+    .action((topic: string | undefined) => showHelp(program, topic, io));
+  program.helpCommand(false).addHelpText('after', EXAMPLES.sublet ?? '');
+  return program;
+}
+
+function addSettings(program: Command, io: CliIo, done: (code: number) => void): void {
+  const command = inherit(program, 'settings', 'prices, and what is kept from tenants')
+    .argument('[action]', 'get [key], set <key> <value>, or reset')
+    .argument('[key]')
+    .argument('[value]');
+  command.action(async (action: string | undefined, key?: string, value?: string) => {
+    done(
+      await withAgent(io, command.opts<CommonFlags>(), (session) => {
+        if (action === undefined || action === 'get') return showSettings(session, key);
+        if (action === 'set' && key !== undefined && value !== undefined) {
+          return setSetting(session, key, value);
+        }
+        if (action === 'reset' && key === undefined) return resetSettings(session);
+        throw new InvalidArgumentError('Write: settings [get [key] | set <key> <value> | reset]');
+      }),
+    );
+  });
+}
+
+function addProcessCommands(program: Command, io: CliIo, done: (code: number) => void): void {
+  const versionCommand = inherit(program, 'version', 'of this command and of the agent');
+  versionCommand.action(async () => {
+    const flags = versionCommand.opts<CommonFlags>();
+    done(await version(io, flags));
+  });
+  const stopCommand = inherit(program, 'stop', 'stop the agent that runs in the background');
+  stopCommand.action(async () => {
+    done(await stop(io, placeFor(io, stopCommand.opts<CommonFlags>())));
+  });
+  // Their options belong to the configuration, which reads them itself.
+  const withStartOptions = (
+    name: string,
+    what: string,
+    run: (args: readonly string[]) => Promise<number>,
+  ): void => {
+    program
+      .command(name)
+      .description(what)
+      .allowUnknownOption()
+      .allowExcessArguments()
+      .passThroughOptions()
+      .addHelpText('after', () => `\n${io.startOptionsHelp()}${EXAMPLES[name] ?? ''}`)
+      .action(async (_options: unknown, command: Command) => done(await run(command.args)));
+  };
+  withStartOptions('start', 'show the agent, starting it where none runs', (args) =>
+    start(io, args),
+  );
+  withStartOptions('agent', 'run the agent itself, in the foreground', (args) => io.runAgent(args));
+}
+
+/** A command with what all that talk to the agent have. */
+function inherit(program: Command, name: string, what: string): Command {
+  return program
+    .command(name)
+    .description(what)
+    .option('--json', 'one JSON document, for programs')
+    .option('--data-dir <folder>', 'of the agent that is meant')
+    .option('--config <file>', "the agent's configuration, if it is not at its usual place")
+    .addHelpText('after', EXAMPLES[name] ?? '');
+}
+
+function limitOption(): Option {
+  return new Option('--limit <number>', 'at most so many').argParser(wholeNumber).default(20);
+}
+
+function wholeNumber(text: string): number {
+  if (/^\d{1,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It has to be a whole number.');
+}
+
+function showHelp(program: Command, topic: string | undefined, io: CliIo): void {
+  if (topic === 'exit-codes') {
+    io.stdout.write(exitCodesText());
+    return;
+  }
+  const command = program.commands.find((known) => known.name() === topic);
+  if (topic !== undefined && command === undefined) {
+    throw new InvalidArgumentError(`There is no help about "${topic}"`);
+  }
+  (command ?? program).outputHelp();
+}

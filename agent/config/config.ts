@@ -1,0 +1,154 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { LogLevel } from '../base/logger.ts';
+import type { ControlOptions } from '../control/options.ts';
+import { DEFAULT_WEB_PORT } from '../control/options.ts';
+import type { ProviderOptions } from '../provider/options.ts';
+import { PROVIDER_DEFAULTS } from '../provider/options.ts';
+import { configError } from './errors.ts';
+import type { OptionKey, OptionValues } from './options.ts';
+import { OPTION_KEYS, OPTIONS } from './options.ts';
+import type { Machine } from './places.ts';
+import { controlPlaces, defaultConfigFile, defaultDataDir, thisMachine } from './places.ts';
+import type { Given, SourceKind } from './sources.ts';
+import { fromEnvironment, fromFile, fromFlags } from './sources.ts';
+
+/** With what the agent starts. What is missing is left to the module whose option it is. */
+export interface Config {
+  readonly dataDir: string;
+  readonly network: 'practice';
+  readonly engine: 'auto' | 'docker' | 'fake';
+  readonly dockerHost?: string;
+  readonly portRange: { readonly first: number; readonly last: number };
+  readonly publishAddress?: string;
+  readonly control: ControlOptions;
+  readonly logLevel: LogLevel;
+  /** Standard error when missing. */
+  readonly logFile?: string;
+  readonly practice: {
+    readonly seed?: number;
+    readonly blockMs?: number;
+    readonly scenario?: string;
+    readonly socket?: string;
+  };
+  readonly provider: Partial<
+    Pick<
+      ProviderOptions,
+      | 'bidTimeoutMs'
+      | 'manifestTimeoutMs'
+      | 'unstableMs'
+      | 'reconcileMs'
+      | 'accrueMs'
+      | 'withdrawMs'
+    >
+  >;
+  /** Where each value comes from, for `sublet doctor` and `--print-config`. */
+  readonly origins: readonly OptionOrigin[];
+}
+
+export interface OptionOrigin {
+  readonly key: OptionKey;
+  /** As it was written; `null` where the module or machine decides. */
+  readonly value: string | number | boolean | null;
+  readonly source: SourceKind;
+  readonly where: string;
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** `--print-config` was given: show it and start nothing. */
+  readonly printConfig: boolean;
+}
+
+/**
+ * Joins file, environment and flags, the later one winning, and checks them. Throws a
+ * {@link ConfigErrorCode} for what is unknown or wrong.
+ */
+export function loadConfig(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  machine: Machine = thisMachine(env),
+): LoadedConfig {
+  const { given: flags, other } = fromFlags(args);
+  const variables = fromEnvironment(env);
+  const named = other.config ?? (env.SUBLET_CONFIG === '' ? undefined : env.SUBLET_CONFIG);
+  const file = path.resolve(named ?? defaultConfigFile(machine));
+  const strongest = new Map<OptionKey, Given>();
+  for (const given of [...fromFile(file, named !== undefined), ...variables, ...flags]) {
+    strongest.set(given.key, given);
+  }
+  const values = check([...strongest.values()]);
+  const origins = OPTION_KEYS.map((key) => originOf(key, strongest.get(key)));
+  return { config: assemble(values, origins, machine), printConfig: other.printConfig };
+}
+
+function check(all: readonly Given[]): OptionValues {
+  return Object.fromEntries(
+    all.map(({ key, value, where }) => {
+      const parsed = OPTIONS[key].schema.safeParse(value);
+      if (parsed.success) return [key, parsed.data];
+      const why = parsed.error.issues[0]?.message ?? 'not valid';
+      throw configError('bad-option', `${where}: ${JSON.stringify(value)}: ${why}`, where);
+    }),
+  );
+}
+
+function originOf(key: OptionKey, given: Given | undefined): OptionOrigin {
+  if (given === undefined) {
+    return { key, value: OPTIONS[key].fallback ?? null, source: 'default', where: 'default' };
+  }
+  const { value, source, where } = given;
+  const plain = typeof value === 'string' || typeof value === 'number' || value === true;
+  return { key, value: plain ? value : false, source, where };
+}
+
+function assemble(
+  values: OptionValues,
+  origins: readonly OptionOrigin[],
+  machine: Machine,
+): Config {
+  const dataDir = path.resolve(values.dataDir ?? defaultDataDir(machine));
+  const web = {
+    port: values.webPort ?? DEFAULT_WEB_PORT,
+    folder: values.webFolder === undefined ? BUILT_DASHBOARD : path.resolve(values.webFolder),
+  };
+  return {
+    dataDir,
+    network: values.network ?? 'practice',
+    engine: values.engine ?? 'auto',
+    portRange: values.portRange ?? PROVIDER_DEFAULTS.ports,
+    control: { ...controlPlaces(machine, dataDir), ...(values.web === true ? { web } : {}) },
+    logLevel: values.logLevel ?? 'info',
+    ...present({
+      dockerHost: values.dockerHost,
+      publishAddress: values.publishAddress,
+      logFile: values.logFile === undefined ? undefined : path.resolve(values.logFile),
+    }),
+    practice: present({
+      seed: values['practice.seed'],
+      blockMs: values['practice.blockMs'],
+      scenario: values['practice.scenario'],
+      socket: values['practice.socket'],
+    }),
+    provider: present({
+      bidTimeoutMs: values['provider.bidTimeoutMs'],
+      manifestTimeoutMs: values['provider.manifestTimeoutMs'],
+      unstableMs: values['provider.unstableMs'],
+      reconcileMs: values['provider.reconcileMs'],
+      accrueMs: values['provider.accrueMs'],
+      withdrawMs: values['provider.withdrawMs'],
+    }),
+    origins,
+  };
+}
+
+/** Where the build puts the dashboard. */
+const BUILT_DASHBOARD = fileURLToPath(new URL('../../renderer/dist', import.meta.url));
+
+/** Without the keys that nobody gave: with them, modules would not take their own defaults. */
+function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+
+import { LOG_LEVELS } from '../base/logger.ts';
+import { DEFAULT_WEB_PORT } from '../control/options.ts';
+import { PROVIDER_DEFAULTS } from '../provider/options.ts';
+
+/** One start option: the same name in three spellings, one check, one line of help. */
+export interface Option<S extends z.ZodType = z.ZodType> {
+  readonly schema: S;
+  /** How text from a flag or variable becomes a value; the file has JSON's own types. */
+  readonly kind: 'text' | 'number' | 'boolean';
+  readonly placeholder: string;
+  readonly doc: string;
+  /** Shown where nothing was given; `undefined` where it depends on the machine. */
+  readonly fallback?: string | number | boolean;
+}
+
+const option = <S extends z.ZodType>(definition: Option<S>): Option<S> => definition;
+
+const text = (placeholder: string, doc: string): Option<z.ZodString> =>
+  option({ schema: z.string().min(1).max(4096), kind: 'text', placeholder, doc });
+const choice = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  fallback: T[number],
+  doc: string,
+): Option<z.ZodEnum<{ [K in T[number]]: K }>> =>
+  option({ schema: z.enum(values), kind: 'text', placeholder: values.join('|'), doc, fallback });
+const whole = (
+  placeholder: string,
+  [least, most]: readonly [number, number],
+  doc: string,
+  fallback?: number,
+): Option<z.ZodNumber> =>
+  option({
+    schema: z.number().int().min(least).max(most),
+    kind: 'number',
+    placeholder,
+    doc,
+    ...(fallback === undefined ? {} : { fallback }),
+  });
+
+const DAY_MS = 86_400_000;
+const span: readonly [number, number] = [100, 30 * DAY_MS];
+
+const portRange = z
+  .string()
+  .regex(/^\d{1,5}-\d{1,5}$/, 'two ports with a "-" between, such as 31000-31999')
+  .transform((range) => {
+    const [first = 0, last = 0] = range.split('-').map(Number);
+    return { first, last };
+  })
+  .refine(({ first, last }) => first >= 1024 && last <= 65_535 && first <= last, {
+    error: 'ports from 1024 to 65535, the lower one first',
+  });
+
+const { ports } = PROVIDER_DEFAULTS;
+
+/**
+ * All start options. The key is the name in the configuration file (`practice.blockMs` is
+ * `{"practice": {"blockMs": …}}`), `--practice-block-ms` the flag and `SUBLET_PRACTICE_BLOCK_MS`
+ * the variable. What an owner changes while the agent runs is a setting (`api/settings.ts`).
+ */
+export const OPTIONS = {
+  dataDir: text('<folder>', 'where the agent keeps its data'),
+  network: choice(['practice'], 'practice', 'which network to rent out on'),
+  engine: choice(
+    ['auto', 'docker', 'fake'],
+    'auto',
+    'what runs containers; auto takes Docker, and simulates only where there is none',
+  ),
+  dockerHost: text('<address>', 'where Docker listens, such as unix:///var/run/docker.sock'),
+  portRange: option({
+    schema: portRange,
+    kind: 'text',
+    placeholder: '<first-last>',
+    doc: "ports of this machine for tenants' services",
+    fallback: `${ports.first}-${ports.last}`,
+  }),
+  publishAddress: option({
+    schema: z.union([z.ipv4('an IP address, such as 127.0.0.1'), z.ipv6()]),
+    kind: 'text',
+    placeholder: '<ip>',
+    doc: "the address at which tenants' ports are opened",
+  }),
+  web: option({
+    schema: z.boolean(),
+    kind: 'boolean',
+    placeholder: '',
+    doc: 'serve the dashboard to a browser on this machine',
+    fallback: false,
+  }),
+  webPort: whole(
+    '<port>',
+    [0, 65_535],
+    'its port on 127.0.0.1; 0 takes any free one',
+    DEFAULT_WEB_PORT,
+  ),
+  webFolder: text('<folder>', 'the built dashboard'),
+  logLevel: choice(LOG_LEVELS, 'info', 'the least important messages that are logged'),
+  logFile: text('<file>', 'where the log goes; standard error when not given'),
+  'practice.seed': whole('<number>', [0, 2 ** 31], 'makes the practice network repeat itself'),
+  'practice.blockMs': whole('<ms>', [10, DAY_MS], 'time between two blocks of practice'),
+  'practice.scenario': text('<name>', 'which practice tenants come'),
+  'practice.socket': text('<file>', 'where practice tenants can be told what to do, for tests'),
+  'provider.bidTimeoutMs': whole(
+    '<ms>',
+    span,
+    'how long a bid stays open before it is taken back',
+    PROVIDER_DEFAULTS.bidTimeoutMs,
+  ),
+  'provider.manifestTimeoutMs': whole(
+    '<ms>',
+    span,
+    'how long a lease waits for its manifest',
+    PROVIDER_DEFAULTS.manifestTimeoutMs,
+  ),
+  'provider.unstableMs': whole(
+    '<ms>',
+    span,
+    'how long a workload may fail before its lease is closed',
+    PROVIDER_DEFAULTS.unstableMs,
+  ),
+  'provider.reconcileMs': whole(
+    '<ms>',
+    span,
+    'how often network, engine and database are compared',
+    PROVIDER_DEFAULTS.reconcileMs,
+  ),
+  'provider.accrueMs': whole(
+    '<ms>',
+    span,
+    'how often what is accrued is read',
+    PROVIDER_DEFAULTS.accrueMs,
+  ),
+  'provider.withdrawMs': whole(
+    '<ms>',
+    span,
+    'how often what is due is withdrawn',
+    PROVIDER_DEFAULTS.withdrawMs,
+  ),
+} as const;
+
+export type OptionKey = keyof typeof OPTIONS;
+export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[];
+
+/** What was given, checked; a key that nobody gave is missing. */
+export type OptionValues = {
+  readonly [Key in OptionKey]?: z.output<(typeof OPTIONS)[Key]['schema']>;
+};
+
+/** `practice.blockMs` → `practice-block-ms` */
+export function flagOf(key: OptionKey): string {
+  return key.replaceAll('.', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `practice.blockMs` → `SUBLET_PRACTICE_BLOCK_MS` */
+export function variableOf(key: OptionKey): string {
+  return `SUBLET_${flagOf(key).replaceAll('-', '_').toUpperCase()}`;
+}

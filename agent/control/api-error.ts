@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+
+import type { ApiErrorCode } from '../api/errors.ts';
+import { API_ERROR_CODES } from '../api/errors.ts';
+import type { ApiError } from '../api/frames.ts';
+import { isAborted } from '../base/abort.ts';
+import type { ErrorData } from '../base/errors.ts';
+import { AgentError, codeOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+
+/** Codes of the agent's modules that clients know by another name. */
+const API_CODE_OF: Readonly<Record<string, ApiErrorCode>> = {
+  'engine-permission': 'engine-unreachable',
+  'engine-too-old': 'engine-unreachable',
+  'workload-not-found': 'not-found',
+  'lease-not-found': 'not-found',
+  'container-refused': 'conflict',
+  'network-unreachable': 'network-unreachable',
+  'storage-full': 'storage-failed',
+  'storage-corrupt': 'storage-failed',
+  'storage-newer': 'storage-failed',
+  'storage-locked': 'storage-failed',
+  ENOSPC: 'storage-failed',
+  EDQUOT: 'storage-failed',
+};
+
+export function apiError(code: ApiErrorCode, message: string, data: ErrorData = {}): ApiError {
+  return { code, message, data: { ...data } };
+}
+
+/**
+ * What the client is told about anything that was thrown. An error of ours has a message for
+ * people; of any other only the log has the text, which may hold paths and addresses.
+ */
+export function toApiError(error: unknown, log: Logger, during: string): ApiError {
+  if (isAborted(error)) return apiError('stopping', 'The agent is stopping. Try again later.');
+  const code = codeOf(error) ?? '';
+  const known = isApiCode(code) ? code : API_CODE_OF[code];
+  if (error instanceof AgentError) {
+    if (known === undefined || known === 'internal') log.error('request failed', { during, error });
+    return apiError(known ?? 'internal', error.message, { ...error.data, cause: code });
+  }
+  log.error('request failed', { during, error });
+  if (known === 'storage-failed') {
+    return apiError('storage-failed', 'No room left on the disk. Free some and try again.');
+  }
+  return apiError('internal', "Something went wrong inside the agent. The agent's log has more.");
+}
+
+/** The first thing that is wrong with a client's arguments. */
+export function badArguments(error: z.ZodError): ApiError {
+  const issue = error.issues[0];
+  const at = issue?.path.map(String).join('.') ?? '';
+  const message = issue?.message ?? 'not valid';
+  return apiError('bad-arguments', at === '' ? message : `${at}: ${message}`, { at });
+}
+
+function isApiCode(code: string): code is ApiErrorCode {
+  return (API_ERROR_CODES as readonly string[]).includes(code);
+}

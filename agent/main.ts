@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+
+import { isAborted } from './base/abort.ts';
+import { SystemClock } from './base/clock.ts';
+import { codeOf } from './base/errors.ts';
+import { JsonLogger } from './base/logger.ts';
+import { VERSION } from './base/version.ts';
+import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
+import type { CliIo } from './cli/io.ts';
+import { errorLine, runCommandLine } from './cli/program.ts';
+import type { Config } from './config/config.ts';
+import { loadConfig } from './config/config.ts';
+import { optionsHelp } from './config/help.ts';
+import { LogFile } from './config/log-file.ts';
+import { shownConfig } from './config/print.ts';
+
+const clock = new SystemClock();
+
+/** Runs the agent until a signal stops it; resolves to its exit code. */
+async function runAgent(startOptions: readonly string[]): Promise<number> {
+  const { config, printConfig } = loadConfig(startOptions, process.env);
+  if (printConfig) {
+    process.stdout.write(shownConfig(config));
+    return EXIT.ok;
+  }
+  // Everything that the agent writes is for this user alone.
+  process.umask(0o077);
+  const log = new JsonLogger({ clock, level: config.logLevel, write: logTarget(config) });
+  // Whoever started us may be gone: that we can no longer speak to it is no reason to end.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error) => {
+      if (codeOf(error) !== 'EPIPE') log.warn('standard output failed', { error });
+    });
+  }
+  onFault((error) => log.error('uncaught', { error }));
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      log.info('asked to stop', { signal });
+      stop.abort();
+    });
+  }
+  try {
+    // Only now: no other command needs any of it.
+    const compose = await import('./compose.ts');
+    await compose.runAgent(config, {
+      clock,
+      log,
+      signal: stop.signal,
+      ready: (info) => {
+        process.stdout.write(`${JSON.stringify({ type: 'ready', ...info })}\n`);
+      },
+    });
+    return EXIT.ok;
+  } catch (error) {
+    if (isAborted(error) && stop.signal.aborted) return EXIT.ok;
+    log.error('agent ended', { error });
+    throw error;
+  }
+}
+
+function logTarget({ logFile }: Config): (line: string) => void {
+  if (logFile !== undefined) return new LogFile(logFile).write;
+  return (line) => void process.stderr.write(line);
+}
+
+/** A fault that nobody caught: said once, and the end, because nothing can be relied on after it. */
+function onFault(tell: (error: unknown) => void): void {
+  for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.removeAllListeners(kind);
+    process.on(kind, (error: unknown) => {
+      tell(error);
+      process.stderr.write(`sublet: ${errorLine(error)}\n`, () => process.exit(exitCodeOf(error)));
+    });
+  }
+}
+
+const io: CliIo = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  clock,
+  version: VERSION,
+  locate: (startOptions) => {
+    const { config } = loadConfig(startOptions, process.env);
+    const { control, dataDir, logFile } = config;
+    const { socketPath, tokenPath } = control;
+    return { dataDir, socketPath, tokenPath, logFile: logFile ?? `${dataDir}/agent.log` };
+  },
+  runAgent,
+  agentCommand: [process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))],
+  startOptionsHelp: optionsHelp,
+  onInterrupt: (run) => {
+    process.on('SIGINT', run).on('SIGTERM', run);
+    return () => process.off('SIGINT', run).off('SIGTERM', run);
+  },
+};
+
+onFault(() => undefined);
+const code = await runCommandLine(process.argv.slice(2), io);
+// Not merely the exit code: whatever is left open by mistake must not keep the process.
+process.stdout.write('', () => process.exit(code));

@@ -1,0 +1,282 @@
+import type { Handlers, MethodArgs, MethodName, MethodResult } from '../../../agent/api/methods.ts';
+import type { Settings } from '../../../agent/api/settings.ts';
+import type { LeaseValue, SliceName, Slices } from '../../../agent/api/slices.ts';
+import { AgentError } from '../../../agent/base/errors.ts';
+import { parseLeaseRef, parseOrderRef, parseServiceName } from '../../../agent/domain/ids.ts';
+import type { ClientSurface, StreamHandlers } from '../../../agent/provider/client-surface.ts';
+
+/** The instant at which the samples were taken: 2025-06-15T15:06:40Z. */
+export const NOW_MS = 1_750_000_000_000;
+
+export const settings: Settings = {
+  prices: {
+    cpuMilli: '0.004',
+    memoryMib: '0.0016',
+    storageMib: '0.00016',
+    endpoint: '1',
+    gpu: { '*': '233', rtx4090: '400' },
+  },
+  reserve: { cpuMilli: 500, memoryBytes: 2 ** 31, diskBytes: 10 * 2 ** 30 },
+};
+
+export function sampleLease(dseq: number, changes: Partial<LeaseValue> = {}): LeaseValue {
+  return {
+    lease: parseLeaseRef(`practice:tenant-${dseq}/${dseq}/1/1/practice-provider/0`),
+    order: parseOrderRef(`practice:tenant-${dseq}/${dseq}/1/1`),
+    label: `lease ${dseq}/1/1`,
+    tenant: `tenant-${dseq}`,
+    state: 'running',
+    sinceMs: NOW_MS - 60_000,
+    price: { denom: 'uplay', amount: '3.15' },
+    createdAtMs: NOW_MS - 3_600_000,
+    resources: { cpuMilli: 500, memoryBytes: 2 ** 29, diskBytes: 2 ** 30, gpus: 0, ports: 1 },
+    services: [
+      {
+        service: parseServiceName('web'),
+        wanted: 1,
+        ready: 1,
+        replicas: [
+          {
+            replica: 0,
+            state: 'running',
+            restarts: 0,
+            startedAtMs: NOW_MS - 60_000,
+            ports: [{ port: 8080, proto: 'tcp', hostPort: 31_000, http: true }],
+          },
+        ],
+      },
+    ],
+    settled: [{ denom: 'uplay', amount: 1_234_567n }],
+    accrued: { denom: 'uplay', amount: 890n },
+    blocksLeft: 600,
+    ...changes,
+  };
+}
+
+const uptime = {
+  upMs: 999,
+  downMs: 1,
+  pausedMs: 0,
+  unknownMs: 0,
+  downByCause: { 'engine-down': 1 },
+};
+
+export function sampleSlices(): Slices {
+  return {
+    agent: {
+      version: '0.1.0',
+      startedAtMs: NOW_MS - 7_200_000,
+      activity: 'renting',
+      network: {
+        id: 'practice',
+        practice: true,
+        denom: 'uplay',
+        provider: 'practice-provider',
+        height: 1234,
+        lastBlockAtMs: NOW_MS - 3000,
+        blockMs: 6000,
+      },
+      engine: { kind: 'docker', up: true, version: '20.10.24', missing: [] },
+      problems: [],
+    },
+    hardware: {
+      readAtMs: NOW_MS,
+      cpuModel: 'A CPU',
+      machine: { cpuMilli: 8000, memoryBytes: 2 ** 34, diskBytes: 2 ** 37, gpus: 1, ports: 1000 },
+      free: { cpuMilli: 7500, memoryBytes: 2 ** 33, diskBytes: 2 ** 36, gpus: 0, ports: 999 },
+      gpus: [],
+    },
+    market: {
+      sinceMs: NOW_MS - 3_600_000,
+      seen: 10,
+      bid: 3,
+      refused: 7,
+      refusals: [
+        { code: 'gpu-none', count: 5 },
+        { code: 'price-too-low', count: 2 },
+      ],
+      openBids: [],
+      won: 2,
+      lost: 1,
+    },
+    leases: { live: [sampleLease(1001)], past: 1 },
+    earnings: {
+      atMs: NOW_MS,
+      settled: [{ denom: 'uplay', amount: 9_876_543_210_987_654_321n }],
+      settledToday: [{ denom: 'uplay', amount: 5n }],
+      accrued: [{ denom: 'uplay', amount: 890n }],
+    },
+    uptime: {
+      atMs: NOW_MS,
+      state: 'up',
+      sinceMs: NOW_MS - 7_200_000,
+      last24h: uptime,
+      last30d: uptime,
+    },
+  };
+}
+
+/** A surface made of plain values, which notes what it is asked. */
+export class FakeSurface implements ClientSurface {
+  readonly version = '0.1.0';
+  current = sampleSlices();
+  past: LeaseValue[] = [];
+  readonly calls: (readonly [string, unknown])[] = [];
+  /** Items taken from `lease.logs` so far, over all streams. */
+  pulled = 0;
+  /** What `lease.logs` gives; endless by default, so that only the reader's pace ends it. */
+  logText: (place: number) => string | undefined = (place) => `line ${place}\n`;
+  /** Streams whose generators were ended. */
+  ended = 0;
+  readonly #listeners = new Set<(slice: SliceName) => void>();
+  handlers: Handlers;
+  streams: StreamHandlers;
+
+  constructor(changes: Partial<Handlers> = {}) {
+    this.handlers = { ...this.#handlers(), ...changes };
+    this.streams = { 'lease.logs': this.#logs, 'lease.shell': this.#shell };
+  }
+
+  readonly state = {
+    slices: (): Slices => this.current,
+    onChange: (listener: (slice: SliceName) => void): (() => void) => {
+      this.#listeners.add(listener);
+      return () => this.#listeners.delete(listener);
+    },
+  };
+
+  change<Name extends SliceName>(slice: Name, value: Slices[Name]): void {
+    this.current = { ...this.current, [slice]: value };
+    for (const listener of this.#listeners) listener(slice);
+  }
+
+  #handlers(): Handlers {
+    const note =
+      <Name extends MethodName>(
+        name: Name,
+        result: (args: MethodArgs<Name>) => MethodResult<Name>,
+      ): ((args: MethodArgs<Name>) => Promise<MethodResult<Name>>) =>
+      async (args) => {
+        this.calls.push([name, args]);
+        return result(args);
+      };
+    return {
+      'state.get': note('state.get', () => ({ revision: 0, slices: this.current })),
+      'leases.past': note('leases.past', () => this.past),
+      'lease.get': note('lease.get', ({ lease }) => {
+        const found = this.current.leases.live.find((live) => live.lease === lease);
+        if (found === undefined) throw new AgentError('not-found', `There is no lease ${lease}.`);
+        return { lease: found, events: sampleEvents, stats: sampleStats };
+      }),
+      'lease.close': note('lease.close', () => ({})),
+      'orders.list': note('orders.list', () => sampleDecisions),
+      'earnings.history': note('earnings.history', () => []),
+      'earnings.payments': note('earnings.payments', () => [
+        {
+          key: 'k1',
+          height: 1200,
+          lease: sampleLease(1001).lease,
+          amount: { denom: 'uplay', amount: 2n ** 64n },
+          atMs: NOW_MS - 200_000,
+        },
+      ]),
+      'uptime.get': note('uptime.get', () => uptime),
+      'offering.pause': note('offering.pause', ({ untilMs }) => {
+        const { agent } = this.current;
+        this.change('agent', {
+          ...agent,
+          activity: 'paused',
+          ...(untilMs === undefined ? {} : { pausedUntilMs: untilMs }),
+        });
+        return {};
+      }),
+      'offering.resume': note('offering.resume', () => ({})),
+      'offering.drain': note('offering.drain', () => {
+        this.change('agent', { ...this.current.agent, activity: 'draining' });
+        return { leases: this.current.leases.live.length };
+      }),
+      'settings.get': note('settings.get', () => settings),
+      'settings.update': note('settings.update', () => settings),
+      'settings.reset': note('settings.reset', () => settings),
+      'doctor.run': note('doctor.run', () => [
+        { id: 'engine', status: 'ok', message: 'Docker answers.' },
+        {
+          id: 'network',
+          status: 'failed',
+          message: 'The newest block is 90 s old.',
+          advice: 'Check the internet connection.',
+        },
+      ]),
+    };
+  }
+
+  readonly #logs: StreamHandlers['lease.logs'] = (_args, _inputs, _signal) => {
+    const give = (): string | undefined => this.logText(this.pulled++);
+    const onEnd = (): void => void this.ended++;
+    return (async function* () {
+      try {
+        for (let text = give(); text !== undefined; text = give()) {
+          yield { service: parseServiceName('web'), replica: 0, stream: 'stdout', text };
+        }
+      } finally {
+        onEnd();
+      }
+    })();
+  };
+
+  /** Echoes its input; `exit 3` as its command ends with that code. */
+  readonly #shell: StreamHandlers['lease.shell'] = (args, inputs) => {
+    this.calls.push(['lease.shell', args]);
+    return (async function* () {
+      if (args.command[0] === 'exit') {
+        yield { type: 'exit', code: Number(args.command[1]) };
+        return;
+      }
+      for await (const input of inputs) {
+        if (input.type === 'end') break;
+        if (input.type === 'bytes') {
+          yield { type: 'output', stream: 'stdout', bytes: input.bytes };
+        }
+      }
+      yield { type: 'exit', code: 0 };
+    })();
+  };
+}
+
+const sampleEvents = [
+  { atMs: NOW_MS - 3_600_000, code: 'lease-created', data: {} },
+  { atMs: NOW_MS - 3_000_000, code: 'container-started', data: { service: 'web', replica: 0 } },
+];
+const sampleStats = [
+  {
+    service: parseServiceName('web'),
+    replica: 0,
+    cpuMilli: 250,
+    memoryBytes: 2 ** 27,
+    memoryLimitBytes: 2 ** 29,
+    receivedBytes: 1500,
+    sentBytes: 0,
+    pids: 3,
+  },
+];
+const asked = { cpuMilli: 1000, memoryBytes: 2 ** 30, diskBytes: 0, gpus: 1, ports: 1 };
+const sampleDecisions: Awaited<ReturnType<Handlers['orders.list']>> = [
+  {
+    order: parseOrderRef('practice:a/1003/1/1'),
+    label: 'order 1003/1/1',
+    atMs: NOW_MS - 12_000,
+    height: 1233,
+    resources: asked,
+    maxPrice: { denom: 'uplay', amount: '1000.5' },
+    outcome: { type: 'refused', code: 'gpu-none', numbers: { needs: 1, memoryGi: 24 } },
+  },
+  {
+    order: parseOrderRef('practice:a/1001/1/1'),
+    label: 'order 1001/1/1',
+    atMs: NOW_MS - 3_600_000,
+    height: 900,
+    resources: { ...asked, gpus: 0 },
+    maxPrice: { denom: 'uplay', amount: '9' },
+    outcome: { type: 'bid', price: { denom: 'uplay', amount: '3.15' }, state: 'won' },
+  },
+];

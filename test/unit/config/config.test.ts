@@ -1,0 +1,309 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+
+import type { LoadedConfig } from '../../../agent/config/config.ts';
+import { loadConfig } from '../../../agent/config/config.ts';
+import { optionsHelp } from '../../../agent/config/help.ts';
+import { flagOf, OPTION_KEYS, variableOf } from '../../../agent/config/options.ts';
+import type { Machine } from '../../../agent/config/places.ts';
+import { controlPlaces, defaultConfigFile, defaultDataDir } from '../../../agent/config/places.ts';
+import { shownConfig } from '../../../agent/config/print.ts';
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(path.join(tmpdir(), 'sublet-config-'));
+});
+afterEach(() => rmSync(home, { recursive: true, force: true }));
+
+type Env = Record<string, string>;
+const machine = (env: Env = {}, platform: NodeJS.Platform = 'linux'): Machine => ({
+  platform,
+  env,
+  home,
+  temporary: '/tmp',
+  user: '1000',
+});
+const load = (args: readonly string[] = [], env: Env = {}): LoadedConfig =>
+  loadConfig(args, env, machine(env));
+const writeFile = (content: unknown): string => {
+  const file = defaultConfigFile(machine());
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+};
+const failure = (run: () => unknown): unknown => {
+  try {
+    run();
+  } catch (error) {
+    const { code, message } = error as { code: string; message: string };
+    return { code, message: message.replaceAll(home, '~') };
+  }
+  return 'no failure';
+};
+
+describe('sources', () => {
+  test('without any, the defaults', () => {
+    const { config, printConfig } = load();
+    expect(printConfig).toBe(false);
+    const { origins, ...values } = config;
+    expect(values).toEqual({
+      dataDir: path.join(home, '.local/share/sublet'),
+      network: 'practice',
+      engine: 'auto',
+      portRange: { first: 31_000, last: 31_999 },
+      control: {
+        socketPath: path.join(home, '.local/share/sublet/control/agent.sock'),
+        tokenPath: path.join(home, '.local/share/sublet/control/token'),
+      },
+      logLevel: 'info',
+      practice: {},
+      provider: {},
+    });
+    expect(new Set(origins.map(({ source }) => source))).toEqual(new Set(['default']));
+  });
+
+  test('file, environment and flag are joined, the stronger one winning', () => {
+    const file = writeFile({
+      engine: 'docker',
+      logLevel: 'warn',
+      practice: { seed: 1, blockMs: 50 },
+    });
+    const { config } = load(['--practice-seed', '3', '--web'], {
+      SUBLET_LOG_LEVEL: 'error',
+      SUBLET_PRACTICE_SEED: '2',
+      SUBLET_WEB_PORT: '0',
+    });
+    expect(config).toMatchObject({
+      engine: 'docker',
+      logLevel: 'error',
+      practice: { seed: 3, blockMs: 50 },
+      control: { web: { port: 0 } },
+    });
+    const given = config.origins.filter(({ source }) => source !== 'default');
+    expect(given).toEqual([
+      { key: 'engine', value: 'docker', source: 'file', where: `"engine" in ${file}` },
+      { key: 'web', value: true, source: 'flag', where: 'flag --web' },
+      { key: 'webPort', value: 0, source: 'environment', where: 'variable SUBLET_WEB_PORT' },
+      {
+        key: 'logLevel',
+        value: 'error',
+        source: 'environment',
+        where: 'variable SUBLET_LOG_LEVEL',
+      },
+      { key: 'practice.seed', value: 3, source: 'flag', where: 'flag --practice-seed' },
+      {
+        key: 'practice.blockMs',
+        value: 50,
+        source: 'file',
+        where: `"practice.blockMs" in ${file}`,
+      },
+    ]);
+  });
+
+  test('every option can be given in each of the three ways', () => {
+    const samples: Record<string, string | number | boolean> = {
+      network: 'practice',
+      engine: 'fake',
+      portRange: '40000-40010',
+      publishAddress: '127.0.0.1',
+      web: true,
+      webPort: 8000,
+      logLevel: 'debug',
+    };
+    for (const key of OPTION_KEYS) {
+      const value = samples[key] ?? (/Ms$|seed/.test(key) ? 500 : '/a/b');
+      const [group = '', name] = key.split('.');
+      const file = writeFile(
+        name === undefined ? { [key]: value } : { [group]: { [name]: value } },
+      );
+      const fromFile = load();
+      rmSync(file);
+      const loaded = [
+        fromFile,
+        load([`--${flagOf(key)}=${value}`]),
+        load([], { [variableOf(key)]: String(value) }),
+      ];
+      for (const { config } of loaded) {
+        expect(config.origins.find((origin) => origin.key === key)?.value).toEqual(value);
+      }
+    }
+  });
+
+  test('a switch has no value or one, and can be taken back', () => {
+    const port = (args: string[], env: Env = {}): number | undefined =>
+      load(args, env).config.control.web?.port;
+    expect(port(['--web'])).toBe(7258);
+    expect(port(['--web=false'])).toBe(undefined);
+    expect(port(['--web', '--no-web'])).toBe(undefined);
+    expect(port([], { SUBLET_WEB: 'yes' })).toBe(7258);
+    expect(port(['--no-web'], { SUBLET_WEB: '1' })).toBe(undefined);
+  });
+
+  test('the file can be named by flag or variable, and must exist then', () => {
+    const file = path.join(home, 'mine.json');
+    writeFileSync(file, '{"engine": "fake"}');
+    expect(load(['--config', file]).config.engine).toBe('fake');
+    expect(load([], { SUBLET_CONFIG: file }).config.engine).toBe('fake');
+    expect(failure(() => load(['--config', path.join(home, 'none.json')]))).toMatchObject({
+      code: 'config-unreadable',
+    });
+  });
+
+  test('what only tests set is let through, and an empty variable is none', () => {
+    const env = {
+      SUBLET_CRASH_AT: 'x#3',
+      SUBLET_SAMPLES: '/samples',
+      SUBLET_LONG: '1',
+      SUBLET_TEST_ANYTHING: '1',
+      SUBLET_ENGINE: '',
+      PATH: '/bin',
+    };
+    expect(load([], env).config.engine).toBe('auto');
+  });
+});
+
+describe('what is wrong', () => {
+  test.each([
+    [
+      ['--provider-bid-timout-ms', '1'],
+      'unknown option "provider-bid-timout-ms": did you mean "provider-bid-timeout-ms"?',
+    ],
+    [['--webport', '1'], 'unknown option "webport": did you mean "web-port"?'],
+    [['--completely-different'], 'unknown option "completely-different"'],
+    [['--no-engine'], 'unknown option "no-engine": did you mean "engine"?'],
+    [['status'], '"status" is not an option: options begin with "--"'],
+    [['-x'], '"-x" is not an option: options begin with "--"'],
+  ])('%j', (args, message) => {
+    expect(failure(() => load(args))).toEqual({ code: 'unknown-option', message });
+  });
+
+  test('an unknown variable', () => {
+    expect(failure(() => load([], { SUBLET_WEBPORT: '1' }))).toEqual({
+      code: 'unknown-option',
+      message: 'unknown variable "SUBLET_WEBPORT": did you mean "SUBLET_WEB_PORT"?',
+    });
+  });
+
+  test.each([
+    [
+      { enigne: 'fake' },
+      'unknown option "enigne": did you mean "engine"? (in ~/.config/sublet/config.json)',
+    ],
+    [
+      { practice: { sed: 1 } },
+      'unknown option "practice.sed": did you mean "practice.seed"? (in ~/.config/sublet/config.json)',
+    ],
+    [
+      { 'web-port': 1 },
+      'unknown option "web-port": did you mean "webPort"? (in ~/.config/sublet/config.json)',
+    ],
+  ])('an unknown key %j', (content, message) => {
+    writeFile(content);
+    expect(failure(() => load())).toEqual({ code: 'unknown-option', message });
+  });
+
+  test.each([
+    [['--web-port', '70000'], 'flag --web-port: 70000: Too big: expected number to be <=65535'],
+    [['--web-port', 'x'], 'flag --web-port: "x" is not a whole number'],
+    [['--web-port'], '--web-port needs a value'],
+    [['--web=perhaps'], 'flag --web: "perhaps" is neither true nor false'],
+    [
+      ['--engine', 'podman'],
+      'flag --engine: "podman": Invalid option: expected one of "auto"|"docker"|"fake"',
+    ],
+    [
+      ['--port-range', '31000'],
+      'flag --port-range: "31000": two ports with a "-" between, such as 31000-31999',
+    ],
+    [
+      ['--port-range', '80-90'],
+      'flag --port-range: "80-90": ports from 1024 to 65535, the lower one first',
+    ],
+    [
+      ['--port-range', '32000-31000'],
+      'flag --port-range: "32000-31000": ports from 1024 to 65535, the lower one first',
+    ],
+    [
+      ['--practice-block-ms', '-5'],
+      'flag --practice-block-ms: -5: Too small: expected number to be >=10',
+    ],
+  ])('a bad value %j', (args, message) => {
+    expect(failure(() => load(args))).toEqual({ code: 'bad-option', message });
+  });
+
+  test('a bad value of a variable or file says where it stands', () => {
+    expect(failure(() => load([], { SUBLET_ENGINE: 'x' }))).toMatchObject({
+      message: expect.stringMatching(/^variable SUBLET_ENGINE: "x": /),
+    });
+    writeFile({ webPort: '80' });
+    expect(failure(() => load())).toEqual({
+      code: 'bad-option',
+      message:
+        '"webPort" in ~/.config/sublet/config.json: "80": Invalid input: expected number, received string',
+    });
+  });
+
+  test.each([
+    ['{', 'is not JSON'],
+    ['[]', 'is not a JSON object'],
+  ])('a file %j', (content, part) => {
+    writeFile(content);
+    expect(failure(() => load())).toMatchObject({
+      code: 'config-unreadable',
+      message: expect.stringContaining(part),
+    });
+  });
+});
+
+describe('places', () => {
+  test('by system', () => {
+    const at = (env: Env, platform: NodeJS.Platform): readonly string[] =>
+      [defaultDataDir, defaultConfigFile].map((of) =>
+        of(machine(env, platform)).replace(home, '~'),
+      );
+    expect(at({}, 'linux')).toEqual(['~/.local/share/sublet', '~/.config/sublet/config.json']);
+    expect(at({ XDG_DATA_HOME: '/d', XDG_CONFIG_HOME: 'relative' }, 'linux')).toEqual([
+      '/d/sublet',
+      '~/.config/sublet/config.json',
+    ]);
+    expect(at({}, 'darwin')).toEqual([
+      '~/Library/Application Support/Sublet',
+      '~/Library/Application Support/Sublet/config.json',
+    ]);
+  });
+
+  test('a socket path that the system would not take is put into a folder for temporary files', () => {
+    const long = `/${'d'.repeat(100)}`;
+    const { socketPath, tokenPath } = controlPlaces(machine(), long);
+    expect(socketPath).toMatch(/^\/tmp\/sublet-1000-[0-9a-f]{12}\/agent\.sock$/);
+    expect(tokenPath).toBe(`${long}/control/token`);
+    expect(controlPlaces(machine(), long).socketPath).toBe(socketPath);
+    expect(controlPlaces(machine(), `${long}e`).socketPath).not.toBe(socketPath);
+  });
+
+  test('Windows has a pipe for each user and folder', () => {
+    const { socketPath } = controlPlaces(machine({}, 'win32'), 'C:\\data');
+    expect(socketPath).toMatch(/^\\\\\.\\pipe\\sublet-[0-9a-f]{12}$/);
+  });
+});
+
+test('the configuration can be shown with its sources', () => {
+  const shown = JSON.parse(shownConfig(load(['--engine', 'fake']).config)) as {
+    options: Record<string, unknown>;
+  };
+  expect(shown.options.engine).toEqual({
+    value: 'fake',
+    source: 'flag',
+    where: 'flag --engine',
+    flag: '--engine',
+  });
+  expect(shown.options.webPort).toEqual({ value: 7258, source: 'default', flag: '--web-port' });
+});
+
+test('the help names every option', () => {
+  const help = optionsHelp();
+  expect(OPTION_KEYS.filter((key) => !help.includes(`--${flagOf(key)}`))).toEqual([]);
+});
