@@ -97,7 +97,7 @@ export class Bidding {
       for (const { order } of unsent) this.#sending.delete(order.ref);
     }
     crashPoint('bid.broadcast.after');
-    for (const outcome of outcomes) this.#noteOutcome(outcome);
+    this.#noteOutcomes(outcomes);
     crashPoint('bid.open.after');
     this.#parts.state().publish('market', 'hardware');
   }
@@ -105,21 +105,21 @@ export class Bidding {
   /** The network has our bid open. */
   noteOpen(order: OrderRef, bid: BidRef): void {
     const atMs = this.#parts.clock.now();
-    this.#advance(order, { type: 'opened', bid, atMs });
+    this.#advance([[order, { type: 'opened', bid, atMs }]]);
     // From here on its time is counted, whatever the wall clock does.
     this.#isTimedOut(order, atMs);
   }
 
   noteLost(order: OrderRef, bid: BidRef): void {
-    this.#advance(order, { type: 'lost', bid });
+    this.#advance([[order, { type: 'lost', bid }]]);
   }
 
   noteWon(order: OrderRef, bid: BidRef, lease: LeaseRef): void {
-    this.#advance(order, { type: 'won', bid, lease });
+    this.#advance([[order, { type: 'won', bid, lease }]]);
   }
 
   noteClosed(order: OrderRef, reason: Extract<PursuitEvent, { type: 'closed' }>['reason']): void {
-    this.#advance(order, { type: 'closed', reason });
+    this.#advance([[order, { type: 'closed', reason }]]);
   }
 
   /** Takes back what the tenant did not answer in time. Called on every block. */
@@ -211,31 +211,45 @@ export class Bidding {
     };
   }
 
-  #noteOutcome(outcome: SubmitOutcome): void {
-    if (outcome.outcome === 'open') {
-      this.noteOpen(outcome.order, outcome.bid);
-      return;
-    }
-    this.#log.info('bid refused by the network', { order: outcome.order, reason: outcome.reason });
-    const pursuit = this.#parts.storage.pursuits.get(outcome.order);
-    this.noteClosed(outcome.order, 'refused');
-    if (pursuit === undefined) return;
-    const refusal: Refusal = { code: 'network-refused', numbers: { reason: outcome.reason } };
-    this.#parts.storage.decisions.put([
-      this.#decision(pursuit.order, pursuit.order.createdHeight, refusal),
-    ]);
+  #noteOutcomes(outcomes: readonly SubmitOutcome[]): void {
+    const { storage, clock } = this.#parts;
+    const atMs = clock.now();
+    this.#advance(
+      outcomes.map((made): [OrderRef, PursuitEvent] => [
+        made.order,
+        made.outcome === 'open'
+          ? { type: 'opened', bid: made.bid, atMs }
+          : { type: 'closed', reason: 'refused' },
+      ]),
+    );
+    const refused = outcomes.flatMap((made): readonly Decision[] => {
+      if (made.outcome === 'open') {
+        this.#isTimedOut(made.order, atMs);
+        return [];
+      }
+      const order = storage.pursuits.get(made.order)?.order;
+      this.#log.info('bid refused by the network', { order: made.order, reason: made.reason });
+      const refusal: Refusal = { code: 'network-refused', numbers: { reason: made.reason } };
+      return order === undefined ? [] : [this.#decision(order, order.createdHeight, refusal)];
+    });
+    storage.decisions.put(refused);
   }
 
-  #advance(order: OrderRef, event: PursuitEvent): void {
+  /** Stores what the events make of pursuits, all in one step, and lets go of what ended. */
+  #advance(changes: readonly (readonly [OrderRef, PursuitEvent])[]): void {
     const { storage, capacity, clock, state } = this.#parts;
-    const pursuit = storage.pursuits.get(order);
-    if (pursuit === undefined) return;
-    const next = nextPursuit(pursuit, event) as StoredPursuit;
-    if (next === pursuit) return;
-    storage.pursuits.put(next, clock.now());
-    // A won claim was taken over by the lease before.
-    if (next.state === 'lost' || next.state === 'closed') capacity.release(order);
-    this.#log.info('bid', { order, state: next.state });
+    const changed = changes.flatMap(([order, event]): readonly StoredPursuit[] => {
+      const pursuit = storage.pursuits.get(order);
+      const next = pursuit === undefined ? undefined : nextPursuit(pursuit, event);
+      return next === undefined || next === pursuit ? [] : [next as StoredPursuit];
+    });
+    if (changed.length === 0) return;
+    storage.pursuits.putAll(changed, clock.now());
+    for (const { order, state: reached } of changed) {
+      // A won claim was taken over by the lease before.
+      if (reached === 'lost' || reached === 'closed') capacity.release(order.ref);
+      this.#log.info('bid', { order: order.ref, state: reached });
+    }
     state().publish('market', 'hardware');
   }
 }

@@ -28,15 +28,17 @@ process.once('exit', () => {
   }
 });
 
-/** Starts `sublet agent` with these flags; `nodeFlags` go to Node itself. */
+/** Starts `sublet agent` with these flags; `nodeFlags` go to Node itself, `uid` is another user. */
 export function startAgent(
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
   nodeFlags: readonly string[] = [],
+  uid?: number,
 ): AgentProcess {
   const child = spawn(process.execPath, [...nodeFlags, MAIN, 'agent', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    ...(uid === undefined ? {} : { uid, gid: uid }),
   });
   const pid = child.pid ?? 0;
   running.add(pid);

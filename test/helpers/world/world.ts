@@ -21,8 +21,9 @@ import { engineObjects, removeEngineObjects, SOCKET } from './engine-objects.ts'
 
 export interface WorldOptions {
   readonly blockMs: number;
-  /** The first of twenty ports that this world's tenants may get. */
+  /** The first of the ports that this world's tenants may get. */
   readonly firstPort: number;
+  readonly ports: number;
   /** Flags beside those that every world has. */
   readonly flags: readonly string[];
   /** Where the engine listens. */
@@ -33,6 +34,7 @@ export interface WorldOptions {
 const WORLD_DEFAULTS: WorldOptions = {
   blockMs: 150,
   firstPort: 21_000,
+  ports: 20,
   flags: [],
   engineSocket: SOCKET,
 };
@@ -85,13 +87,13 @@ export class World {
     env: Readonly<Record<string, string>> = {},
     nodeFlags: readonly string[] = [],
   ): AgentProcess {
-    const { firstPort, flags, engineSocket } = this.options;
+    const { firstPort, ports, flags, engineSocket } = this.options;
     this.agent = startAgent(
       [
         ...['--data-dir', this.dataDir, '--engine', 'docker'],
         ...['--docker-host', `unix://${engineSocket}`],
         ...['--practice-socket', this.market.socket],
-        ...['--port-range', `${firstPort}-${firstPort + 19}`],
+        ...['--port-range', `${firstPort}-${firstPort + ports - 1}`],
         ...['--provider-reconcile-ms', '1500', '--provider-accrue-ms', '400'],
         ...['--provider-withdraw-ms', '700'],
         ...flags,
