@@ -17,19 +17,18 @@ import type {
   ProviderCloseReason,
 } from '../domain/lease.ts';
 import { nextLeaseRun } from '../domain/lease.ts';
-import { isDeeperThan, parseManifest } from '../domain/manifest.ts';
 import type { Order } from '../domain/order.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type { Workload } from '../domain/workload.ts';
-import { assignPorts, buildWorkload } from '../domain/workload.ts';
 import type { WorkloadStatus } from '../engine/interface.ts';
-import type { LeaseEventRecord, LeaseRecord, StoredManifest } from '../storage/interface.ts';
+import type { LeaseEventRecord, LeaseRecord } from '../storage/interface.ts';
 import type { Bidding } from './bidding.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
 import { Deploying } from './deploying.ts';
-import { manifestVersion } from './manifest-version.ts';
 import type { ProviderParts } from './parts.ts';
+import type { ManifestRefusal } from './received-manifest.ts';
+import { readManifest, workloadOf } from './received-manifest.ts';
 import type { Settling } from './settling.ts';
 import type { ProviderState } from './state.ts';
 
@@ -40,14 +39,6 @@ interface LeasingParts extends ProviderParts {
   readonly state: () => ProviderState;
 }
 
-/** Why a manifest was not taken. */
-export interface ManifestRefusal {
-  readonly code: 'no-lease' | 'manifest-malformed' | 'manifest-mismatch';
-  readonly message: string;
-}
-
-const MOST_MANIFEST_CHARS = 1_048_576;
-const MOST_MANIFEST_DEPTH = 16;
 const RETRY_END = { firstMs: 1_000, factor: 2, mostMs: 60_000 };
 
 /** One lease from its creation to the last trace of it. Steps of one lease run in order. */
@@ -126,7 +117,7 @@ export class Leasing {
       ) {
         return fail({ code: 'no-lease', message: 'no lease for deployment' });
       }
-      const read = this.#readManifest(record, json, [
+      const read = readManifest(record, json, [
         ...capacity.freePorts(),
         ...record.ports.map(({ hostPort }) => hostPort),
       ]);
@@ -165,7 +156,7 @@ export class Leasing {
       if (record === undefined || manifest === undefined) return;
       if (record.run.state === 'stopping' || record.run.state === 'closed') return;
       if (this.deploying.busy(lease)) return;
-      const built = this.#build(record, manifest);
+      const built = workloadOf(record, manifest);
       if (!built.ok) {
         this.#log.error('a stored manifest no longer fits its lease', { lease, fault: built });
         return;
@@ -338,42 +329,6 @@ export class Leasing {
     this.#changed(lease, run);
   }
 
-  #readManifest(
-    record: LeaseRecord,
-    json: unknown,
-    freePorts: readonly number[],
-  ): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
-    if (isDeeperThan(json, MOST_MANIFEST_DEPTH)) {
-      return fail({ code: 'manifest-malformed', message: 'manifest is nested too deeply' });
-    }
-    const text = JSON.stringify(json);
-    if (text.length > MOST_MANIFEST_CHARS) {
-      return fail({ code: 'manifest-malformed', message: 'manifest is larger than 1 MiB' });
-    }
-    const parsed = parseManifest(json, record.group.name);
-    if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
-    const ports = assignPorts(parsed.value, record.ports, freePorts);
-    if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
-    const stored = { version: manifestVersion(json), json: text, ports: ports.value };
-    const workload = this.#build(record, stored);
-    return workload.ok ? ok({ stored, workload: workload.value }) : workload;
-  }
-
-  #build(record: LeaseRecord, manifest: StoredManifest): Result<Workload, ManifestRefusal> {
-    const parsed = parseManifest(JSON.parse(manifest.json), record.group.name);
-    if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
-    const built = buildWorkload(parsed.value, {
-      lease: record.lease,
-      network: record.network,
-      version: manifest.version,
-      group: record.group,
-      claim: record.claim,
-      ports: manifest.ports,
-      env: tenantEnv(record),
-    });
-    return built.ok ? built : fail({ code: built.code, message: `${built.at} ${built.message}` });
-  }
-
   // Our own bid holds what was ordered. Without it (a lost database) the network is asked.
   async #sourceOf(lease: Lease): Promise<{ order: Order; claim: Claim } | undefined> {
     const pursuit = this.#parts.storage.pursuits.get(lease.order);
@@ -422,17 +377,4 @@ export class Leasing {
 
 function isOwn(reason: CloseReason): reason is ProviderCloseReason {
   return reason === 'manifest-timeout' || reason === 'unstable' || reason === 'decommission';
-}
-
-// What tenants know from other providers; the reference's parts are the network's own words.
-function tenantEnv(record: LeaseRecord): readonly string[] {
-  const [, path = ''] = record.lease.split(':', 2);
-  const [owner = '', dseq = '', gseq = '', oseq = '', provider = ''] = path.split('/');
-  return [
-    `AKASH_OWNER=${owner}`,
-    `AKASH_DEPLOYMENT_SEQUENCE=${dseq}`,
-    `AKASH_GROUP_SEQUENCE=${gseq}`,
-    `AKASH_ORDER_SEQUENCE=${oseq}`,
-    `AKASH_PROVIDER=${provider}`,
-  ];
 }

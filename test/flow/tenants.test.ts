@@ -42,6 +42,30 @@ test.each(['malformed', 'mismatch'] as const)(
   },
 );
 
+test('what is no manifest at all is refused in words, and the agent goes on', async () => {
+  await flow.market.place('silent', { rivalPercent: 0 });
+  await flow.until(() => flow.live.length === 1, 30);
+  const { lease } = flow.live[0]!;
+  let deep: unknown = 1;
+  for (let depth = 0; depth < 40; depth++) deep = [deep];
+  const leasing = flow.provider.leasing;
+  const answers = [];
+  for (const json of [undefined, null, 'text', [], deep, ['x'.repeat(1_100_000)]]) {
+    answers.push(await leasing.receiveManifest(lease, json));
+  }
+  expect(answers).toEqual(
+    [
+      'manifest is not a list',
+      'manifest is not a list',
+      'manifest is not a list',
+      'manifest has no group named "practice"',
+      'manifest is nested too deeply',
+      'manifest is larger than 1 MiB',
+    ].map((message) => ({ ok: false, code: 'manifest-malformed', message })),
+  );
+  expect(flow.live[0]!.run.state).toBe('awaiting-manifest');
+});
+
 test('an update in place runs the new version and keeps the lease', async () => {
   await flow.market.place('updater', { rivalPercent: 0, updateBlocks: 6, lifeBlocks: 30 });
   await flow.until(() => flow.live[0]?.run.state === 'running', 30);

@@ -1,0 +1,70 @@
+import type { Result } from '../base/result.ts';
+import { fail, ok } from '../base/result.ts';
+import { isDeeperThan, parseManifest } from '../domain/manifest.ts';
+import type { Workload } from '../domain/workload.ts';
+import { assignPorts, buildWorkload } from '../domain/workload.ts';
+import type { LeaseRecord, StoredManifest } from '../storage/interface.ts';
+import { manifestVersion } from './manifest-version.ts';
+
+/** Why a manifest was not taken. */
+export interface ManifestRefusal {
+  readonly code: 'no-lease' | 'manifest-malformed' | 'manifest-mismatch';
+  readonly message: string;
+}
+
+const MOST_MANIFEST_CHARS = 1_048_576;
+const MOST_MANIFEST_DEPTH = 16;
+
+/** Reads what a tenant sent: limits first, then form, ports and fit with what was ordered. */
+export function readManifest(
+  record: LeaseRecord,
+  json: unknown,
+  freePorts: readonly number[],
+): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
+  if (isDeeperThan(json, MOST_MANIFEST_DEPTH)) {
+    return fail({ code: 'manifest-malformed', message: 'manifest is nested too deeply' });
+  }
+  const text = JSON.stringify(json ?? null);
+  if (text.length > MOST_MANIFEST_CHARS) {
+    return fail({ code: 'manifest-malformed', message: 'manifest is larger than 1 MiB' });
+  }
+  const parsed = parseManifest(json, record.group.name);
+  if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
+  const ports = assignPorts(parsed.value, record.ports, freePorts);
+  if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
+  const stored = { version: manifestVersion(json), json: text, ports: ports.value };
+  const workload = workloadOf(record, stored);
+  return workload.ok ? ok({ stored, workload: workload.value }) : workload;
+}
+
+/** The workload of a manifest that was read before, as it is stored. */
+export function workloadOf(
+  record: LeaseRecord,
+  manifest: StoredManifest,
+): Result<Workload, ManifestRefusal> {
+  const parsed = parseManifest(JSON.parse(manifest.json), record.group.name);
+  if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
+  const built = buildWorkload(parsed.value, {
+    lease: record.lease,
+    network: record.network,
+    version: manifest.version,
+    group: record.group,
+    claim: record.claim,
+    ports: manifest.ports,
+    env: tenantEnv(record),
+  });
+  return built.ok ? built : fail({ code: built.code, message: `${built.at} ${built.message}` });
+}
+
+// What tenants know from other providers; the reference's parts are the network's own words.
+function tenantEnv(record: LeaseRecord): readonly string[] {
+  const [, path = ''] = record.lease.split(':', 2);
+  const [owner = '', dseq = '', gseq = '', oseq = '', provider = ''] = path.split('/');
+  return [
+    `AKASH_OWNER=${owner}`,
+    `AKASH_DEPLOYMENT_SEQUENCE=${dseq}`,
+    `AKASH_GROUP_SEQUENCE=${gseq}`,
+    `AKASH_ORDER_SEQUENCE=${oseq}`,
+    `AKASH_PROVIDER=${provider}`,
+  ];
+}
