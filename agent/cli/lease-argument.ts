@@ -52,7 +52,6 @@ export function matching(leases: readonly LeaseValue[], given: string): readonly
 
 function partsOf({ lease, label }: LeaseValue): readonly string[] {
   const path = lease.slice(lease.indexOf(':') + 1);
-  return [lease, path, ...path.split('/'), label, ...label.split(/[^A-Za-z0-9.-]+/)].filter(
-    (part) => part !== '',
-  );
+  const words = label.split(' ').flatMap((word) => [word, ...word.split('/')]);
+  return [lease, path, ...path.split('/'), label, ...words].filter((part) => part !== '');
 }

@@ -1,6 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-import { AgentError, messageOf } from '../base/errors.ts';
 import { close } from './commands/close.ts';
 import { doctor } from './commands/doctor.ts';
 import { earnings } from './commands/earnings.ts';
@@ -13,6 +12,7 @@ import { shell } from './commands/shell.ts';
 import { start, stop } from './commands/start.ts';
 import { status } from './commands/status.ts';
 import { version } from './commands/version.ts';
+import { errorLine } from './errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { EXAMPLES, exitCodesText, LEASE_HELP } from './help-texts.ts';
 import type { CliIo } from './io.ts';
@@ -38,7 +38,10 @@ function fail(error: unknown, io: CliIo): number {
     if (error.exitCode === 0) return EXIT.ok;
     // `help` alone is an answer, a mistake is one line.
     if (error.code !== 'commander.help') {
-      const said = error.message.replace(/^error: /, '').replace(/\s*\n\s*/g, ' ');
+      const said = error.message
+        .replace(/^error: /, '')
+        .replace(/\s*\n\s*/g, ' ')
+        .replace(/\.$/, '');
       io.stderr.write(`sublet: ${said}. See "sublet --help".\n`);
     }
     return EXIT.usage;
@@ -46,12 +49,6 @@ function fail(error: unknown, io: CliIo): number {
   const code = exitCodeOf(error);
   if (code !== EXIT.ok) io.stderr.write(`sublet: ${errorLine(error)}\n`);
   return code;
-}
-
-/** One line for people; for anything but our own errors, that it is a fault of ours. */
-export function errorLine(error: unknown): string {
-  const message = messageOf(error).replace(/\s*\n\s*/g, ' ');
-  return error instanceof AgentError ? message : `Something went wrong inside: ${message}`;
 }
 
 function buildProgram(io: CliIo, done: (code: number) => void): Command {

@@ -63,12 +63,17 @@ export function sessionOf(io: CliIo, flags: CommonFlags, client: ControlClient):
 }
 
 /** JSON as it is on the wire: a bigint is a decimal text. */
-export function jsonText(value: unknown, indent: number | undefined = 2): string {
-  return JSON.stringify(
-    value,
-    (_key, item: unknown) => (typeof item === 'bigint' ? item.toString() : item),
-    indent,
-  );
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, bigintAsText, 2);
+}
+
+/** The same on one line, for what comes piece by piece. */
+export function jsonLine(value: unknown): string {
+  return JSON.stringify(value, bigintAsText);
+}
+
+function bigintAsText(_key: string, item: unknown): unknown {
+  return typeof item === 'bigint' ? item.toString() : item;
 }
 
 /** A copy in which no text can move the cursor: tenants choose some of them. */

@@ -4,7 +4,7 @@ import { cliError } from '../errors.ts';
 import { findLease } from '../lease-argument.ts';
 import { Output } from '../output.ts';
 import type { Session } from '../session.ts';
-import { jsonText } from '../session.ts';
+import { jsonLine } from '../session.ts';
 
 export interface LogFlags {
   readonly follow?: boolean;
@@ -31,7 +31,7 @@ export async function logs(session: Session, given: string, flags: LogFlags): Pr
     flags.service === undefined && services.reduce((sum, { wanted }) => sum + wanted, 0) > 1;
   const errors = new Output(io.stderr);
   for await (const item of stream) {
-    if (json) await out.write(`${jsonText(item, undefined)}\n`);
+    if (json) await out.write(`${jsonLine(item)}\n`);
     else await (item.stream === 'stderr' ? errors : out).write(many ? prefixed(item) : item.text);
   }
 }

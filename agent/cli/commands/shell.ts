@@ -27,12 +27,14 @@ export async function shell(
   const { client, io, out } = session;
   if (session.json) throw cliError('usage', 'A shell has no JSON form. Leave --json out.');
   const { lease } = await findLease(client, given);
+  // As `docker exec` and ssh take it: what is behind `--` is the command's, and so is all the rest.
+  const own = command[0] === '--' ? command.slice(1) : command;
   const tty = io.stdin.isTTY === true && io.stdout.isTTY === true;
   const size = sizeOf(io);
   const stream = client.open('lease.shell', {
     lease,
     service: serviceNamed(service),
-    command: command.length === 0 ? ['/bin/sh'] : [...command],
+    command: own.length === 0 ? ['/bin/sh'] : [...own],
     tty,
     stdin: true,
     ...(tty && size !== undefined ? { size } : {}),
@@ -57,15 +59,21 @@ function feed(io: CliIo, stream: Shell): { stop(): void } {
   const { stdin } = io;
   let stopped = false;
   const pass = async (chunk: Buffer): Promise<void> => {
-    stdin.pause();
     for (let from = 0; from < chunk.length && !stopped; from += MOST_INPUT_BYTES) {
       const bytes = new Uint8Array(chunk.subarray(from, from + MOST_INPUT_BYTES));
       await stream.send({ type: 'bytes', bytes } satisfies StreamInput<'lease.shell'>);
     }
     if (!stopped) stdin.resume();
   };
-  const onData = (chunk: Buffer): void => void pass(chunk);
-  const onEnd = (): void => void stream.send({ type: 'end' });
+  // In order: the end may be told while the last chunk is still on its way.
+  let queue = Promise.resolve();
+  const onData = (chunk: Buffer): void => {
+    stdin.pause();
+    queue = queue.then(() => pass(chunk));
+  };
+  const onEnd = (): void => {
+    queue = queue.then(() => stream.send({ type: 'end' }));
+  };
   stdin.on('data', onData);
   stdin.on('end', onEnd);
   return {
