@@ -61,10 +61,19 @@ export class SocketServer {
     const draft = `${socketPath}.${process.pid}`;
     rmSync(draft, { force: true });
     await this.#listen(draft);
-    chmodSync(draft, 0o600);
-    this.#inode = inodeOf(draft);
-    writeTokenFile(tokenPath, this.#token);
-    renameSync(draft, socketPath);
+    try {
+      chmodSync(draft, 0o600);
+      this.#inode = inodeOf(draft);
+      writeTokenFile(tokenPath, this.#token);
+      renameSync(draft, socketPath);
+    } catch (error) {
+      await this.close();
+      rmSync(draft, { force: true });
+      throw unusable(
+        `The local socket ${socketPath} cannot be set up: ${messageOf(error)}. Make room or choose another data folder.`,
+        error,
+      );
+    }
     this.#log.info('control socket open', { socketPath });
   }
 

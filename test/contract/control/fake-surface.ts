@@ -212,7 +212,9 @@ export class FakeSurface implements ClientSurface {
 
   readonly #logs: StreamHandlers['lease.logs'] = (_args, _inputs, _signal) => {
     const give = (): string | undefined => this.logText(this.pulled++);
-    const onEnd = (): void => void this.ended++;
+    const onEnd = (): void => {
+      this.ended++;
+    };
     return (async function* () {
       try {
         for (let text = give(); text !== undefined; text = give()) {
