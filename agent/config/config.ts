@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import type { z } from 'zod';
+
 import type { LogLevel } from '../base/logger.ts';
 import type { ControlOptions } from '../control/options.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
@@ -88,10 +90,21 @@ function check(all: readonly Given[]): OptionValues {
     all.map(({ key, value, where }) => {
       const parsed = OPTIONS[key].schema.safeParse(value);
       if (parsed.success) return [key, parsed.data];
-      const why = parsed.error.issues[0]?.message ?? 'not valid';
+      const why = plainly(parsed.error.issues[0]);
       throw configError('bad-option', `${where}: ${JSON.stringify(value)}: ${why}`, where);
     }),
   );
+}
+
+/** What a value has to be, in words; the schemas' own messages are meant for programmers. */
+function plainly(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'too_big') return `it can be ${String(issue.maximum)} at most`;
+  if (issue?.code === 'too_small') return `it has to be at least ${String(issue.minimum)}`;
+  if (issue?.code === 'invalid_value') return `it is one of ${issue.values.map(String).join(', ')}`;
+  if (issue?.code === 'invalid_type') {
+    return `it has to be a ${issue.expected === 'int' ? 'whole number' : issue.expected}`;
+  }
+  return issue?.message ?? 'it does not fit';
 }
 
 function originOf(key: OptionKey, given: Given | undefined): OptionOrigin {

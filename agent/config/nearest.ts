@@ -15,7 +15,9 @@ export function nearest(given: string, known: readonly string[]): string | undef
 export function unknownText(what: string, given: string, known: readonly string[]): string {
   const shown = given.slice(0, 60);
   const meant = nearest(shown, known);
-  return `unknown ${what} "${shown}"${meant === undefined ? '' : `: did you mean "${meant}"?`}`;
+  const advice =
+    meant === undefined ? '"sublet agent --help" lists all' : `did you mean "${meant}"?`;
+  return `unknown ${what} "${shown}": ${advice}`;
 }
 
 /** Insertions, deletions and replacements that make `b` of `a` (Levenshtein). */

@@ -3,6 +3,7 @@ import { Aborted, isAborted } from '../base/abort.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import { assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
+import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import { retry } from '../base/retry.ts';
 import type { Order } from '../domain/order.ts';
@@ -42,6 +43,7 @@ export class Provider implements UseCases {
   readonly uptime: Uptime;
   readonly state: ProviderState;
   readonly startedAtMs: UnixMs;
+  readonly firstStartMs: UnixMs;
   readonly #reconciling: Reconciling;
   readonly #controller = new AbortController();
   readonly #log: Logger;
@@ -56,6 +58,7 @@ export class Provider implements UseCases {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
+    this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
     this.settings = new LiveSettings(parts.storage);
     this.engineWatch = new EngineWatch(parts, (up) => {
@@ -101,6 +104,7 @@ export class Provider implements UseCases {
   async start(): Promise<void> {
     const { network, engine, storage, options, clock } = this.parts;
     const { signal } = this.#controller;
+    storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
     const { reserve } = this.settings.value;
     this.capacity.setReserve(reserve);
@@ -113,14 +117,12 @@ export class Provider implements UseCases {
     // Listening begins before the comparison, so that nothing falls between the two.
     const events = network.events(signal);
     this.#run('network events', () => this.#followNetwork(events, signal));
-    try {
-      await this.#register(signal);
-    } catch (error) {
-      this.#log.warn('not registered yet, will try again', { error });
-      this.#run('register', () => this.#registerLater(signal));
-    }
+    // A block may pass until the network has it; what runs here already need not wait for that.
+    this.#run('register', () => this.#register(signal));
     await this.reconcile();
     this.#every('reconcile', options.reconcileMs, () => this.reconcile());
+    // The owner's own files fill the disk and make room again.
+    this.#every('machine', options.reconcileMs, () => this.readMachine());
     this.#every('accrue', options.accrueMs, () => this.settling.tick(signal));
     this.#every('uptime', options.beatMs, () => {
       this.uptime.beat();
@@ -202,15 +204,20 @@ export class Provider implements UseCases {
     }
   }
 
-  /** Makes us known to the network; nothing is bid on before that. */
+  /** Makes us known to the network, however long that takes; nothing is bid on before. */
   async #register(signal: AbortSignal): Promise<void> {
-    await this.parts.network.register({ attributes: this.capacity.attributes() }, signal);
+    const { network, clock } = this.parts;
+    const forever = {
+      backoff: REGISTER_RETRY,
+      tries: Infinity,
+      onRetry: (error: unknown) => {
+        this.#log.warn('not registered yet, will try again', { error });
+      },
+    };
+    await retry(clock, signal, forever, () =>
+      network.register({ attributes: this.capacity.attributes() }, signal),
+    );
     this.#registered = true;
-  }
-
-  async #registerLater(signal: AbortSignal): Promise<void> {
-    const forever = { backoff: REGISTER_RETRY, tries: Infinity };
-    await retry(this.parts.clock, signal, forever, () => this.#register(signal));
     await this.reconcile();
   }
 
@@ -367,4 +374,11 @@ export class Provider implements UseCases {
       }
     });
   }
+}
+
+const FIRST_START = 'first-start';
+
+function firstStart({ storage }: ProviderParts, nowMs: UnixMs): UnixMs {
+  const known = Number(storage.journal.read(FIRST_START));
+  return known > 0 ? parseUnixMs(known) : nowMs;
 }

@@ -18,6 +18,8 @@ export interface UseCases {
   readonly settling: Settling;
   readonly uptime: Uptime;
   readonly startedAtMs: UnixMs;
+  /** When an agent first ran on this data. */
+  readonly firstStartMs: UnixMs;
   readonly phase: 'starting' | 'running' | 'stopping';
   /** The newest block we saw, by our own clock. */
   readonly head: { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined;

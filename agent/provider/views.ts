@@ -1,7 +1,7 @@
 import type { LeaseValue, SliceName, Slices } from '../api/slices.ts';
 import type { ResourceTotals } from '../api/values.ts';
 import { startOfLocalDay } from '../base/clock.ts';
-import { addMs } from '../base/instant.ts';
+import { addMs, parseUnixMs } from '../base/instant.ts';
 import { VERSION } from '../base/version.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { portsNeeded } from '../domain/inventory.ts';
@@ -58,15 +58,18 @@ function agentView(provider: UseCases): Slices['agent'] {
       ...(engineWatch.problem === undefined ? {} : { message: engineWatch.problem }),
       missing: [...(engineWatch.capabilities?.missing ?? [])],
     },
-    problems: engineWatch.up
-      ? []
-      : [
-          {
-            code: 'engine-down',
-            message: engineWatch.problem ?? 'The container engine was not asked yet.',
-            sinceMs: provider.uptime.current.sinceMs,
-          },
-        ],
+    problems: [
+      ...(engineWatch.up
+        ? []
+        : [
+            {
+              code: 'engine-down',
+              message: engineWatch.problem ?? 'The container engine was not asked yet.',
+              sinceMs: provider.uptime.current.sinceMs,
+            },
+          ]),
+      ...(provider.uptime.problem === undefined ? [] : [provider.uptime.problem]),
+    ],
   };
 }
 
@@ -99,7 +102,8 @@ function hardwareView(provider: UseCases): Slices['hardware'] {
 
 function marketView(provider: UseCases): Slices['market'] {
   const { storage, clock } = provider.parts;
-  const sinceMs = addMs(clock.now(), -DAY_MS);
+  // A day, or as long as there has been anything to see.
+  const sinceMs = parseUnixMs(Math.max(clock.now() - DAY_MS, provider.firstStartMs));
   const counts = storage.decisions.count(sinceMs);
   const became = storage.pursuits.count(sinceMs);
   const refusals = Object.entries(counts)

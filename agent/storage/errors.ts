@@ -53,7 +53,7 @@ export function asStorageError(error: unknown, path: string): AgentError<Storage
 export function corruptFile(path: string, why: unknown): AgentError<StorageErrorCode> {
   return storageError(
     'storage-corrupt',
-    `The file ${path} is damaged or not Sublet's database (${messageOf(why)}). It was left as it is. Move it and the files beside it (-wal) to a safe place, it is the record of your earnings, and start again: open leases come back from the network.`,
+    `The file ${path} is damaged or not Sublet's database (${messageOf(why)}). Nothing was deleted. Move it and the files beside it (-wal) to a safe place, it is the record of your earnings, and start again: open leases come back from the network.`,
     { path },
     why,
   );

@@ -1,6 +1,6 @@
 import { isAborted } from '../../base/abort.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
-import { codeOf } from '../../base/errors.ts';
+import { codeOf, messageOf } from '../../base/errors.ts';
 import type { UnixMs } from '../../base/instant.ts';
 import { addMs, parseUnixMs } from '../../base/instant.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -228,8 +228,22 @@ export class Supervisor {
           ...watched.identity,
           error: engineFailure(error, 'container-refused'),
         });
-        this.#plan(watched, 0);
+        if (isHalfStarted(error)) await this.#discard(watched.id);
+        else this.#plan(watched, 0);
       }
+    }
+  }
+
+  /** Takes away what cannot be started ever again; the next comparison makes it anew. */
+  async #discard(id: string): Promise<void> {
+    const { client, log } = this.#parts;
+    this.#drop(id);
+    try {
+      const path = `/containers/${id}`;
+      await client.json({ method: 'DELETE', path, query: { force: true }, signal: this.#signal });
+    } catch (error) {
+      // It is found again, ended, by the next look at the engine.
+      if (!isAborted(error)) log.warn('container could not be removed', { error });
     }
   }
 
@@ -284,4 +298,10 @@ export class Supervisor {
   ): void {
     this.#parts.emit({ ...identity, atMs: parseUnixMs(atNanos / 1e6), ...what });
   }
+}
+
+// An engine that was killed between starting a container and noting that it did: its own runtime
+// holds the name for good, and `start` fails for as long as that container is there.
+function isHalfStarted(error: unknown): boolean {
+  return answered(error, 500) && /task [0-9a-f]+: already exists/.test(messageOf(error));
 }

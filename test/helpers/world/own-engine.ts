@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   writeFileSync,
@@ -180,6 +181,11 @@ export class OwnEngine {
   };
 
   #removeTraces(): void {
+    // What was just being started when the engine was killed is known to nobody any more.
+    for (const pid of processesNaming(`sublet-test-${this.#name}`)) {
+      for (const child of childrenOf(pid)) killNow(child);
+      killNow(pid);
+    }
     for (const mount of mountsUnder(this.#folder)) quietly('umount', '-l', mount);
     for (const bridge of [...bridgesIn(this.#range), this.#bridge]) {
       quietly('ip', 'link', 'set', bridge, 'down');
@@ -216,6 +222,34 @@ function isAlive(pid: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+function processesNaming(text: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => readOf(`/proc/${pid}/cmdline`).includes(text))
+    .map(Number);
+}
+
+function childrenOf(pid: number): readonly number[] {
+  const text = readOf(`/proc/${pid}/task/${pid}/children`).trim();
+  return text === '' ? [] : text.split(' ').map(Number);
+}
+
+function readOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // Ended meanwhile.
+  }
+}
+
+function killNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // Gone already.
   }
 }
 
