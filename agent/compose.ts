@@ -8,6 +8,7 @@ import { AgentError, messageOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { Config } from './config/config.ts';
 import { serveControl } from './control/server.ts';
+import { GIB } from './domain/resources.ts';
 import { DockerEngine } from './engine/docker/docker-engine.ts';
 import { endpointExists } from './engine/docker/endpoint.ts';
 import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
@@ -142,6 +143,9 @@ function chooseEngine(
       instance: instanceOf(storage),
       host: config.dockerHost,
       ...(config.publishAddress === undefined ? {} : { publishAddress: config.publishAddress }),
+      ...(config.imageBudgetGib === undefined
+        ? {}
+        : { imageBudgetBytes: config.imageBudgetGib * GIB }),
     },
     { clock, log, images: storage.images },
   );

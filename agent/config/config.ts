@@ -24,6 +24,7 @@ export interface Config {
   readonly dockerHost?: string;
   readonly portRange: { readonly first: number; readonly last: number };
   readonly publishAddress?: string;
+  readonly imageBudgetGib?: number;
   readonly control: ControlOptions;
   readonly logLevel: LogLevel;
   /** Standard error when missing. */
@@ -136,6 +137,7 @@ function assemble(
     ...present({
       dockerHost: values.dockerHost,
       publishAddress: values.publishAddress,
+      imageBudgetGib: values.imageBudgetGib,
       logFile: values.logFile === undefined ? undefined : path.resolve(values.logFile),
     }),
     practice: present({

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { LOG_LEVELS } from '../base/logger.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
+import { GIB } from '../domain/resources.ts';
+import { DOCKER_ENGINE_DEFAULTS } from '../engine/docker/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 
 /** One start option: the same name in three spellings, one check, one line of help. */
@@ -82,6 +84,12 @@ export const OPTIONS = {
     placeholder: '<ip>',
     doc: "the address at which tenants' ports are opened",
   }),
+  imageBudgetGib: whole(
+    '<GiB>',
+    [1, 100_000],
+    "disk for tenants' images that were pulled; the least recently used make room",
+    DOCKER_ENGINE_DEFAULTS.imageBudgetBytes / GIB,
+  ),
   web: option({
     schema: z.boolean(),
     kind: 'boolean',

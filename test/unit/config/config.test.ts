@@ -111,6 +111,7 @@ describe('sources', () => {
       publishAddress: '127.0.0.1',
       web: true,
       webPort: 8000,
+      imageBudgetGib: 20,
       logLevel: 'debug',
     };
     for (const key of OPTION_KEYS) {
