@@ -111,8 +111,12 @@ const io: CliIo = {
   ],
   startOptionsHelp: optionsHelp,
   onInterrupt: (run) => {
-    process.on('SIGINT', run).on('SIGTERM', run);
-    return () => process.off('SIGINT', run).off('SIGTERM', run);
+    // SIGHUP: the terminal was closed, which says the same as Ctrl-C.
+    const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+    for (const signal of signals) process.on(signal, run);
+    return () => {
+      for (const signal of signals) process.off(signal, run);
+    };
   },
 };
 

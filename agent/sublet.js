@@ -1,6 +1,9 @@
 #!/usr/bin/env node
 // The command `sublet`. Plain JavaScript that old Nodes can read, because it has to tell them so.
 
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
 import module from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
@@ -18,6 +21,32 @@ if (Number(process.versions.node.split('.')[0]) < LEAST) {
   // write to would let them choose what we run.
   const given = process.env.XDG_CACHE_HOME;
   const caches = given && path.isAbsolute(given) ? given : path.join(os.homedir(), '.cache');
-  module.enableCompileCache(path.join(caches, 'sublet', 'compile'));
+  const { directory } = module.enableCompileCache(path.join(caches, 'sublet', 'compile'));
+  if (process.env.SUBLET_COMPILE === '1') await import('./compose.ts');
+  else if (process.argv[2] === 'agent' && directory !== undefined) compileOnce(directory);
   await import('./main.ts');
+}
+
+/**
+ * What strips the types takes some 25 MB for as long as its process lives, and an agent lives all
+ * day: where something of it is new or changed, a short process compiles it first.
+ */
+function compileOnce(directory) {
+  const own = import.meta.dirname;
+  const hash = createHash('sha256').update(own);
+  for (const name of fs.readdirSync(own, { recursive: true }).sort()) {
+    if (!name.endsWith('.ts')) continue;
+    const { mtimeMs, size } = fs.statSync(path.join(own, name));
+    hash.update(`${name} ${mtimeMs} ${size}`);
+  }
+  const stamp = path.join(directory, `sublet-${hash.digest('hex').slice(0, 16)}`);
+  if (fs.existsSync(stamp)) return;
+  const args = [...process.execArgv, import.meta.filename, 'version'];
+  const env = { ...process.env, SUBLET_COMPILE: '1' };
+  const { status } = spawnSync(process.execPath, args, { env, stdio: 'ignore', windowsHide: true });
+  try {
+    if (status === 0) fs.writeFileSync(stamp, '');
+  } catch {
+    // A full disk: the agent starts all the same, and the next start tries again.
+  }
 }

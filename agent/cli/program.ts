@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
+import { AgentError, codeOf } from '../base/errors.ts';
 import { close } from './commands/close.ts';
 import { doctor } from './commands/doctor.ts';
 import { earnings } from './commands/earnings.ts';
@@ -29,8 +30,19 @@ export async function runCommandLine(args: readonly string[], io: CliIo): Promis
     await program.parseAsync(args, { from: 'user' });
     return code;
   } catch (error) {
-    return fail(error, io);
+    return args.includes('--json') ? failInJson(error, io) : fail(error, io);
   }
+}
+
+/** For scripts: the error as one JSON line on standard error, beside the exit code. */
+function failInJson(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) return fail(error, io);
+  const exitCode = exitCodeOf(error);
+  if (exitCode === EXIT.ok) return exitCode;
+  const code = codeOf(error) ?? 'internal';
+  const data = error instanceof AgentError ? error.data : {};
+  io.stderr.write(`${JSON.stringify({ error: { code, message: errorLine(error), data } })}\n`);
+  return exitCode;
 }
 
 function fail(error: unknown, io: CliIo): number {

@@ -27,6 +27,9 @@ const TENANTS_FAULT: ReadonlySet<string> = new Set<EngineErrorCode>([
   'image-too-large',
 ]);
 
+/** Tries on the same ports before others are taken. */
+const PORT_TRIES = 2;
+
 const RETRY = { firstMs: 2_000, factor: 2, mostMs: 60_000 };
 const RETRY_TENANTS_FAULT = { firstMs: 10_000, factor: 2, mostMs: 300_000 };
 
@@ -35,6 +38,8 @@ export interface Deployment {
   readonly workload: Workload;
   readonly onRunning: () => Promise<void>;
   readonly onChange: (code: string, data: Readonly<Record<string, string | number>>) => void;
+  /** Called when a port is taken by another program: the workload on other ports, if there are any. */
+  readonly onPortTaken: () => Promise<Workload | undefined>;
   /** Called when it failed for a reason of the tenant's for longer than `unstableMs`. */
   readonly onUnstable: () => void;
 }
@@ -100,9 +105,10 @@ export class Deploying {
   async #run(deployment: Deployment, signal: AbortSignal): Promise<void> {
     const { lease } = deployment.workload;
     crashPoint('deploy.state.after');
+    let { workload } = deployment;
     for (let attempt = 1; !signal.aborted; attempt++) {
       try {
-        await this.#parts.engine.deploy(deployment.workload, {
+        await this.#parts.engine.deploy(workload, {
           signal,
           onProgress: (progress) => {
             this.#views.set(lease, { ...this.#views.get(lease), progress });
@@ -116,6 +122,10 @@ export class Deploying {
       } catch (error) {
         if (isAborted(error) || hasFired(signal)) return;
         const tenants = this.#noteFailure(deployment, error);
+        // A port that was ours before may only be slow to come free.
+        if (codeOf(error) === 'port-in-use' && attempt >= PORT_TRIES) {
+          workload = (await deployment.onPortTaken()) ?? workload;
+        }
         const backoff = tenants ? RETRY_TENANTS_FAULT : RETRY;
         try {
           await this.#parts.clock.sleep(backoffMs(backoff, attempt), signal);

@@ -3,6 +3,7 @@ import { messageOf } from '../base/errors.ts';
 import { GIB } from '../domain/resources.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { Provider } from './provider.ts';
+import { leaseProblems } from './views.ts';
 
 const LITTLE_DISK_BYTES = 5 * GIB;
 
@@ -15,6 +16,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
     await checkMachine(provider),
     checkStorage(provider),
     checkOffering(provider),
+    ...checkLeases(provider),
   ];
 }
 
@@ -122,6 +124,15 @@ function checkStorage(provider: Provider): CheckValue {
       advice: 'Free some disk space. Nothing that was stored is lost.',
     };
   }
+}
+
+function checkLeases(provider: Provider): readonly CheckValue[] {
+  return leaseProblems(provider).map(({ message }) => ({
+    id: 'leases',
+    status: 'warning',
+    message,
+    advice: 'It is tried again by itself. "sublet lease <id>" shows its history.',
+  }));
 }
 
 function checkOffering(provider: Provider): CheckValue {

@@ -28,7 +28,7 @@ import { Deadlines } from './deadlines.ts';
 import { Deploying } from './deploying.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ManifestRefusal } from './received-manifest.ts';
-import { readManifest, workloadOf } from './received-manifest.ts';
+import { readManifest, withOtherPorts, workloadOf } from './received-manifest.ts';
 import type { Settling } from './settling.ts';
 import type { ProviderState } from './state.ts';
 
@@ -49,6 +49,8 @@ export class Leasing {
   readonly #log: Logger;
   readonly #deadlines: Deadlines<LeaseRef>;
   readonly #steps = new KeyedQueue<LeaseRef>();
+  /** One look at a workload after the other: an older answer must not come after a newer one. */
+  readonly #looks = new KeyedQueue<LeaseRef>();
   readonly #ending = new Map<LeaseRef, Promise<void>>();
   readonly #statuses = new Map<LeaseRef, WorkloadStatus>();
 
@@ -187,14 +189,14 @@ export class Leasing {
   }
 
   /** Reads the workload's state from the engine and notes a change. */
-  async refresh(lease: LeaseRef, signal: AbortSignal): Promise<void> {
-    const record = this.#parts.storage.leases.get(lease);
-    if (record === undefined || record.run.state === 'closed') return;
-    const status = await this.#parts.engine.status(lease, signal);
-    if (status === undefined) this.#statuses.delete(lease);
-    else this.#statuses.set(lease, status);
-    if (!this.deploying.busy(lease)) this.#noteHealth(lease, status);
-    this.#parts.state().publish('leases');
+  refresh(lease: LeaseRef, signal: AbortSignal): Promise<void> {
+    return this.#looks.run(lease, async () => {
+      const record = this.#parts.storage.leases.get(lease);
+      if (record === undefined || record.run.state === 'closed') return;
+      const status = await this.#look(lease, signal);
+      if (!this.deploying.busy(lease)) this.#noteHealth(lease, status);
+      this.#parts.state().publish('leases');
+    });
   }
 
   /** Resolves when every step that was begun has ended. */
@@ -297,21 +299,47 @@ export class Leasing {
     await this.deploying.begin({
       workload,
       onRunning: async () => {
-        const status = await this.#parts.engine.status(lease, this.#signal);
-        if (status !== undefined) this.#statuses.set(lease, status);
-        crashPoint('deploy.running.before');
-        this.#noteHealth(lease, status);
-        crashPoint('deploy.running.after');
+        await this.#looks.run(lease, async () => {
+          const status = await this.#look(lease, this.#signal);
+          crashPoint('deploy.running.before');
+          this.#noteHealth(lease, status);
+          crashPoint('deploy.running.after');
+        });
         this.#parts.state().publish('leases', 'agent');
       },
       onChange: (code, data) => {
         if (code !== 'progress') this.#note(lease, code, data);
         this.#parts.state().publish('leases');
       },
+      onPortTaken: () => this.#changePorts(lease),
       onUnstable: () => {
         void this.closeOwn(lease, 'unstable');
       },
     });
+  }
+
+  async #look(lease: LeaseRef, signal: AbortSignal): Promise<WorkloadStatus | undefined> {
+    const status = await this.#parts.engine.status(lease, signal);
+    if (status === undefined) this.#statuses.delete(lease);
+    else this.#statuses.set(lease, status);
+    return status;
+  }
+
+  /** Gives a lease other ports, because something else on this machine has those that it had. */
+  async #changePorts(lease: LeaseRef): Promise<Workload | undefined> {
+    const { storage, capacity } = this.#parts;
+    const record = storage.leases.get(lease);
+    const manifest = storage.leases.getManifest(lease);
+    if (record === undefined || manifest === undefined) return undefined;
+    const moved = withOtherPorts(record, manifest, capacity.freePorts());
+    if (!moved.ok) {
+      this.#log.warn('no other ports for a lease', { lease, reason: moved.message });
+      return undefined;
+    }
+    storage.leases.setManifest(lease, moved.value.stored, record.run);
+    this.#note(lease, 'ports-changed', {});
+    this.#parts.state().publish('leases');
+    return moved.value.workload;
   }
 
   #noteHealth(lease: LeaseRef, status: WorkloadStatus | undefined): void {

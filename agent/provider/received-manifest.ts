@@ -56,6 +56,26 @@ export function workloadOf(
   return built.ok ? built : fail({ code: built.code, message: `${built.at} ${built.message}` });
 }
 
+/** The same manifest on other ports: none of those that it has now. */
+export function withOtherPorts(
+  record: LeaseRecord,
+  manifest: StoredManifest,
+  freePorts: readonly number[],
+): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
+  const parsed = parseManifest(JSON.parse(manifest.json), record.group.name);
+  if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
+  const had = new Set(manifest.ports.map(({ hostPort }) => hostPort));
+  // From behind the last one on, so that a range that is taken is left as a whole.
+  const last = Math.max(0, ...had);
+  const free = freePorts.filter((port) => !had.has(port));
+  const order = [...free.filter((port) => port > last), ...free.filter((port) => port < last)];
+  const ports = assignPorts(parsed.value, [], order);
+  if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
+  const stored = { ...manifest, ports: ports.value };
+  const workload = workloadOf(record, stored);
+  return workload.ok ? ok({ stored, workload: workload.value }) : workload;
+}
+
 // What tenants know from other providers; the reference's parts are the network's own words.
 function tenantEnv(record: LeaseRecord): readonly string[] {
   const [, path = ''] = record.lease.split(':', 2);

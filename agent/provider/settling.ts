@@ -41,28 +41,14 @@ export class Settling {
     return this.#escrows.get(lease);
   }
 
-  /** Reads what is accrued, and withdraws where it is time to. Called on the clock. */
+  /** Reads what was paid and what is accrued, and withdraws where it is time to. On the clock. */
   async tick(signal: AbortSignal): Promise<void> {
-    const { network, storage, clock, options, state } = this.#parts;
-    const escrows = await network.escrows(signal);
-    const atMs = clock.now();
+    const { storage, clock, options } = this.#parts;
+    await this.collect(signal);
     const live = new Set(storage.leases.listLive().map(({ lease }) => lease));
-    this.#escrows.clear();
-    for (const escrow of escrows) this.#escrows.set(escrow.lease, escrow);
-    storage.ledger.setAccrued(
-      escrows
-        .filter(({ lease }) => live.has(lease))
-        .map(({ lease, unsettled, height }) => ({
-          lease,
-          network: network.id,
-          amount: unsettled,
-          height,
-          atMs,
-        })),
-    );
-    state().publish('earnings', 'leases');
+    const atMs = clock.now();
     const everything = atMs - this.#withdrawnMs >= options.withdrawMs || atMs < this.#withdrawnMs;
-    const due = escrows.filter(
+    const due = [...this.#escrows.values()].filter(
       (escrow) =>
         live.has(escrow.lease) &&
         ((everything && escrow.unsettled.amount > 0n) || this.#isDry(escrow, escrow.height)),
@@ -136,15 +122,31 @@ export class Settling {
     const { network, storage, clock, state } = this.#parts;
     const from = storage.ledger.lastHeight(network.id) ?? parseBlockHeight(0);
     const payments = await network.payments(from, signal);
-    if (payments.length === 0) return;
+    // Asked after the payments and noted together with them: what was paid is no longer accrued.
+    const escrows = await network.escrows(signal);
     const atMs = clock.now();
-    crashPoint('ledger.persist.before');
-    const fresh = storage.ledger.append(
-      payments.map((payment) => ({ ...payment, network: network.id, atMs })),
+    if (payments.length > 0) {
+      crashPoint('ledger.persist.before');
+      const fresh = storage.ledger.append(
+        payments.map((payment) => ({ ...payment, network: network.id, atMs })),
+      );
+      crashPoint('ledger.persist.after');
+      if (fresh.length > 0) this.#log.info('paid', { payments: fresh.length });
+    }
+    const live = new Set(storage.leases.listLive().map(({ lease }) => lease));
+    this.#escrows.clear();
+    for (const escrow of escrows) this.#escrows.set(escrow.lease, escrow);
+    storage.ledger.setAccrued(
+      escrows
+        .filter(({ lease }) => live.has(lease))
+        .map(({ lease, unsettled, height }) => ({
+          lease,
+          network: network.id,
+          amount: unsettled,
+          height,
+          atMs,
+        })),
     );
-    crashPoint('ledger.persist.after');
-    if (fresh.length === 0) return;
-    this.#log.info('paid', { payments: fresh.length });
     state().publish('earnings', 'leases');
   }
 }

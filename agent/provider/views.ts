@@ -69,17 +69,31 @@ function agentView(provider: UseCases): Slices['agent'] {
             },
           ]),
       ...(provider.uptime.problem === undefined ? [] : [provider.uptime.problem]),
+      ...leaseProblems(provider),
     ],
   };
+}
+
+/** Leases that ought to run and do not, each with its reason. */
+export function leaseProblems(provider: UseCases): Slices['agent']['problems'] {
+  const { storage, clock } = provider.parts;
+  return storage.leases.listLive().flatMap(({ lease, label, run }) => {
+    const problem = provider.leasing.deploying.view(lease)?.problem;
+    if (problem === undefined) return [];
+    const sinceMs = 'sinceMs' in run ? run.sinceMs : clock.now();
+    return [
+      { code: 'lease-not-running', message: `${label} does not run yet: ${problem}`, sinceMs },
+    ];
+  });
 }
 
 function activityOf(provider: UseCases): Slices['agent']['activity'] {
   const { parts, phase, engineWatch, offering, head } = provider;
   if (phase !== 'running') return phase;
   if (!engineWatch.up) return 'engine-down';
-  if (head === undefined || parts.clock.now() - head.atMs > NETWORK_FRESH_MS) {
-    return 'network-stale';
-  }
+  const lastMs = head?.atMs ?? provider.startedAtMs;
+  if (parts.clock.now() - lastMs > NETWORK_FRESH_MS) return 'network-stale';
+  if (head === undefined) return 'starting';
   if (offering.mode.mode === 'paused') return 'paused';
   if (offering.mode.mode === 'drain') return 'draining';
   return parts.storage.leases.listLive().length > 0 ? 'renting' : 'waiting';

@@ -104,6 +104,28 @@ test('a workload that the engine lost is brought up again', async () => {
   expect(await flow.engine.list(new AbortController().signal)).toMatchObject([{ ready: true }]);
 });
 
+test('a port that another program has is left to it, and the lease runs on others', async () => {
+  flow.engine.failNextDeploy('port-in-use');
+  await oneLease();
+  const kept = flow.live[0]!;
+  await flow.market.place('web', { rivalPercent: 0, lifeBlocks: 0, escrowBlocks: 100_000 });
+  for (let times = 0; times < 2; times++) flow.engine.failNextDeploy('port-in-use');
+  await flow.until(() => flow.live[1]?.run.state === 'running', 40);
+  const ports = flow.live.map((record) => record.ports.map(({ hostPort }) => hostPort));
+  // One refusal may only be a port that is slow to come free; the second one moves the lease.
+  expect(ports).toEqual([
+    [31_000, 31_001],
+    [31_004, 31_005],
+  ]);
+  expect(flow.storage.leases.listEvents(kept.lease, 50).map(({ code }) => code)).not.toContain(
+    'ports-changed',
+  );
+  expect(flow.storage.leases.listEvents(flow.live[1]!.lease, 50).map(({ code }) => code)).toContain(
+    'ports-changed',
+  );
+  expect(flow.provider.state.slices().agent.problems).toEqual([]);
+});
+
 test('while the network cannot be asked nothing is ended, whatever the engine says', async () => {
   await oneLease();
   flow.network.setReachable(false);

@@ -34,7 +34,13 @@ export async function earnings(
       ]),
     );
     return [
-      ...(practice ? [session.style.notice('Practice network: nothing here is real money.')] : []),
+      ...(practice
+        ? [
+            session.style.notice(
+              'Practice network: nothing here is real money; uplay is play money.',
+            ),
+          ]
+        : []),
       session.style.bold(first),
       '',
       pairs(moneyRows(slices)),

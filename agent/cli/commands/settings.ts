@@ -1,6 +1,7 @@
 import type { Settings, SettingsPatch } from '../../api/settings.ts';
 import { settingsPatch } from '../../api/settings.ts';
 import { cliError } from '../errors.ts';
+import { bytesText } from '../format/resources.ts';
 import { pairs } from '../format/table.ts';
 import type { Session } from '../session.ts';
 
@@ -46,7 +47,10 @@ export function patchFor(settings: Settings, name: string, value: string): Setti
       : { reserve: { [key ?? '']: /^\d{1,16}$/.test(value) ? Number(value) : value } };
   const parsed = settingsPatch.safeParse(wanted);
   if (parsed.success) return parsed.data;
-  const why = parsed.error.issues[0]?.message ?? 'not valid';
+  const why =
+    group === 'prices'
+      ? 'a price is a decimal such as 0.004'
+      : 'what is reserved is a whole number, 0 or more';
   throw cliError('usage', `"${value}" does not fit ${name}: ${why}.`);
 }
 
@@ -54,8 +58,22 @@ function settingsText(settings: Settings): string {
   return [
     "Prices are per block in the network's own coin; what is reserved is kept from tenants.",
     '',
-    pairs(rowsOf(settings).map(([key, value]) => [key, String(value)] as const)),
+    pairs(rowsOf(settings).map(([key, value]) => [key, withUnit(key, value)] as const)),
   ].join('\n');
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  'prices.cpuMilli': 'per thousandth of a core',
+  'prices.memoryMib': 'per MiB of memory',
+  'prices.storageMib': 'per MiB of disk',
+  'prices.endpoint': 'per port or host name',
+  'reserve.cpuMilli': 'thousandths of a core',
+};
+
+function withUnit(key: string, value: string | number): string {
+  if (key.endsWith('Bytes')) return `${value} (${bytesText(Number(value))})`;
+  const unit = key.startsWith('prices.gpu.') ? 'per GPU of that model' : UNITS[key];
+  return unit === undefined ? String(value) : `${value} ${unit}`;
 }
 
 function rowsOf(settings: Settings): readonly (readonly [string, string | number])[] {

@@ -44,7 +44,15 @@ export async function shell(
   const feeding = feed(io, stream);
   try {
     for await (const item of stream) {
-      if (item.type === 'exit') return item.code;
+      if (item.type === 'exit') {
+        // 126 and 127: the engine's and the shell's own words for "cannot be run", "is not there".
+        if (own.length === 0 && (item.code === 126 || item.code === 127)) {
+          await errors.write(
+            `sublet: There is no /bin/sh in this image. Give a command of the image's own, such as: sublet shell ${given} ${service} <command>\n`,
+          );
+        }
+        return item.code;
+      }
       await (item.stream === 'stderr' ? errors : out).write(item.bytes);
     }
   } finally {

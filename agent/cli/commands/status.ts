@@ -36,7 +36,8 @@ export function statusText(
 /** What everybody has to know before reading any number. */
 export function bannersOf({ agent }: Slices): readonly string[] {
   const banners = [];
-  if (agent.network.practice) banners.push('Practice network: nothing here is real money.');
+  if (agent.network.practice)
+    banners.push('Practice network: nothing here is real money; uplay is play money.');
   if (agent.engine.kind === 'fake') {
     const why = agent.engine.message ?? 'no container engine was found.';
     banners.push(`Simulated containers: ${why}`);
@@ -77,6 +78,9 @@ function problemsOf({ agent }: Slices, nowMs: number): readonly string[] {
 function uptimeText({ uptime }: Slices): string {
   const day = percentText(uptime.last24h);
   if (day === undefined) return 'not known yet';
+  const { upMs, downMs, pausedMs, unknownMs } = uptime.last24h;
+  // On a young installation a day has not passed yet: say of how long this is.
+  if (unknownMs > 0) return `${day} of the ${spanText(upMs + downMs + pausedMs)} that are known`;
   return `${day} in 24 hours, ${percentText(uptime.last30d) ?? day} in 30 days`;
 }
 

@@ -10,11 +10,11 @@ export function leaseStateText(lease: LeaseValue, nowMs: number): string {
       return `awaits its manifest, ${spanText(leftMs)} left`;
     }
     case 'deploying':
-      return `deploying${progressText(lease)}`;
+      return short(`deploying${progressText(lease)}`);
     case 'running':
       return 'running';
     case 'unhealthy':
-      return `unhealthy${lease.problem === undefined ? '' : `: ${lease.problem}`}`;
+      return short(`unhealthy${lease.problem === undefined ? '' : `: ${lease.problem}`}`);
     case 'stopping':
       return `stopping: ${closeReasonText(lease.closeReason)}`;
     case 'closed':
@@ -27,12 +27,19 @@ const CLOSE_REASONS: Readonly<Record<string, string>> = {
   'insufficient-funds': "the tenant's money ran out",
   'manifest-timeout': 'no manifest came in time',
   unstable: 'it would not run',
-  decommission: 'you wanted the machine',
+  decommission: 'you ended it',
   unspecified: 'the network does not say why',
 };
 
 export function closeReasonText(reason: string | undefined): string {
   return CLOSE_REASONS[reason ?? 'unspecified'] ?? reason ?? '';
+}
+
+const MOST_STATE_CHARS = 60;
+
+// A table's cell; `status` and `lease` say the whole under problems and history.
+function short(text: string): string {
+  return text.length <= MOST_STATE_CHARS ? text : `${text.slice(0, MOST_STATE_CHARS - 1)}…`;
 }
 
 /** `web 1/1, db 0/1 (starts again in 4 s)` */
@@ -51,8 +58,8 @@ export function servicesText(lease: LeaseValue, nowMs: number): string {
 export function portsText(lease: LeaseValue): string {
   return lease.services
     .flatMap(({ service, replicas }) =>
-      replicas.flatMap(({ ports }) =>
-        ports.map(({ port, hostPort, proto }) => {
+      replicas.flatMap(({ ports, state }) =>
+        (state === 'running' ? ports : []).map(({ port, hostPort, proto }) => {
           const kind = proto === 'udp' ? '/udp' : '';
           return `${service}:${port}${kind} on port ${hostPort}`;
         }),

@@ -69,7 +69,12 @@ export function engineFailure(error: unknown, otherwise: EngineErrorCode): unkno
     /port is already allocated|address already in use|ports are not available/i.test(said) ||
     /port .*(?:failed|forbidden by its access permissions)/i.test(said)
   ) {
-    return as('port-in-use', `Another program has taken a port that we need; end it: ${said}`);
+    const port =
+      /(?:\d{1,3}\.){3}\d{1,3}:(\d{2,5})/.exec(said)?.[1] ?? /:(\d{2,5})\b/.exec(said)?.[1];
+    return as(
+      'port-in-use',
+      `Another program has taken port ${port ?? 'that we need'} of this machine`,
+    );
   }
   if (/client version .* is too (?:new|old)/i.test(said)) {
     return as('engine-too-old', `The container engine's version does not fit; update it: ${said}`);

@@ -26,7 +26,7 @@ const json = async (...args: string[]): Promise<unknown> =>
 describe('what is shown', () => {
   test('status', async () => {
     expect(await outOf('status')).toBe(
-      `Practice network: nothing here is real money.
+      `Practice network: nothing here is real money; uplay is play money.
 Renting out: 1 lease runs.
 
 paid                   9,876,543,210,987,654,321 uplay (today 5 uplay)
@@ -60,7 +60,7 @@ lease 1001/1/1  running  web 1/1   3.15 uplay a block  1,234,567 uplay  890 upla
       problems: [{ code: 'disk-low', message: 'Little disk left.', sinceMs: NOW_MS - 90_000 }],
     });
     expect((await outOf('status')).split('\n').slice(0, 4)).toEqual([
-      'Practice network: nothing here is real money.',
+      'Practice network: nothing here is real money; uplay is play money.',
       'Simulated containers: no container engine was found.',
       'Renting out: 1 lease runs.',
       'Little disk left. (for 1 min 30 s)',
@@ -137,7 +137,7 @@ order 1001/1/1  1 h ago   1 core, 1 GiB of memory, 1 port        9 uplay a block
 
   test('earnings', async () => {
     expect(await outOf('earnings')).toBe(
-      `Practice network: nothing here is real money.
+      `Practice network: nothing here is real money; uplay is play money.
 Paid so far: 9,876,543,210,987,654,321 uplay.
 
 paid                   9,876,543,210,987,654,321 uplay (today 5 uplay)
@@ -226,15 +226,15 @@ describe('what is changed', () => {
     expect(await outOf('settings')).toBe(
       `Prices are per block in the network's own coin; what is reserved is kept from tenants.
 
-prices.cpuMilli      0.004
-prices.memoryMib     0.0016
-prices.storageMib    0.00016
-prices.endpoint      1
-prices.gpu.*         233
-prices.gpu.rtx4090   400
-reserve.cpuMilli     500
-reserve.memoryBytes  2147483648
-reserve.diskBytes    10737418240
+prices.cpuMilli      0.004 per thousandth of a core
+prices.memoryMib     0.0016 per MiB of memory
+prices.storageMib    0.00016 per MiB of disk
+prices.endpoint      1 per port or host name
+prices.gpu.*         233 per GPU of that model
+prices.gpu.rtx4090   400 per GPU of that model
+reserve.cpuMilli     500 thousandths of a core
+reserve.memoryBytes  2147483648 (2 GiB)
+reserve.diskBytes    10737418240 (10 GiB)
 `,
     );
     expect(await outOf('settings', 'get', 'prices.gpu.rtx4090')).toBe('400\n');
@@ -254,7 +254,7 @@ reserve.diskBytes    10737418240
     [['set', 'prices.cpu', '1'], 'There is no setting "prices.cpu"'],
     [
       ['set', 'prices.cpuMilli', '-1'],
-      '"-1" does not fit prices.cpuMilli: a decimal such as 0.004.',
+      '"-1" does not fit prices.cpuMilli: a price is a decimal such as 0.004.',
     ],
     [['set', 'prices.cpuMilli'], 'Write: settings [get [key] | set <key> <value> | reset]'],
     [['get', 'nothing'], 'There is no setting "nothing"'],

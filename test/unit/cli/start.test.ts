@@ -51,7 +51,7 @@ describe('sublet start', () => {
       'Ctrl-C stops the agent.',
       'Dashboard: http://127.0.0.1:1/?token=t',
       `Log: ${folder}/agent.log`,
-      'Practice network: nothing here is real money.',
+      'Practice network: nothing here is real money; uplay is play money.',
       expect.stringMatching(/^Renting out: /),
     ]);
     expect(lines).toContain('lease 1002/1/1 (3.15 uplay a block): running, web:8080 on port 31000');
