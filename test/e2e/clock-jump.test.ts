@@ -43,7 +43,9 @@ test(
       };
       await world.controls.place('web', PATIENT);
       await running(world, 4);
-      const database = await endAgent(world);
+      const database = await endAgent(world, ({ leases }) =>
+        leases.every(({ state }) => state !== 'deploying'),
+      );
       expect({
         ...seen,
         ended: await agent.closed,

@@ -113,13 +113,17 @@ export async function blocksGoOn(world: World, blocks: number): Promise<void> {
  * Stops the market, waits until the agent has written down what was paid, ends it at once and reads
  * what it left.
  */
-export async function endAgent(world: World): Promise<DatabaseReading> {
+export async function endAgent(
+  world: World,
+  isAtRest: (reading: DatabaseReading) => boolean = () => true,
+): Promise<DatabaseReading> {
   await world.controls.pauseBlocks();
   const paid = plain(await world.paidByMarket());
   const written = async (): Promise<boolean> => {
     try {
       // Read while the agent writes: may be torn, and is then read again.
-      return plain(world.database().payments).join() === paid.join();
+      const reading = world.database();
+      return plain(reading.payments).join() === paid.join() && isAtRest(reading);
     } catch {
       return false;
     }

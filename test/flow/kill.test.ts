@@ -76,10 +76,9 @@ async function killAt(
     const { height } = await world.books();
     await eventually('blocks go on', async () => (await world.books()).height >= height + 4);
 
-    world.startAgent(extra, nodeFlags);
-    await rental.toTheEnd(within);
-    world.agent?.kill('SIGKILL');
-    await world.agent?.closed;
+    const restart = (): void => void world.startAgent(extra, nodeFlags);
+    restart();
+    await rental.toTheEnd(restart, within);
     return await outcomeOf(world);
   } finally {
     await world.close();

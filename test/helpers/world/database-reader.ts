@@ -1,7 +1,5 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 
 /** What stands in the agent's database, read by nothing of the agent's own code. */
 export interface DatabaseReading {
@@ -14,39 +12,17 @@ export interface DatabaseReading {
   readonly uptime: readonly { from: number; to: number; class: string; cause: string | null }[];
 }
 
-/**
- * Reads a database whose agent is dead, through a copy: looking must not change what a restarted
- * agent finds, the write-ahead log included.
- */
+const READER = fileURLToPath(new URL('read-database.ts', import.meta.url));
+const MOST_MS = 20_000;
+
+/** Reads the agent's database, in a process that is given up where it takes too long. */
 export function readDatabase(file: string): DatabaseReading {
-  const folder = mkdtempSync(path.join(tmpdir(), 'sublet-reading-'));
-  const copy = path.join(folder, 'copy.db');
-  try {
-    for (const end of ['', '-wal']) {
-      if (existsSync(file + end)) copyFileSync(file + end, copy + end);
-    }
-    const database = new DatabaseSync(copy);
-    try {
-      const rows = <T>(sql: string): T[] => database.prepare(sql).all() as T[];
-      const [check] = rows<{ integrity_check: string }>('PRAGMA integrity_check');
-      return {
-        integrity: check?.integrity_check ?? 'nothing',
-        payments: rows(
-          'SELECT payment_key AS key, height, CAST(amount AS TEXT) AS amount FROM payments ORDER BY height, payment_key',
-        ),
-        leases: rows(
-          'SELECT lease_ref AS lease, run_state AS state, run_reason AS reason FROM leases ORDER BY id',
-        ),
-        pursuits: rows('SELECT order_ref AS "order", state FROM pursuits ORDER BY order_ref'),
-        decisions: rows('SELECT order_ref AS "order", outcome FROM decisions ORDER BY rowid'),
-        uptime: rows(
-          'SELECT from_ms AS "from", to_ms AS "to", class, cause FROM uptime_intervals ORDER BY from_ms',
-        ),
-      };
-    } finally {
-      database.close();
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { stdout, stderr, status, signal } = spawnSync(process.execPath, [READER, file], {
+    encoding: 'utf8',
+    timeout: MOST_MS,
+    killSignal: 'SIGKILL',
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  if (status !== 0) throw new Error(`the database was not read (${signal ?? ''}): ${stderr}`);
+  return JSON.parse(stdout) as DatabaseReading;
 }
