@@ -1,0 +1,80 @@
+import { parseArgs } from 'node:util';
+
+import { messageOf } from '../../agent/base/errors.ts';
+import { Cleanup } from './cleanup.ts';
+import type { Context, Suite } from './context.ts';
+import type { Row } from './row.ts';
+import { failedRow } from './row.ts';
+import { BIDDING } from './rows/bidding.ts';
+import { DEPLOY } from './rows/deploy.ts';
+import { FOOTPRINT } from './rows/footprint.ts';
+import { LEASE } from './rows/lease.ts';
+import { LOGS } from './rows/logs.ts';
+import { START } from './rows/start.ts';
+import { tableOf } from './table.ts';
+
+/**
+ * `npm run bench [-- --json] [-- --only TEXT] [-- --quick]`: how Sublet compares with its peers on
+ * this machine. Both sides of a comparison run by turns in the same run, because a figure of
+ * another machine, or of another minute, says nothing. `--quick` shortens the long memory run and
+ * says so in its rows.
+ */
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    quick: { type: 'boolean', default: false },
+  },
+});
+
+const cleanup = new Cleanup();
+const context: Context = {
+  cleanup,
+  quick: values.quick,
+  say: (text) => process.stderr.write(`bench: ${text}\n`),
+};
+
+// Our own timers do not keep a process; whatever is waited for has to come.
+const awake = setInterval(() => undefined, 60_000);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    context.say('removing what was made …');
+    void cleanup.run().then(() => process.exit(130));
+  });
+}
+
+process.on('uncaughtException', (error) => {
+  context.say(messageOf(error));
+  void cleanup.run().then(() => process.exit(1));
+});
+
+async function measure(suite: Suite): Promise<readonly Row[]> {
+  const names = suite.rows(context);
+  try {
+    context.say(names.join(' · '));
+    return await suite.measure(context);
+  } catch (error) {
+    return names.map((name) => failedRow(name, messageOf(error)));
+  }
+}
+
+const wanted = (suite: Suite): boolean =>
+  suite.rows(context).some((name) => name.includes(values.only));
+
+// The agent that is left alone for ten minutes is so beside the others: its memory and CPU time are
+// read from its own accounts, which the others' work does not change.
+const alone = wanted(FOOTPRINT) ? measure(FOOTPRINT) : Promise.resolve([]);
+const rows: Row[] = [];
+for (const suite of [DEPLOY, LEASE, LOGS, BIDDING, START]) {
+  if (wanted(suite)) rows.push(...(await measure(suite)));
+}
+rows.push(...(await alone));
+await cleanup.run();
+clearInterval(awake);
+
+const shown = rows.filter(({ name }) => name.includes(values.only));
+process.stdout.write(values.json ? `${JSON.stringify(shown, undefined, 2)}\n` : tableOf(shown));
+if (shown.length === 0) context.say(`no row has "${values.only}" in its name`);
+// Rows that miss their goal are for the reader to judge; one that could not run is a failure.
+process.exitCode = shown.length === 0 || shown.some(({ reason }) => reason !== undefined) ? 1 : 0;
