@@ -143,7 +143,9 @@ export class Deploying {
     const { clock, options } = this.#parts;
     const code = codeOf(error) ?? 'unknown';
     const tenants = TENANTS_FAULT.has(code);
-    this.#views.set(lease, { problem: messageOf(error) });
+    // It runs, and only that could not be written down: the agent says so as its own problem.
+    if (code.startsWith('storage-')) this.#views.delete(lease);
+    else this.#views.set(lease, { problem: messageOf(error) });
     deployment.onChange('deploy-failed', { error: code });
     if (error instanceof AgentError) this.#log.warn('workload not running yet', { lease, error });
     else this.#log.error('unexpected failure of a deployment', { lease, error });
