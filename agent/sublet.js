@@ -9,6 +9,8 @@ import os from 'node:os';
 import path from 'node:path';
 
 const LEAST = 24;
+/** Not for people: loads what an agent is made of, and ends. */
+const COMPILE = 'compile-agent';
 
 if (Number(process.versions.node.split('.')[0]) < LEAST) {
   process.stderr.write(
@@ -22,8 +24,11 @@ if (Number(process.versions.node.split('.')[0]) < LEAST) {
   const given = process.env.XDG_CACHE_HOME;
   const caches = given && path.isAbsolute(given) ? given : path.join(os.homedir(), '.cache');
   const { directory } = module.enableCompileCache(path.join(caches, 'sublet', 'compile'));
-  if (process.env.SUBLET_COMPILE === '1') await import('./compose.ts');
-  else if (process.argv[2] === 'agent' && directory !== undefined) compileOnce(directory);
+  if (process.argv[2] === 'agent' && directory !== undefined) compileOnce(directory);
+  if (process.argv[2] === COMPILE) {
+    await import('./compose.ts');
+    process.argv[2] = '--version';
+  }
   await import('./main.ts');
 }
 
@@ -41,9 +46,8 @@ function compileOnce(directory) {
   }
   const stamp = path.join(directory, `sublet-${hash.digest('hex').slice(0, 16)}`);
   if (fs.existsSync(stamp)) return;
-  const args = [...process.execArgv, import.meta.filename, 'version'];
-  const env = { ...process.env, SUBLET_COMPILE: '1' };
-  const { status } = spawnSync(process.execPath, args, { env, stdio: 'ignore', windowsHide: true });
+  const args = [...process.execArgv, import.meta.filename, COMPILE];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'ignore', windowsHide: true });
   try {
     if (status === 0) fs.writeFileSync(stamp, '');
   } catch {

@@ -30,6 +30,13 @@ interface Named {
   readonly identity: ContainerIdentity;
 }
 
+/**
+ * The engine sends a line at a time to a reader who is quick, and each piece costs us and our client
+ * far more than its bytes. After a short read we let some more come, a few milliseconds at most.
+ */
+const FULL_READ_BYTES = 16 * 1024;
+const GATHER_MS = 4;
+
 /** Reads what a lease's containers print, at the reader's pace. */
 export class LogReader {
   readonly #parts: LogReaderParts;
@@ -202,6 +209,7 @@ export class LogReader {
     try {
       for await (const chunk of stream as AsyncIterable<Buffer>) {
         for (const lines of demuxer.read(chunk)) yield { service, replica, ...lines };
+        if (chunk.length < FULL_READ_BYTES) await this.#parts.clock.sleep(GATHER_MS, signal);
       }
       for (const lines of demuxer.end()) yield { service, replica, ...lines };
     } catch (error) {
