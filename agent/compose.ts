@@ -7,6 +7,7 @@ import type { Clock } from './base/clock.ts';
 import { AgentError, messageOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { Config } from './config/config.ts';
+import { readPolicy } from './config/policy.ts';
 import { serveControl } from './control/server.ts';
 import { GIB } from './domain/resources.ts';
 import { DockerEngine } from './engine/docker/docker-engine.ts';
@@ -55,6 +56,7 @@ export async function runAgent(config: Config, io: AgentIo): Promise<void> {
   const { clock, log, signal } = io;
   const closers: (() => Promise<void> | void)[] = [];
   try {
+    const policy = readPolicy(config.policy);
     makeDataDir(config.dataDir);
     // Practice has a file of its own, so that it never mixes with real earnings.
     const storage = openStorage(
@@ -73,6 +75,7 @@ export async function runAgent(config: Config, io: AgentIo): Promise<void> {
         ...config.provider,
         ports: config.portRange,
         removeOnStop: true,
+        ...(policy === undefined ? {} : { policy }),
       },
       network,
       engine,

@@ -109,6 +109,10 @@ const io: CliIo = {
     ...AGENT_NODE_FLAGS,
     fileURLToPath(new URL('sublet.js', import.meta.url)),
   ],
+  openBrowser: async (address) => {
+    const { openInBrowser } = await import('./cli/browser.ts');
+    return openInBrowser(address, { platform: process.platform, env: process.env, clock });
+  },
   startOptionsHelp: optionsHelp,
   onInterrupt: (run) => {
     // SIGHUP: the terminal was closed, which says the same as Ctrl-C.

@@ -21,6 +21,8 @@ export const API_ERROR_CODES = [
   'not-found',
   /** It cannot be done in the state that things are in. */
   'conflict',
+  /** The machine's policy fixes this setting; `data.by` says whose, `data.at` which. */
+  'locked',
   /** The container engine does not answer. */
   'engine-unreachable',
   /** The network does not answer. */

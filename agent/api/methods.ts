@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { settingsPatch, settingsSchema } from './settings.ts';
-import { agentSnapshot, leaseValue, uptimeSummary } from './slices.ts';
+import { settingsPatch } from './settings.ts';
+import { agentSnapshot, leaseValue, noticeValue, settingsSlice, uptimeSummary } from './slices.ts';
 import {
   coin,
   decCoin,
@@ -22,6 +22,8 @@ const method = <A extends z.ZodType, R extends z.ZodType>(definition: Method<A, 
   definition;
 
 const nothing = z.strictObject({});
+/** At most a year and a day, so that an answer stays small. */
+const window = { fromMs: unixMs, toMs: unixMs };
 const page = { limit: z.number().int().min(1).max(1000).default(50), beforeMs: unixMs.optional() };
 
 export const decisionValue = z.object({
@@ -88,6 +90,67 @@ export const checkValue = z.object({
 });
 export type CheckValue = z.output<typeof checkValue>;
 
+/** The evidence behind "no renter yet", over one stretch of time. */
+export const ordersSummary = z.object({
+  fromMs: unixMs,
+  toMs: unixMs,
+  seen: z.number(),
+  /** Refusals by code, most frequent first. */
+  refusals: z.array(z.object({ code: z.string(), count: z.number() })),
+  bid: z.number(),
+  /** What became of those bids. Where a bid is `unknown`, its order is older than our records. */
+  became: z.object({
+    open: z.number(),
+    won: z.number(),
+    lost: z.number(),
+    closed: z.number(),
+    unknown: z.number(),
+  }),
+  /** Our own bids of that time, newest first, at most 200: what they asked and what became of them. */
+  bids: z.array(
+    z.object({
+      order: orderRef,
+      label: z.string(),
+      atMs: unixMs,
+      price: decCoin,
+      maxPrice: decCoin,
+      state: z.enum(['submitting', 'open', 'won', 'lost', 'closed', 'unknown']),
+    }),
+  ),
+});
+export type OrdersSummary = z.output<typeof ordersSummary>;
+
+/**
+ * What the machine was doing. `unknown` and `down` (agent or engine) hide a lease, because nobody
+ * was served then; a lease hides `offered`, `paused` and a silent network.
+ */
+export const TIMELINE_STATES = ['rented', 'offered', 'paused', 'down', 'unknown'] as const;
+
+/** A stretch of time in one state; stretches touch and do not overlap. */
+export const timelineValue = z.object({
+  fromMs: unixMs,
+  toMs: unixMs,
+  state: z.enum(TIMELINE_STATES),
+  /** Why, while it was down: `agent-stopped`, `engine-down` or `network-stale`. */
+  cause: z.string().optional(),
+  /** The labels of the leases that ran, while it was rented; at most 5. */
+  leases: z.array(z.string()),
+  /** How many leases ran in it, not all of them at once. */
+  count: z.number().int(),
+});
+export type TimelineValue = z.output<typeof timelineValue>;
+
+/** What happened between two edges. Paid and nothing else: what is accrued has no history. */
+export const earningsBucket = z.object({
+  fromMs: unixMs,
+  toMs: unixMs,
+  paid: z.array(coin),
+  payments: z.number().int(),
+  /** Milliseconds in which at least one lease was live. */
+  rentedMs: z.number(),
+});
+export type EarningsBucket = z.output<typeof earningsBucket>;
+
 export const methods = {
   'state.get': method({ args: nothing, result: agentSnapshot }),
   'leases.past': method({ args: z.strictObject(page), result: z.array(leaseValue) }),
@@ -98,15 +161,23 @@ export const methods = {
     result: nothing,
   }),
   'orders.list': method({ args: z.strictObject(page), result: z.array(decisionValue) }),
+  /** What was asked for and what we did about it, from `fromMs` until now. */
+  'orders.summary': method({ args: z.strictObject({ fromMs: unixMs }), result: ordersSummary }),
+  /**
+   * What was paid between each two neighbours of `edgesMs`, which rise. The client chooses the edges,
+   * so that an hour, a day or a month is one of the owner's own calendar.
+   */
   'earnings.history': method({
-    args: z.strictObject({ fromMs: unixMs, toMs: unixMs, bucketMs: z.number().int().min(60_000) }),
-    result: z.array(z.object({ fromMs: unixMs, amount: coin })),
+    args: z.strictObject({ edgesMs: z.array(unixMs).min(2).max(800) }),
+    result: z.array(earningsBucket),
   }),
   'earnings.payments': method({ args: z.strictObject(page), result: z.array(paymentValue) }),
   'uptime.get': method({
-    args: z.strictObject({ fromMs: unixMs, toMs: unixMs }),
+    args: z.strictObject(window),
     result: uptimeSummary,
   }),
+  /** The day strip and the week: rented, offered, paused, down. At most 32 days. */
+  'timeline.get': method({ args: z.strictObject(window), result: z.array(timelineValue) }),
   /** No new bids until `untilMs`, or until resumed; running leases go on. */
   'offering.pause': method({
     args: z.strictObject({ untilMs: unixMs.optional() }),
@@ -115,9 +186,33 @@ export const methods = {
   'offering.resume': method({ args: nothing, result: nothing }),
   /** No new bids, for good; running leases go on to their end. Resume ends it. */
   'offering.drain': method({ args: nothing, result: z.object({ leases: z.number() }) }),
-  'settings.get': method({ args: nothing, result: settingsSchema }),
-  'settings.update': method({ args: settingsPatch, result: settingsSchema }),
-  'settings.reset': method({ args: nothing, result: settingsSchema }),
+  /**
+   * Takes the machine back: no new bids until resumed, open ones are taken back, and every lease is
+   * ended at once, paid for up to now. Gives how many leases there were, those that end already
+   * among them.
+   */
+  'offering.take-back': method({ args: nothing, result: z.object({ leases: z.number() }) }),
+  'settings.get': method({ args: nothing, result: settingsSlice }),
+  'settings.update': method({ args: settingsPatch, result: settingsSlice }),
+  /** Everything that no policy fixes becomes its default again. */
+  'settings.reset': method({ args: nothing, result: settingsSlice }),
+  'notices.list': method({
+    args: z.strictObject({
+      limit: z.number().int().min(1).max(500).default(50),
+      beforeId: z.number().int().optional(),
+    }),
+    result: z.array(noticeValue),
+  }),
+  /** Marks one notice as read, or all up to it with `older`. */
+  'notices.read': method({
+    args: z.strictObject({ id: z.number().int(), older: z.boolean().default(false) }),
+    result: nothing,
+  }),
+  /**
+   * An address that opens the dashboard once, within ten minutes. Serves it from then on where that
+   * was not asked for at the start. Only on the local socket: a page cannot ask for another.
+   */
+  'dashboard.open': method({ args: nothing, result: z.object({ address: z.string() }) }),
   'doctor.run': method({ args: nothing, result: z.array(checkValue) }),
 } as const;
 

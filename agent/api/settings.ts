@@ -35,3 +35,14 @@ export const settingsPatch = z.strictObject({
   reserve: settingsSchema.shape.reserve.partial().optional(),
 });
 export type SettingsPatch = z.output<typeof settingsPatch>;
+
+/** One setting as a path in {@link settingsSchema}: `prices.cpuMilli`, `reserve.memoryBytes`. */
+export const settingPath = z.string().regex(/^(?:prices|reserve)\.[A-Za-z]+$/);
+
+/** A setting that the machine's policy fixes. Changing it is refused with `locked`. */
+export const lockedSetting = z.object({
+  path: settingPath,
+  /** Who fixed it, in the policy's own words: `IT, Example Ltd`. */
+  by: z.string(),
+});
+export type LockedSetting = z.output<typeof lockedSetting>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { lockedSetting, settingsSchema } from './settings.ts';
 import {
   coin,
   decCoin,
@@ -39,6 +40,10 @@ export const agentSlice = z.object({
     /** True where nothing here is real money. */
     practice: z.boolean(),
     denom: z.string(),
+    /** How many digits of an amount lie behind the point where people read it: 6 for `uakt`. */
+    exponent: z.number().int().min(0).max(18),
+    /** What people call it: `AKT`, `play $`. */
+    symbol: z.string(),
     provider: z.string(),
     height: z.number().optional(),
     lastBlockAtMs: unixMs.optional(),
@@ -52,7 +57,11 @@ export const agentSlice = z.object({
     /** What is wrong and what to do, where it is not up. */
     message: z.string().optional(),
     missing: z.array(z.string()),
+    /** Containers are simulated: there is no engine, and this is practice. */
+    simulated: z.boolean(),
   }),
+  /** The machine's own name, as its owner knows it. */
+  hostName: z.string(),
   /** Things that need the owner: one line each, with a stable code. */
   problems: z.array(z.object({ code: z.string(), message: z.string(), sinceMs: unixMs })),
 });
@@ -178,6 +187,36 @@ export const uptimeSlice = z.object({
   last30d: uptimeSummary,
 });
 
+export const settingsSlice = z.object({
+  values: settingsSchema,
+  /** What a reset gives. */
+  defaults: settingsSchema,
+  locked: z.array(lockedSetting),
+});
+
+/** How loud a notice is. `attention` needs the owner; `news` is worth knowing; `quiet` is a record. */
+export const NOTICE_LEVELS = ['attention', 'news', 'quiet'] as const;
+
+export const noticeValue = z.object({
+  id: z.number().int(),
+  atMs: unixMs,
+  /** What happened, a stable code. `domain/notice.ts` has all of them with the `data` of each. */
+  code: z.string(),
+  level: z.enum(NOTICE_LEVELS),
+  read: z.boolean(),
+  /** The numbers and names that its text needs. Texts in it may be tenants' own. */
+  data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  /** The lease that it is about. */
+  lease: leaseRef.optional(),
+});
+export type NoticeValue = z.output<typeof noticeValue>;
+
+export const noticesSlice = z.object({
+  unread: z.number().int(),
+  /** The newest first, at most 20; the rest by `notices.list`. */
+  latest: z.array(noticeValue),
+});
+
 export const slices = {
   agent: agentSlice,
   hardware: hardwareSlice,
@@ -185,6 +224,8 @@ export const slices = {
   leases: leasesSlice,
   earnings: earningsSlice,
   uptime: uptimeSlice,
+  settings: settingsSlice,
+  notices: noticesSlice,
 } as const;
 
 export type Slices = { readonly [Name in SliceName]: z.output<(typeof slices)[Name]> };

@@ -11,6 +11,7 @@ const examples = (...lines: readonly (readonly [string, string])[]): string => {
 export const EXAMPLES: Readonly<Record<string, string>> = {
   sublet: examples(
     ['sublet start', 'start the agent and watch it'],
+    ['sublet dashboard', 'watch it in the browser'],
     ['sublet status', 'what is going on now'],
     ['sublet orders', 'why an order got a bid or not'],
     ['sublet help exit-codes', 'for scripts'],
@@ -19,7 +20,10 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   leases: examples(['sublet leases --past --limit 5', 'the last five that ended']),
   lease: examples(['sublet lease 1001', 'by the beginning of its number']),
   orders: examples(['sublet orders --limit 100', 'more of the past']),
-  earnings: examples(['sublet earnings --json', 'paid and accrued as two figures']),
+  earnings: examples(
+    ['sublet earnings --days 30', 'what was paid on each of the last 30 days'],
+    ['sublet earnings --json', 'paid and accrued as two figures'],
+  ),
   logs: examples(
     ['sublet logs 1001 -f', 'follow all services'],
     ['sublet logs 1001 -s web --tail 100', 'the last lines of one'],
@@ -37,13 +41,24 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   resume: examples(['sublet resume', 'rent out again']),
   drain: examples(['sublet drain --wait && sublet stop', 'end without ending anybody early']),
   close: examples(['sublet close 1001', 'you want the machine back']),
+  'take-back': examples(
+    ['sublet take-back', 'you want the whole machine back, now'],
+    ['sublet take-back --yes', 'without being asked'],
+  ),
   settings: examples(
     ['sublet settings', 'all of them'],
     ['sublet settings set prices.cpuMilli 0.004', 'ask more for CPU'],
     ['sublet settings set reserve.memoryBytes 8589934592', 'keep 8 GiB for yourself'],
   ),
+  dashboard: examples(
+    ['sublet dashboard', 'an address, good once and for ten minutes'],
+    ['sublet dashboard --open', 'straight into the browser'],
+  ),
   doctor: examples(['sublet doctor', 'when something does not work']),
-  start: examples(['sublet start --practice-seed 7', 'other practice tenants']),
+  start: examples(
+    ['sublet start --no-open', 'without opening the browser'],
+    ['sublet start --practice-seed 7', 'other practice tenants'],
+  ),
   agent: examples(
     ['sublet agent --print-config', 'what would be used, and where it comes from'],
     ['sublet agent --web', 'with the dashboard in the browser'],

@@ -20,6 +20,9 @@ export type InputStream = NodeJS.ReadableStream & {
   unref?(): unknown;
 };
 
+/** Shows that address in the person's browser; resolves to false where there is none. */
+export type OpenBrowser = (address: string) => Promise<boolean>;
+
 /** Everything that a command touches, so that a test can be the terminal. */
 export interface CliIo {
   readonly stdin: InputStream;
@@ -34,6 +37,7 @@ export interface CliIo {
   runAgent(startOptions: readonly string[]): Promise<number>;
   /** Program and arguments that run the agent; start options come behind. */
   readonly agentCommand: readonly [string, ...string[]];
+  readonly openBrowser: OpenBrowser;
   /** Help for the start options. */
   startOptionsHelp(): string;
   /** Calls `run` on Ctrl-C and on a polite kill, instead of ending; returns how to stop that. */

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 
 import { AgentError, codeOf } from '../base/errors.ts';
 import { close } from './commands/close.ts';
+import { dashboard } from './commands/dashboard.ts';
 import { doctor } from './commands/doctor.ts';
 import { earnings } from './commands/earnings.ts';
 import { lease, leases } from './commands/leases.ts';
@@ -12,6 +13,7 @@ import { resetSettings, setSetting, showSettings } from './commands/settings.ts'
 import { shell } from './commands/shell.ts';
 import { start, stop } from './commands/start.ts';
 import { status } from './commands/status.ts';
+import { takeBack } from './commands/take-back.ts';
 import { version } from './commands/version.ts';
 import { errorLine } from './errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
@@ -101,8 +103,10 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
     orders(session, command.opts<{ limit: number }>()),
   ).addOption(limitOption());
   add('earnings', 'what was paid, and what is accrued', (session, command) =>
-    earnings(session, command.opts<{ limit: number }>()),
-  ).addOption(limitOption());
+    earnings(session, command.opts<{ limit: number; days: number }>()),
+  )
+    .addOption(limitOption())
+    .addOption(daysOption());
   add('logs', "what a lease's containers print", (session, command) =>
     logs(session, command.args[0] ?? '', command.opts()),
   )
@@ -135,6 +139,12 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
         .choices(['decommission', 'unstable'])
         .default('decommission'),
     );
+  add('dashboard', 'an address that opens the dashboard once', (session, command) =>
+    dashboard(session, command.opts<{ open?: boolean }>()),
+  ).option('--open', 'open it in the browser');
+  add('take-back', 'end every lease now and make no new bids', (session, command) =>
+    takeBack(session, command.opts<{ yes?: boolean }>()),
+  ).option('-y, --yes', 'without being asked first');
   add('doctor', 'check everything that renting out needs', (session) => doctor(session));
   addSettings(program, io, done);
   addProcessCommands(program, io, done);
@@ -209,6 +219,16 @@ function inherit(program: Command, name: string, what: string): Command {
 
 function limitOption(): Option {
   return new Option('--limit <number>', 'at most so many').argParser(wholeNumber).default(20);
+}
+
+function daysOption(): Option {
+  return new Option('--days <number>', 'the last days, one line each')
+    .argParser((text) => {
+      const days = wholeNumber(text);
+      if (days >= 1 && days <= 366) return days;
+      throw new InvalidArgumentError('It has to be from 1 to 366.');
+    })
+    .default(7);
 }
 
 function wholeNumber(text: string): number {

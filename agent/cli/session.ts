@@ -1,6 +1,6 @@
+import { printable } from '../api/printable.ts';
 import type { ControlClient } from './client.ts';
 import { ControlClient as Client } from './client.ts';
-import { printable } from './format/printable.ts';
 import type { Style } from './format/style.ts';
 import { styleFor } from './format/style.ts';
 import type { AgentPlace, CliIo } from './io.ts';

@@ -12,7 +12,14 @@ import { configError } from './errors.ts';
 import type { OptionKey, OptionValues } from './options.ts';
 import { OPTION_KEYS, OPTIONS } from './options.ts';
 import type { Machine } from './places.ts';
-import { controlPlaces, defaultConfigFile, defaultDataDir, thisMachine } from './places.ts';
+import {
+  controlPlaces,
+  defaultConfigFile,
+  defaultDataDir,
+  defaultPolicyFile,
+  thisMachine,
+} from './places.ts';
+import type { PolicyPlace } from './policy.ts';
 import type { Given, SourceKind } from './sources.ts';
 import { fromEnvironment, fromFile, fromFlags } from './sources.ts';
 
@@ -25,6 +32,8 @@ export interface Config {
   readonly portRange: { readonly first: number; readonly last: number };
   readonly publishAddress?: string;
   readonly imageBudgetGib?: number;
+  /** Read at the start; what it fixes wins over the owner's settings. */
+  readonly policy: PolicyPlace;
   readonly control: ControlOptions;
   readonly logLevel: LogLevel;
   /** Standard error when missing. */
@@ -124,6 +133,7 @@ function assemble(
 ): Config {
   const dataDir = path.resolve(values.dataDir ?? defaultDataDir(machine));
   const web = {
+    atStart: values.web === true,
     port: values.webPort ?? DEFAULT_WEB_PORT,
     folder: values.webFolder === undefined ? BUILT_DASHBOARD : path.resolve(values.webFolder),
   };
@@ -132,7 +142,11 @@ function assemble(
     network: values.network ?? 'practice',
     engine: values.engine ?? 'auto',
     portRange: values.portRange ?? PROVIDER_DEFAULTS.ports,
-    control: { ...controlPlaces(machine, dataDir), ...(values.web === true ? { web } : {}) },
+    policy: {
+      path: path.resolve(values.policyFile ?? defaultPolicyFile(machine)),
+      named: values.policyFile !== undefined,
+    },
+    control: { ...controlPlaces(machine, dataDir), web },
     logLevel: values.logLevel ?? 'info',
     ...present({
       dockerHost: values.dockerHost,

@@ -7,7 +7,9 @@ export type ConfigErrorCode =
   /** A value that does not fit its option. */
   | 'bad-option'
   /** The configuration file cannot be read, or is no JSON object. */
-  | 'config-unreadable';
+  | 'config-unreadable'
+  /** The policy file is missing although it was named, cannot be read, or does not fit. */
+  | 'policy-unusable';
 
 /** `where` says in which file, variable or flag it stands. */
 export function configError(

@@ -104,6 +104,7 @@ export const OPTIONS = {
     DEFAULT_WEB_PORT,
   ),
   webFolder: text('<folder>', 'the built dashboard'),
+  policyFile: text('<file>', 'settings that are fixed for everybody on this machine'),
   logLevel: choice(LOG_LEVELS, 'info', 'the least important messages that are logged'),
   logFile: text('<file>', 'where the log goes; standard error when not given'),
   'practice.seed': whole('<number>', [0, 2 ** 31], 'makes the practice network repeat itself'),

@@ -41,6 +41,15 @@ export function defaultConfigFile(machine: Machine): string {
   return path.join(xdg(machine, 'XDG_CONFIG_HOME', '.config'), 'sublet', 'config.json');
 }
 
+/** Where whoever runs the machine fixes settings for all its users; only they can write there. */
+export function defaultPolicyFile({ env, platform }: Machine): string {
+  if (platform === 'darwin') return '/Library/Application Support/Sublet/policy.json';
+  if (platform === 'win32') {
+    return path.win32.join(env.ProgramData ?? 'C:\\ProgramData', 'Sublet', 'policy.json');
+  }
+  return '/etc/sublet/policy.json';
+}
+
 /** The system takes 103 bytes at most (107 on Linux), and a draft of the socket needs some more. */
 const LONGEST_SOCKET_PATH = 90;
 

@@ -16,6 +16,7 @@ const API_CODE_OF: Readonly<Record<string, ApiErrorCode>> = {
   'lease-not-found': 'not-found',
   'container-refused': 'conflict',
   'network-unreachable': 'network-unreachable',
+  'port-in-use': 'conflict',
   'storage-full': 'storage-failed',
   'storage-corrupt': 'storage-failed',
   'storage-newer': 'storage-failed',

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ClientSurface } from '../provider/client-surface.ts';
+import type { OwnHandlers } from './connection.ts';
 import { Connection } from './connection.ts';
 import type { ControlLimits } from './limits.ts';
 import type { Wire } from './outbox.ts';
@@ -43,9 +44,20 @@ export class Clients {
     return this.#connections.size;
   }
 
-  readonly accept: AcceptClient = (wire, admits) => {
+  /** Takes in the clients of one transport; `own` is what they may call beside the surface. */
+  readonly accepting =
+    (own: OwnHandlers = {}): AcceptClient =>
+    (wire, admits) =>
+      this.#accept(wire, admits, own);
+
+  #accept(
+    wire: Wire,
+    admits: (token: string | undefined) => boolean,
+    own: OwnHandlers,
+  ): ReturnType<AcceptClient> {
     const connection = new Connection(wire, {
       surface: this.#surface,
+      own,
       feed: this.#feed,
       ...this.#parts,
       admits,
@@ -65,7 +77,7 @@ export class Clients {
         connection.closed();
       },
     };
-  };
+  }
 
   close(): void {
     for (const connection of this.#connections) {

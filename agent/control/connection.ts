@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ApiErrorCode } from '../api/errors.ts';
 import type { AgentFrame, ApiError, ClientFrame } from '../api/frames.ts';
 import { clientFrame, PROTOCOL_VERSION } from '../api/frames.ts';
-import type { MethodName } from '../api/methods.ts';
+import type { Handlers, MethodName } from '../api/methods.ts';
 import { methods } from '../api/methods.ts';
 import type { StreamName } from '../api/streams.ts';
 import { streams } from '../api/streams.ts';
@@ -21,8 +21,12 @@ import type { SliceFeed } from './slice-feed.ts';
 import { Subscription } from './subscription.ts';
 import { TokenBucket } from './token-bucket.ts';
 
+/** Methods that control answers itself, where the transport allows them. */
+export type OwnHandlers = Partial<Pick<Handlers, 'dashboard.open'>>;
+
 export interface ConnectionParts {
   readonly surface: ClientSurface;
+  readonly own: OwnHandlers;
   readonly feed: SliceFeed;
   readonly limits: ControlLimits;
   readonly clock: Clock;
@@ -173,6 +177,14 @@ export class Connection {
       this.#fail(id, apiError('unknown-method', `There is no method ${name.slice(0, 60)}.`));
       return;
     }
+    const { surface, own } = this.#parts;
+    const handlers: Partial<Handlers> = { ...surface.handlers, ...own };
+    const handler = handlers[name] as ((args: unknown) => Promise<unknown>) | undefined;
+    if (handler === undefined) {
+      const message = `${name} can be called over the local socket only.`;
+      this.#fail(id, apiError('unknown-method', message));
+      return;
+    }
     if (this.#calls.size >= this.#parts.limits.calls) {
       this.#fail(id, apiError('rate-limited', 'Too many calls at once. Wait for some answers.'));
       return;
@@ -184,7 +196,6 @@ export class Connection {
     }
     this.#calls.add(id);
     try {
-      const handler = this.#parts.surface.handlers[name] as (args: unknown) => Promise<unknown>;
       const result = await handler(parsed.data);
       const value = z.encode<z.ZodType>(methods[name].result, result);
       this.#send({ type: 'result', id, value });

@@ -4,11 +4,16 @@ export interface ControlOptions {
   readonly socketPath: string;
   /** The file with this start's token; only this user can read it. */
   readonly tokenPath: string;
-  /** The dashboard in the browser; not served when left out. */
-  readonly web?: WebOptions;
+  readonly web: WebOptions;
 }
 
+/** The dashboard in the browser. */
 export interface WebOptions {
+  /**
+   * Served from the start, and no other port will do. Otherwise once a client asks for it, or when
+   * browsers have sessions from before.
+   */
+  readonly atStart: boolean;
   /** On 127.0.0.1; 0 takes any free one. */
   readonly port: number;
   /** The built dashboard. Where it does not exist, a page says what is here. */

@@ -5,6 +5,11 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** What is kept of a secret that has to be known again: its SHA-256, of which it cannot be made. */
+export function hashOf(secret: string): string {
+  return digest(secret).toString('base64url');
+}
+
 /** Compares without telling by its duration how much was right; of hashes, so lengths do not matter. */
 export function sameSecret(given: string, wanted: string): boolean {
   return timingSafeEqual(digest(given), digest(wanted));

@@ -1,12 +1,14 @@
+import path from 'node:path';
+
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ClientSurface } from '../provider/client-surface.ts';
 import { Clients } from './clients.ts';
+import { Dashboard } from './dashboard.ts';
 import type { ControlLimits } from './limits.ts';
 import { CONTROL_LIMITS } from './limits.ts';
 import type { ControlOptions } from './options.ts';
 import { SocketServer } from './socket-server.ts';
-import { WebServer } from './web-server.ts';
 
 export interface ControlParts {
   readonly clock: Clock;
@@ -22,8 +24,8 @@ export interface ControlParts {
 
 export interface ControlServer {
   readonly socketPath: string;
-  /** `http://127.0.0.1:<port>`, where the dashboard is served. */
-  readonly webOrigin?: string;
+  /** `http://127.0.0.1:<port>`, where and while the dashboard is served. */
+  readonly webOrigin: string | undefined;
   /** How many clients are connected, and how much they have not read. */
   readonly load: () => { readonly clients: number; readonly queuedBytes: number };
   /** An address with a fresh one-time token, where the dashboard is served. */
@@ -43,26 +45,33 @@ export async function serveControl(
   const limits = { ...CONTROL_LIMITS, ...changed };
   const { frameBytes } = limits;
   const clients = new Clients(surface, limits, { clock, log, signal });
-  const socket = new SocketServer({ ...options, frameBytes }, clients.accept, log);
-  const web =
-    options.web === undefined
-      ? undefined
-      : new WebServer({ ...options.web, frameBytes }, clients.accept, { clock, log });
+  const dashboard = new Dashboard(
+    { web: options.web, frameBytes, controlFolder: path.dirname(options.tokenPath) },
+    clients.accepting(),
+    { clock, log },
+  );
+  const socket = new SocketServer(
+    { ...options, frameBytes },
+    clients.accepting({ 'dashboard.open': async () => ({ address: await dashboard.open() }) }),
+    log,
+  );
   await socket.start();
   try {
-    await web?.start();
+    await dashboard.start();
   } catch (error) {
     await socket.close();
     throw error;
   }
   return {
     socketPath: options.socketPath,
-    ...(web === undefined ? {} : { webOrigin: web.origin }),
+    get webOrigin() {
+      return dashboard.origin;
+    },
     load: () => ({ clients: clients.size, queuedBytes: clients.queuedBytes }),
-    openAddress: () => web?.openAddress(),
+    openAddress: () => dashboard.addressIfServed(),
     close: async () => {
       clients.close();
-      await Promise.all([socket.close(), web?.close()]);
+      await Promise.all([socket.close(), dashboard.close()]);
     },
   };
 }

@@ -1,17 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 
 import { AgentError, codeOf, messageOf } from '../base/errors.ts';
 import type { ControlErrorCode } from './errors.ts';
+import { writePrivateFile } from './private-file.ts';
 
 /** Windows has named pipes, which are no files: nothing to make, to clean up or to protect by mode. */
 export function isPipe(socketPath: string): boolean {
@@ -50,16 +42,9 @@ export function answers(socketPath: string): Promise<boolean> {
   });
 }
 
-/** Writes the token so that no other user ever can read it, and no reader sees half of it. */
+/** Where this start's token is read by our own clients. */
 export function writeTokenFile(file: string, token: string): void {
-  const draft = `${file}.${randomBytes(6).toString('hex')}`;
-  try {
-    writeFileSync(draft, `${token}\n`, { mode: 0o600, flag: 'wx' });
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
+  writePrivateFile(file, `${token}\n`);
 }
 
 /** Removes the token file, unless a later agent has put its own there. */

@@ -1,7 +1,5 @@
-import { createReadStream, realpathSync, statSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
+import { realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 
 import { codeOf } from '../base/errors.ts';
 
@@ -18,11 +16,21 @@ const TYPES: Readonly<Record<string, string>> = {
   '.txt': 'text/plain; charset=utf-8',
 };
 
+/** What a build may have put beside a file, the smallest first. */
+const PACKED = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+export type Encoding = (typeof PACKED)[number][0];
+
 /** A file that may be served. */
 export interface StaticFile {
   readonly path: string;
-  readonly bytes: number;
   readonly type: string;
+  /** The page itself, whatever its address. */
+  readonly isPage: boolean;
+  /** The same content, packed. */
+  readonly packed: readonly { readonly encoding: Encoding; readonly path: string }[];
 }
 
 /**
@@ -36,24 +44,43 @@ export function findFile(folder: string, urlPath: string): StaticFile | undefine
   const last = parts.at(-1) ?? '';
   const names = last.includes('.') ? parts : ['index.html'];
   const type = TYPES[path.extname(names.at(-1) ?? '')];
-  if (type === undefined) return undefined;
+  const found = type === undefined ? undefined : plainFile(folder, names.join('/'));
+  if (type === undefined || found === undefined) return undefined;
+  const packed = PACKED.flatMap(([encoding, ending]) => {
+    const beside = plainFile(folder, names.join('/') + ending);
+    return beside === undefined ? [] : [{ encoding, path: beside }];
+  });
+  return { path: found, type, isPage: names.join('/') === 'index.html', packed };
+}
+
+/** What the browser takes: each one named, or all by `*`, and not with a quality of 0. */
+export function acceptedEncodings(header: string | string[] | undefined): ReadonlySet<Encoding> {
+  const qualities = new Map(
+    String(header ?? '')
+      .toLowerCase()
+      .split(',')
+      .map((part) => {
+        const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
+        const quality = parameters.find((text) => text.startsWith('q='));
+        return [name, quality === undefined ? 1 : Number(quality.slice(2))] as const;
+      }),
+  );
+  const names = PACKED.map(([encoding]) => encoding);
+  return new Set(names.filter((name) => (qualities.get(name) ?? qualities.get('*') ?? 0) > 0));
+}
+
+/** The file's real place, if that is a plain file below the folder. */
+function plainFile(folder: string, name: string): string | undefined {
   try {
     const root = realpathSync(folder);
-    const found = realpathSync(path.join(root, ...names));
-    if (!found.startsWith(root + path.sep)) return undefined;
-    const { size } = statSync(found);
-    return statSync(found).isFile() ? { path: found, bytes: size, type } : undefined;
+    const found = realpathSync(path.join(root, name));
+    return found.startsWith(root + path.sep) && statSync(found).isFile() ? found : undefined;
   } catch (error) {
     if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ELOOP'].includes(codeOf(error) ?? '')) {
       return undefined;
     }
     throw error;
   }
-}
-
-/** Sends the file; its head was written. */
-export async function sendFile(file: StaticFile, response: ServerResponse): Promise<void> {
-  await pipeline(createReadStream(file.path), response);
 }
 
 function namesIn(urlPath: string): readonly string[] | undefined {

@@ -45,18 +45,18 @@ export class WebGuard {
   }
 
   checkSession(request: IncomingMessage): WebRefusal | undefined {
-    const session = cookieOf(request.headers.cookie ?? '');
-    if (session !== undefined && this.#sessions.knows(session)) return undefined;
+    if (this.#sessions.knows(sessionOf(request) ?? '')) return undefined;
     return {
       status: 401,
       message:
-        'This browser has no session with the agent. Open the address that "sublet start" shows.',
+        'This browser has no session with the agent. Open the address that "sublet dashboard" shows.',
     };
   }
 }
 
-function cookieOf(header: string): string | undefined {
-  for (const part of header.split(';')) {
+/** What the browser says its session is. */
+export function sessionOf(request: IncomingMessage): string | undefined {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
     const [name, value] = part.trim().split('=', 2);
     if (name === COOKIE_NAME) return value;
   }

@@ -1,11 +1,17 @@
-/** Headers of every answer: nothing from elsewhere is loaded, nothing of ours is embedded or kept. */
-export function securityHeaders(hosts: readonly string[]): Readonly<Record<string, string>> {
+/**
+ * Headers of every answer: nothing from elsewhere is loaded, nothing of ours is embedded or kept.
+ * With a nonce, scripts of the page can add styles that carry it; scripts come from files alone.
+ */
+export function securityHeaders(
+  hosts: readonly string[],
+  styleNonce?: string,
+): Readonly<Record<string, string>> {
   const sockets = hosts.map((host) => `ws://${host}`).join(' ');
   return {
     'Content-Security-Policy': [
       "default-src 'none'",
       "script-src 'self'",
-      "style-src 'self'",
+      styleNonce === undefined ? "style-src 'self'" : `style-src 'self' 'nonce-${styleNonce}'`,
       "img-src 'self' data:",
       "font-src 'self'",
       `connect-src 'self' ${sockets}`,

@@ -1,52 +1,47 @@
-import { existsSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer, STATUS_CODES } from 'node:http';
-import path from 'node:path';
 import type { Duplex } from 'node:stream';
 
 import type { RawData, WebSocket } from 'ws';
 import { WebSocketServer } from 'ws';
 
-import type { Clock } from '../base/clock.ts';
 import { AgentError, codeOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { AcceptClient } from './clients.ts';
 import type { ControlErrorCode } from './errors.ts';
-import type { WebOptions } from './options.ts';
-import { findFile, sendFile } from './static-files.ts';
+import { StaticSite } from './static-site.ts';
 import type { WebRefusal } from './web-guard.ts';
-import { COOKIE_NAME, WebGuard } from './web-guard.ts';
+import { COOKIE_NAME, sessionOf, WebGuard } from './web-guard.ts';
 import { plainPage, securityHeaders } from './web-page.ts';
-import { WebSessions } from './web-sessions.ts';
+import type { WebSessions } from './web-sessions.ts';
 
 const LOOPBACK = '127.0.0.1';
 const MOST_SOCKETS = 128;
 
-export interface WebServerOptions extends WebOptions {
+export interface WebServerOptions {
+  /** The built dashboard. Where it does not exist, a page says what is here. */
+  readonly folder?: string;
   readonly frameBytes: number;
 }
 
 /** The dashboard in the browser: its files, and the control protocol over a WebSocket. */
 export class WebServer {
-  readonly #options: WebServerOptions;
+  readonly #site: StaticSite | undefined;
   readonly #accept: AcceptClient;
   readonly #log: Logger;
   readonly #sessions: WebSessions;
   readonly #guard: WebGuard;
   readonly #server: Server;
   readonly #webSockets: WebSocketServer;
-  readonly #open = new Set<WebSocket>();
-  #port = 0;
+  /** With the secret of each one's session. */
+  readonly #open = new Map<WebSocket, string>();
+  #port: number | undefined;
 
-  constructor(
-    options: WebServerOptions,
-    accept: AcceptClient,
-    { clock, log }: { clock: Clock; log: Logger },
-  ) {
-    this.#options = options;
+  constructor(options: WebServerOptions, sessions: WebSessions, accept: AcceptClient, log: Logger) {
+    this.#site = options.folder === undefined ? undefined : new StaticSite(options.folder);
     this.#accept = accept;
     this.#log = log;
-    this.#sessions = new WebSessions(clock);
+    this.#sessions = sessions;
     this.#guard = new WebGuard(this.#sessions);
     this.#webSockets = new WebSocketServer({
       noServer: true,
@@ -64,34 +59,46 @@ export class WebServer {
     );
   }
 
-  /** `http://127.0.0.1:<port>`, without the right to see anything. */
-  get origin(): string {
-    return `http://${LOOPBACK}:${this.#port}`;
+  /** `http://127.0.0.1:<port>`, without the right to see anything; nothing while not served. */
+  get origin(): string | undefined {
+    return this.#port === undefined ? undefined : `http://${LOOPBACK}:${this.#port}`;
   }
 
   /** An address that opens the dashboard once, within ten minutes. */
   openAddress(): string {
-    return `${this.origin}/?token=${this.#sessions.newToken()}`;
+    return `${this.origin ?? ''}/?token=${this.#sessions.newToken()}`;
   }
 
-  start(): Promise<void> {
+  /** Resolves to the port, which is any free one for 0. Throws `port-in-use`, and may be tried again. */
+  start(wanted: number): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#server.once('error', (error) => reject(webListenError(error, this.#options.port)));
-      this.#server.listen({ host: LOOPBACK, port: this.#options.port, exclusive: true }, () => {
-        this.#server.removeAllListeners('error');
-        this.#server.on('error', (error) => this.#log.warn('web server failed', { error }));
-        const address = this.#server.address();
-        this.#port = typeof address === 'object' && address !== null ? address.port : 0;
-        this.#guard.setPort(this.#port);
+      const server = this.#server;
+      const onError = (error: Error): void => {
+        server.off('listening', onListening);
+        reject(webListenError(error, wanted));
+      };
+      const onListening = (): void => {
+        server.off('error', onError);
+        server.on('error', (error) => this.#log.warn('web server failed', { error }));
+        const address = server.address();
+        const port = typeof address === 'object' && address !== null ? address.port : wanted;
+        this.#port = port;
+        this.#guard.setPort(port);
         this.#log.info('dashboard open', { origin: this.origin });
-        resolve();
-      });
+        resolve(port);
+      };
+      server.once('error', onError).once('listening', onListening);
+      server.listen({ host: LOOPBACK, port: wanted, exclusive: true });
     });
   }
 
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    for (const webSocket of this.#open) webSocket.terminate();
+    for (const [webSocket, session] of this.#open) {
+      // In use until now, which counts for how long the session is kept.
+      this.#sessions.knows(session);
+      webSocket.terminate();
+    }
     this.#server.closeAllConnections();
     await closed;
   }
@@ -136,7 +143,7 @@ export class WebServer {
     const session = this.#sessions.redeem(token);
     if (session === undefined) {
       const message =
-        'This address was used before or is too old: each opens the dashboard once. "sublet start" shows one when it starts the agent.';
+        'This address was used before or is too old: each opens the dashboard once. "sublet dashboard" shows another.';
       this.#refuse(response, { status: 403, message });
       return;
     }
@@ -153,27 +160,14 @@ export class WebServer {
     response: ServerResponse,
     urlPath: string,
   ): Promise<void> {
-    const { folder } = this.#options;
-    if (folder === undefined || !existsSync(path.join(folder, 'index.html'))) {
-      if (urlPath === '/') {
-        const text =
-          'The dashboard is not part of this build. The agent itself works: use "sublet status" in a terminal.';
-        this.#page(response, 200, 'Sublet is running', text);
-      } else this.#page(response, 404, 'Not found', 'There is nothing here.');
-      return;
-    }
-    const file = findFile(folder, urlPath);
-    if (file === undefined) {
+    if (this.#site?.exists() === true) {
+      if (await this.#site.serve(request, response, urlPath, this.#guard.hosts)) return;
       this.#page(response, 404, 'Not found', 'There is nothing here.');
-      return;
-    }
-    response.writeHead(200, {
-      ...securityHeaders(this.#guard.hosts),
-      'Content-Type': file.type,
-      'Content-Length': file.bytes,
-    });
-    if (request.method === 'HEAD') response.end();
-    else await sendFile(file, response);
+    } else if (urlPath === '/') {
+      const text =
+        'The dashboard is not part of this build. The agent itself works: use "sublet status" in a terminal.';
+      this.#page(response, 200, 'Sublet is running', text);
+    } else this.#page(response, 404, 'Not found', 'There is nothing here.');
   }
 
   #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -189,12 +183,12 @@ export class WebServer {
       return;
     }
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) =>
-      this.#onWebSocket(webSocket),
+      this.#onWebSocket(webSocket, sessionOf(request) ?? ''),
     );
   }
 
-  #onWebSocket(webSocket: WebSocket): void {
-    this.#open.add(webSocket);
+  #onWebSocket(webSocket: WebSocket, session: string): void {
+    this.#open.set(webSocket, session);
     const connection = this.#accept(
       {
         // A frame that failed has not been taken; the socket's end follows.

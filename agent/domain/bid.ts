@@ -103,23 +103,6 @@ export function nextPursuit(pursuit: Pursuit, event: PursuitEvent): Pursuit {
   }
 }
 
-/** True while the pursuit holds its claim on the machine; a won one's is held by the lease. */
-export function holdsClaim(state: PursuitState): boolean {
-  switch (state) {
-    case 'reserved':
-    case 'submitting':
-    case 'open':
-      return true;
-    case 'considering':
-    case 'won':
-    case 'lost':
-    case 'closed':
-      return false;
-    default:
-      return assertNever(state);
-  }
-}
-
 function offerOf({ order, price, claim }: Offer): Offer {
   return { order, price, claim };
 }

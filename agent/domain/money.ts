@@ -99,20 +99,9 @@ export function amountOver(rate: DecCoin, blocks: bigint): Coin {
   return { denom: rate.denom, amount: truncateDec(mulDecInt(rate.amount, blocks)) };
 }
 
-/** Throws `RangeError` where the denoms differ: coins of two kinds have no sum. */
-export function addCoins(a: Coin, b: Coin): Coin {
-  assertSameDenom(a.denom, b.denom);
-  return { denom: a.denom, amount: a.amount + b.amount };
-}
-
 /** Sums by denom, in order of first appearance. */
 export function sumCoins(coins: Iterable<Coin>): readonly Coin[] {
   const sums = new Map<Denom, bigint>();
   for (const { denom, amount } of coins) sums.set(denom, (sums.get(denom) ?? 0n) + amount);
   return [...sums].map(([denom, amount]) => ({ denom, amount }));
-}
-
-/** Throws `RangeError` where the denoms differ. */
-export function assertSameDenom(a: Denom, b: Denom): void {
-  if (a !== b) throw new RangeError(`amounts of different denoms: ${a} and ${b}`);
 }

@@ -89,9 +89,3 @@ export function summariseUptime(
     downByCause,
   };
 }
-
-/** Up ÷ (up + down) in thousandths, or `undefined` where neither was recorded. */
-export function uptimePermille(summary: UptimeSummary): number | undefined {
-  const known = summary.upMs + summary.downMs;
-  return known === 0 ? undefined : Math.round((summary.upMs * 1000) / known);
-}

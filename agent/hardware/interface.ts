@@ -12,5 +12,7 @@ export interface MachineFacts {
 
 /** Reads the machine. Throws `AgentError` with the code `hardware-unreadable`. */
 export interface Hardware {
+  /** What this machine is called, as its owner knows it. */
+  readonly hostName: string;
   facts(signal: AbortSignal): Promise<MachineFacts>;
 }

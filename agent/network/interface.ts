@@ -14,8 +14,12 @@ import type { BlockHeight } from '../domain/time.ts';
  */
 export interface ComputeNetwork {
   readonly id: NetworkId;
-  /** What this network pays in. */
+  /** What this network pays in. Like the next two it comes from the network, never from our code. */
   readonly denom: Denom;
+  /** How many digits of an amount lie behind the point where people read it: 6 for `uakt`. */
+  readonly exponent: number;
+  /** What people call the coin: `AKT`. */
+  readonly symbol: string;
   /** Who we are there. Known after {@link register}. */
   readonly provider: ProviderId;
   /** Makes us known as a provider, or changes nothing where we are already, with these attributes. */

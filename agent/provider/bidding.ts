@@ -122,13 +122,17 @@ export class Bidding {
     this.#advance([[order, { type: 'closed', reason }]]);
   }
 
-  /** Takes back what the tenant did not answer in time. Called on every block. */
+  /**
+   * Takes back what the tenant did not answer in time, and every bid where the owner took the
+   * machine back. Called on every block.
+   */
   async closeStale(signal: AbortSignal): Promise<void> {
+    const { takenBack } = this.#parts.offering;
     const live = this.#parts.storage.pursuits.listLive();
     this.#timeouts.keep(new Set(live.map(({ order }) => order.ref)));
     for (const pursuit of live) {
       if (pursuit.state !== 'open') continue;
-      if (!this.#isTimedOut(pursuit.order.ref, pursuit.openedMs)) continue;
+      if (!takenBack && !this.#isTimedOut(pursuit.order.ref, pursuit.openedMs)) continue;
       try {
         crashPoint('bid.close.before');
         await this.#parts.network.closeBid(pursuit.bid, signal);
@@ -139,7 +143,7 @@ export class Bidding {
         continue;
       }
       // It may have been accepted meanwhile: only the network knows what it was in the end.
-      await this.settle(pursuit.order.ref, 'timeout', signal);
+      await this.settle(pursuit.order.ref, takenBack ? 'owner' : 'timeout', signal);
     }
   }
 

@@ -8,10 +8,13 @@ import type { StreamArgs, StreamInput, StreamItem, StreamName } from '../api/str
  */
 export interface ClientSurface {
   readonly version: string;
-  readonly handlers: Handlers;
+  readonly handlers: SurfaceHandlers;
   readonly streams: StreamHandlers;
   readonly state: StateReader;
 }
+
+/** All methods but the one that `control/` answers itself, because it serves the dashboard. */
+export type SurfaceHandlers = Omit<Handlers, 'dashboard.open'>;
 
 /** The state as it is now, and word of which slice changed. */
 export interface StateReader {

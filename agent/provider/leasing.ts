@@ -26,6 +26,7 @@ import type { Bidding } from './bidding.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
 import { Deploying } from './deploying.ts';
+import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ManifestRefusal } from './received-manifest.ts';
 import { readManifest, withOtherPorts, workloadOf } from './received-manifest.ts';
@@ -36,6 +37,7 @@ interface LeasingParts extends ProviderParts {
   readonly capacity: Capacity;
   readonly bidding: Bidding;
   readonly settling: Settling;
+  readonly notices: Notices;
   readonly state: () => ProviderState;
 }
 
@@ -264,7 +266,7 @@ export class Leasing {
 
   // The owner's machine comes first: containers go while the network is still being told.
   async #removeAndClose(record: LeaseRecord, reason: CloseReason): Promise<void> {
-    const { engine, storage, capacity, settling, clock, state } = this.#parts;
+    const { engine, storage, capacity, settling, notices, clock, state } = this.#parts;
     const { lease } = record;
     crashPoint('engine.remove.before');
     const results = await Promise.allSettled([
@@ -277,6 +279,7 @@ export class Leasing {
     crashPoint('lease.forget.before');
     const run = storage.leases.get(lease)?.run ?? record.run;
     const closed = nextLeaseRun(run, { type: 'removed', atMs: clock.now() });
+    notices.leaseEnded(record, reason, this.deploying.view(lease)?.problem);
     this.#note(lease, 'lease-closed', { reason });
     storage.leases.setRun(lease, closed);
     crashPoint('lease.forget.after');
@@ -352,6 +355,7 @@ export class Leasing {
         : { type: 'not-ready', atMs };
     const run = nextLeaseRun(record.run, event);
     if (run === record.run) return;
+    if (run.state === 'running') this.#parts.notices.leaseRuns(record);
     this.#parts.storage.leases.setRun(lease, run);
     this.#note(lease, run.state, {});
     this.#changed(lease, run);

@@ -8,7 +8,8 @@ const KEY = 'offering';
 /** What the owner wants: rent out, not for now, or no more. */
 export type OfferingMode =
   | { readonly mode: 'on' }
-  | { readonly mode: 'paused'; readonly untilMs?: UnixMs }
+  /** `takenBack`: the owner has the machine back; open bids and leases are ended as well. */
+  | { readonly mode: 'paused'; readonly untilMs?: UnixMs; readonly takenBack?: boolean }
   | { readonly mode: 'drain' };
 
 /** Whether new bids are made. Survives a restart; a pause with an end resumes by itself. */
@@ -32,6 +33,11 @@ export class OfferingState {
     return over ? { mode: 'on' } : mode;
   }
 
+  /** True from when the owner took the machine back until it is rented out again. */
+  get takenBack(): boolean {
+    return this.#mode.mode === 'paused' && this.#mode.takenBack === true;
+  }
+
   set(mode: OfferingMode): void {
     this.#parts.storage.journal.write(KEY, JSON.stringify(mode));
     this.#mode = mode;
@@ -50,6 +56,9 @@ function parseMode(text: string | undefined): OfferingMode {
   if (typeof stored !== 'object' || stored === null || !('mode' in stored)) return { mode: 'on' };
   if (stored.mode === 'drain') return { mode: 'drain' };
   if (stored.mode !== 'paused') return { mode: 'on' };
+  if ('takenBack' in stored && stored.takenBack === true) {
+    return { mode: 'paused', takenBack: true };
+  }
   return 'untilMs' in stored && typeof stored.untilMs === 'number'
     ? { mode: 'paused', untilMs: parseUnixMs(stored.untilMs) }
     : { mode: 'paused' };

@@ -1,4 +1,13 @@
+import type { SettingsPatch } from '../api/settings.ts';
 import type { Attribute } from '../domain/resources.ts';
+
+/** Settings that somebody other than the owner fixes, such as the IT of a company. */
+export interface Policy {
+  /** Whose it is, in words for people: `IT, Example Ltd`. */
+  readonly by: string;
+  /** What is fixed; a table such as `prices.gpu` as a whole. */
+  readonly settings: SettingsPatch;
+}
 
 /** Start options of the provider. Spans in milliseconds. */
 export interface ProviderOptions {
@@ -22,6 +31,8 @@ export interface ProviderOptions {
   readonly attributes: readonly Attribute[];
   /** True where a clean stop takes the workloads away (practice), false where they go on. */
   readonly removeOnStop: boolean;
+  /** What it fixes wins over the owner's settings. */
+  readonly policy?: Policy;
 }
 
 export const PROVIDER_DEFAULTS: ProviderOptions = {

@@ -1,4 +1,5 @@
-import type { Settings, SettingsPatch } from '../api/settings.ts';
+import type { SettingsPatch } from '../api/settings.ts';
+import { SLICE_NAMES } from '../api/slices.ts';
 import { Aborted, isAborted } from '../base/abort.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import { assertNever } from '../base/errors.ts';
@@ -13,9 +14,12 @@ import { Bidding } from './bidding.ts';
 import { Capacity } from './capacity.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { Leasing } from './leasing.ts';
+import { Notices } from './notices.ts';
+import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
 import { Reconciling } from './reconciling.ts';
+import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
 import { Settling } from './settling.ts';
 import { ProviderState } from './state.ts';
@@ -40,6 +44,7 @@ export class Provider implements UseCases {
   readonly bidding: Bidding;
   readonly leasing: Leasing;
   readonly settling: Settling;
+  readonly notices: Notices;
   readonly uptime: Uptime;
   readonly state: ProviderState;
   readonly startedAtMs: UnixMs;
@@ -51,6 +56,8 @@ export class Provider implements UseCases {
   #arrived: Order[] = [];
   #registered = false;
   #head: { height: BlockHeight; atMs: UnixMs } | undefined;
+  /** When the last block came, by the clock that only grows. */
+  #heardMs: number;
   #blockMs: number | undefined;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
@@ -58,20 +65,23 @@ export class Provider implements UseCases {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
+    this.#heardMs = parts.clock.monotonicMs();
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
-    this.settings = new LiveSettings(parts.storage);
+    this.settings = new LiveSettings(parts.storage, parts.options.policy);
     this.engineWatch = new EngineWatch(parts, (up) => {
       this.#engineChanged(up);
     });
     this.offering = new OfferingState(parts, () => this.engineWatch.up);
     this.capacity = new Capacity(parts);
-    this.settling = new Settling({ ...parts, state });
-    const { capacity, offering, settings, settling } = this;
+    this.notices = new Notices({ ...parts, state });
+    const { capacity, offering, settings, notices } = this;
+    this.settling = new Settling({ ...parts, notices, state });
+    const { settling } = this;
     this.bidding = new Bidding({ ...parts, capacity, offering, settings, state });
     const { bidding } = this;
     this.leasing = new Leasing(
-      { ...parts, capacity, bidding, settling, state },
+      { ...parts, capacity, bidding, settling, notices, state },
       this.#controller.signal,
     );
     const { leasing } = this;
@@ -80,6 +90,7 @@ export class Provider implements UseCases {
       offering,
       engineUp: () => this.engineWatch.up,
       lastBlockMs: () => this.#head?.atMs,
+      notices,
       state,
     });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
@@ -111,6 +122,7 @@ export class Provider implements UseCases {
     await this.capacity.readMachine(signal);
     this.capacity.rebuild();
     await this.engineWatch.check(signal);
+    this.#lookAround();
     this.#run('engine', () => engine.start(signal));
     this.#run('engine watch', () => this.engineWatch.watch(signal));
     this.#run('engine events', () => this.#followEngine(signal));
@@ -125,22 +137,43 @@ export class Provider implements UseCases {
     this.#every('machine', options.reconcileMs, () => this.readMachine());
     this.#every('accrue', options.accrueMs, () => this.settling.tick(signal));
     this.#every('uptime', options.beatMs, () => {
+      this.#lookAround();
       this.uptime.beat();
       return Promise.resolve();
     });
     this.uptime.beat();
     this.#phase = 'running';
     this.#log.info('running', { leases: storage.leases.listLive().length, at: clock.now() });
-    this.state.publish('agent', 'hardware', 'leases', 'market', 'earnings', 'uptime');
+    this.state.publish(...SLICE_NAMES);
   }
 
   /** Changes what is named; prices and reserve count from the next order on. */
-  changeSettings(patch: SettingsPatch): Settings {
-    return this.#settingsChanged(this.settings.update(patch));
+  changeSettings(patch: SettingsPatch): SettingsValue {
+    this.settings.update(patch);
+    return this.#settingsChanged();
   }
 
-  resetSettings(): Settings {
-    return this.#settingsChanged(this.settings.reset());
+  resetSettings(): SettingsValue {
+    this.settings.reset();
+    return this.#settingsChanged();
+  }
+
+  /** Says whether we rent out from now on. */
+  changeOffering(mode: OfferingMode): void {
+    this.offering.set(mode);
+    this.uptime.beat();
+    this.state.publish('agent', 'uptime');
+  }
+
+  /**
+   * Takes the machine back: stored first, so that a process that dies here goes on with it. Leases
+   * end in their own time, bids are taken back; one that a tenant accepted meanwhile ends too.
+   * Returns how many leases there were.
+   */
+  takeBack(): number {
+    this.changeOffering({ mode: 'paused', takenBack: true });
+    this.#run('stale bids', () => this.bidding.closeStale(this.#controller.signal));
+    return this.#endAll();
   }
 
   /** Reads again what this machine has. */
@@ -166,9 +199,10 @@ export class Provider implements UseCases {
   }
 
   /** Compares network, engine and database now. */
-  reconcile(): Promise<void> {
+  async reconcile(): Promise<void> {
     const { signal } = this.#controller;
-    return this.#reconciling.run(this.#registered ? this.#head?.height : undefined, signal);
+    await this.#reconciling.run(this.#registered ? this.#head?.height : undefined, signal);
+    if (this.offering.takenBack) this.#endAll();
   }
 
   /**
@@ -180,7 +214,7 @@ export class Provider implements UseCases {
     this.#phase = 'stopping';
     this.state.publish('agent');
     const { storage, engine, options, clock } = this.parts;
-    if (this.#head !== undefined) this.uptime.beat();
+    this.#noteStop();
     this.#controller.abort(new Aborted('the agent stops'));
     const grace = new AbortController();
     const timer = clock.after(STOP_GRACE_MS, () => {
@@ -254,6 +288,7 @@ export class Provider implements UseCases {
         return;
       case 'lease-created':
         await this.leasing.begin(event.lease);
+        if (this.offering.takenBack) this.#endAll();
         return;
       case 'lease-closed':
         this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
@@ -277,6 +312,7 @@ export class Provider implements UseCases {
         this.#blockMs === undefined ? spacing : this.#blockMs * 0.9 + Math.max(0, spacing) * 0.1;
     }
     this.#head = { height, atMs };
+    this.#heardMs = this.parts.clock.monotonicMs();
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
@@ -334,15 +370,41 @@ export class Provider implements UseCases {
     }
   }
 
-  #settingsChanged(settings: Settings): Settings {
-    this.capacity.setReserve(settings.reserve);
-    this.state.publish('hardware');
-    return settings;
+  #settingsChanged(): SettingsValue {
+    this.capacity.setReserve(this.settings.value.reserve);
+    this.state.publish('settings', 'hardware');
+    return this.settings.slice;
+  }
+
+  /** Ends every lease, each in its own time; what is ending already goes on. */
+  #endAll(): number {
+    const live = this.parts.storage.leases.listLive();
+    for (const { lease } of live) void this.leasing.closeOwn(lease, 'decommission');
+    return live.length;
+  }
+
+  #lookAround(): void {
+    const { up, problem } = this.engineWatch;
+    this.notices.look({
+      engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
+      networkSilentMs: this.parts.clock.monotonicMs() - this.#heardMs,
+    });
+  }
+
+  // A full disk must not keep the agent from stopping.
+  #noteStop(): void {
+    try {
+      if (this.#head !== undefined) this.uptime.beat();
+      this.uptime.stop();
+    } catch (error) {
+      this.#log.warn('the stop was not noted', { error });
+    }
   }
 
   #engineChanged(up: boolean): void {
     this.state.publish('agent');
     if (this.#phase !== 'running') return;
+    this.#lookAround();
     this.uptime.beat();
     if (up) this.#run('reconcile', () => this.reconcile());
   }

@@ -1,11 +1,13 @@
 import type { Settings, SettingsPatch } from '../api/settings.ts';
 import { settingsSchema } from '../api/settings.ts';
+import type { Slices } from '../api/slices.ts';
 import { AgentError } from '../base/errors.ts';
 import type { Dec, Denom } from '../domain/money.ts';
 import { parseDec } from '../domain/money.ts';
 import type { PriceScale } from '../domain/pricing.ts';
 import { GIB } from '../domain/resources.ts';
 import type { Storage } from '../storage/interface.ts';
+import type { Policy } from './options.ts';
 
 const KEY = 'settings';
 
@@ -21,35 +23,57 @@ export const DEFAULT_SETTINGS: Settings = {
   reserve: { cpuMilli: 500, memoryBytes: 2 * GIB, diskBytes: 10 * GIB },
 };
 
-/** The owner's live settings, stored with the agent's data. */
+/** The settings as clients see them. */
+export type SettingsValue = Slices['settings'];
+
+/**
+ * The owner's live settings, stored with the agent's data, and over them what a policy fixes. What
+ * the owner chose there stays stored and counts again once the policy is gone.
+ */
 export class LiveSettings {
   readonly #storage: Storage;
-  #settings: Settings;
+  readonly #policy: Policy | undefined;
+  #own: Settings;
 
-  constructor(storage: Storage) {
+  constructor(storage: Storage, policy?: Policy) {
     this.#storage = storage;
-    this.#settings = read(storage);
+    this.#policy = policy;
+    this.#own = read(storage);
   }
 
+  /** What counts. */
   get value(): Settings {
-    return this.#settings;
+    return this.#fixed(this.#own);
   }
 
-  /** Changes what is named, stores it, and returns the whole. */
-  update(patch: SettingsPatch): Settings {
-    const { prices, reserve } = this.#settings;
-    return this.#store({
-      prices: { ...prices, ...defined(patch.prices) },
-      reserve: { ...reserve, ...defined(patch.reserve) },
+  get slice(): SettingsValue {
+    const by = this.#policy?.by ?? '';
+    return {
+      values: this.value,
+      defaults: this.#fixed(DEFAULT_SETTINGS),
+      locked: pathsOf(this.#policy?.settings).map(({ path }) => ({ path, by })),
+    };
+  }
+
+  /** Changes what is named and stores it. Throws `locked` where a policy fixes it otherwise. */
+  update(patch: SettingsPatch): void {
+    const fixed = new Map(pathsOf(this.#policy?.settings).map(({ path, value }) => [path, value]));
+    for (const { path, value } of pathsOf(patch)) {
+      if (fixed.has(path) && !sameValue(value, fixed.get(path))) throw this.#locked(path);
+    }
+    const { prices, reserve } = this.#own;
+    this.#store({
+      prices: { ...prices, ...without(fixed, 'prices', defined(patch.prices)) },
+      reserve: { ...reserve, ...without(fixed, 'reserve', defined(patch.reserve)) },
     });
   }
 
-  reset(): Settings {
-    return this.#store(DEFAULT_SETTINGS);
+  reset(): void {
+    this.#store(DEFAULT_SETTINGS);
   }
 
   priceScale(denom: Denom): PriceScale {
-    const { prices } = this.#settings;
+    const { prices } = this.value;
     const gpu: Record<string, Dec> = {};
     for (const [model, price] of Object.entries(prices.gpu)) gpu[model] = parseDec(price);
     return {
@@ -62,12 +86,63 @@ export class LiveSettings {
     };
   }
 
-  #store(settings: Settings): Settings {
+  #store(settings: Settings): void {
     const checked = settingsSchema.parse(settings);
     this.#storage.journal.write(KEY, JSON.stringify(checked));
-    this.#settings = checked;
-    return checked;
+    this.#own = checked;
   }
+
+  #fixed({ prices, reserve }: Settings): Settings {
+    const { settings } = this.#policy ?? {};
+    return {
+      prices: { ...prices, ...defined(settings?.prices) },
+      reserve: { ...reserve, ...defined(settings?.reserve) },
+    };
+  }
+
+  #locked(at: string): AgentError {
+    const by = this.#policy?.by ?? '';
+    return new AgentError(
+      'locked',
+      `${at} is fixed by a policy of this machine (${by}) and cannot be changed here. Nothing was changed.`,
+      { data: { at, by } },
+    );
+  }
+}
+
+interface PathValue {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+/** What the patch names: `prices.cpuMilli`, `reserve.memoryBytes`. */
+function pathsOf(patch: SettingsPatch | undefined): readonly PathValue[] {
+  return (['prices', 'reserve'] as const).flatMap((group) =>
+    Object.entries(defined(patch?.[group])).map(([key, value]): PathValue => ({
+      path: `${group}.${key}`,
+      value,
+    })),
+  );
+}
+
+/** Without what is fixed: the owner's own value of it stays as it was. */
+function without<T extends object>(
+  fixed: ReadonlyMap<string, unknown>,
+  group: string,
+  values: T,
+): Partial<T> {
+  const entries = Object.entries(values).filter(([key]) => !fixed.has(`${group}.${key}`));
+  return Object.fromEntries(entries) as Partial<T>;
+}
+
+function sameValue(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [first, second] = [Object.entries(a).sort(byKey), Object.entries(b).sort(byKey)];
+  return JSON.stringify(first) === JSON.stringify(second);
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : 1;
 }
 
 function read(storage: Storage): Settings {

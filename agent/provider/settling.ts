@@ -7,10 +7,12 @@ import type { BlockHeight } from '../domain/time.ts';
 import { parseBlockHeight } from '../domain/time.ts';
 import type { LeaseEscrow } from '../network/interface.ts';
 import type { LeaseRecord } from '../storage/interface.ts';
+import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ProviderState } from './state.ts';
 
 interface SettlingParts extends ProviderParts {
+  readonly notices: Notices;
   readonly state: () => ProviderState;
 }
 
@@ -119,13 +121,15 @@ export class Settling {
   }
 
   async #collect(signal: AbortSignal): Promise<void> {
-    const { network, storage, clock, state } = this.#parts;
-    const from = storage.ledger.lastHeight(network.id) ?? parseBlockHeight(0);
-    const payments = await network.payments(from, signal);
+    const { network, storage, clock, notices, state } = this.#parts;
+    const lastHeight = storage.ledger.lastHeight(network.id);
+    const payments = await network.payments(lastHeight ?? parseBlockHeight(0), signal);
     // Asked after the payments and noted together with them: what was paid is no longer accrued.
     const escrows = await network.escrows(signal);
     const atMs = clock.now();
-    if (payments.length > 0) {
+    const [first] = payments;
+    if (first !== undefined) {
+      if (lastHeight === undefined) notices.firstPayment(first.lease, first.amount);
       crashPoint('ledger.persist.before');
       const fresh = storage.ledger.append(
         payments.map((payment) => ({ ...payment, network: network.id, atMs })),

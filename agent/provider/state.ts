@@ -26,6 +26,8 @@ export class ProviderState implements StateReader {
       leases: this.#slice('leases'),
       earnings: this.#slice('earnings'),
       uptime: this.#slice('uptime'),
+      settings: this.#slice('settings'),
+      notices: this.#slice('notices'),
     };
   }
 

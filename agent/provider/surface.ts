@@ -1,16 +1,21 @@
-import type { DecisionValue, Handlers } from '../api/methods.ts';
 import { AgentError } from '../base/errors.ts';
 import { parseUnixMs } from '../base/instant.ts';
 import { VERSION } from '../base/version.ts';
 import type { LeaseRef } from '../domain/ids.ts';
-import { decToText } from '../domain/money.ts';
 import { summariseUptime } from '../domain/uptime.ts';
-import type { Decision, LeaseRecord } from '../storage/interface.ts';
-import type { ClientSurface, StreamHandlers } from './client-surface.ts';
+import type { LeaseRecord } from '../storage/interface.ts';
+import type { ClientSurface, StreamHandlers, SurfaceHandlers } from './client-surface.ts';
 import { runDoctor } from './doctor.ts';
+import {
+  decisionView,
+  earningsHistory,
+  ordersSummaryView,
+  timelineView,
+  windowOf,
+} from './history.ts';
 import type { Provider } from './provider.ts';
 import { shellStream } from './shell-stream.ts';
-import { groupTotals, leaseView, priceValue, uptimeValue } from './views.ts';
+import { leaseView, noticeValue, uptimeValue } from './views.ts';
 
 const SHOWN_EVENTS = 200;
 
@@ -24,13 +29,8 @@ export function clientSurface(provider: Provider): ClientSurface {
   };
 }
 
-function handlersOf(provider: Provider): Handlers {
+function handlersOf(provider: Provider): SurfaceHandlers {
   const { storage, engine, clock } = provider.parts;
-  const changeOffering = (mode: Parameters<Provider['offering']['set']>[0]): void => {
-    provider.offering.set(mode);
-    provider.uptime.beat();
-    provider.state.publish('agent', 'uptime');
-  };
   return {
     'state.get': () => Promise.resolve({ revision: 0, slices: provider.state.slices() }),
     'leases.past': ({ limit, beforeMs }) =>
@@ -65,42 +65,47 @@ function handlersOf(provider: Provider): Handlers {
           .list(limit, beforeMs === undefined ? undefined : parseUnixMs(beforeMs))
           .map((decision) => decisionView(provider, decision)),
       ),
-    'earnings.history': ({ fromMs, toMs, bucketMs }) => {
-      const window = { fromMs: parseUnixMs(fromMs), toMs: parseUnixMs(toMs) };
-      const buckets = storage.ledger.history(provider.parts.network.id, window, bucketMs);
-      return Promise.resolve(buckets.map((bucket) => ({ ...bucket })));
-    },
+    'orders.summary': async (args) => ordersSummaryView(provider, args),
+    'earnings.history': async (args) => earningsHistory(provider, args),
     'earnings.payments': ({ limit, beforeMs }) =>
       Promise.resolve(
         storage.ledger
           .listPayments(limit, beforeMs === undefined ? undefined : parseUnixMs(beforeMs))
           .map(({ key, height, lease, amount, atMs }) => ({ key, height, lease, amount, atMs })),
       ),
-    'uptime.get': ({ fromMs, toMs }) => {
-      const window = { fromMs: parseUnixMs(fromMs), toMs: parseUnixMs(toMs) };
-      return Promise.resolve(uptimeValue(summariseUptime(storage.uptime.list(window), window)));
+    'uptime.get': async (args) => {
+      const window = windowOf(args);
+      return uptimeValue(summariseUptime(storage.uptime.list(window), window));
     },
+    'timeline.get': async (args) => timelineView(provider, args),
     'offering.pause': ({ untilMs }) => {
       if (untilMs !== undefined && untilMs <= clock.now()) {
         throw new AgentError('bad-arguments', 'The end of a pause must lie in the future.');
       }
-      changeOffering({
+      provider.changeOffering({
         mode: 'paused',
         ...(untilMs === undefined ? {} : { untilMs: parseUnixMs(untilMs) }),
       });
       return Promise.resolve({});
     },
     'offering.resume': () => {
-      changeOffering({ mode: 'on' });
+      provider.changeOffering({ mode: 'on' });
       return Promise.resolve({});
     },
     'offering.drain': () => {
-      changeOffering({ mode: 'drain' });
+      provider.changeOffering({ mode: 'drain' });
       return Promise.resolve({ leases: storage.leases.listLive().length });
     },
-    'settings.get': () => Promise.resolve(provider.settings.value),
-    'settings.update': (patch) => Promise.resolve(provider.changeSettings(patch)),
-    'settings.reset': () => Promise.resolve(provider.resetSettings()),
+    'offering.take-back': async () => ({ leases: provider.takeBack() }),
+    'settings.get': async () => provider.settings.slice,
+    'settings.update': async (patch) => provider.changeSettings(patch),
+    'settings.reset': async () => provider.resetSettings(),
+    'notices.list': async ({ limit, beforeId }) =>
+      storage.notices.list(limit, beforeId).map(noticeValue),
+    'notices.read': async ({ id, older }) => {
+      provider.notices.markRead(id, older);
+      return {};
+    },
     'doctor.run': () => runDoctor(provider),
   };
 
@@ -144,29 +149,4 @@ function mustFind(provider: Provider, lease: LeaseRef): LeaseRecord {
     );
   }
   return record;
-}
-
-function decisionView(provider: Provider, decision: Decision): DecisionValue {
-  const { order, label, atMs, height, group, maxPrice, outcome } = decision;
-  const pursuit = provider.parts.storage.pursuits.get(order);
-  return {
-    order,
-    label,
-    atMs,
-    height,
-    resources: groupTotals(group),
-    maxPrice: priceValue(maxPrice),
-    outcome:
-      outcome.type === 'bid'
-        ? {
-            type: 'bid',
-            price: { denom: outcome.price.denom, amount: decToText(outcome.price.amount) },
-            state: pursuit?.state ?? 'unknown',
-          }
-        : {
-            type: 'refused',
-            code: outcome.refusal.code,
-            numbers: { ...outcome.refusal.numbers },
-          },
-  };
 }

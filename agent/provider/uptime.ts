@@ -2,6 +2,7 @@ import { codeOf, messageOf } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { UptimeState } from '../domain/uptime.ts';
 import { sameUptimeState, uptimeState } from '../domain/uptime.ts';
+import type { Notices } from './notices.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ProviderState } from './state.ts';
@@ -10,8 +11,14 @@ interface UptimeParts extends Pick<ProviderParts, 'storage' | 'clock'> {
   readonly offering: OfferingState;
   readonly engineUp: () => boolean;
   readonly lastBlockMs: () => UnixMs | undefined;
+  readonly notices: Notices;
   readonly state: () => ProviderState;
 }
+
+/** A gap in the record that is shorter is a restart, or a busy machine. */
+const LONG_GAP_MS = 300_000;
+/** In the journal: when the agent was last told to stop, and did. */
+const STOPPED = 'uptime.stopped';
 
 interface StorageProblem {
   readonly code: string;
@@ -25,6 +32,7 @@ export class Uptime {
   #last: UptimeState | undefined;
   #sinceMs: UnixMs | undefined;
   #problem: StorageProblem | undefined;
+  #beatMs: UnixMs | undefined;
 
   constructor(parts: UptimeParts) {
     this.#parts = parts;
@@ -32,7 +40,19 @@ export class Uptime {
 
   /** First thing after a start: the time in which no agent ran is down time. */
   resume(): void {
-    this.#parts.storage.uptime.resume(this.#parts.clock.now());
+    const { storage, clock } = this.#parts;
+    const nowMs = clock.now();
+    const lastMs = storage.uptime.lastBeatMs();
+    const stoppedMs = Number(storage.journal.read(STOPPED) ?? -1);
+    if (lastMs !== undefined && stoppedMs < lastMs) this.#noteGap(lastMs, nowMs);
+    storage.uptime.resume(nowMs);
+    this.#beatMs = nowMs;
+  }
+
+  /** The agent was told to stop: the gap that begins now has been announced. */
+  stop(): void {
+    const { storage, clock } = this.#parts;
+    storage.journal.write(STOPPED, String(clock.now()));
   }
 
   beat(): void {
@@ -45,6 +65,9 @@ export class Uptime {
       nowMs,
     });
     this.#write(() => storage.uptime.beat(current, nowMs), nowMs);
+    // A machine that slept: no process noticed, the record did.
+    if (this.#beatMs !== undefined) this.#noteGap(this.#beatMs, nowMs);
+    this.#beatMs = nowMs;
     if (this.#last !== undefined && sameUptimeState(this.#last, current)) return;
     this.#last = current;
     this.#sinceMs = nowMs;
@@ -64,8 +87,12 @@ export class Uptime {
     };
   }
 
+  #noteGap(fromMs: UnixMs, toMs: UnixMs): void {
+    if (toMs - fromMs > LONG_GAP_MS) this.#parts.notices.wasOff(fromMs, toMs);
+  }
+
   #write(note: () => void, nowMs: UnixMs): void {
-    const { state } = this.#parts;
+    const { notices, state } = this.#parts;
     try {
       note();
     } catch (error) {
@@ -74,11 +101,13 @@ export class Uptime {
         message: messageOf(error),
         sinceMs: nowMs,
       };
+      notices.storage(this.#problem);
       state().publish('agent');
       throw error;
     }
     if (this.#problem === undefined) return;
     this.#problem = undefined;
+    notices.storage(undefined);
     state().publish('agent');
   }
 }

@@ -5,12 +5,14 @@ import type { EngineWatch } from './engine-watch.ts';
 import type { Leasing } from './leasing.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
 import type { Uptime } from './uptime.ts';
 
 /** What can be seen of a provider at work; the views and checks read it and change nothing. */
 export interface UseCases {
   readonly parts: ProviderParts;
+  readonly settings: LiveSettings;
   readonly offering: OfferingState;
   readonly capacity: Capacity;
   readonly engineWatch: EngineWatch;

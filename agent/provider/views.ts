@@ -1,4 +1,4 @@
-import type { LeaseValue, SliceName, Slices } from '../api/slices.ts';
+import type { LeaseValue, NoticeValue, SliceName, Slices } from '../api/slices.ts';
 import type { ResourceTotals } from '../api/values.ts';
 import { startOfLocalDay } from '../base/clock.ts';
 import { addMs, parseUnixMs } from '../base/instant.ts';
@@ -11,11 +11,13 @@ import type { GroupSpec } from '../domain/resources.ts';
 import { replicaDiskBytes, replicaMemoryBytes } from '../domain/resources.ts';
 import type { UptimeSummary } from '../domain/uptime.ts';
 import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
-import type { LeaseRecord } from '../storage/interface.ts';
+import type { LeaseRecord, StoredNotice } from '../storage/interface.ts';
 import type { SliceBuilders } from './state.ts';
 import type { UseCases } from './use-cases.ts';
 
 const DAY_MS = 86_400_000;
+/** In the slice; the rest is asked for. */
+const SHOWN_NOTICES = 20;
 
 /** How each slice is made. Pure reading: nothing here changes anything. */
 export function sliceBuilders(provider: UseCases): SliceBuilders {
@@ -29,6 +31,8 @@ export function sliceBuilders(provider: UseCases): SliceBuilders {
     }),
     earnings: () => earningsView(provider),
     uptime: () => uptimeView(provider),
+    settings: () => provider.settings.slice,
+    notices: () => noticesView(provider),
   } satisfies { [Name in SliceName]: () => Slices[Name] };
 }
 
@@ -45,6 +49,8 @@ function agentView(provider: UseCases): Slices['agent'] {
       id: parts.network.id,
       practice: parts.network.id === 'practice',
       denom: parts.network.denom,
+      exponent: parts.network.exponent,
+      symbol: parts.network.symbol,
       provider: parts.network.provider,
       ...(head === undefined ? {} : { height: head.height, lastBlockAtMs: head.atMs }),
       ...(blockMs === undefined ? {} : { blockMs: Math.round(blockMs) }),
@@ -57,7 +63,9 @@ function agentView(provider: UseCases): Slices['agent'] {
         : { version: engineWatch.capabilities.version }),
       ...(engineWatch.problem === undefined ? {} : { message: engineWatch.problem }),
       missing: [...(engineWatch.capabilities?.missing ?? [])],
+      simulated: parts.engine.kind === 'fake',
     },
+    hostName: parts.hardware.hostName,
     problems: [
       ...(engineWatch.up
         ? []
@@ -214,6 +222,16 @@ function uptimeOf(provider: UseCases, spanMs: number): Slices['uptime']['last24h
   return uptimeValue(summariseUptime(provider.parts.storage.uptime.list(window), window));
 }
 
+function noticesView({ parts }: UseCases): Slices['notices'] {
+  const { notices } = parts.storage;
+  return { unread: notices.countUnread(), latest: notices.list(SHOWN_NOTICES).map(noticeValue) };
+}
+
+/** A notice as clients see it. */
+export function noticeValue(notice: StoredNotice): NoticeValue {
+  return { ...notice, data: { ...notice.data } };
+}
+
 export function uptimeValue(summary: UptimeSummary): Slices['uptime']['last24h'] {
   return { ...summary, downByCause: { ...summary.downByCause } };
 }
@@ -222,7 +240,7 @@ export function priceValue(price: DecCoin): { denom: string; amount: string } {
   return { denom: price.denom, amount: decToText(price.amount) };
 }
 
-function coinValues(coins: readonly Coin[]): { denom: string; amount: bigint }[] {
+export function coinValues(coins: readonly Coin[]): { denom: string; amount: bigint }[] {
   return coins.map(({ denom, amount }) => ({ denom, amount }));
 }
 

@@ -5,7 +5,7 @@ import { REFUSAL_CODES } from '../domain/refusal.ts';
 import { groupSpec, refusalNumbers } from './codec.ts';
 import { decCoin, decodeRow, height, instant, oneOf, text, whole } from './columns.ts';
 import type { SqlRow, SqlValue, WritableDatabase } from './connection.ts';
-import type { Decision, DecisionStore } from './interface.ts';
+import type { Decision, DecisionStore, PlacedBid } from './interface.ts';
 import { toJson } from './json.ts';
 
 const PUT = `
@@ -20,6 +20,14 @@ const PUT = `
 
 /** In the `outcome` column: `bid`, or the refusal's code. */
 const OUTCOMES = ['bid', ...REFUSAL_CODES] as const;
+
+const BID_STATES = ['submitting', 'open', 'won', 'lost', 'closed', 'unknown'] as const;
+
+/** Bids with what became of them; the index has all that is needed to find them. */
+const BIDS_FROM = `
+  FROM decisions INDEXED BY decisions_outcome
+  LEFT JOIN pursuits ON pursuits.order_ref = decisions.order_ref
+  WHERE decisions.at_ms >= ? AND outcome = 'bid'`;
 
 /** The `decisions` table: the last decision on each order. */
 export class SqlDecisions implements DecisionStore {
@@ -61,6 +69,27 @@ export class SqlDecisions implements DecisionStore {
     return Object.fromEntries(rows.map((row) => [text(row, 'outcome'), whole(row, 'times')]));
   }
 
+  countBids(fromMs: UnixMs): Readonly<Partial<Record<PlacedBid['state'], number>>> {
+    const counts: Partial<Record<PlacedBid['state'], number>> = {};
+    const rows = this.#database.all(
+      `SELECT coalesce(pursuits.state, 'unknown') AS became, count(*) AS times ${BIDS_FROM}
+       GROUP BY became ORDER BY became`,
+      fromMs,
+    );
+    for (const row of rows) counts[oneOf(row, 'became', BID_STATES)] = whole(row, 'times');
+    return counts;
+  }
+
+  listBids(fromMs: UnixMs, limit: number): readonly PlacedBid[] {
+    const rows = this.#database.all(
+      `SELECT decisions.order_ref, decisions.label, decisions.at_ms, bid_denom, bid_price,
+         decisions.max_denom, decisions.max_price, coalesce(pursuits.state, 'unknown') AS became
+       ${BIDS_FROM} ORDER BY decisions.at_ms DESC, decisions.rowid DESC LIMIT ?`,
+      ...[fromMs, limit],
+    );
+    return rows.map((row) => decodeRow('decisions', 'order_ref', row, decodeBid));
+  }
+
   prune(keep: number): number {
     return this.#database.run(
       `DELETE FROM decisions WHERE rowid IN
@@ -87,6 +116,17 @@ function decodeDecision(row: SqlRow): Decision {
     group: groupSpec(row, 'group_json'),
     maxPrice: decCoin(row, 'max_denom', 'max_price'),
     outcome: decodeOutcome(row),
+  };
+}
+
+function decodeBid(row: SqlRow): PlacedBid {
+  return {
+    order: parseOrderRef(text(row, 'order_ref')),
+    label: text(row, 'label'),
+    atMs: instant(row, 'at_ms'),
+    price: decCoin(row, 'bid_denom', 'bid_price'),
+    maxPrice: decCoin(row, 'max_denom', 'max_price'),
+    state: oneOf(row, 'became', BID_STATES),
   };
 }
 

@@ -3,6 +3,7 @@ import type { BidCloseReason, Pursuit, PursuitState } from '../domain/bid.ts';
 import type { BidRef, LeaseRef, NetworkId, OrderRef, TenantId } from '../domain/ids.ts';
 import type { LeaseRun, ManifestVersion } from '../domain/lease.ts';
 import type { Coin, DecCoin } from '../domain/money.ts';
+import type { NoticeLevel } from '../domain/notice.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type { GroupSpec } from '../domain/resources.ts';
@@ -22,6 +23,7 @@ export interface Storage {
   readonly uptime: UptimeStore;
   readonly journal: KeyValueStore;
   readonly images: ImageUseStore;
+  readonly notices: NoticeStore;
   close(): void;
 }
 
@@ -69,6 +71,12 @@ export interface LeaseStore {
   /** Closed ones, newest first. */
   listPast(limit: number, beforeMs?: UnixMs): readonly LeaseRecord[];
   countPast(): number;
+  /** Those that were live at some time in the window, in the order in which they began. */
+  listOverlapping(window: Interval): readonly LeaseLife[];
+  /** True where an event with that code was noted for a lease other than `except`. */
+  anyEvent(code: string, except: LeaseRef): boolean;
+  /** True where an event with that code was ever noted for that lease. */
+  hasEvent(lease: LeaseRef, code: string): boolean;
   setRun(lease: LeaseRef, run: LeaseRun): void;
   /** The manifest as it came, its version and its ports, in one step with the new run. */
   setManifest(lease: LeaseRef, manifest: StoredManifest, run: LeaseRun): void;
@@ -96,6 +104,15 @@ export interface LeaseRecord {
   readonly run: LeaseRun;
 }
 
+/** When a lease was live, by our clock. */
+export interface LeaseLife {
+  readonly lease: LeaseRef;
+  readonly label: string;
+  readonly createdMs: UnixMs;
+  /** `undefined` while it is live. */
+  readonly closedMs: UnixMs | undefined;
+}
+
 /** The manifest that ought to run and the ports that it has. */
 export interface StoredManifest {
   readonly version: ManifestVersion;
@@ -120,6 +137,10 @@ export interface DecisionStore {
   list(limit: number, beforeMs?: UnixMs): readonly Decision[];
   /** How many by outcome since `fromMs`. */
   count(fromMs: UnixMs): Readonly<Record<string, number>>;
+  /** What became of the bids since `fromMs`: their sum is the `bid` of {@link count}. */
+  countBids(fromMs: UnixMs): Readonly<Partial<Record<PlacedBid['state'], number>>>;
+  /** The bids since `fromMs`, newest first, with what became of each. */
+  listBids(fromMs: UnixMs, limit: number): readonly PlacedBid[];
   prune(keep: number): number;
 }
 
@@ -138,6 +159,17 @@ export interface Decision {
     | { readonly type: 'refused'; readonly refusal: Refusal };
 }
 
+/** A bid of ours. `price` and `maxPrice` are per block. */
+export interface PlacedBid {
+  readonly order: OrderRef;
+  readonly label: string;
+  readonly atMs: UnixMs;
+  readonly price: DecCoin;
+  readonly maxPrice: DecCoin;
+  /** `unknown`: its pursuit is older than what is kept of those. */
+  readonly state: StoredPursuit['state'] | 'unknown';
+}
+
 /** Settled money, and beside it, never mixed in, what was accrued but is not settled. */
 export interface Ledger {
   /** Each payment once, by key and height; returns those that were new. */
@@ -148,8 +180,11 @@ export interface Ledger {
   settled(network: NetworkId, fromMs?: UnixMs): readonly Coin[];
   settledByLease(lease: LeaseRef): readonly Coin[];
   accrued(network: NetworkId): readonly AccruedRow[];
-  /** Settled in buckets of `bucketMs` from `window.fromMs` on; empty buckets are left out. */
-  history(network: NetworkId, window: Interval, bucketMs: number): readonly LedgerBucket[];
+  /**
+   * Settled between each two neighbours of `edges`: one bucket for each, also where it is empty.
+   * Throws `RangeError` where the edges do not rise.
+   */
+  history(network: NetworkId, edges: readonly UnixMs[]): readonly LedgerBucket[];
   listPayments(limit: number, beforeMs?: UnixMs): readonly LedgerPayment[];
   /** The highest height of a payment, where settlement goes on from. */
   lastHeight(network: NetworkId): BlockHeight | undefined;
@@ -175,10 +210,11 @@ export interface AccruedRow {
   readonly atMs: UnixMs;
 }
 
-/** What was settled from `fromMs` on, for one bucket's length. */
-export interface LedgerBucket {
-  readonly fromMs: UnixMs;
-  readonly amount: Coin;
+/** What was settled from `fromMs` up to, not including, `toMs`, by denom. */
+export interface LedgerBucket extends Interval {
+  readonly paid: readonly Coin[];
+  /** How many payments that were, of all denoms. */
+  readonly payments: number;
 }
 
 /** How able to serve we were, as stretches of time that do not overlap. */
@@ -194,6 +230,7 @@ export interface UptimeStore {
    */
   resume(atMs: UnixMs): void;
   list(window: Interval): readonly UptimeInterval[];
+  /** Where the record ends: the last beat before this process, until the first one in it. */
   lastBeatMs(): UnixMs | undefined;
 }
 
@@ -208,4 +245,39 @@ export interface ImageUseStore {
   touch(image: string, atMs: UnixMs): void;
   list(): readonly { readonly image: string; readonly usedAtMs: UnixMs }[];
   forget(image: string): void;
+}
+
+/** What happened, for the owner to read: see `domain/notice.ts` for the codes. */
+export interface NoticeStore {
+  /**
+   * Adds a notice, unread. Nothing where one with the same `key` was added before, also one that
+   * was pruned since; returns whether it is new.
+   */
+  append(notice: NewNotice): boolean;
+  /** Newest first. */
+  list(limit: number, beforeId?: number): readonly StoredNotice[];
+  countUnread(): number;
+  /** The newest with one of these codes. */
+  latest(...codes: readonly string[]): StoredNotice | undefined;
+  /** Marks that one as read, or with `older` all up to it; returns how many were not before. */
+  markRead(id: number, older: boolean): number;
+  /** Forgets all but the newest `keep`; returns how many. */
+  prune(keep: number): number;
+}
+
+/** A notice before it has a number. */
+export interface NewNotice {
+  readonly atMs: UnixMs;
+  readonly code: string;
+  readonly level: NoticeLevel;
+  /** What makes it the same one again; without it every one is new. */
+  readonly key?: string;
+  readonly data: Readonly<Record<string, string | number | boolean>>;
+  readonly lease?: LeaseRef;
+}
+
+/** A notice as it is kept. `id` rises with each one and is never given again. */
+export interface StoredNotice extends Omit<NewNotice, 'key'> {
+  readonly id: number;
+  readonly read: boolean;
 }

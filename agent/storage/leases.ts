@@ -10,11 +10,18 @@ import {
 import type { LeaseRun } from '../domain/lease.ts';
 import { CLOSE_REASONS } from '../domain/lease.ts';
 import { decToText } from '../domain/money.ts';
+import type { Interval } from '../domain/time.ts';
 import { claim, eventData, groupSpec, ports } from './codec.ts';
 import { decCoin, decodeRow, height, instant, oneOf, text, whole } from './columns.ts';
 import type { ReadableDatabase, SqlRow, SqlValue, WritableDatabase } from './connection.ts';
 import { storageError } from './errors.ts';
-import type { LeaseEventRecord, LeaseRecord, LeaseStore, StoredManifest } from './interface.ts';
+import type {
+  LeaseEventRecord,
+  LeaseLife,
+  LeaseRecord,
+  LeaseStore,
+  StoredManifest,
+} from './interface.ts';
 import { toJson } from './json.ts';
 
 const RUN_STATES = [
@@ -78,6 +85,38 @@ export class SqlLeases implements LeaseStore {
       `SELECT count(*) AS past FROM leases WHERE run_state = 'closed'`,
     );
     return row === undefined ? 0 : whole(row, 'past');
+  }
+
+  listOverlapping(window: Interval): readonly LeaseLife[] {
+    const rows = this.#database.all(
+      `SELECT lease_ref, label, created_ms, run_ms AS closed_ms
+         FROM leases INDEXED BY leases_life
+         WHERE run_state = 'closed' AND run_ms > ? AND created_ms < ?
+       UNION ALL
+       SELECT lease_ref, label, created_ms, NULL FROM leases INDEXED BY leases_live
+         WHERE run_state <> 'closed' AND created_ms < ?
+       ORDER BY created_ms`,
+      ...[window.fromMs, window.toMs, window.toMs],
+    );
+    return rows.map((row) => decodeRow('leases', 'lease_ref', row, decodeLife));
+  }
+
+  anyEvent(code: string, except: LeaseRef): boolean {
+    const row = this.#database.get(
+      `SELECT 1 FROM lease_events WHERE code = ?
+       AND lease_id IS NOT (SELECT id FROM leases WHERE lease_ref = ?) LIMIT 1`,
+      ...[code, except],
+    );
+    return row !== undefined;
+  }
+
+  hasEvent(lease: LeaseRef, code: string): boolean {
+    const row = this.#database.get(
+      `SELECT 1 FROM lease_events
+       WHERE lease_id = (SELECT id FROM leases WHERE lease_ref = ?) AND code = ? LIMIT 1`,
+      ...[lease, code],
+    );
+    return row !== undefined;
   }
 
   setRun(lease: LeaseRef, run: LeaseRun): void {
@@ -215,6 +254,15 @@ function decodeLease(row: SqlRow): LeaseRecord {
     claim: claim(row, 'claim_json'),
     ports: ports(row, 'ports_json'),
     run: decodeRun(row),
+  };
+}
+
+function decodeLife(row: SqlRow): LeaseLife {
+  return {
+    lease: parseLeaseRef(text(row, 'lease_ref')),
+    label: text(row, 'label'),
+    createdMs: instant(row, 'created_ms'),
+    closedMs: row.closed_ms === null ? undefined : instant(row, 'closed_ms'),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Storage } from './interface.ts';
 import { SqlJournal } from './journal.ts';
 import { SqlLeases } from './leases.ts';
 import { SqlLedger } from './ledger.ts';
+import { SqlNotices } from './notices.ts';
 import type { StorageOptions } from './options.ts';
 import { DEFAULT_BEAT_GAP_MS } from './options.ts';
 import { SqlPursuits } from './pursuits.ts';
@@ -51,6 +52,7 @@ export function storageOn(
     uptime: new SqlUptime(writable, options.beatGapMs ?? DEFAULT_BEAT_GAP_MS),
     journal: new SqlJournal(writable),
     images: new SqlImages(writable),
+    notices: new SqlNotices(writable),
     close: () => database.close(),
   };
 }

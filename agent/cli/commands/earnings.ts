@@ -1,25 +1,28 @@
+import type { EarningsBucket } from '../../api/methods.ts';
 import { coinsText, coinText } from '../format/money.ts';
 import { pairs, table } from '../format/table.ts';
-import { instantText } from '../format/time.ts';
+import { dateText, instantText, localDayEdges, spanText } from '../format/time.ts';
 import type { Session } from '../session.ts';
-import { moneyRows } from './status.ts';
+import { bannersOf, moneyRows } from './status.ts';
 
 export async function earnings(
   session: Session,
-  { limit }: { readonly limit: number },
+  { limit, days }: { readonly limit: number; readonly days: number },
 ): Promise<undefined> {
-  const { client, nowMs } = session;
-  const [{ slices }, payments, past] = await Promise.all([
+  const { client, io } = session;
+  const nowMs = io.clock.now();
+  const [{ slices }, payments, past, byDay] = await Promise.all([
     client.call('state.get', {}),
     client.call('earnings.payments', { limit }),
     client.call('leases.past', { limit: 1000 }),
+    client.call('earnings.history', { edgesMs: [...localDayEdges(nowMs, days)] }),
   ]);
-  const value = { ...slices.earnings, payments };
+  const value = { ...slices.earnings, days: byDay, payments };
   await session.show(value, () => {
     const labels = new Map(
       [...slices.leases.live, ...past].map(({ lease, label }) => [lease, label]),
     );
-    const { denom, practice } = slices.agent.network;
+    const { denom } = slices.agent.network;
     const first =
       value.settled.length === 0
         ? 'Nothing was paid yet. The network pays while a lease runs and when it ends.'
@@ -34,17 +37,28 @@ export async function earnings(
       ]),
     );
     return [
-      ...(practice
-        ? [
-            session.style.notice(
-              'Practice network: nothing here is real money; uplay is play money.',
-            ),
-          ]
-        : []),
+      ...bannersOf(slices, 'money').map((banner) => session.style.notice(banner)),
       session.style.bold(first),
       '',
       pairs(moneyRows(slices)),
+      '',
+      dayTable(byDay, denom),
       ...(payments.length === 0 ? [] : ['', paymentTable]),
     ].join('\n');
   });
+}
+
+/** What was paid on each day of the owner's own calendar, the newest first. */
+function dayTable(days: readonly EarningsBucket[], denom: string): string {
+  return table(
+    ['DAY', 'PAID', 'PAYMENTS', 'RENTED'],
+    days
+      .toReversed()
+      .map(({ fromMs, paid, payments, rentedMs }) => [
+        dateText(fromMs),
+        coinsText(paid, denom),
+        String(payments),
+        rentedMs === 0 ? '-' : spanText(rentedMs),
+      ]),
+  );
 }

@@ -1,3 +1,4 @@
+import type { MethodResult } from '../../api/methods.ts';
 import type { Settings, SettingsPatch } from '../../api/settings.ts';
 import { settingsPatch } from '../../api/settings.ts';
 import { cliError } from '../errors.ts';
@@ -5,14 +6,16 @@ import { bytesText } from '../format/resources.ts';
 import { pairs } from '../format/table.ts';
 import type { Session } from '../session.ts';
 
+type Shown = MethodResult<'settings.get'>;
+
 export async function showSettings(session: Session, name: string | undefined): Promise<undefined> {
   const settings = await session.client.call('settings.get', {});
   if (name === undefined) {
     await session.show(settings, settingsText);
     return;
   }
-  const found = rowsOf(settings).find(([key]) => key === name);
-  if (found === undefined) throw unknownSetting(name, settings);
+  const found = rowsOf(settings.values).find(([key]) => key === name);
+  if (found === undefined) throw unknownSetting(name, settings.values);
   await session.show(found[1], String);
 }
 
@@ -21,8 +24,8 @@ export async function setSetting(
   name: string,
   value: string,
 ): Promise<undefined> {
-  const settings = await session.client.call('settings.get', {});
-  const changed = await session.client.call('settings.update', patchFor(settings, name, value));
+  const { values } = await session.client.call('settings.get', {});
+  const changed = await session.client.call('settings.update', patchFor(values, name, value));
   await session.show(changed, settingsText);
 }
 
@@ -54,11 +57,17 @@ export function patchFor(settings: Settings, name: string, value: string): Setti
   throw cliError('usage', `"${value}" does not fit ${name}: ${why}.`);
 }
 
-function settingsText(settings: Settings): string {
+function settingsText({ values, locked }: Shown): string {
+  const fixedBy = (key: string): string => {
+    const by = locked.find(({ path }) => key === path || key.startsWith(`${path}.`))?.by;
+    return by === undefined ? '' : `, fixed by ${by}`;
+  };
   return [
     "Prices are per block in the network's own coin; what is reserved is kept from tenants.",
     '',
-    pairs(rowsOf(settings).map(([key, value]) => [key, withUnit(key, value)] as const)),
+    pairs(
+      rowsOf(values).map(([key, value]) => [key, withUnit(key, value) + fixedBy(key)] as const),
+    ),
   ].join('\n');
 }
 

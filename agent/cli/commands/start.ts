@@ -1,22 +1,29 @@
 import { codeOf } from '../../base/errors.ts';
 import { AgentChild } from '../agent-child.ts';
 import { ControlClient } from '../client.ts';
-import { cliError } from '../errors.ts';
-import type { AgentPlace, CliIo } from '../io.ts';
+import { cliError, errorLine } from '../errors.ts';
+import type { AgentPlace, CliIo, OpenBrowser } from '../io.ts';
 import { watch } from '../live/watch.ts';
 import { Output } from '../output.ts';
 
 /** How long a stop may take before a second Ctrl-C ends it hard. */
 const PATIENCE_MS = 30_000;
 
+/** This command's own option; all others are the agent's. */
+const NO_OPEN = '--no-open';
+
 /**
  * What `npm start` runs: shows the agent that runs already, or starts one and stops it again on
- * Ctrl-C. Resolves to the exit code.
+ * Ctrl-C. Opens the dashboard in the browser where there is a display. Resolves to the exit code.
  */
-export async function start(io: CliIo, startOptions: readonly string[]): Promise<number> {
+export async function start(io: CliIo, args: readonly string[]): Promise<number> {
+  const startOptions = args.filter((option) => option !== NO_OPEN);
+  const open = startOptions.length === args.length ? io.openBrowser : undefined;
   const place = io.locate(startOptions);
   const running = await attach(place);
-  return running === undefined ? runOwn(io, startOptions, place) : showRunning(io, running);
+  return running === undefined
+    ? runOwn(io, startOptions, place, open)
+    : showRunning(io, running, open);
 }
 
 async function attach(place: AgentPlace): Promise<ControlClient | undefined> {
@@ -28,7 +35,11 @@ async function attach(place: AgentPlace): Promise<ControlClient | undefined> {
   }
 }
 
-async function showRunning(io: CliIo, client: ControlClient): Promise<number> {
+async function showRunning(
+  io: CliIo,
+  client: ControlClient,
+  open: OpenBrowser | undefined,
+): Promise<number> {
   const leave = new AbortController();
   const stopListening = io.onInterrupt(() => leave.abort());
   const { pid } = client.about;
@@ -36,7 +47,10 @@ async function showRunning(io: CliIo, client: ControlClient): Promise<number> {
     await watch(
       io,
       client,
-      [`An agent runs already (process ${pid}). Ctrl-C leaves this view; the agent goes on.`],
+      [
+        `An agent runs already (process ${pid}). Ctrl-C leaves this view; the agent goes on.`,
+        await dashboardHint(io, client, open),
+      ],
       leave.signal,
     );
   } finally {
@@ -56,6 +70,7 @@ async function runOwn(
   io: CliIo,
   startOptions: readonly string[],
   place: AgentPlace,
+  open: OpenBrowser | undefined,
 ): Promise<number> {
   const hasLog = startOptions.some((option) => /^--log-file(?:=|$)/.test(option));
   const logOptions = hasLog ? [] : ['--log-file', place.logFile];
@@ -71,12 +86,12 @@ async function runOwn(
       if (!stopping.asked) await errors.write(`${lastWords(child, place)}\n`);
       return code;
     }
+    const client = await ControlClient.connect(place);
     const hints = [
       'Ctrl-C stops the agent.',
-      ...(ready.webAddress === undefined ? [] : [`Dashboard: ${ready.webAddress}`]),
+      await dashboardHint(io, client, open),
       `Log: ${place.logFile}`,
     ];
-    const client = await ControlClient.connect(place);
     await watch(io, client, hints, stopping.signal);
     client.close();
     if (!stopping.asked) {
@@ -90,6 +105,31 @@ async function runOwn(
     return code;
   } finally {
     stopping.release();
+  }
+}
+
+/**
+ * Opens the dashboard, or says where it is. An address opens it once: one that the browser was
+ * given is of no use to anybody else.
+ */
+async function dashboardHint(
+  io: CliIo,
+  client: ControlClient,
+  open: OpenBrowser | undefined,
+): Promise<string> {
+  try {
+    const { address } = await client.call('dashboard.open', {});
+    if (open !== undefined && (await open(address))) {
+      return `Dashboard: ${new URL(address).origin}, open in the browser. "sublet dashboard" opens another.`;
+    }
+    const hint = `Dashboard: ${address}`;
+    // The view cuts lines that are too long, and half an address is none.
+    const { isTTY, columns = 80 } = io.stdout;
+    if (isTTY === true && hint.length > columns) await new Output(io.stdout).write(`${hint}\n`);
+    return hint;
+  } catch (error) {
+    // An older agent, or one that ends at this moment: the view tells what there is to tell.
+    return `Dashboard: not served (${errorLine(error)})`;
   }
 }
 

@@ -33,12 +33,17 @@ export function statusText(
   ].join('\n');
 }
 
-/** What everybody has to know before reading any number. */
-export function bannersOf({ agent }: Slices): readonly string[] {
+/** What everybody has to know before reading any number; of `money` only what is about that. */
+export function bannersOf(
+  { agent }: Slices,
+  about: 'everything' | 'money' = 'everything',
+): readonly string[] {
   const banners = [];
-  if (agent.network.practice)
-    banners.push('Practice network: nothing here is real money; uplay is play money.');
-  if (agent.engine.kind === 'fake') {
+  const { practice, denom } = agent.network;
+  if (practice) {
+    banners.push(`Practice network: nothing here is real money; ${denom} is play money.`);
+  }
+  if (agent.engine.simulated && about === 'everything') {
     const why = agent.engine.message ?? 'no container engine was found.';
     banners.push(`Simulated containers: ${why}`);
   }

@@ -27,6 +27,23 @@ export function instantText(atMs: number, nowMs: number): string {
   return localText(nowMs).startsWith(date) ? time : `${date} ${time}`;
 }
 
+/** By this machine's zone: `2026-11-24`. */
+export function dateText(atMs: number): string {
+  return localText(atMs).split(' ')[0] ?? '';
+}
+
+/**
+ * Where the last `days` days of this machine's calendar begin and end, today's with its end to
+ * come: one edge more than days. A day has 23 to 25 hours where the clocks change.
+ */
+export function localDayEdges(nowMs: UnixMs, days: number): readonly UnixMs[] {
+  let start = startOfLocalDay(nowMs);
+  const edges = [dayAfter(start), start];
+  // Half a day before midnight lies in the day before, however long that was.
+  while (edges.length <= days) edges.push((start = startOfLocalDay(addMs(start, -12 * HOUR))));
+  return edges.reverse();
+}
+
 /** `90s`, `1h30m`, `2 days`; `undefined` for anything else. */
 export function parseSpan(text: string): number | undefined {
   const compact = text.toLowerCase().replaceAll(/\s+/g, '');

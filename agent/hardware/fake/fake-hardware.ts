@@ -2,6 +2,7 @@ import type { Hardware, MachineFacts } from '../interface.ts';
 
 /** A machine that has what it is told to have. */
 export class FakeHardware implements Hardware {
+  readonly hostName = 'test-machine';
   #facts: MachineFacts;
 
   constructor(facts: MachineFacts) {

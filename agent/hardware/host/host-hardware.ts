@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
+import { cpus, hostname, totalmem } from 'node:os';
 
 import { AgentError } from '../../base/errors.ts';
 import type { Hardware, MachineFacts } from '../interface.ts';
@@ -14,6 +14,10 @@ export class HostHardware implements Hardware {
   /** `diskPath` lies on the disk that containers use. */
   constructor(diskPath: string) {
     this.#diskPath = diskPath;
+  }
+
+  get hostName(): string {
+    return hostname();
   }
 
   async facts(): Promise<MachineFacts> {

@@ -9,6 +9,10 @@ export const PRACTICE_NETWORK: NetworkId = parseNetworkId('practice');
 /** What it pays in. Not money anywhere, and named so that nobody takes it for some. */
 export const PRACTICE_DENOM: Denom = parseDenom('uplay');
 
+/** How people read it: a million of the smallest unit is one `play $`. */
+export const PRACTICE_EXPONENT = 6;
+export const PRACTICE_SYMBOL = 'play $';
+
 /** Who we are there: the market has one real provider, the others are made up. */
 export const PRACTICE_PROVIDER: ProviderId = parseProviderId('practice-provider');
 

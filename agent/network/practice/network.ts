@@ -17,7 +17,13 @@ import type {
   SubmitOutcome,
 } from '../interface.ts';
 import type { CallOutcome } from './calls.ts';
-import { PRACTICE_DENOM, PRACTICE_NETWORK, PRACTICE_PROVIDER } from './constants.ts';
+import {
+  PRACTICE_DENOM,
+  PRACTICE_EXPONENT,
+  PRACTICE_NETWORK,
+  PRACTICE_PROVIDER,
+  PRACTICE_SYMBOL,
+} from './constants.ts';
 import type { PracticeErrorCode } from './errors.ts';
 import type { MarketLink } from './link.ts';
 
@@ -25,6 +31,8 @@ import type { MarketLink } from './link.ts';
 export class PracticeNetwork implements ComputeNetwork {
   readonly id = PRACTICE_NETWORK;
   readonly denom = PRACTICE_DENOM;
+  readonly exponent = PRACTICE_EXPONENT;
+  readonly symbol = PRACTICE_SYMBOL;
   readonly provider = PRACTICE_PROVIDER;
   readonly #link: MarketLink;
   readonly #streams = new Set<Channel<MarketEvent>>();

@@ -1,9 +1,13 @@
-import type { Handlers, MethodArgs, MethodName, MethodResult } from '../../../agent/api/methods.ts';
+import type { Handlers, MethodArgs, MethodResult } from '../../../agent/api/methods.ts';
 import type { Settings } from '../../../agent/api/settings.ts';
-import type { LeaseValue, SliceName, Slices } from '../../../agent/api/slices.ts';
+import type { LeaseValue, NoticeValue, SliceName, Slices } from '../../../agent/api/slices.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
 import { parseLeaseRef, parseOrderRef, parseServiceName } from '../../../agent/domain/ids.ts';
-import type { ClientSurface, StreamHandlers } from '../../../agent/provider/client-surface.ts';
+import type {
+  ClientSurface,
+  StreamHandlers,
+  SurfaceHandlers,
+} from '../../../agent/provider/client-surface.ts';
 
 /** The instant at which the samples were taken: 2025-06-15T15:06:40Z. */
 export const NOW_MS = 1_750_000_000_000;
@@ -61,6 +65,17 @@ const uptime = {
   downByCause: { 'engine-down': 1 },
 };
 
+const sampleSettings: Slices['settings'] = { values: settings, defaults: settings, locked: [] };
+
+const sampleNotice: NoticeValue = {
+  id: 1,
+  atMs: NOW_MS - 60_000,
+  code: 'first-renter',
+  level: 'news',
+  read: false,
+  data: { label: 'lease 1001/1/1' },
+};
+
 export function sampleSlices(): Slices {
   return {
     agent: {
@@ -71,12 +86,15 @@ export function sampleSlices(): Slices {
         id: 'practice',
         practice: true,
         denom: 'uplay',
+        exponent: 6,
+        symbol: 'play $',
         provider: 'practice-provider',
         height: 1234,
         lastBlockAtMs: NOW_MS - 3000,
         blockMs: 6000,
       },
-      engine: { kind: 'docker', up: true, version: '20.10.24', missing: [] },
+      engine: { kind: 'docker', up: true, version: '20.10.24', missing: [], simulated: false },
+      hostName: 'a-machine',
       problems: [],
     },
     hardware: {
@@ -113,6 +131,8 @@ export function sampleSlices(): Slices {
       last24h: uptime,
       last30d: uptime,
     },
+    settings: sampleSettings,
+    notices: { unread: 1, latest: [sampleNotice] },
   };
 }
 
@@ -129,10 +149,10 @@ export class FakeSurface implements ClientSurface {
   /** Streams whose generators were ended. */
   ended = 0;
   readonly #listeners = new Set<(slice: SliceName) => void>();
-  handlers: Handlers;
+  handlers: SurfaceHandlers;
   streams: StreamHandlers;
 
-  constructor(changes: Partial<Handlers> = {}) {
+  constructor(changes: Partial<SurfaceHandlers> = {}) {
     this.handlers = { ...this.#handlers(), ...changes };
     this.streams = { 'lease.logs': this.#logs, 'lease.shell': this.#shell };
   }
@@ -150,9 +170,9 @@ export class FakeSurface implements ClientSurface {
     for (const listener of this.#listeners) listener(slice);
   }
 
-  #handlers(): Handlers {
+  #handlers(): SurfaceHandlers {
     const note =
-      <Name extends MethodName>(
+      <Name extends keyof SurfaceHandlers>(
         name: Name,
         result: (args: MethodArgs<Name>) => MethodResult<Name>,
       ): ((args: MethodArgs<Name>) => Promise<MethodResult<Name>>) =>
@@ -170,7 +190,28 @@ export class FakeSurface implements ClientSurface {
       }),
       'lease.close': note('lease.close', () => ({})),
       'orders.list': note('orders.list', () => sampleDecisions),
-      'earnings.history': note('earnings.history', () => []),
+      'orders.summary': note('orders.summary', ({ fromMs }) => ({
+        fromMs,
+        toMs: NOW_MS,
+        seen: 10,
+        refusals: [{ code: 'gpu-none', count: 5 }],
+        bid: 3,
+        became: { open: 0, won: 2, lost: 1, closed: 0, unknown: 0 },
+        bids: [],
+      })),
+      // The last bucket has something in it.
+      'earnings.history': note('earnings.history', ({ edgesMs }) =>
+        edgesMs.slice(1).map((toMs, place) => {
+          const last = place === edgesMs.length - 2;
+          return {
+            fromMs: edgesMs[place] ?? toMs,
+            toMs,
+            paid: last ? [{ denom: 'uplay', amount: 1_234_567n }] : [],
+            payments: last ? 3 : 0,
+            rentedMs: last ? 5_400_000 : 0,
+          };
+        }),
+      ),
       'earnings.payments': note('earnings.payments', () => [
         {
           key: 'k1',
@@ -195,9 +236,17 @@ export class FakeSurface implements ClientSurface {
         this.change('agent', { ...this.current.agent, activity: 'draining' });
         return { leases: this.current.leases.live.length };
       }),
-      'settings.get': note('settings.get', () => settings),
-      'settings.update': note('settings.update', () => settings),
-      'settings.reset': note('settings.reset', () => settings),
+      'offering.take-back': note('offering.take-back', () => ({
+        leases: this.current.leases.live.length,
+      })),
+      'timeline.get': note('timeline.get', ({ fromMs, toMs }) => [
+        { fromMs, toMs, state: 'offered', leases: [], count: 0 },
+      ]),
+      'settings.get': note('settings.get', () => sampleSettings),
+      'settings.update': note('settings.update', () => sampleSettings),
+      'settings.reset': note('settings.reset', () => sampleSettings),
+      'notices.list': note('notices.list', () => [sampleNotice]),
+      'notices.read': note('notices.read', () => ({})),
       'doctor.run': note('doctor.run', () => [
         { id: 'engine', status: 'ok', message: 'Docker answers.' },
         {

@@ -134,6 +134,8 @@ describe.each(['socket', 'web'] as const)('over %s', (transport) => {
       'leases',
       'earnings',
       'uptime',
+      'settings',
+      'notices',
     ]);
     served.surface.change('leases', { live: [], past: 2 });
     expect(await client.next()).toEqual({

@@ -20,6 +20,9 @@ export interface ServeOptions {
   readonly clock?: Clock;
   readonly log?: Logger;
   readonly folder?: string;
+  /** That of an agent before, to start again with. */
+  readonly dataDir?: string;
+  readonly web?: { readonly atStart: boolean; readonly port: number };
 }
 
 /** A control server on a socket and a port of its own. */
@@ -29,24 +32,20 @@ export class Served {
   readonly stopping: AbortController;
   readonly dataDir: string;
   readonly place: { readonly socketPath: string; readonly tokenPath: string };
-  readonly origin: string;
-  readonly port: number;
   readonly #clients: RawClient[] = [];
 
   private constructor(
-    parts: Pick<Served, 'surface' | 'server' | 'stopping' | 'dataDir' | 'place' | 'origin'>,
+    parts: Pick<Served, 'surface' | 'server' | 'stopping' | 'dataDir' | 'place'>,
   ) {
     this.surface = parts.surface;
     this.server = parts.server;
     this.stopping = parts.stopping;
     this.dataDir = parts.dataDir;
     this.place = parts.place;
-    this.origin = parts.origin;
-    this.port = Number(new URL(this.origin).port);
   }
 
   static async start(options: ServeOptions = {}): Promise<Served> {
-    const dataDir = mkdtempSync(path.join(tmpdir(), 'sublet-control-'));
+    const dataDir = options.dataDir ?? mkdtempSync(path.join(tmpdir(), 'sublet-control-'));
     const place = {
       socketPath: path.join(dataDir, 'control', 'agent.sock'),
       tokenPath: path.join(dataDir, 'control', 'token'),
@@ -57,7 +56,10 @@ export class Served {
       surface,
       {
         ...place,
-        web: { port: 0, ...(options.folder === undefined ? {} : { folder: options.folder }) },
+        web: {
+          ...(options.web ?? { atStart: true, port: 0 }),
+          ...(options.folder === undefined ? {} : { folder: options.folder }),
+        },
       },
       {
         clock: options.clock ?? new SystemClock(),
@@ -66,8 +68,16 @@ export class Served {
         ...(options.limits === undefined ? {} : { limits: options.limits }),
       },
     );
-    const origin = server.webOrigin!;
-    return new Served({ surface, server, stopping, dataDir, place, origin });
+    return new Served({ surface, server, stopping, dataDir, place });
+  }
+
+  /** Of the dashboard, while it is served. */
+  get origin(): string {
+    return this.server.webOrigin!;
+  }
+
+  get port(): number {
+    return Number(new URL(this.origin).port);
   }
 
   get token(): string {
@@ -100,9 +110,14 @@ export class Served {
     return client;
   }
 
-  async stop(): Promise<void> {
+  /** Leaves its data. */
+  async close(): Promise<void> {
     for (const client of this.#clients) client.close();
     await this.server.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.close();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 }

@@ -29,7 +29,7 @@ afterEach(() => served.stop());
 const serveAt = (socketPath: string, tokenPath: string): Promise<ControlServer> =>
   serveControl(
     new FakeSurface(),
-    { socketPath, tokenPath },
+    { socketPath, tokenPath, web: { atStart: false, port: 0 } },
     { clock: new SystemClock(), log: silentLogger, signal: new AbortController().signal },
   );
 const mode = (file: string): string => (lstatSync(file).mode & 0o777).toString(8);
@@ -131,7 +131,7 @@ describe('one agent for one place', () => {
     await expect(
       serveControl(
         new FakeSurface(),
-        { socketPath, tokenPath, web: { port } },
+        { socketPath, tokenPath, web: { atStart: true, port } },
         { clock: new SystemClock(), log: silentLogger, signal: new AbortController().signal },
       ),
     ).rejects.toMatchObject({

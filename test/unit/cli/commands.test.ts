@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { API_ERROR_CODES } from '../../../agent/api/errors.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
 import { EXIT_MEANING, exitCodeOf } from '../../../agent/cli/exit-codes.ts';
-import { FakeSurface, NOW_MS, sampleLease } from '../../contract/control/fake-surface.ts';
+import { FakeSurface, NOW_MS, sampleLease, settings } from '../../contract/control/fake-surface.ts';
 import { Served } from '../../contract/control/serve.ts';
 import type { Ran } from './terminal.ts';
 import { Terminal } from './terminal.ts';
@@ -56,7 +56,7 @@ lease 1001/1/1  running  web 1/1   3.15 uplay a block  1,234,567 uplay  890 upla
     const { agent } = served.surface.current;
     served.surface.change('agent', {
       ...agent,
-      engine: { kind: 'fake', up: true, missing: [] },
+      engine: { kind: 'fake', up: true, missing: [], simulated: true },
       problems: [{ code: 'disk-low', message: 'Little disk left.', sinceMs: NOW_MS - 90_000 }],
     });
     expect((await outOf('status')).split('\n').slice(0, 4)).toEqual([
@@ -136,12 +136,16 @@ order 1001/1/1  1 h ago   1 core, 1 GiB of memory, 1 port        9 uplay a block
   });
 
   test('earnings', async () => {
-    expect(await outOf('earnings')).toBe(
+    expect(await outOf('earnings', '--days', '2')).toBe(
       `Practice network: nothing here is real money; uplay is play money.
 Paid so far: 9,876,543,210,987,654,321 uplay.
 
 paid                   9,876,543,210,987,654,321 uplay (today 5 uplay)
 accrued, not paid yet  890 uplay
+
+DAY         PAID             PAYMENTS  RENTED
+2025-06-15  1,234,567 uplay  3         1 h 30 min
+2025-06-14  0 uplay          0         -
 
 WHEN   BLOCK  PAID                              LEASE
 15:03  1200   18,446,744,073,709,551,616 uplay  lease 1001/1/1
@@ -150,8 +154,14 @@ WHEN   BLOCK  PAID                              LEASE
     expect(await json('earnings')).toMatchObject({
       settled: [{ amount: '9876543210987654321' }],
       accrued: [{ amount: '890' }],
+      days: [{}, {}, {}, {}, {}, {}, { paid: [{ amount: '1234567' }], payments: 3 }],
       payments: [{ amount: { amount: '18446744073709551616' } }],
     });
+    expect(served.surface.calls).toContainEqual([
+      'earnings.history',
+      { edgesMs: [Date.UTC(2025, 5, 14), Date.UTC(2025, 5, 15), Date.UTC(2025, 5, 16)] },
+    ]);
+    expect((await run('earnings', '--days', '0')).code).toBe(2);
   });
 
   test('doctor: a failed check is the exit code', async () => {
@@ -220,6 +230,86 @@ describe('what is changed', () => {
     const { lease } = sampleLease(1001);
     expect(served.surface.calls.at(-1)).toEqual(['lease.close', { lease, reason: 'unstable' }]);
     expect((await run('close', '1001', '--reason', 'bored')).code).toBe(2);
+  });
+
+  describe('take-back', () => {
+    const calls = (): readonly unknown[] =>
+      served.surface.calls.filter(([name]) => name === 'offering.take-back');
+    const atTerminal = async (answer: string): Promise<Ran> => {
+      const terminal = new Terminal(served.place, { tty: true });
+      const ran = terminal.run('take-back');
+      await terminal.shows('[y/N]');
+      terminal.stdin.write(answer);
+      return ran;
+    };
+    const ending =
+      'Ending 1 lease, paid up to now; no new bids are made. "sublet leases" shows how far it is, "sublet resume" rents out again.\n';
+
+    test('a script means what it says', async () => {
+      expect(await outOf('take-back')).toBe(ending);
+      expect(await json('take-back')).toEqual({ leases: 1 });
+      expect(calls()).toHaveLength(2);
+    });
+
+    test('a person is shown what ends, and asked', async () => {
+      const { code, out } = await atTerminal('yes\n');
+      expect([code, calls().length]).toEqual([0, 1]);
+      expect(out).toContain('lease 1001/1/1  running');
+      expect(out).toContain(
+        'End this lease now? The tenants lose what runs there. [y/N] Ending 1 lease',
+      );
+    });
+
+    test.each(['n\n', '\n', 'yesterday\n'])('%j is a no and changes nothing', async (answer) => {
+      const { code, out } = await atTerminal(answer);
+      expect([code, calls()]).toEqual([130, []]);
+      expect(out).toContain('Nothing was changed.\n');
+    });
+
+    test('the end of the input is a no', async () => {
+      const terminal = new Terminal(served.place, { tty: true });
+      const ran = terminal.run('take-back');
+      await terminal.shows('[y/N]');
+      terminal.stdin.end();
+      expect([(await ran).code, calls()]).toEqual([130, []]);
+    });
+
+    test('with --yes, or without a lease, there is nothing to ask', async () => {
+      const ran = await new Terminal(served.place, { tty: true }).run('take-back', '--yes');
+      expect([ran.code, ran.out]).toEqual([0, ending]);
+      served.surface.change('leases', { live: [], past: 0 });
+      expect(await new Terminal(served.place, { tty: true }).run('take-back')).toMatchObject({
+        code: 0,
+        out: 'The machine is yours: no lease runs and no new bids are made. "sublet resume" rents out again.\n',
+      });
+    });
+  });
+
+  test('settings that a policy fixes are shown as such, and say so when they are changed', async () => {
+    await served.stop();
+    const locked = [
+      { path: 'prices.gpu', by: 'IT, Example Ltd' },
+      { path: 'reserve.cpuMilli', by: 'IT, Example Ltd' },
+    ];
+    const slice = { values: settings, defaults: settings, locked };
+    const refusal = new AgentError('locked', 'Fixed by IT.', { data: { at: 'prices.gpu' } });
+    const surface = new FakeSurface({
+      'settings.get': () => Promise.resolve(slice),
+      'settings.update': () => Promise.reject(refusal),
+    });
+    served = await Served.start({ surface });
+    const lines = (await outOf('settings')).split('\n').filter((line) => line.includes('fixed by'));
+    expect(lines).toEqual([
+      'prices.gpu.*         233 per GPU of that model, fixed by IT, Example Ltd',
+      'prices.gpu.rtx4090   400 per GPU of that model, fixed by IT, Example Ltd',
+      'reserve.cpuMilli     500 thousandths of a core, fixed by IT, Example Ltd',
+    ]);
+    expect(await json('settings')).toEqual(slice);
+    expect(await run('settings', 'set', 'prices.gpu.rtx4090', '1')).toEqual({
+      code: 6,
+      out: '',
+      err: 'sublet: Fixed by IT.\n',
+    });
   });
 
   test('settings', async () => {

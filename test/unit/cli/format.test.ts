@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 
 import { parseUnixMs } from '../../../agent/base/instant.ts';
 import { activityText } from '../../../agent/cli/format/activity.ts';
@@ -10,7 +10,9 @@ import { styleFor } from '../../../agent/cli/format/style.ts';
 import { pairs, table } from '../../../agent/cli/format/table.ts';
 import {
   agoText,
+  dateText,
   instantText,
+  localDayEdges,
   parseSpan,
   parseUntil,
   spanText,
@@ -41,6 +43,46 @@ test('money', () => {
   ).toBe('999 a + -1,000 b');
   expect(decimal('1234567.000123')).toBe('1,234,567.000123');
   expect(perDayText({ denom: 'u', amount: '0.5' }, 6000)).toBe('about 7,200 u a day');
+});
+
+describe('days of the calendar', () => {
+  afterEach(() => {
+    process.env.TZ = 'UTC';
+  });
+
+  test("an edge at each midnight, today's end included", () => {
+    expect(localDayEdges(parseUnixMs(NOW_MS), 3)).toEqual(
+      [13, 14, 15, 16].map((day) => Date.UTC(2025, 5, day)),
+    );
+  });
+
+  test.each([
+    [
+      'forward',
+      Date.UTC(2025, 2, 31, 10),
+      ['2025-03-29', '2025-03-30', '2025-03-31'],
+      [24, 23, 24],
+    ],
+    ['back', Date.UTC(2025, 9, 27, 10), ['2025-10-25', '2025-10-26', '2025-10-27'], [24, 25, 24]],
+  ])('a day is as long as it is where the clocks go %s', (_way, nowMs, dates, hours) => {
+    process.env.TZ = 'Europe/Berlin';
+    const edges = localDayEdges(parseUnixMs(nowMs), 3);
+    expect(edges.slice(0, -1).map(dateText)).toEqual(dates);
+    expect(edges.slice(1).map((edge, place) => (edge - edges[place]!) / HOUR)).toEqual(hours);
+  });
+
+  test('a year of them rises, also where midnight itself is left out', () => {
+    process.env.TZ = 'America/Asuncion';
+    const edges = localDayEdges(parseUnixMs(Date.UTC(2024, 11, 31, 15)), 366);
+    const dates = edges.slice(0, -1).map(dateText);
+    expect([edges.length, new Set(dates).size, dates[0], dates.at(-1)]).toEqual([
+      367,
+      366,
+      '2024-01-01',
+      '2024-12-31',
+    ]);
+    expect(edges.every((edge, place) => place === 0 || edge > edges[place - 1]!)).toBe(true);
+  });
 });
 
 describe('time', () => {

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { SystemClock } from '../../../agent/base/clock.ts';
+import type { CliIo } from '../../../agent/cli/io.ts';
 import { changeLines } from '../../../agent/cli/live/change-lines.ts';
 import { TerminalScreen } from '../../../agent/cli/live/terminal-screen.ts';
 import { NOW_MS, sampleLease, sampleSlices } from '../../contract/control/fake-surface.ts';
@@ -25,7 +26,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const terminal = (behaviour = '', tty = false): Terminal => {
+const ADDRESS = /^http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/;
+
+const terminal = (
+  behaviour = '',
+  tty = false,
+  changes: Pick<Partial<CliIo>, 'openBrowser'> = {},
+): Terminal => {
   process.env.SUBLET_TEST_STUB = behaviour;
   return new Terminal(
     {
@@ -34,7 +41,7 @@ const terminal = (behaviour = '', tty = false): Terminal => {
       tokenPath: `${folder}/control/token`,
       logFile: `${folder}/agent.log`,
     },
-    { tty, clock: new SystemClock(), agentCommand: [process.execPath, STUB] },
+    { tty, clock: new SystemClock(), agentCommand: [process.execPath, STUB], ...changes },
   );
 };
 
@@ -49,7 +56,7 @@ describe('sublet start', () => {
     const lines = out.trimEnd().split('\n');
     expect(lines.slice(0, 5)).toEqual([
       'Ctrl-C stops the agent.',
-      'Dashboard: http://127.0.0.1:1/?token=t',
+      expect.stringMatching(/^Dashboard: http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}$/),
       `Log: ${folder}/agent.log`,
       'Practice network: nothing here is real money; uplay is play money.',
       expect.stringMatching(/^Renting out: /),
@@ -70,6 +77,53 @@ describe('sublet start', () => {
     expect(own.out).toContain('\u001b[1mRenting out: 2 leases run.\u001b[0m');
     expect(own.out).toContain('LAST ORDERS');
     expect(own.out).toMatch(/accrued, not paid yet {2}890 uplay/);
+  });
+
+  test('opens the dashboard in the browser, also of an agent that runs already', async () => {
+    const opened: string[] = [];
+    const openBrowser = (address: string): Promise<boolean> => {
+      opened.push(address);
+      return Promise.resolve(true);
+    };
+    const first = terminal('', false, { openBrowser });
+    const ran = first.run('start');
+    await first.shows('Renting out');
+    const second = terminal('', false, { openBrowser });
+    const alsoRan = second.run('start');
+    await second.shows('Renting out');
+    second.interrupt();
+    const { out } = await alsoRan;
+    first.interrupt();
+    expect((await ran).code).toBe(0);
+    expect(opened).toEqual([expect.stringMatching(ADDRESS), expect.stringMatching(ADDRESS)]);
+    expect(opened[0]).not.toBe(opened[1]);
+    const { origin } = new URL(opened[1]!);
+    // An address is good once: the one that the browser has is not shown.
+    expect(out.split('\n')[1]).toBe(
+      `Dashboard: ${origin}, open in the browser. "sublet dashboard" opens another.`,
+    );
+    expect(first.out).not.toContain('token=');
+  });
+
+  test('--no-open leaves the browser alone', async () => {
+    let opened = 0;
+    const openBrowser = (): Promise<boolean> => Promise.resolve(++opened > 0);
+    const own = terminal('', false, { openBrowser });
+    const ran = own.run('start', '--no-open');
+    await own.shows('Renting out');
+    own.interrupt();
+    expect([(await ran).code, opened]).toEqual([0, 0]);
+    expect(own.out).toContain('Dashboard: http://127.0.0.1:');
+  });
+
+  test('at a narrow terminal the whole address comes first, because the view cuts it', async () => {
+    const own = terminal('', true);
+    own.stdout.columns = 60;
+    const ran = own.run('start');
+    await own.shows('lease 1002/1/1');
+    own.interrupt();
+    await ran;
+    expect(own.out).toMatch(/^Starting the agent …\nDashboard: http:[^\n]+token=[\w-]{43}\n/);
   });
 
   test('shows one that runs already, and leaves it alone', async () => {

@@ -19,7 +19,7 @@ const surface = new FakeSurface();
 const socketPath = `${folder}/control/agent.sock`;
 const server = await serveControl(
   surface,
-  { socketPath, tokenPath: `${folder}/control/token` },
+  { socketPath, tokenPath: `${folder}/control/token`, web: { atStart: false, port: 0 } },
   { clock: new SystemClock(), log: silentLogger, signal: new AbortController().signal },
 );
 process.on('SIGTERM', () => {

@@ -65,6 +65,7 @@ export class Terminal {
       }),
       runAgent: () => Promise.resolve(0),
       agentCommand: ['false'],
+      openBrowser: () => Promise.resolve(false),
       startOptionsHelp: () => 'START OPTIONS\n',
       onInterrupt: (run) => {
         this.interrupt = run;

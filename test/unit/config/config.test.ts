@@ -9,7 +9,12 @@ import { loadConfig } from '../../../agent/config/config.ts';
 import { optionsHelp } from '../../../agent/config/help.ts';
 import { flagOf, OPTION_KEYS, variableOf } from '../../../agent/config/options.ts';
 import type { Machine } from '../../../agent/config/places.ts';
-import { controlPlaces, defaultConfigFile, defaultDataDir } from '../../../agent/config/places.ts';
+import {
+  controlPlaces,
+  defaultConfigFile,
+  defaultDataDir,
+  defaultPolicyFile,
+} from '../../../agent/config/places.ts';
 import { shownConfig } from '../../../agent/config/print.ts';
 
 let home: string;
@@ -54,9 +59,15 @@ describe('sources', () => {
       network: 'practice',
       engine: 'auto',
       portRange: { first: 31_000, last: 31_999 },
+      policy: { path: '/etc/sublet/policy.json', named: false },
       control: {
         socketPath: path.join(home, '.local/share/sublet/control/agent.sock'),
         tokenPath: path.join(home, '.local/share/sublet/control/token'),
+        web: {
+          atStart: false,
+          port: 7258,
+          folder: path.resolve(import.meta.dirname, '../../../renderer/dist'),
+        },
       },
       logLevel: 'info',
       practice: {},
@@ -80,7 +91,7 @@ describe('sources', () => {
       engine: 'docker',
       logLevel: 'error',
       practice: { seed: 3, blockMs: 50 },
-      control: { web: { port: 0 } },
+      control: { web: { atStart: true, port: 0 } },
     });
     const given = config.origins.filter(({ source }) => source !== 'default');
     expect(given).toEqual([
@@ -134,13 +145,13 @@ describe('sources', () => {
   });
 
   test('a switch has no value or one, and can be taken back', () => {
-    const port = (args: string[], env: Env = {}): number | undefined =>
-      load(args, env).config.control.web?.port;
-    expect(port(['--web'])).toBe(7258);
-    expect(port(['--web=false'])).toBe(undefined);
-    expect(port(['--web', '--no-web'])).toBe(undefined);
-    expect(port([], { SUBLET_WEB: 'yes' })).toBe(7258);
-    expect(port(['--no-web'], { SUBLET_WEB: '1' })).toBe(undefined);
+    const asked = (args: string[], env: Env = {}): boolean =>
+      load(args, env).config.control.web.atStart;
+    expect(asked(['--web'])).toBe(true);
+    expect(asked(['--web=false'])).toBe(false);
+    expect(asked(['--web', '--no-web'])).toBe(false);
+    expect(asked([], { SUBLET_WEB: 'yes' })).toBe(true);
+    expect(asked(['--no-web'], { SUBLET_WEB: '1' })).toBe(false);
   });
 
   test('the file can be named by flag or variable, and must exist then', () => {
@@ -270,6 +281,28 @@ describe('places', () => {
       '~/Library/Application Support/Sublet',
       '~/Library/Application Support/Sublet/config.json',
     ]);
+  });
+
+  test('a policy lies where only those who run the machine can write', () => {
+    const at = (platform: NodeJS.Platform, env: Env = {}): string =>
+      defaultPolicyFile(machine(env, platform));
+    expect([
+      at('linux', { XDG_CONFIG_HOME: '/mine' }),
+      at('darwin'),
+      at('win32'),
+      at('win32', { ProgramData: 'D:\\Shared' }),
+    ]).toEqual([
+      '/etc/sublet/policy.json',
+      '/Library/Application Support/Sublet/policy.json',
+      'C:\\ProgramData\\Sublet\\policy.json',
+      'D:\\Shared\\Sublet\\policy.json',
+    ]);
+  });
+
+  test('a policy that is named is one that must be there', () => {
+    const { policy } = load(['--policy-file', '/a/b.json']).config;
+    expect(policy).toEqual({ path: '/a/b.json', named: true });
+    expect(load([], { SUBLET_POLICY_FILE: '/a/b.json' }).config.policy).toEqual(policy);
   });
 
   test('a socket path that the system would not take is put into a folder for temporary files', () => {

@@ -52,7 +52,7 @@ test('a token bucket allows a burst and then its pace', async () => {
 });
 
 test('sessions: the oldest tokens and sessions make room', () => {
-  const sessions = new WebSessions(new ManualClock());
+  const sessions = new WebSessions(new ManualClock(), { read: () => undefined, write: () => {} });
   const tokens = Array.from({ length: 17 }, () => sessions.newToken());
   expect(sessions.redeem(tokens[0]!)).toBe(undefined);
   const first = sessions.redeem(tokens[1]!)!;

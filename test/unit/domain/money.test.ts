@@ -2,10 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import type { Coin, Dec } from '../../../agent/domain/money.ts';
 import {
-  addCoins,
   addDec,
   amountOver,
-  assertSameDenom,
   ceilDec,
   DEC_ZERO,
   decFromInt,
@@ -211,23 +209,6 @@ describe('what a rate comes to', () => {
 });
 
 describe('coins', () => {
-  test('of one denom add up', () => {
-    expect(addCoins(coin(5n), coin(-7n))).toEqual(coin(-2n));
-  });
-
-  test('of two denoms have no sum', () => {
-    expect(() => addCoins(coin(5n), coin(5n, uakt))).toThrow(
-      new RangeError('amounts of different denoms: uact and uakt'),
-    );
-  });
-
-  test('of two denoms are not the same, of one they are', () => {
-    assertSameDenom(uact, uact);
-    expect(() => assertSameDenom(uakt, uact)).toThrow(
-      new RangeError('amounts of different denoms: uakt and uact'),
-    );
-  });
-
   test('are summed by denom, in order of first appearance', () => {
     const coins = [coin(1n, uakt), coin(2n), coin(3n, uakt), coin(-2n)];
     expect([sumCoins(coins), sumCoins([])]).toEqual([[coin(4n, uakt), coin(0n)], []]);

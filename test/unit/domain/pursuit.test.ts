@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { addMs } from '../../../agent/base/instant.ts';
 import type { Pursuit, PursuitEvent, PursuitState } from '../../../agent/domain/bid.ts';
-import { holdsClaim, nextPursuit } from '../../../agent/domain/bid.ts';
+import { nextPursuit } from '../../../agent/domain/bid.ts';
 import {
   bidRef,
   buildOffer,
@@ -102,18 +102,4 @@ test('an event that is not known is an error', () => {
   expect(() => nextPursuit(states.open, { type: 'odd' } as never)).toThrow(
     new Error('unexpected value: {"type":"odd"}'),
   );
-});
-
-test('the states that hold the claim', () => {
-  const expected: Record<PursuitState, boolean> = {
-    considering: false,
-    reserved: true,
-    submitting: true,
-    open: true,
-    won: false,
-    lost: false,
-    closed: false,
-  };
-  const held = Object.values(states).map(({ state }) => [state, holdsClaim(state)]);
-  expect(Object.fromEntries(held)).toEqual(expected);
 });

@@ -8,7 +8,6 @@ import {
   NETWORK_FRESH_MS,
   sameUptimeState,
   summariseUptime,
-  uptimePermille,
   uptimeState,
 } from '../../../agent/domain/uptime.ts';
 import { seededRandom } from './random.ts';
@@ -152,15 +151,4 @@ describe('the summary', () => {
       }).toEqual({ all: window.toMs - window.fromMs, down: downMs });
     }
   });
-});
-
-test.each([
-  [0, 0, undefined],
-  [1, 0, 1000],
-  [0, 1, 0],
-  [999, 1, 999],
-  [2, 1, 667],
-])('%d ms up and %d ms down: %s thousandths', (upMs, downMs, expected) => {
-  const summary = { upMs, downMs, pausedMs: 5, unknownMs: 7, downByCause: {} };
-  expect(uptimePermille(summary)).toBe(expected);
 });

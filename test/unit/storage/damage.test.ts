@@ -37,6 +37,7 @@ beforeEach(() => {
   storage.ledger.setAccrued([payment(1)]);
   storage.uptime.beat({ class: 'down', cause: 'engine-down' }, at(1));
   storage.images.touch('web:1', at(1));
+  storage.notices.append({ atMs: at(1), code: 'engine-back', level: 'news', data: { downMs: 1 } });
 });
 afterEach(() => storage.close());
 
@@ -50,6 +51,7 @@ const reads: Readonly<Record<string, () => unknown>> = {
   accrued: () => storage.ledger.accrued(network),
   uptime_intervals: () => storage.uptime.lastBeatMs(),
   images: () => storage.images.list(),
+  notices: () => storage.notices.list(9),
 };
 
 const keys: Readonly<Record<string, string>> = {
@@ -62,6 +64,7 @@ const keys: Readonly<Record<string, string>> = {
   accrued: leaseRef(1),
   uptime_intervals: String(at(1)),
   images: 'web:1',
+  notices: '1',
 };
 
 test.each([
@@ -89,6 +92,9 @@ test.each([
   ['accrued', 'accrued', 'at_ms = -1'],
   ['uptime_intervals', 'uptime_intervals', `cause = 'aliens'`],
   ['images', 'images', 'used_ms = -1'],
+  ['notices', 'notices', 'at_ms = -1'],
+  ['notices', 'notices', `lease_ref = 'nothing'`],
+  ['notices', 'notices', `data_json = '{"a":[]}'`],
 ])('a damaged row of %s, read as %s, is named: %s', (table, read, change) => {
   expect(reads[read]!()).toBeDefined(); // control: it reads well before
   expect(database.writable.run(`UPDATE ${table} SET ${change}`)).toBe(1);

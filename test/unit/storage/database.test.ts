@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { AgentError } from '../../../agent/base/errors.ts';
 import { APPLICATION_ID, openDatabase } from '../../../agent/storage/database.ts';
+import { MIGRATIONS } from '../../../agent/storage/migrations/all.ts';
 import { fillStorage } from '../../helpers/storage-fill.ts';
 import { lease, makeFolder, open, payment } from '../../helpers/storage-samples.ts';
 
@@ -243,7 +244,11 @@ describe('storage-newer', () => {
     open(file).close();
     age(file);
     expectRefusal('storage-newer', 'update Sublet');
-    expect(failure(() => open(file)).data).toEqual({ path: file, version: 999, newestVersion: 1 });
+    expect(failure(() => open(file)).data).toEqual({
+      path: file,
+      version: 999,
+      newestVersion: MIGRATIONS.length,
+    });
   });
 
   test('also where it was not closed properly: its log stays as it is', async () => {

@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { Decision, Storage } from '../../../agent/storage/interface.ts';
-import { at, decision, open, price } from '../../helpers/storage-samples.ts';
+import type { Decision, Storage, StoredPursuit } from '../../../agent/storage/interface.ts';
+import {
+  at,
+  bidRef,
+  decision,
+  leaseRef,
+  offer,
+  open,
+  orderRef,
+  price,
+} from '../../helpers/storage-samples.ts';
 
 let storage: Storage;
 beforeEach(() => {
@@ -43,6 +52,41 @@ test('outcomes are counted by `bid` and by the refusal code, from an instant on'
   expect(storage.decisions.count(at(0))).toEqual({ bid: 2, 'gpu-none': 1, 'gpu-busy': 2 });
   expect(storage.decisions.count(at(20))).toEqual({ bid: 1, 'gpu-none': 1, 'gpu-busy': 2 });
   expect(storage.decisions.count(at(51))).toEqual({});
+});
+
+test('bids are listed with what became of each, and the counts of that add up to the bids', () => {
+  const pursuits: readonly StoredPursuit[] = [
+    { ...offer(1), state: 'submitting', sinceMs: at(1) },
+    { ...offer(2), state: 'open', bid: bidRef(2), openedMs: at(2) },
+    { ...offer(3), state: 'won', bid: bidRef(3), lease: leaseRef(3) },
+    { ...offer(4), state: 'lost', bid: bidRef(4) },
+    { ...offer(5), state: 'closed', reason: 'timeout', bid: bidRef(5) },
+  ];
+  storage.pursuits.putAll(pursuits, at(50));
+  // 6 is older than what is kept of pursuits, 7 was refused, 8 came before the window.
+  storage.decisions.put([1, 2, 3, 4, 5, 6].map((n) => decision(n, 10 + n, bid)));
+  storage.decisions.put([decision(7, 30), decision(8, 9, bid)]);
+  const placed = (n: number, state: string) => ({
+    order: orderRef(n),
+    label: `order ${n}/1/1`,
+    atMs: at(10 + n),
+    price: price('0.000000000000000001'),
+    maxPrice: price('3.25'),
+    state,
+  });
+  expect(storage.decisions.listBids(at(10), 200)).toEqual([
+    placed(6, 'unknown'),
+    placed(5, 'closed'),
+    placed(4, 'lost'),
+    placed(3, 'won'),
+    placed(2, 'open'),
+    placed(1, 'submitting'),
+  ]);
+  expect(storage.decisions.listBids(at(10), 2)).toHaveLength(2);
+  const became = storage.decisions.countBids(at(10));
+  expect(became).toEqual({ submitting: 1, open: 1, won: 1, lost: 1, closed: 1, unknown: 1 });
+  const sum = Object.values(became).reduce((all, count) => all + count, 0);
+  expect(sum).toBe(storage.decisions.count(at(10)).bid);
 });
 
 test('pruning keeps the newest', () => {

@@ -111,6 +111,46 @@ test.each([
   expect(storage.leases.listLive()).toEqual([]);
 });
 
+test('those that were live in a window, also partly, in the order of their beginning', () => {
+  const life = (n: number, from: number, to: number | undefined) => ({
+    record: {
+      ...lease(n, to === undefined ? undefined : closedAt(to)),
+      createdMs: at(from),
+    },
+    shown: {
+      lease: leaseRef(n),
+      label: `lease ${n}/1/1`,
+      createdMs: at(from),
+      closedMs: to === undefined ? undefined : at(to),
+    },
+  });
+  const lives = [
+    life(1, 50, 100), // over when the window begins
+    life(2, 60, 101),
+    life(3, 40, 500), // longer than it
+    life(4, 120, 130),
+    life(5, 199, undefined),
+    life(6, 200, 210), // begins when it ends
+    life(7, 10, undefined),
+    life(8, 300, undefined),
+  ];
+  for (const { record } of lives) storage.leases.insert(record);
+  expect(storage.leases.listOverlapping({ fromMs: at(100), toMs: at(200) })).toEqual(
+    [7, 3, 2, 4, 5].map((n) => lives[n - 1]!.shown),
+  );
+});
+
+test('whether an event was ever noted for a lease, or for any other', () => {
+  for (const n of [1, 2]) storage.leases.insert(lease(n));
+  storage.leases.appendEvent(leaseRef(1), { atMs: at(0), code: 'running', data: {} });
+  const { leases } = storage;
+  expect({
+    has: [1, 2, 3].map((n) => leases.hasEvent(leaseRef(n), 'running')),
+    another: [1, 2, 3].map((n) => leases.anyEvent('running', leaseRef(n))),
+    other: leases.hasEvent(leaseRef(1), 'stopped'),
+  }).toEqual({ has: [true, false, false], another: [false, true, true], other: false });
+});
+
 test('a number that JSON cannot carry is refused before it is stored', () => {
   storage.leases.insert(lease(1));
   expect(() =>

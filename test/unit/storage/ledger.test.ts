@@ -5,6 +5,7 @@ import { parseDenom } from '../../../agent/domain/money.ts';
 import { parseBlockHeight } from '../../../agent/domain/time.ts';
 import type { AccruedRow, Storage } from '../../../agent/storage/interface.ts';
 import { at, denom, leaseRef, network, open, payment } from '../../helpers/storage-samples.ts';
+import { seededRandom } from '../domain/random.ts';
 
 let storage: Storage;
 beforeEach(() => {
@@ -98,8 +99,8 @@ describe('sums', () => {
     expect(storage.ledger.settled(network)).toEqual(sum);
     expect(storage.ledger.settled(network, at(0))).toEqual(sum);
     expect(storage.ledger.settledByLease(leaseRef(1))).toEqual(sum);
-    expect(storage.ledger.history(network, { fromMs: at(0), toMs: at(9999) }, 10_000)).toEqual([
-      { fromMs: at(0), amount: sum[0] },
+    expect(storage.ledger.history(network, [at(0), at(10_000)])).toEqual([
+      { fromMs: at(0), toMs: at(10_000), paid: sum, payments: 3 },
     ]);
     expect(storage.ledger.listPayments(1)).toEqual([payment(3, { amount })]);
   });
@@ -118,30 +119,50 @@ describe('sums', () => {
 });
 
 describe('history', () => {
-  test('has one entry per bucket and denom, from the start of the window, without empty ones', () => {
+  test('has a bucket between each two edges, whatever their distance, also where nothing was paid', () => {
     const coins = (amount: bigint, of = denom) => ({ denom: of, amount });
     storage.ledger.append([
-      payment(1, { atMs: at(999) }), // before the window
+      payment(1, { atMs: at(999) }), // before the first edge
       payment(2, { atMs: at(1000) }),
       payment(3, { atMs: at(1099) }),
       payment(4, { atMs: at(1050), amount: coins(5n, other) }),
       payment(5, { atMs: at(1100) }),
       payment(6, { atMs: at(1399) }),
-      payment(7, { atMs: at(1400) }), // after it
+      payment(7, { atMs: at(1400) }), // after the last one
       payment(8, { atMs: at(1200), network: elsewhere }),
     ]);
-    expect(storage.ledger.history(network, { fromMs: at(1000), toMs: at(1400) }, 100)).toEqual([
-      { fromMs: at(1000), amount: coins(2000n) },
-      { fromMs: at(1000), amount: coins(5n, other) },
-      { fromMs: at(1100), amount: coins(1000n) },
-      { fromMs: at(1300), amount: coins(1000n) },
+    const edges = [at(1000), at(1100), at(1101), at(1300), at(1400)];
+    expect(storage.ledger.history(network, edges)).toEqual([
+      {
+        fromMs: at(1000),
+        toMs: at(1100),
+        paid: [coins(2000n), coins(5n, other)],
+        payments: 3,
+      },
+      { fromMs: at(1100), toMs: at(1101), paid: [coins(1000n)], payments: 1 },
+      { fromMs: at(1101), toMs: at(1300), paid: [], payments: 0 },
+      { fromMs: at(1300), toMs: at(1400), paid: [coins(1000n)], payments: 1 },
     ]);
   });
 
-  test.each([0, -5, 0.5, NaN])('a bucket of %s ms is a mistake', (bucketMs) => {
-    const window = { fromMs: at(0), toMs: at(1) };
-    expect(() => storage.ledger.history(network, window, bucketMs)).toThrow(RangeError);
+  test('the buckets of any edges add up to what was settled between the first and the last', () => {
+    storage.ledger.append([1, 2, 3, 4, 5].map((n) => payment(n)));
+    const random = seededRandom(7);
+    for (let round = 0; round < 50; round++) {
+      const inner = Array.from({ length: random.int(0, 8) }, () => random.int(1, 9999));
+      const edges = [...new Set([0, ...inner, 10_000])].sort((a, b) => a - b).map(at);
+      const buckets = storage.ledger.history(network, edges);
+      const paid = buckets.flatMap((bucket) => bucket.paid).reduce((sum, c) => sum + c.amount, 0n);
+      expect([paid, buckets.length]).toEqual([5000n, edges.length - 1]);
+    }
   });
+
+  test.each([[[at(1), at(1)]], [[at(2), at(1)]], [[at(0), at(2), at(1)]]])(
+    'edges that do not rise (%j) are a mistake',
+    (edges) => {
+      expect(() => storage.ledger.history(network, edges)).toThrow(RangeError);
+    },
+  );
 });
 
 describe('accrued', () => {

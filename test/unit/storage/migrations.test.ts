@@ -42,8 +42,10 @@ const FOUNDATION = [
   'uptime_intervals',
 ];
 
+const NOTICES = ['notice_keys', 'notices'];
+
 const next: Migration = {
-  name: '0002-next',
+  name: '0004-next',
   sql: `ALTER TABLE leases ADD COLUMN note TEXT NOT NULL DEFAULT 'none';
         CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT;`,
 };
@@ -57,6 +59,37 @@ test('0001-foundation from empty', () => {
     version: 1,
     tables: FOUNDATION,
   });
+});
+
+test('0002-notices from 0001: the tables are there, what was stored stays', () => {
+  openDatabase(file, MIGRATIONS.slice(0, 1)).close();
+  const { openedVersion, version, close } = openDatabase(file, MIGRATIONS.slice(0, 2));
+  close();
+  expect({ openedVersion, reached: version, ...look() }).toEqual({
+    openedVersion: 1,
+    reached: 2,
+    version: 2,
+    tables: [...FOUNDATION, ...NOTICES].sort(),
+  });
+});
+
+test('0003-lease-life from 0002: the past is in the index, rows from before too', () => {
+  const { writable: before, close } = openDatabase(file, MIGRATIONS.slice(0, 2));
+  before.run(`INSERT INTO leases (lease_ref, order_ref, bid_ref, network, label, tenant, price_denom,
+    price, created_height, created_ms, group_json, claim_json, ports_json, run_state, run_ms,
+    run_reason) VALUES ('r', 'o', 'b', 'n', 'l', 't', 'd', '1', 1, 5, '{}', '{}', '[]', 'closed', 9,
+    'tenant')`);
+  close();
+  const after = openDatabase(file, MIGRATIONS.slice(0, 3));
+  const rows = after.writable.all(
+    `SELECT lease_ref, label, created_ms, run_ms FROM leases INDEXED BY leases_life
+     WHERE run_state = 'closed' AND run_ms > 8`,
+  );
+  after.close();
+  expect([after.version, rows]).toEqual([
+    3,
+    [{ lease_ref: 'r', label: 'l', created_ms: 5n, run_ms: 9n }],
+  ]);
 });
 
 test('every table is STRICT', () => {
@@ -75,6 +108,8 @@ test('a released migration is never edited: each has the text that it was releas
   expect(texts).toMatchInlineSnapshot(`
     [
       "0001-foundation 161897001e1e607f",
+      "0002-notices 892c16db6fe1f157",
+      "0003-lease-life a62d80190756ecc2",
     ]
   `);
 });

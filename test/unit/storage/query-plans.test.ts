@@ -5,6 +5,7 @@ import { openDatabase } from '../../../agent/storage/database.ts';
 import { SqlDecisions } from '../../../agent/storage/decisions.ts';
 import { SqlLeases } from '../../../agent/storage/leases.ts';
 import { SqlLedger } from '../../../agent/storage/ledger.ts';
+import { SqlNotices } from '../../../agent/storage/notices.ts';
 import { SqlPursuits } from '../../../agent/storage/pursuits.ts';
 import { SqlUptime } from '../../../agent/storage/uptime.ts';
 import { at, leaseRef, network, orderRef } from '../../helpers/storage-samples.ts';
@@ -104,6 +105,51 @@ test.each([
     'SEARCH decisions USING COVERING INDEX decisions_outcome (at_ms>?) | USE TEMP B-TREE FOR GROUP BY',
   ],
   [
+    'decisions.countBids',
+    (db: WritableDatabase) => new SqlDecisions(db).countBids(at(0)),
+    'SEARCH decisions USING INDEX decisions_outcome (at_ms>?) | SEARCH pursuits USING INDEX sqlite_autoindex_pursuits_1 (order_ref=?) LEFT-JOIN | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'decisions.listBids',
+    (db: WritableDatabase) => new SqlDecisions(db).listBids(at(0), 200),
+    'SEARCH decisions USING INDEX decisions_outcome (at_ms>?) | SEARCH pursuits USING INDEX sqlite_autoindex_pursuits_1 (order_ref=?) LEFT-JOIN | USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
+  ],
+  [
+    'leases.listOverlapping',
+    (db: WritableDatabase) => leases(db).listOverlapping(day),
+    'MERGE (UNION ALL) | LEFT | SEARCH leases USING COVERING INDEX leases_life (run_ms>?) | USE TEMP B-TREE FOR ORDER BY | RIGHT | SCAN leases USING INDEX leases_live | USE TEMP B-TREE FOR ORDER BY',
+  ],
+  [
+    'leases.hasEvent',
+    (db: WritableDatabase) => leases(db).hasEvent(leaseRef(1), 'running'),
+    'SEARCH lease_events USING INDEX lease_events_of (lease_id=?) | SCALAR SUBQUERY 1 | SEARCH leases USING COVERING INDEX sqlite_autoindex_leases_1 (lease_ref=?)',
+  ],
+  [
+    'notices.list',
+    (db: WritableDatabase) => new SqlNotices(db).list(50, 1000),
+    'SEARCH notices USING INTEGER PRIMARY KEY (rowid<?)',
+  ],
+  [
+    'notices.countUnread',
+    (db: WritableDatabase) => new SqlNotices(db).countUnread(),
+    'SCAN notices USING COVERING INDEX notices_unread',
+  ],
+  [
+    'notices.latest',
+    (db: WritableDatabase) => new SqlNotices(db).latest('engine-down'),
+    'SEARCH notices USING INDEX notices_code (code=?)',
+  ],
+  [
+    'notices.markRead',
+    (db: WritableDatabase) => new SqlNotices(db).markRead(9, true),
+    'SEARCH notices USING INDEX notices_unread (id<?)',
+  ],
+  [
+    'notices.prune',
+    (db: WritableDatabase) => new SqlNotices(db).prune(2000),
+    'SEARCH notices USING INTEGER PRIMARY KEY (rowid<?) | SCALAR SUBQUERY 1 | SCAN notices',
+  ],
+  [
     'ledger.settled',
     (db: WritableDatabase) => new SqlLedger(db).settled(network),
     'SEARCH settled_totals USING PRIMARY KEY (network=?)',
@@ -120,7 +166,7 @@ test.each([
   ],
   [
     'ledger.history',
-    (db: WritableDatabase) => new SqlLedger(db).history(network, day, 3_600_000),
+    (db: WritableDatabase) => new SqlLedger(db).history(network, [day.fromMs, day.toMs]),
     'SEARCH payments USING COVERING INDEX payments_time (network=? AND at_ms>? AND at_ms<?) | USE TEMP B-TREE FOR GROUP BY',
   ],
   [

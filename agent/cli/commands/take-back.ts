@@ -1,0 +1,33 @@
+import { confirm } from '../confirm.ts';
+import { EXIT } from '../exit-codes.ts';
+import { countText } from '../format/resources.ts';
+import { cleaned, type Session } from '../session.ts';
+import { leaseTable } from './status.ts';
+
+/** Ends every lease at once and makes no new bids; asks first where a person is at the terminal. */
+export async function takeBack(
+  session: Session,
+  { yes }: { readonly yes?: boolean },
+): Promise<number | undefined> {
+  const { client, io, out, json } = session;
+  if (yes !== true && !json) {
+    const { slices } = await client.call('state.get', {});
+    const { live } = slices.leases;
+    if (live.length > 0 && io.stdin.isTTY === true) {
+      await out.write(`${leaseTable(cleaned(slices), session.nowMs)}\n\n`);
+      const what = live.length === 1 ? 'this lease' : `these ${live.length} leases`;
+      const sure = await confirm(io, `End ${what} now? The tenants lose what runs there.`);
+      if (!sure) {
+        await out.write('Nothing was changed.\n');
+        return EXIT.interrupted;
+      }
+    }
+  }
+  const taken = await client.call('offering.take-back', {});
+  await session.show(taken, ({ leases }) =>
+    leases === 0
+      ? 'The machine is yours: no lease runs and no new bids are made. "sublet resume" rents out again.'
+      : `Ending ${countText(leases, 'lease')}, paid up to now; no new bids are made. "sublet leases" shows how far it is, "sublet resume" rents out again.`,
+  );
+  return undefined;
+}

@@ -1,0 +1,183 @@
+import type { Clock } from '../base/clock.ts';
+import type { UnixMs } from '../base/instant.ts';
+import type { Logger } from '../base/logger.ts';
+import type { LeaseRef } from '../domain/ids.ts';
+import type { CloseReason } from '../domain/lease.ts';
+import type { Coin } from '../domain/money.ts';
+import type { Notice, NoticeCode, Outage } from '../domain/notice.ts';
+import { leaseEndNotice, noticeKey, noticeLevel, stepOutage } from '../domain/notice.ts';
+import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
+import type { LeaseRecord, Storage } from '../storage/interface.ts';
+import type { ProviderState } from './state.ts';
+
+/** How many notices are kept. */
+const KEPT_NOTICES = 2000;
+
+/** The event in a lease's history that says that its workload ran. */
+const RAN = 'running';
+
+interface NoticesParts {
+  readonly storage: Storage;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly state: () => ProviderState;
+}
+
+/** What can be down, as it is now. */
+export interface Readings {
+  /** What is wrong with the engine; `undefined` while it answers. */
+  readonly engineProblem: string | undefined;
+  /** For how long no block came, by the clock that only grows: a jump is no silence. */
+  readonly networkSilentMs: number;
+}
+
+/**
+ * Writes down what the owner may want to know, and publishes it then. The word that goes with a
+ * change is written before the change itself, under a key: a process that dies between the two
+ * does the step again, and the notice is there once. A notice is worth less than what it tells of:
+ * one that cannot be written never stops a step.
+ */
+export class Notices {
+  readonly #parts: NoticesParts;
+  readonly #log: Logger;
+  #engine: Outage | undefined;
+  #network: Outage | undefined;
+  #storageFailure:
+    { readonly error: string; readonly message: string; sinceMs: UnixMs } | undefined;
+
+  constructor(parts: NoticesParts) {
+    this.#parts = parts;
+    this.#log = parts.log.child('agent');
+    this.#engine = this.#openOutage('engine-down', 'engine-back');
+    this.#network = this.#openOutage('network-stale', 'network-back');
+  }
+
+  /** The workload of a lease runs, maybe not for the first time. */
+  leaseRuns({ lease, label, createdMs }: LeaseRecord): void {
+    const { storage, clock } = this.#parts;
+    const waitedMs = Math.max(0, clock.now() - createdMs);
+    const isFirst = this.#attempt(() => !storage.leases.anyEvent(RAN, lease));
+    if (isFirst === true) this.#write({ code: 'first-renter', lease, data: { label } });
+    this.#write({ code: 'lease-running', lease, data: { label, waitedMs } });
+  }
+
+  /** Nothing is left of a lease, and what it paid is in the ledger. */
+  leaseEnded(record: LeaseRecord, closeReason: CloseReason, problem: string | undefined): void {
+    const { lease, label, createdMs, price } = record;
+    const { storage, clock } = this.#parts;
+    this.#attempt(() => {
+      const paid = storage.ledger.settledByLease(lease);
+      const { denom } = price;
+      const amount = paid.find((coin) => coin.denom === denom)?.amount ?? 0n;
+      const durationMs = Math.max(0, clock.now() - createdMs);
+      const end = { label, closeReason, durationMs, paid: amount.toString(), denom };
+      this.#write(leaseEndNotice(lease, end, storage.leases.hasEvent(lease, RAN), problem));
+    });
+  }
+
+  /** The first payment ever is about to be stored. */
+  firstPayment(lease: LeaseRef, { amount, denom }: Coin): void {
+    this.#write({ code: 'first-payment', lease, data: { paid: amount.toString(), denom } });
+  }
+
+  /** The uptime record has a gap that nobody announced. */
+  wasOff(fromMs: UnixMs, toMs: UnixMs): void {
+    this.#write({ code: 'agent-was-off', data: { fromMs, toMs } });
+  }
+
+  /** Looks at what can be down; called often, and whenever something changed. */
+  look({ engineProblem, networkSilentMs }: Readings): void {
+    this.#attempt(() => {
+      this.#engine = this.#follow(this.#engine, engineProblem !== undefined, {
+        down: { code: 'engine-down', data: { message: engineProblem ?? '' } },
+        back: (downMs) => ({ code: 'engine-back', data: { downMs } }),
+      });
+      this.#network = this.#follow(this.#network, networkSilentMs > NETWORK_FRESH_MS, {
+        down: { code: 'network-stale', data: { silentMs: Math.round(networkSilentMs) } },
+        back: (downMs) => ({ code: 'network-back', data: { downMs } }),
+      });
+    });
+  }
+
+  /** The database took no write, or with `undefined` takes them (again). */
+  storage(problem: { readonly code: string; readonly message: string } | undefined): void {
+    const nowMs = this.#parts.clock.now();
+    if (problem !== undefined) {
+      const { code: error, message } = problem;
+      this.#storageFailure ??= { error, message, sinceMs: nowMs };
+      return;
+    }
+    const failure = this.#storageFailure;
+    if (failure === undefined) return;
+    this.#storageFailure = undefined;
+    const { error, message, sinceMs } = failure;
+    const lastedMs = Math.max(0, nowMs - sinceMs);
+    const lastToldMs = this.#attempt(() => this.#lastOf('storage-failed'));
+    if (stepOutage(undefined, true, nowMs, lastToldMs).tell !== 'down') return;
+    this.#write({ code: 'storage-failed', data: { error, message, lastedMs } });
+  }
+
+  /** Marks one as read, or with `older` all up to it. One that is not there any more is no error. */
+  markRead(id: number, older: boolean): void {
+    const changed = this.#parts.storage.notices.markRead(id, older);
+    if (changed > 0) this.#parts.state().publish('notices');
+  }
+
+  #follow(
+    outage: Outage | undefined,
+    isDown: boolean,
+    notices: { readonly down: Notice; readonly back: (downMs: number) => Notice },
+  ): Outage | undefined {
+    if (outage === undefined && !isDown) return undefined;
+    const nowMs = this.#parts.clock.now();
+    const step = stepOutage(outage, isDown, nowMs, this.#lastOf(notices.down.code));
+    if (step.tell === 'back') {
+      this.#write(notices.back(Math.max(0, nowMs - (outage?.sinceMs ?? nowMs))));
+    } else if (step.tell === 'down' && !this.#write(notices.down)) {
+      // Not told after all: the next look tries again.
+      return { sinceMs: step.outage?.sinceMs ?? nowMs, told: false };
+    }
+    return step.outage;
+  }
+
+  /** An outage that an earlier process told of and that nobody said was over. */
+  #openOutage(down: NoticeCode, back: NoticeCode): Outage | undefined {
+    const last = this.#parts.storage.notices.latest(down, back);
+    return last?.code === down ? { sinceMs: last.atMs, told: true } : undefined;
+  }
+
+  #lastOf(code: NoticeCode): UnixMs | undefined {
+    return this.#parts.storage.notices.latest(code)?.atMs;
+  }
+
+  /** Persists, then publishes; true where it is stored, now or before. */
+  #write(notice: Notice): boolean {
+    const { storage, clock, state } = this.#parts;
+    const key = noticeKey(notice);
+    const written = this.#attempt(() => {
+      const isNew = storage.notices.append({
+        atMs: clock.now(),
+        code: notice.code,
+        level: noticeLevel(notice),
+        ...(key === undefined ? {} : { key }),
+        data: { ...notice.data },
+        ...('lease' in notice ? { lease: notice.lease } : {}),
+      });
+      if (isNew) {
+        storage.notices.prune(KEPT_NOTICES);
+        state().publish('notices');
+      }
+      return true;
+    });
+    return written === true;
+  }
+
+  #attempt<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.#log.warn('a notice was not written', { error });
+      return undefined;
+    }
+  }
+}
