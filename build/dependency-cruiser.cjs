@@ -133,7 +133,25 @@ module.exports = {
       'renderer-layers-components',
       'components do not know views or state.',
       { path: '^renderer/(components|format)/' },
-      { path: '^renderer/(views|state)/' },
+      { path: '^renderer/(views|state|frame)/' },
+    ),
+    rule(
+      'texts-and-formats-are-bottom',
+      'words and formats know the contract and nothing of the page.',
+      { path: '^renderer/(messages|format)/' },
+      { path: '^renderer/(components|frame|state|views)/' },
+    ),
+    rule(
+      'state-draws-nothing',
+      'state is values: it knows words, never what they look like.',
+      { path: '^renderer/state/' },
+      { path: '^renderer/(components|frame|views|format)/' },
+    ),
+    rule(
+      'only-the-app-joins',
+      'views stand inside the frame and neither knows the other; app.tsx joins them.',
+      { path: '^renderer/(frame|views)/' },
+      { path: '^renderer/(frame|views|app\\.tsx|main\\.tsx)', pathNot: '^renderer/$1/' },
     ),
     rule(
       'views-are-islands',

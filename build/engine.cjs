@@ -11,22 +11,21 @@ const os = require('node:os');
 const path = require('node:path');
 
 const { withLock } = require('./lock.cjs');
+const { aptInstall, canUseApt, lastLines, machineLock, onPath, say } = require('./machine.cjs');
 
 const PING_LIMIT_MS = 3_000;
 const START_LIMIT_MS = 30_000;
 const SETUP_LIMIT_MS = 15 * 60_000;
 const BUSYBOX = '/bin/busybox';
 
-const isRootOnLinux = process.platform === 'linux' && process.getuid() === 0;
-
 /** Returns the exit code. `start` goes on without an engine, `test` does not. */
 async function ensureEngine(command) {
   const forTest = command === 'test';
   if ((await engineAnswers()) && (!forTest || busyboxProblem() === undefined)) return 0;
   if (canInstall()) {
-    // For the whole machine: two checkouts share one engine and one package database.
-    const file = path.join(fs.existsSync('/run') ? '/run' : os.tmpdir(), 'sublet-engine.lock');
-    await withLock(file, { limitMs: SETUP_LIMIT_MS, onWait: tellWait }, () => setUp(forTest));
+    await withLock(machineLock('engine'), { limitMs: SETUP_LIMIT_MS, onWait: tellWait }, () =>
+      setUp(forTest),
+    );
   }
   return report(forTest);
 }
@@ -143,7 +142,7 @@ function needsLoader(elf) {
 
 function canInstall() {
   // With DOCKER_HOST somebody chose an engine; installing another one would not help.
-  return isRootOnLinux && !process.env.DOCKER_HOST && onPath('apt-get') !== undefined;
+  return !process.env.DOCKER_HOST && canUseApt();
 }
 
 // Asked anew under the lock: whoever held it before has probably done all of this.
@@ -152,30 +151,8 @@ async function setUp(forTest) {
   const packages = [];
   if (engineMissing && onPath('dockerd') === undefined) packages.push('docker.io', 'iptables');
   if (forTest && busyboxProblem() !== undefined) packages.push('busybox-static');
-  if (packages.length > 0) {
-    say(`Installing Debian packages: ${packages.join(', ')}...`);
-    if (!aptInstall(packages)) return;
-  }
+  if (packages.length > 0 && !aptInstall(packages)) return;
   if (engineMissing) await startEngine();
-}
-
-function aptInstall(packages) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Another apt may be at work: wait for it instead of failing.
-  const wait = ['-o', 'DPkg::Lock::Timeout=300', '-q'];
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
-    const { status, stdout, stderr } = spawnSync('apt-get', [...wait, ...args], {
-      env,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    });
-    // A failed update is not the end: the lists may be good enough.
-    if (status !== 0 && args[0] === 'install') {
-      say(`apt-get install failed:\n${lastLines(`${stdout ?? ''}${stderr ?? ''}`)}`);
-      return false;
-    }
-  }
-  return true;
 }
 
 async function startEngine() {
@@ -213,23 +190,8 @@ function quietly(program, args) {
   return spawnSync(program, args, { stdio: 'ignore', timeout: START_LIMIT_MS }).status === 0;
 }
 
-function onPath(program) {
-  const folders = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  // Root's PATH does not name these everywhere.
-  if (isRootOnLinux) folders.push('/usr/sbin', '/sbin');
-  return folders.map((folder) => path.join(folder, program)).find((file) => fs.existsSync(file));
-}
-
-function lastLines(text) {
-  return text.trimEnd().split('\n').slice(-15).join('\n');
-}
-
 function tellWait(pid) {
   say(`Another set-up of the container engine is running (process ${pid}); waiting...`);
-}
-
-function say(line) {
-  process.stderr.write(`${line}\n`);
 }
 
 module.exports = { ensureEngine };

@@ -2,6 +2,7 @@ import path from 'node:path';
 
 import eslint from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import simpleImportSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
@@ -52,6 +53,31 @@ const notErasable = [
     message: 'Node cannot run namespaces: a file is the module.',
   },
 ];
+const CATALOGUE =
+  "Words come from the catalogue: t('view.key') from renderer/messages, so that they can be translated.";
+const literalText = [
+  { selector: 'JSXText[value=/[^\\s·…–—:;,.()/%|+×→]/]', message: CATALOGUE },
+  {
+    selector:
+      ':not(JSXAttribute) > JSXExpressionContainer > :matches(Literal[value=/\\p{L}/u], TemplateLiteral:has(TemplateElement[value.raw=/\\p{L}/u]))',
+    message: CATALOGUE,
+  },
+];
+const SPOKEN =
+  'JSXAttribute[name.name=/^(?:aria-(?:label|description|valuetext|roledescription|placeholder)|title|placeholder|alt|label|text|hint)$/]';
+const literalAttributes = ['', ' > JSXExpressionContainer'].map((inside) => ({
+  selector: `${SPOKEN}${inside} > Literal[value=/\\p{L}/u]`,
+  message: CATALOGUE,
+}));
+const noUnits = {
+  selector:
+    'MemberExpression[property.name=/^(?:toLocaleString|toLocaleDateString|toLocaleTimeString|toFixed)$/]',
+  message: 'Numbers, money and dates become text in renderer/format alone.',
+};
+const noIntl = {
+  selector: 'MemberExpression[object.name="Intl"]',
+  message: 'Numbers, money and dates become text in renderer/format alone.',
+};
 const noDefaultExport = {
   selector: 'ExportDefaultDeclaration',
   message: 'Export by name, so that a thing has the same name everywhere.',
@@ -137,6 +163,31 @@ export default defineConfig(
   {
     files: ['agent/base/logger.ts'],
     rules: { 'no-restricted-globals': restrictGlobals(fetchGlobal) },
+  },
+  {
+    files: ['renderer/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+      // `this: void` says that a function can be handed on alone.
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
+      'no-restricted-syntax': [
+        'error',
+        ...notErasable,
+        noDefaultExport,
+        ...literalText,
+        ...literalAttributes,
+        noUnits,
+        noIntl,
+      ],
+    },
+  },
+  {
+    files: ['renderer/format/**'],
+    rules: {
+      'no-restricted-syntax': ['error', ...notErasable, noDefaultExport, ...literalText],
+    },
   },
   {
     files: ['renderer/**/*.tsx'],

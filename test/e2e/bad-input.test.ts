@@ -14,6 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { SystemClock } from '../../agent/base/clock.ts';
 import { silentLogger } from '../../agent/base/logger.ts';
+import { MIGRATIONS } from '../../agent/storage/migrations/all.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
 import type { AgentProcess } from '../helpers/world/agent-process.ts';
 import { startAgent } from '../helpers/world/agent-process.ts';
@@ -249,7 +250,7 @@ describe('a database', () => {
     expect({ result, files: filesOf(dataDir) }).toEqual({
       result: oneLine(
         8,
-        `The database ${file} was written by a newer version of Sublet (999, this one knows 1). Nothing was changed: update Sublet.`,
+        `The database ${file} was written by a newer version of Sublet (999, this one knows ${MIGRATIONS.length}). Nothing was changed: update Sublet.`,
       ),
       files: before,
     });

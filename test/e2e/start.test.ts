@@ -74,7 +74,7 @@ function start(): Started {
   const child = spawn(
     process.execPath,
     [
-      ...[SUBLET, 'start', '--data-dir', dataDir, '--engine', 'docker'],
+      ...[SUBLET, 'start', '--no-open', '--data-dir', dataDir, '--engine', 'docker'],
       ...['--practice-block-ms', '150', '--practice-scenario', SCENARIO],
       ...['--provider-reconcile-ms', '1500', '--provider-accrue-ms', '400'],
       ...['--provider-withdraw-ms', '700', '--port-range', '25200-25219'],

@@ -6,7 +6,7 @@ import { GIB } from '../../agent/domain/resources.ts';
 import { FakeEngine } from '../../agent/engine/fake/fake-engine.ts';
 import { FakeHardware } from '../../agent/hardware/fake/fake-hardware.ts';
 import type { MachineFacts } from '../../agent/hardware/interface.ts';
-import type { ComputeNetwork } from '../../agent/network/interface.ts';
+import type { ComputeNetwork, MarketEvent } from '../../agent/network/interface.ts';
 import type { Books } from '../../agent/network/practice/books.ts';
 import type { PracticeControls } from '../../agent/network/practice/controls.ts';
 import { openEmbeddedPractice } from '../../agent/network/practice/embedded.ts';
@@ -124,10 +124,18 @@ export class Flow {
 }
 
 /** The same network, with a plug to pull: while it is out every question fails. */
-export type SwitchableNetwork = ComputeNetwork & { setReachable(reachable: boolean): void };
+export type SwitchableNetwork = ComputeNetwork & {
+  setReachable(reachable: boolean): void;
+  /** While silent, what happens is not told: blocks pass unheard. */
+  setSilent(silent: boolean): void;
+};
 
 function switchable(network: ComputeNetwork): SwitchableNetwork {
   let reachable = true;
+  let silent = false;
+  const heard = async function* (signal: AbortSignal): AsyncGenerator<MarketEvent> {
+    for await (const event of network.events(signal)) if (!silent) yield event;
+  };
   const always = new Set<PropertyKey>(['id', 'denom', 'provider', 'close', 'events']);
   return new Proxy(network as SwitchableNetwork, {
     get: (target, name) => {
@@ -136,6 +144,12 @@ function switchable(network: ComputeNetwork): SwitchableNetwork {
           reachable = now;
         };
       }
+      if (name === 'setSilent') {
+        return (now: boolean) => {
+          silent = now;
+        };
+      }
+      if (name === 'events') return heard;
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
       const method = value.bind(target) as (...args: unknown[]) => unknown;

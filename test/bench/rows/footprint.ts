@@ -100,7 +100,7 @@ async function startAgent(context: Context, folder: string): Promise<Agent> {
   const running = startProcess(
     context,
     [
-      ...([process.execPath, SUBLET, 'start'] as const),
+      ...([process.execPath, SUBLET, 'start', '--no-open'] as const),
       ...['--data-dir', path.join(folder, 'data'), '--practice-scenario', 'manual'],
     ],
     { ...process.env, XDG_CACHE_HOME: path.join(folder, 'cache') },

@@ -52,7 +52,7 @@ describe.runIf(packagedNode)('the bootstrap', () => {
   beforeEach(() => {
     root = mkdtempSync(path.join(tmpdir(), 'sublet-bootstrap-'));
     mkdirSync(at('build'));
-    for (const file of ['bootstrap.cjs', 'lock.cjs'])
+    for (const file of ['bootstrap.cjs', 'lock.cjs', 'machine.cjs'])
       cpSync(path.join(build, file), at(`build/${file}`));
     writeFileSync(at('npm-cli.js'), fakeNpm);
     writeFileSync(at('package-lock.json'), '{"lockfileVersion":3}');
