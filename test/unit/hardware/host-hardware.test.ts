@@ -1,11 +1,13 @@
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { cpus, hostname, tmpdir, totalmem } from 'node:os';
 
 import { expect, test } from 'vitest';
 
 import { HostHardware } from '../../../agent/hardware/host/host-hardware.ts';
 
 test('the machine has what its operating system says', async () => {
-  const facts = await new HostHardware(tmpdir()).facts();
+  const hardware = new HostHardware(tmpdir());
+  const facts = await hardware.facts();
+  expect(hardware.hostName).toBe(hostname());
   expect(facts).toEqual({
     cpuMilli: cpus().length * 1000,
     cpuModel: cpus()[0]?.model.trim(),
