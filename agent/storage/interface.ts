@@ -250,7 +250,7 @@ export interface ImageUseStore {
 /** What happened, for the owner to read: see `domain/notice.ts` for the codes. */
 export interface NoticeStore {
   /**
-   * Adds a notice, unread. Nothing where one with the same `key` was added before, also one that
+   * Adds a notice, unread unless it is quiet. Nothing where one with the same `key` was added before, also one that
    * was pruned since; returns whether it is new.
    */
   append(notice: NewNotice): boolean;

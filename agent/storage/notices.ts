@@ -18,8 +18,10 @@ export class SqlNotices implements NoticeStore {
       if (notice.key !== undefined && !this.#isNew(notice.key)) return false;
       this.#database.run(
         `INSERT INTO notices (at_ms, code, level, data_json, lease_ref, is_read)
-         VALUES (?, ?, ?, ?, ?, 0)`,
+         VALUES (?, ?, ?, ?, ?, ?)`,
         ...[notice.atMs, notice.code, notice.level, toJson(notice.data), notice.lease ?? null],
+        // A record for later asks for nobody's attention.
+        notice.level === 'quiet' ? 1 : 0,
       );
       return true;
     });

@@ -22,12 +22,12 @@ const stored = (n: number, read = false, change: Partial<NewNotice> = {}) => {
 };
 const ids = (): readonly number[] => storage.notices.list(100).map(({ id }) => id);
 
-test('notices come back as they were added, newest first, in pages', () => {
+test('notices come back as they were added, quiet ones read, newest first, in pages', () => {
   const ofLease = { lease: leaseRef(1), code: 'lease-running', level: 'quiet' } as const;
   storage.notices.append(notice(1));
   storage.notices.append(notice(2, { ...ofLease, key: 'lease-running 1' }));
   storage.notices.append(notice(3));
-  expect(storage.notices.list(2)).toEqual([stored(3), stored(2, false, ofLease)]);
+  expect(storage.notices.list(2)).toEqual([stored(3), stored(2, true, ofLease)]);
   expect(storage.notices.list(2, 2)).toEqual([stored(1)]);
 });
 
