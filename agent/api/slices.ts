@@ -69,7 +69,10 @@ export const agentSlice = z.object({
 export const hardwareSlice = z.object({
   readAtMs: unixMs,
   cpuModel: z.string(),
+  /** All that the machine has; of the disk, what was free when it was read. */
   machine: resourceTotals,
+  /** What tenants can have in all: the machine less what the owner keeps. */
+  offered: resourceTotals,
   /** What is left for tenants now. */
   free: resourceTotals,
   gpus: z.array(gpuValue.extend({ lease: leaseRef.optional() })),

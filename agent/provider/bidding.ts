@@ -187,7 +187,7 @@ export class Bidding {
     const closed = offering.refusal();
     if (closed !== undefined) return orders.map((order) => ({ order, refusal: closed }));
     return chooseOffers(orders, {
-      machine: capacity.machine(),
+      machine: capacity.offered(),
       free: capacity.free(),
       attributes: capacity.attributes(),
       scale: settings.priceScale(network.denom),

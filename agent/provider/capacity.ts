@@ -1,3 +1,4 @@
+import type { UnixMs } from '../base/instant.ts';
 import { addMs } from '../base/instant.ts';
 import { gpuAttributes, storageAttributes } from '../domain/attributes.ts';
 import type { LeaseRef, OrderRef } from '../domain/ids.ts';
@@ -19,6 +20,7 @@ const EXPIRY_FACTOR = 2;
 export class Capacity {
   readonly #parts: ProviderParts;
   #facts: MachineFacts | undefined;
+  #readAtMs: UnixMs | undefined;
   #reserve: OwnersReserve = { cpuMilli: 0, memoryBytes: 0, diskBytes: 0 };
   #reservations: readonly Reservation[] = [];
 
@@ -30,12 +32,18 @@ export class Capacity {
     return this.#facts;
   }
 
+  /** When the machine was read last. */
+  get readAtMs(): UnixMs | undefined {
+    return this.#readAtMs;
+  }
+
   get reservations(): readonly Reservation[] {
     return this.#reservations;
   }
 
   async readMachine(signal: AbortSignal): Promise<void> {
     this.#facts = await this.#parts.hardware.facts(signal);
+    this.#readAtMs = this.#parts.clock.now();
   }
 
   setReserve(ownersReserve: OwnersReserve): void {
@@ -51,8 +59,13 @@ export class Capacity {
     ];
   }
 
-  /** The machine with nothing held, less the owner's reserve. */
-  machine(): Inventory {
+  /** All that the machine has. */
+  whole(): Inventory {
+    return this.#inventory();
+  }
+
+  /** What tenants can have with nothing held: the machine less the owner's reserve. */
+  offered(): Inventory {
     return freeCapacity(this.#inventory(), this.#reserve, [], this.#parts.clock.now());
   }
 

@@ -371,7 +371,7 @@ export class Leasing {
       return undefined;
     }
     const { capacity } = this.#parts;
-    const claim = fit(order.group, capacity.free(), capacity.machine());
+    const claim = fit(order.group, capacity.free(), capacity.offered());
     if (!claim.ok) {
       this.#log.error('an unknown lease does not fit here', { lease: lease.ref, refusal: claim });
       return undefined;

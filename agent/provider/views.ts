@@ -111,9 +111,10 @@ function hardwareView(provider: UseCases): Slices['hardware'] {
   const { capacity } = provider;
   const { facts } = capacity;
   return {
-    readAtMs: provider.startedAtMs,
+    readAtMs: capacity.readAtMs ?? provider.startedAtMs,
     cpuModel: facts?.cpuModel ?? '',
-    machine: inventoryTotals(capacity.machine()),
+    machine: inventoryTotals(capacity.whole()),
+    offered: inventoryTotals(capacity.offered()),
     free: inventoryTotals(capacity.free()),
     gpus: (facts?.gpus ?? []).map((gpu) => {
       const lease = capacity.leaseOfGpu(gpu.id);

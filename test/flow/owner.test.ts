@@ -110,7 +110,7 @@ test('a burst is answered in its block, and what is offered fits all at once', a
   await flow.blocks(3);
   const live = flow.storage.pursuits.listLive();
   const cpu = live.reduce((sum, { claim }) => sum + claim.cpuMilli, 0);
-  const machine = flow.provider.capacity.machine();
+  const machine = flow.provider.capacity.offered();
   expect(live.length).toBe(Math.floor(machine.cpuMilli / 300));
   expect(cpu).toBeLessThanOrEqual(machine.cpuMilli);
   expect(flow.storage.decisions.count(0 as never)).toEqual({

@@ -35,7 +35,7 @@ test('what a policy fixes counts, is shown as fixed, and is what a reset gives',
   const slice = { values: fixed, defaults: fixed, locked };
   expect(flow.provider.state.slices().settings).toEqual(slice);
   expect(await ask()['settings.get']({})).toEqual(slice);
-  expect(flow.provider.capacity.machine().memoryBytes).toBe(MACHINE.memoryBytes - 2 ** 32);
+  expect(flow.provider.capacity.offered().memoryBytes).toBe(MACHINE.memoryBytes - 2 ** 32);
   await flow.market.place('web', { rivalPercent: 0 });
   await flow.blocks(3);
   expect(flow.storage.decisions.list(1)[0]?.outcome).toMatchObject({

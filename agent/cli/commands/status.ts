@@ -26,7 +26,7 @@ export function statusText(
     pairs([
       ...moneyRows(slices),
       ['orders', marketText(slices, nowMs)],
-      ['free', freeText(hardware.free, hardware.machine)],
+      ['free', freeText(hardware.free, hardware.offered)],
       ['uptime', uptimeText(slices)],
     ]),
     ...(leases.live.length === 0 ? [] : ['', leaseTable(slices, nowMs)]),

@@ -33,13 +33,13 @@ export function resourcesText(totals: ResourceTotals): string {
   return parts.join(', ');
 }
 
-/** What is left of the machine: `1.5 of 2 cores, 3 GiB of 4 GiB of memory, 0 of 1 GPU free`. */
-export function freeText(free: ResourceTotals, machine: ResourceTotals): string {
+/** What is left of what is offered: `1.5 of 2 cores, 3 GiB of 4 GiB of memory, 0 of 1 GPU free`. */
+export function freeText(free: ResourceTotals, offered: ResourceTotals): string {
   const parts = [
-    `${free.cpuMilli / 1000} of ${coresText(machine.cpuMilli)}`,
-    `${bytesText(free.memoryBytes)} of ${bytesText(machine.memoryBytes)} of memory`,
-    `${bytesText(free.diskBytes)} of ${bytesText(machine.diskBytes)} of disk`,
+    `${free.cpuMilli / 1000} of ${coresText(offered.cpuMilli)}`,
+    `${bytesText(free.memoryBytes)} of ${bytesText(offered.memoryBytes)} of memory`,
+    `${bytesText(free.diskBytes)} of ${bytesText(offered.diskBytes)} of disk`,
   ];
-  if (machine.gpus > 0) parts.push(`${free.gpus} of ${countText(machine.gpus, 'GPU')}`);
+  if (offered.gpus > 0) parts.push(`${free.gpus} of ${countText(offered.gpus, 'GPU')}`);
   return parts.join(', ');
 }

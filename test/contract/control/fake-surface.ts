@@ -100,7 +100,8 @@ export function sampleSlices(): Slices {
     hardware: {
       readAtMs: NOW_MS,
       cpuModel: 'A CPU',
-      machine: { cpuMilli: 8000, memoryBytes: 2 ** 34, diskBytes: 2 ** 37, gpus: 1, ports: 1000 },
+      machine: { cpuMilli: 8500, memoryBytes: 2 ** 35, diskBytes: 2 ** 38, gpus: 1, ports: 1000 },
+      offered: { cpuMilli: 8000, memoryBytes: 2 ** 34, diskBytes: 2 ** 37, gpus: 1, ports: 1000 },
       free: { cpuMilli: 7500, memoryBytes: 2 ** 33, diskBytes: 2 ** 36, gpus: 0, ports: 999 },
       gpus: [],
     },
