@@ -169,6 +169,8 @@ module.exports = {
   // Without the `tsConfig` option: there are no path aliases, and with it the cruise fails to load.
   options: {
     tsPreCompilationDeps: true,
+    // What was built from the sources.
+    exclude: { path: '^(renderer|electron)/\\.?dist' },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -1,0 +1,196 @@
+import type { ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+
+import { EmptyState } from './components/EmptyState.tsx';
+import { LinkButton } from './components/LinkButton.tsx';
+import { PageHead } from './components/PageHead.tsx';
+import { SkeletonCard } from './components/SkeletonCard.tsx';
+import { Toaster } from './components/Toaster.tsx';
+import { TooltipRoot } from './components/Tooltip.tsx';
+import type { NetworkPace } from './format/formats.tsx';
+import { NetworkPaceProvider } from './format/formats.tsx';
+import { Frame } from './frame/Frame.tsx';
+import { ViewBoundary } from './frame/ViewBoundary.tsx';
+import type { Catalogue } from './messages/catalogue.ts';
+import { englishCatalogue, loadCatalogue } from './messages/catalogue.ts';
+import type { Locale } from './messages/locales.ts';
+import { formatTag, matchLocale } from './messages/locales.ts';
+import { createTexts, TextsProvider, useTexts } from './messages/texts.tsx';
+import { usePreferences } from './state/preferences.ts';
+import type { Route } from './state/route.ts';
+import { hrefOf, parseRoute, useHash } from './state/route.ts';
+import { useLive, useSlice } from './state/store.ts';
+import { dismissToast, useToasts } from './state/toasts.ts';
+import { OverviewView } from './views/overview/Overview.tsx';
+
+// The first view comes with the page, the others when they are looked at, or beforehand when there
+// is nothing else to do: they have to be there when the agent is not.
+const loadLeases = () => import('./views/leases/Leases.tsx');
+const LeasesView = lazy(async () => ({ default: (await loadLeases()).LeasesView }));
+const loadLease = () => import('./views/lease/Lease.tsx');
+const LeaseView = lazy(async () => ({ default: (await loadLease()).LeaseView }));
+const loadOrders = () => import('./views/orders/Orders.tsx');
+const OrdersView = lazy(async () => ({ default: (await loadOrders()).OrdersView }));
+const loadEarnings = () => import('./views/earnings/Earnings.tsx');
+const EarningsView = lazy(async () => ({ default: (await loadEarnings()).EarningsView }));
+const loadHardware = () => import('./views/hardware/Hardware.tsx');
+const HardwareView = lazy(async () => ({ default: (await loadHardware()).HardwareView }));
+const loadSettings = () => import('./views/settings/Settings.tsx');
+const SettingsView = lazy(async () => ({ default: (await loadSettings()).SettingsView }));
+const loadNotices = () => import('./views/notices/Notices.tsx');
+const NoticesView = lazy(async () => ({ default: (await loadNotices()).NoticesView }));
+
+const LATER = [
+  loadLeases,
+  loadLease,
+  loadOrders,
+  loadEarnings,
+  loadHardware,
+  loadSettings,
+  loadNotices,
+];
+
+/** The dashboard: language and theme, the frame, and the view that the address names. */
+export function App(): ReactNode {
+  useTheme();
+  useOtherViews();
+  const texts = useChosenTexts();
+  const pace = useNetworkPace();
+  const hash = useHash();
+  const route = useMemo(() => parseRoute(hash), [hash]);
+  return (
+    <TextsProvider value={texts}>
+      <NetworkPaceProvider value={pace}>
+        <TooltipRoot>
+          <Frame route={route}>
+            <ViewBoundary key={hash}>
+              <Suspense fallback={<SkeletonCard />}>
+                <View route={route} />
+              </Suspense>
+            </ViewBoundary>
+          </Frame>
+          <Toasts />
+        </TooltipRoot>
+      </NetworkPaceProvider>
+    </TextsProvider>
+  );
+}
+
+function View({ route }: { readonly route: Route }): ReactNode {
+  switch (route.view) {
+    case 'overview':
+      return <OverviewView />;
+    case 'leases':
+      return <LeasesView />;
+    case 'lease':
+      return <LeaseView lease={route.lease} />;
+    case 'orders':
+      return <OrdersView />;
+    case 'earnings':
+      return <EarningsView />;
+    case 'hardware':
+      return <HardwareView />;
+    case 'settings':
+      return <SettingsView />;
+    case 'notices':
+      return <NoticesView />;
+    case 'unknown':
+      return <UnknownView />;
+  }
+}
+
+function UnknownView(): ReactNode {
+  const { t } = useTexts();
+  return (
+    <>
+      <PageHead title={t('frame.unknown')} />
+      <EmptyState
+        art="shut"
+        title={t('frame.unknown.title')}
+        text={t('frame.unknown.text')}
+        actions={
+          <LinkButton variant="primary" href={hrefOf('overview')}>
+            {t('frame.unknown.back')}
+          </LinkButton>
+        }
+      />
+    </>
+  );
+}
+
+function Toasts(): ReactNode {
+  const toasts = useToasts((state) => state.toasts);
+  return <Toaster toasts={toasts} onDismiss={dismissToast} />;
+}
+
+/** Fetches the other views once the page is live and has nothing better to do. */
+function useOtherViews(): void {
+  const live = useLive();
+  useEffect(() => {
+    if (!live) return undefined;
+    const idle = requestIdleCallback(
+      () => {
+        // One that fails is fetched when it is looked at, and says so then.
+        for (const load of LATER) void load().catch(() => undefined);
+      },
+      { timeout: 5_000 },
+    );
+    return () => cancelIdleCallback(idle);
+  }, [live]);
+}
+
+function useTheme(): void {
+  const theme = usePreferences((state) => state.theme);
+  useEffect(() => {
+    const dark = window.matchMedia('(prefers-color-scheme: dark)');
+    const apply = (): void => {
+      const chosen = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+      document.documentElement.dataset.theme = chosen;
+    };
+    apply();
+    dark.addEventListener('change', apply);
+    return () => dark.removeEventListener('change', apply);
+  }, [theme]);
+}
+
+/** The chosen language; until its catalogue is there, the one that was there before. */
+function useChosenTexts(): ReturnType<typeof createTexts> {
+  const chosen = usePreferences((state) => state.locale);
+  const locale = chosen === 'system' ? matchLocale(navigator.languages) : chosen;
+  const [loaded, setLoaded] = useState<{ locale: Locale; catalogue: Catalogue }>({
+    locale: 'en',
+    catalogue: englishCatalogue,
+  });
+  useEffect(() => {
+    let over = false;
+    const load = async (): Promise<void> => {
+      const catalogue = await loadCatalogue(locale);
+      if (!over) setLoaded({ locale, catalogue });
+    };
+    void load();
+    return () => {
+      over = true;
+    };
+  }, [locale]);
+  useEffect(() => {
+    document.documentElement.lang = loaded.locale;
+  }, [loaded.locale]);
+  return useMemo(
+    () =>
+      createTexts(loaded.locale, formatTag(loaded.locale, navigator.languages), loaded.catalogue),
+    [loaded],
+  );
+}
+
+/** Coin and pace of the network, for all money on the page. */
+function useNetworkPace(): NetworkPace {
+  const network = useSlice('agent')?.network;
+  const { denom = '', exponent = 0, symbol = '', blockMs } = network ?? {};
+  return useMemo(
+    () => ({
+      currency: { denom, exponent, symbol },
+      ...(blockMs === undefined ? {} : { blockMs }),
+    }),
+    [denom, exponent, symbol, blockMs],
+  );
+}

@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+
+import { classNames } from './class-names.ts';
+import { Fact } from './Fact.tsx';
+import { Swatch } from './Swatch.tsx';
+
+interface MoneyFigureProps {
+  readonly kind: 'paid' | 'accrued' | 'net' | 'held';
+  /** l is for the one paid amount of the overview. */
+  readonly size: 'l' | 'm' | 's';
+  readonly label: ReactNode;
+  /** The unit before the number: US$, play $. */
+  readonly symbol: string;
+  /** The number alone, as it is shown. */
+  readonly number: string;
+  readonly below?: ReactNode;
+  readonly source: string;
+  readonly age?: string | undefined;
+}
+
+const SIZES = {
+  l: 'text-3xl tracking-[-0.03em]',
+  m: 'text-2xl !leading-10 tracking-[-0.03em]',
+  s: 'text-xl tracking-[-0.02em]',
+} as const;
+
+/** Longer ones, such as very small amounts, are written a size smaller. */
+const LONG = 11;
+const SMALLER = { l: 'm', m: 's', s: 's' } as const;
+
+const COLOURS = {
+  paid: '',
+  accrued: 'text-accrued',
+  net: 'text-paid',
+  held: 'text-ink-2',
+} as const;
+
+/** An amount of money. What is paid and what is accrued never look alike. */
+export function MoneyFigure(props: MoneyFigureProps) {
+  const { kind, size, label, symbol, number, below, source, age } = props;
+  return (
+    <div className="grid min-w-0 content-start gap-0.5">
+      <p className="flex items-center gap-[7px] text-sm font-medium text-ink-2">
+        {(kind === 'paid' || kind === 'accrued') && <Swatch kind={kind} />}
+        {label}
+      </p>
+      <p
+        className={classNames(
+          'font-heading',
+          kind === 'accrued' ? 'font-strong' : 'font-semibold',
+          SIZES[symbol.length + number.length > LONG ? SMALLER[size] : size],
+          COLOURS[kind],
+        )}
+      >
+        <Fact quiet source={source} age={age} className="inline-block">
+          <span dir="ltr">
+            <span
+              className={classNames(
+                'me-[0.18em] inline-block align-[0.32em] text-[0.55em] font-strong tracking-normal',
+                (kind === 'paid' || kind === 'held') && 'text-ink-2',
+              )}
+            >
+              {symbol}
+            </span>
+            <span className="inline-block">{number}</span>
+          </span>
+        </Fact>
+      </p>
+      {below !== undefined && <div className="text-xs text-ink-3">{below}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+import { useTexts } from '../messages/texts.tsx';
+import { classNames } from './class-names.ts';
+import { Skeleton } from './Skeleton.tsx';
+import { VisuallyHidden } from './VisuallyHidden.tsx';
+
+interface SkeletonCardProps {
+  readonly lines?: number;
+  /** With a large figure above the lines. */
+  readonly figure?: boolean;
+  readonly className?: string | undefined;
+}
+
+/** A card whose content is on its way. */
+export function SkeletonCard({ lines = 3, figure = false, className }: SkeletonCardProps) {
+  const { t } = useTexts();
+  return (
+    <div
+      aria-busy="true"
+      className={classNames(
+        'card grid min-w-0 content-start gap-4 rounded-lg border border-line bg-surface p-5 shadow-card max-md:p-4',
+        className,
+      )}
+    >
+      <VisuallyHidden>{t('shared.loading')}</VisuallyHidden>
+      <Skeleton width="40%" />
+      {figure && <Skeleton width="45%" height="2rem" />}
+      <Skeleton lines={lines} />
+    </div>
+  );
+}

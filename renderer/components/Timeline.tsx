@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+
+import { classNames } from './class-names.ts';
+import type { Tone } from './tone.ts';
+
+interface TimelineProps {
+  readonly items: readonly {
+    readonly key: string;
+    readonly time: ReactNode;
+    readonly tone: Tone;
+    readonly children: ReactNode;
+  }[];
+}
+
+const MARKS: Record<Tone, string> = {
+  neutral: 'rounded-full bg-idle-fill',
+  paid: 'rounded-full bg-paid-fill',
+  accrued: 'rounded-full border-2 border-accrued-fill bg-surface',
+  yours: 'rounded-[2px] bg-yours-fill',
+  alert: 'bg-alert-fill [clip-path:polygon(50%_0,100%_100%,0_100%)]',
+};
+
+/** What happened, the newest first or the oldest first as the caller has it. */
+export function Timeline({ items }: TimelineProps) {
+  return (
+    <ol className="grid text-sm">
+      {items.map((item, index) => (
+        <li
+          key={item.key}
+          className="relative grid grid-cols-[minmax(3.25rem,auto)_1rem_minmax(0,1fr)] gap-3 pb-3 last:pb-0"
+        >
+          <span className="text-ink-3 tabular-nums">{item.time}</span>
+          <span aria-hidden="true" className="relative">
+            {index < items.length - 1 && (
+              <span className="absolute start-[7px] top-2.5 -bottom-6 w-0.5 bg-line" />
+            )}
+            <span className="absolute start-1 top-1.5 size-2 bg-surface ring-3 ring-surface">
+              <span className={classNames('swatch block size-2', MARKS[item.tone])} />
+            </span>
+          </span>
+          <div className="min-w-0">{item.children}</div>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,2 @@
+/** The four meanings of colour, and none. */
+export type Tone = 'neutral' | 'paid' | 'accrued' | 'yours' | 'alert';

@@ -1,0 +1,57 @@
+import type { Settings } from '../../agent/api/settings.ts';
+import type { LeaseValue, Slices } from '../../agent/api/slices.ts';
+import type { ResourceTotals } from '../../agent/api/values.ts';
+import { foreignText } from './names.ts';
+
+type Gpu = Slices['hardware']['gpus'][number];
+
+/** What a machine can rent out besides GPUs, as the settings call it. */
+export const PARTS = ['cpuMilli', 'memoryBytes', 'diskBytes'] as const;
+export type Part = (typeof PARTS)[number];
+
+/** One resource of the machine: all of it, what the owner keeps, what renters can have, what they have. */
+export interface PartShares {
+  readonly whole: number;
+  readonly kept: number;
+  readonly offered: number;
+  /** Held by leases. */
+  readonly leased: number;
+  /** Left for new renters; less than offered and not leased where open bids hold some. */
+  readonly free: number;
+}
+
+export function partShares(
+  part: Part,
+  { machine, free }: Slices['hardware'],
+  reserve: Settings['reserve'],
+  live: readonly { readonly resources: ResourceTotals }[],
+): PartShares {
+  const whole = machine[part];
+  const kept = Math.min(whole, reserve[part]);
+  return {
+    whole,
+    kept,
+    offered: whole - kept,
+    leased: live.reduce((sum, { resources }) => sum + resources[part], 0),
+    free: free[part],
+  };
+}
+
+/** How a GPU stands: with a lease, offered, or why it is not. */
+export type GpuStanding =
+  'rented' | 'offered' | Exclude<Slices['agent']['activity'], 'renting' | 'waiting'>;
+
+export function gpuStanding(gpu: Gpu, activity: Slices['agent']['activity']): GpuStanding {
+  if (gpu.lease !== undefined) return 'rented';
+  return activity === 'renting' || activity === 'waiting' ? 'offered' : activity;
+}
+
+/** Whether another GPU here has the same model, so that only their ids tell them apart. */
+export function hasTwin({ id, model }: Gpu, gpus: readonly Gpu[]): boolean {
+  return gpus.some((other) => other.model === model && other.id !== id);
+}
+
+/** What its tenant calls a lease: its first service, or the network's label before there is one. */
+export function leaseName({ services, label }: LeaseValue): string {
+  return foreignText(services[0]?.service ?? label, 80);
+}

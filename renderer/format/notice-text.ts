@@ -1,0 +1,189 @@
+import type { NoticeValue } from '../../agent/api/slices.ts';
+import type { Texts } from '../messages/texts.tsx';
+import type { Formats } from './formats.tsx';
+import { foreignText } from './names.ts';
+
+/** A notice in words: one line, and what it means or what to do. */
+export interface NoticeText {
+  readonly title: string;
+  /** Empty where the title says all. */
+  readonly text: string;
+}
+
+type NoticeFormats = Pick<Formats, 'currency' | 'amount' | 'span' | 'clock' | 'exactTime'>;
+
+interface Words {
+  readonly notice: Pick<NoticeValue, 'code' | 'data'>;
+  readonly texts: Texts;
+  readonly f: NoticeFormats;
+  /** `yes` where the renter is a pretended one; for ICU's `select`. */
+  readonly practice: 'yes' | 'no';
+}
+
+const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
+  'first-renter': ({ texts: { t }, notice, practice }) => ({
+    title: t('notices.first-renter', { practice }),
+    text: t('notices.first-renter.text', { label: labelOf(notice), practice }),
+  }),
+  'lease-running': (words) => ({
+    title: words.texts.t('notices.lease-running', { label: labelOf(words.notice) }),
+    text: words.texts.t('notices.lease-running.text', {
+      span: spanOf(words, 'waitedMs'),
+      practice: words.practice,
+    }),
+  }),
+  'lease-ended': (words) => ({
+    title: words.texts.t('notices.lease-ended', { label: labelOf(words.notice) }),
+    text: leaseEnd(words),
+  }),
+  'lease-failed': (words) => ({
+    title: words.texts.t('notices.lease-failed', { label: labelOf(words.notice) }),
+    text: joined(
+      leaseEnd(words),
+      foreignPart(words, 'problem', (problem) =>
+        words.texts.t('notices.lease-failed.problem', { problem }),
+      ),
+    ),
+  }),
+  'first-payment': (words) => ({
+    title: words.texts.t('notices.first-payment', { paid: paidOf(words) }),
+    text: words.texts.t('notices.first-payment.text', { practice: words.practice }),
+  }),
+  'engine-down': (words) => ({
+    title: words.texts.t('notices.engine-down'),
+    text: joined(
+      foreignPart(words, 'message', (message) => message),
+      words.texts.t('notices.engine-down.text'),
+    ),
+  }),
+  'engine-back': (words) => ({
+    title: words.texts.t('notices.engine-back'),
+    text: words.texts.t('notices.engine-back.text', { span: spanOf(words, 'downMs') }),
+  }),
+  'network-stale': (words) => ({
+    title: words.texts.t('notices.network-stale'),
+    text: words.texts.t('notices.network-stale.text', { span: spanOf(words, 'silentMs') }),
+  }),
+  'network-back': (words) => ({
+    title: words.texts.t('notices.network-back'),
+    text: words.texts.t('notices.network-back.text', { span: spanOf(words, 'downMs') }),
+  }),
+  'storage-failed': (words) => ({
+    title: words.texts.t('notices.storage-failed', { span: spanOf(words, 'lastedMs') }),
+    text: joined(
+      foreignPart(words, 'message', (message) => message),
+      words.texts.t('notices.storage-failed.text'),
+    ),
+  }),
+  'agent-was-off': (words) => {
+    const { texts, f, notice } = words;
+    const fromMs = numberOf(notice, 'fromMs');
+    const toMs = numberOf(notice, 'toMs');
+    if (fromMs === undefined || toMs === undefined) {
+      return {
+        title: texts.t('notices.agent-was-off.unknown'),
+        text: texts.t('notices.agent-was-off.text'),
+      };
+    }
+    return {
+      title: texts.t('notices.agent-was-off', { span: f.span(toMs - fromMs) }),
+      text: joined(
+        texts.t('notices.agent-was-off.times', {
+          from: f.exactTime(fromMs),
+          to: f.exactTime(toMs),
+        }),
+        texts.t('notices.agent-was-off.text'),
+      ),
+    };
+  },
+};
+
+/**
+ * What a notice says. `practice` is whether renters are pretended. A code that this page does not
+ * know, from a newer agent, is shown as it is.
+ */
+export function noticeText(
+  notice: Pick<NoticeValue, 'code' | 'data'>,
+  texts: Texts,
+  formats: NoticeFormats,
+  practice = false,
+): NoticeText {
+  const words: Words = { notice, texts, f: formats, practice: practice ? 'yes' : 'no' };
+  const write = Object.hasOwn(WRITERS, notice.code) ? WRITERS[notice.code] : undefined;
+  if (write !== undefined) return write(words);
+  const values = Object.entries(notice.data).map(
+    ([key, value]) => `${foreignText(key, 40)}: ${isolated(foreignText(String(value), 120))}`,
+  );
+  return {
+    title: texts.t('notices.unknown', { code: isolated(foreignText(notice.code, 80)) }),
+    text: values.join(' · '),
+  };
+}
+
+const REASONS = [
+  'tenant',
+  'insufficient-funds',
+  'manifest-timeout',
+  'unstable',
+  'decommission',
+  'unspecified',
+] as const;
+
+/** How a lease ended, for how long it lasted and what it paid in all. */
+function leaseEnd(words: Words): string {
+  const { t } = words.texts;
+  const given = words.notice.data.closeReason;
+  const reason = REASONS.find((known) => known === given);
+  const span = spanOf(words, 'durationMs');
+  const { practice } = words;
+  const why =
+    reason === undefined
+      ? t('notices.ended.other', { reason: isolated(foreignText(String(given), 80)), span })
+      : t(`notices.ended.${reason}`, { practice, span });
+  return joined(why, t('notices.ended.paid', { paid: paidOf(words) }));
+}
+
+/** It begins every sentence that it is in; the network writes `lease 1001/1/1`. */
+function labelOf({ data }: Words['notice']): string {
+  if (typeof data.label !== 'string') return '–';
+  const label = foreignText(data.label, 80);
+  return isolated(label.slice(0, 1).toUpperCase() + label.slice(1));
+}
+
+function spanOf({ notice, texts, f }: Words, key: string): string {
+  const spanMs = numberOf(notice, key);
+  return spanMs === undefined ? texts.t('shared.unknown') : f.span(spanMs);
+}
+
+function numberOf({ data }: Words['notice'], key: string): number | undefined {
+  const value = data[key];
+  return typeof value === 'number' ? value : undefined;
+}
+
+/** In the network's own coin; another coin as it is written, because its digits are not known. */
+function paidOf({ notice, texts, f }: Words): string {
+  const { paid, denom } = notice.data;
+  if (typeof paid !== 'string' || !/^\d{1,60}$/.test(paid)) return texts.t('shared.unknown');
+  if (denom === f.currency.denom) return f.amount(BigInt(paid)).text;
+  return `${paid} ${isolated(foreignText(String(denom), 80))}`;
+}
+
+function foreignPart(
+  { notice }: Words,
+  key: string,
+  write: (text: string) => string,
+): string | undefined {
+  const value = notice.data[key];
+  return typeof value === 'string' && value.trim() !== ''
+    ? write(isolated(foreignText(value, 400)))
+    : undefined;
+}
+
+/** Keeps the direction of reading of a foreign text to itself. */
+function isolated(text: string): string {
+  return `\u2068${text}\u2069`;
+}
+
+function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}

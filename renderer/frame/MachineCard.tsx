@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+
+import { useFormats } from '../format/formats.tsx';
+import { foreignText, networkText, tailText } from '../format/names.ts';
+import { useTexts } from '../messages/texts.tsx';
+import { useConnection, useSlice } from '../state/store.ts';
+import { useNow } from '../state/use-now.ts';
+
+/** Which machine, which network, which agent. */
+export function MachineCard(): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow(60_000);
+  const agent = useSlice('agent');
+  const { status } = useConnection();
+  const away = status === 'offline' || status === 'locked-out';
+  return (
+    <div className="hidden min-w-0 gap-px rounded-md border border-line bg-surface p-3 text-xs text-ink-3 lg:grid">
+      {agent === undefined ? (
+        <span>{t('frame.machine.none')}</span>
+      ) : (
+        <>
+          <b className="truncate text-sm font-semibold text-ink">
+            <bdi>{foreignText(agent.hostName, 60)}</bdi>
+          </b>
+          <span className="truncate" title={agent.network.provider}>
+            {agent.network.practice
+              ? t('frame.machine.practice')
+              : t('frame.machine.network', {
+                  network: networkText(agent.network.id),
+                  provider: tailText(agent.network.provider, 5),
+                })}
+          </span>
+          <span className="truncate">
+            {away
+              ? t('frame.machine.away')
+              : t('frame.machine.agent', {
+                  version: agent.version,
+                  span: f.span(nowMs - agent.startedAtMs),
+                })}
+          </span>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react';
+
+import type { IconName } from '../components/Icon.tsx';
+import { Icon } from '../components/Icon.tsx';
+import { VisuallyHidden } from '../components/VisuallyHidden.tsx';
+import { useTexts } from '../messages/texts.tsx';
+import type { NavView } from '../state/route.ts';
+import { hrefOf, NAV_VIEWS } from '../state/route.ts';
+import { useSlice } from '../state/store.ts';
+
+const ICONS: Readonly<Record<NavView, IconName>> = {
+  overview: 'home',
+  leases: 'key',
+  orders: 'inbox',
+  earnings: 'coin',
+  hardware: 'chip',
+  settings: 'sliders',
+};
+
+/** The six views: at the side with their names, as a rail with icons, or as tabs below. */
+export function NavLinks({
+  current,
+  place,
+}: {
+  readonly current: string;
+  readonly place: 'side' | 'bottom';
+}): ReactNode {
+  const side = place === 'side';
+  return (
+    <ul className={side ? 'grid gap-0.5' : 'grid grid-cols-6'}>
+      {NAV_VIEWS.map((view) => (
+        <li key={view} className="min-w-0">
+          {side ? (
+            <SideLink view={view} isCurrent={view === current} />
+          ) : (
+            <TabLink view={view} isCurrent={view === current} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface LinkProps {
+  readonly view: NavView;
+  readonly isCurrent: boolean;
+}
+
+function SideLink({ view, isCurrent }: LinkProps): ReactNode {
+  const { t } = useTexts();
+  return (
+    <a
+      href={hrefOf(view)}
+      aria-current={isCurrent ? 'page' : undefined}
+      title={t(`frame.${view}`)}
+      className="nav-link flex min-h-9 items-center justify-center gap-2.5 rounded-sm px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink lg:justify-start"
+    >
+      <Icon name={ICONS[view]} />
+      <span className="sr-only lg:not-sr-only">{t(`frame.${view}`)}</span>
+      <NavCount view={view} />
+    </a>
+  );
+}
+
+function TabLink({ view, isCurrent }: LinkProps): ReactNode {
+  const { t } = useTexts();
+  return (
+    <a
+      href={hrefOf(view)}
+      aria-current={isCurrent ? 'page' : undefined}
+      className="tab-link flex min-h-14 flex-col items-center justify-center gap-1 text-tiny font-medium text-ink-2"
+    >
+      <Icon name={ICONS[view]} />
+      <span className="max-w-full truncate px-0.5">{t(`frame.${view}`)}</span>
+    </a>
+  );
+}
+
+function NavCount({ view }: { readonly view: NavView }): ReactNode {
+  const { t } = useTexts();
+  const leases = useSlice('leases')?.live.length ?? 0;
+  const bids = useSlice('market')?.openBids.length ?? 0;
+  if (view !== 'leases' && view !== 'orders') return null;
+  const n = view === 'leases' ? leases : bids;
+  if (n === 0) return null;
+  return (
+    <span className="ml-auto hidden text-xs font-medium text-ink-3 tabular-nums lg:inline">
+      <span aria-hidden="true">{n}</span>
+      <VisuallyHidden>{t(`frame.navCount.${view}`, { n })}</VisuallyHidden>
+    </span>
+  );
+}

@@ -1,0 +1,104 @@
+import type { ReactNode } from 'react';
+
+import { LinkButton } from '../components/LinkButton.tsx';
+import { Strip } from '../components/Strip.tsx';
+import { useFormats } from '../format/formats.tsx';
+import { foreignText } from '../format/names.ts';
+import { useTexts } from '../messages/texts.tsx';
+import { hrefOf } from '../state/route.ts';
+import { useConnection, useSlice } from '../state/store.ts';
+import { useNow } from '../state/use-now.ts';
+
+/** After this long without a word a skeleton is no answer any more. */
+const SLOW_MS = 8_000;
+/** A gap shorter than this is nobody's business. */
+const BLINK_MS = 1_500;
+
+/** What must be known before anything below is believed: old numbers, play money, what needs the owner. */
+export function Strips(): ReactNode {
+  return (
+    <div className="grid gap-2 empty:hidden">
+      <ConnectionStrip />
+      <PracticeStrip />
+      <AttentionStrip />
+    </div>
+  );
+}
+
+function ConnectionStrip(): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const { status, sinceMs, lastSeenMs } = useConnection();
+  const forMs = nowMs - sinceMs;
+  if (status === 'live') return null;
+  if (lastSeenMs === undefined) {
+    if (forMs < SLOW_MS) return null;
+    return (
+      <Strip
+        tone="offline"
+        role="alert"
+        icon="warning"
+        title={t('frame.strip.slow')}
+        text={t('frame.strip.slowText', { span: f.span(forMs) })}
+      />
+    );
+  }
+  if (status === 'reconnecting' || status === 'connecting') {
+    if (forMs < BLINK_MS) return null;
+    return (
+      <Strip
+        tone="info"
+        role="status"
+        icon="refresh"
+        title={t('frame.strip.reconnecting', { when: f.clock(lastSeenMs, true) })}
+        text={t('frame.strip.reconnectingText')}
+      />
+    );
+  }
+  return (
+    <Strip
+      tone="offline"
+      role="alert"
+      icon="warning"
+      title={t('frame.strip.offline', { when: f.when(lastSeenMs, nowMs) })}
+      text={t('frame.strip.offlineText', { span: f.span(nowMs - lastSeenMs) })}
+    />
+  );
+}
+
+function PracticeStrip(): ReactNode {
+  const { t } = useTexts();
+  const agent = useSlice('agent');
+  if (agent?.network.practice !== true) return null;
+  return (
+    <Strip
+      tone="practice"
+      icon="info"
+      title={t('frame.strip.practice')}
+      text={t(agent.engine.simulated ? 'frame.strip.simulatedText' : 'frame.strip.practiceText')}
+    />
+  );
+}
+
+/** The one that is most urgent; the now-line says by itself that there is no engine. */
+function AttentionStrip(): ReactNode {
+  const { t } = useTexts();
+  const problems = useSlice('agent')?.problems ?? [];
+  const [first, ...others] = problems;
+  if (first === undefined) return null;
+  return (
+    <Strip
+      tone="attention"
+      role="alert"
+      icon="warning"
+      title={foreignText(first.message, 300)}
+      {...(others.length === 0 ? {} : { text: t('frame.strip.more', { n: others.length }) })}
+      actions={
+        <LinkButton size="sm" href={hrefOf(first.code === 'engine-down' ? 'hardware' : 'notices')}>
+          {t('frame.strip.show')}
+        </LinkButton>
+      }
+    />
+  );
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+
+import type { Slices } from '../../agent/api/slices.ts';
+import { Button } from '../components/Button.tsx';
+import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
+import { useFormats } from '../format/formats.tsx';
+import { foreignText } from '../format/names.ts';
+import { useTexts } from '../messages/texts.tsx';
+import { call } from '../state/session.ts';
+import { useLive, useSlice } from '../state/store.ts';
+import { showToast } from '../state/toasts.ts';
+import { asCallError } from '../state/use-query.ts';
+import { thingOf } from './now-line.ts';
+
+const MOST_NAMED = 5;
+
+/** "Give me my GPU back": what it costs is said before it is done. */
+export function TakeBack({
+  live: count,
+  hardware,
+  big,
+}: {
+  readonly live: number;
+  readonly hardware: Slices['hardware'] | undefined;
+  readonly big: boolean;
+}): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const connected = useLive();
+  const leases = useSlice('leases')?.live ?? [];
+  const earnings = useSlice('earnings');
+  const [open, setOpen] = useState(false);
+  const [error, setError] = useState<string>();
+
+  const takeBack = async (): Promise<void> => {
+    setError(undefined);
+    try {
+      const { leases: ended } = await call('offering.take-back', {});
+      showToast({ tone: 'ok', title: t('frame.takeBack.done', { live: ended }) });
+    } catch (failure) {
+      setError(asCallError(failure).message);
+      // The dialog stays open.
+      throw failure;
+    }
+  };
+
+  return (
+    <>
+      <Button
+        variant="owner"
+        size={big ? 'big' : 'md'}
+        icon="back"
+        className="min-w-0 grow max-md:px-3 md:grow-0"
+        onClick={() => setOpen(true)}
+        {...(connected ? {} : { disabledReason: t('frame.notLive') })}
+      >
+        {t(`frame.takeBack.${thingOf(hardware).kind}`)}
+      </Button>
+      <ConfirmDialog
+        open={open}
+        onOpenChange={setOpen}
+        tone="owner"
+        title={t('frame.takeBack.title', { live: count })}
+        confirmLabel={t('frame.takeBack.confirm', { live: count })}
+        cancelLabel={t('frame.takeBack.keep')}
+        onConfirm={takeBack}
+        {...(error === undefined ? {} : { error })}
+      >
+        {leases.length > 0 && (
+          <ul className="mb-3 grid gap-1">
+            {leases.slice(0, MOST_NAMED).map((lease) => (
+              <li key={lease.lease} className="flex min-w-0 justify-between gap-4">
+                <bdi className="min-w-0 truncate font-semibold text-ink">
+                  {foreignText(lease.services[0]?.service ?? lease.label)}
+                </bdi>
+                <span className="shrink-0 tabular-nums">
+                  {f.span(Math.max(0, Date.now() - lease.createdAtMs))}
+                </span>
+              </li>
+            ))}
+            {leases.length > MOST_NAMED && (
+              <li>{t('frame.takeBack.more', { n: leases.length - MOST_NAMED })}</li>
+            )}
+          </ul>
+        )}
+        <p>{t('frame.takeBack.cost', { live: count })}</p>
+        {count > 0 && earnings !== undefined && (
+          <p className="mt-2 text-accrued">
+            {t('frame.takeBack.money', { amount: f.money(earnings.accrued).text })}
+          </p>
+        )}
+      </ConfirmDialog>
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Slices } from '../../agent/api/slices.ts';
+import type { ConnectionStatus } from '../state/store.ts';
+
+/** What the now-line is drawn from. A slice is missing until it was told once. */
+export interface NowFacts {
+  readonly status: ConnectionStatus;
+  readonly agent: Slices['agent'] | undefined;
+  readonly leases: Slices['leases'] | undefined;
+  readonly hardware: Slices['hardware'] | undefined;
+}
+
+/** What can be done about it, where the now-line stands. */
+export type NowAction = 'pause' | 'take-back' | 'resume' | 'start-agent' | 'see-why';
+
+/**
+ * What goes on, as one of a closed list; the words are made from it. One state hides the others, so
+ * that no second one can contradict it.
+ */
+export type NowState =
+  | 'loading'
+  | 'offline'
+  | 'locked-out'
+  | 'starting'
+  | 'stopping'
+  | 'engine-down'
+  | 'network-stale'
+  | 'paused'
+  | 'draining'
+  | 'practising'
+  | 'renting'
+  | 'waiting';
+
+export interface NowLine {
+  readonly state: NowState;
+  readonly actions: readonly NowAction[];
+  /** Leases that are not over. */
+  readonly live: number;
+  /** When the first lease's money runs out, by the measured pace of blocks. */
+  readonly paidUntilMs?: number;
+}
+
+export function nowLine(facts: NowFacts, nowMs: number): NowLine {
+  const { agent, leases } = facts;
+  const live = leases?.live.length ?? 0;
+  const state = stateOf(facts, live);
+  const paidUntilMs = firstDryMs(agent, leases, nowMs);
+  return {
+    state,
+    live,
+    actions: actionsOf(state, live),
+    ...(paidUntilMs === undefined ? {} : { paidUntilMs }),
+  };
+}
+
+function stateOf({ status, agent }: NowFacts, live: number): NowState {
+  if (status === 'offline' || status === 'locked-out') return status;
+  if (agent === undefined) return 'loading';
+  const { activity, network } = agent;
+  return activity === 'renting' && network.practice && live > 0 ? 'practising' : activity;
+}
+
+function actionsOf(state: NowState, live: number): readonly NowAction[] {
+  switch (state) {
+    case 'loading':
+    case 'locked-out':
+    case 'stopping':
+      return [];
+    case 'offline':
+      return ['start-agent'];
+    case 'engine-down':
+      return ['pause', ...takeBack(live)];
+    case 'paused':
+    case 'draining':
+      return ['resume', ...takeBack(live)];
+    case 'waiting':
+      return ['see-why', 'pause', 'take-back'];
+    case 'starting':
+    case 'network-stale':
+    case 'practising':
+    case 'renting':
+      return ['pause', 'take-back'];
+  }
+}
+
+/** Nothing to take back where nothing runs and nothing new comes. */
+function takeBack(live: number): readonly NowAction[] {
+  return live > 0 ? ['take-back'] : [];
+}
+
+function firstDryMs(
+  agent: NowFacts['agent'],
+  leases: NowFacts['leases'],
+  nowMs: number,
+): number | undefined {
+  const blockMs = agent?.network.blockMs;
+  if (blockMs === undefined) return undefined;
+  const blocks = (leases?.live ?? []).flatMap(({ blocksLeft }) =>
+    blocksLeft === undefined ? [] : [blocksLeft],
+  );
+  return blocks.length === 0 ? undefined : nowMs + Math.min(...blocks) * blockMs;
+}
+
+/** What is rented out, as its owner calls it: one GPU by its name, several by their number, or the PC. */
+export type Thing =
+  | { readonly kind: 'gpu'; readonly model: string }
+  | { readonly kind: 'gpus'; readonly count: number }
+  | { readonly kind: 'pc' };
+
+export function thingOf(hardware: Slices['hardware'] | undefined): Thing {
+  const [first, ...others] = hardware?.gpus ?? [];
+  if (first === undefined) return { kind: 'pc' };
+  return others.length === 0
+    ? { kind: 'gpu', model: first.model }
+    : { kind: 'gpus', count: others.length + 1 };
+}

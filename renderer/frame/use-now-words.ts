@@ -1,0 +1,136 @@
+import type { Slices } from '../../agent/api/slices.ts';
+import type { Formats } from '../format/formats.tsx';
+import { useFormats } from '../format/formats.tsx';
+import { gpuName } from '../format/gpu-name.ts';
+import { perHour } from '../format/money.ts';
+import type { Texts } from '../messages/texts.tsx';
+import { useTexts } from '../messages/texts.tsx';
+import { useConnection, useSlice, useTakenMs } from '../state/store.ts';
+import { useNow } from '../state/use-now.ts';
+import type { NowLine, Thing } from './now-line.ts';
+import { thingOf } from './now-line.ts';
+
+/** One part of the second line; a number in it says where it comes from and how old it is. */
+export interface SubPart {
+  readonly text: string;
+  readonly source?: string;
+  readonly age?: string;
+}
+
+export interface NowWords {
+  readonly title: string;
+  readonly sub: readonly SubPart[];
+}
+
+/** The now-line in words. */
+export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefined): NowWords {
+  const texts = useTexts();
+  const f = useFormats();
+  const nowMs = useNow(10_000);
+  const { lastSeenMs } = useConnection();
+  const agent = useSlice('agent');
+  const leases = useSlice('leases');
+  const market = useSlice('market');
+  const leasesMs = useTakenMs('leases') ?? nowMs;
+  const marketMs = useTakenMs('market') ?? nowMs;
+  const { t } = texts;
+  const { state, live } = line;
+  const thing = thingText(thingOf(hardware), texts);
+  const waiting = state === 'waiting' && agent?.network.practice === true;
+  const title = t(waiting ? 'frame.now.waitingPractice' : `frame.now.${state}`, { thing, live });
+  return { title, sub: sub() };
+
+  function sub(): readonly SubPart[] {
+    switch (state) {
+      case 'offline':
+        return lastSeenMs === undefined
+          ? [{ text: t('frame.sub.offlineNever') }]
+          : [{ text: t('frame.sub.offline', { when: f.when(lastSeenMs, nowMs) }) }];
+      case 'loading':
+      case 'locked-out':
+      case 'starting':
+      case 'stopping':
+        return [{ text: t(`frame.sub.${state}`) }];
+      case 'engine-down':
+      case 'network-stale':
+      case 'draining':
+        return [{ text: t(`frame.sub.${state}`, { live }) }];
+      case 'paused':
+        return [{ text: pausedText() }, { text: t('frame.sub.pausedLeases', { live }) }];
+      case 'practising': {
+        const simulated = agent?.engine.simulated === true ? 'yes' : 'no';
+        return [{ text: t('frame.sub.practising', { simulated, thing }) }];
+      }
+      case 'renting':
+        return rentingParts();
+      case 'waiting':
+        return market === undefined ? [] : [waitingPart(market)];
+    }
+  }
+
+  function pausedText(): string {
+    const untilMs = agent?.pausedUntilMs;
+    return untilMs === undefined
+      ? t('frame.sub.pausedOpen')
+      : t('frame.sub.pausedUntil', { when: f.when(untilMs, nowMs) });
+  }
+
+  function rentingParts(): readonly SubPart[] {
+    const age = f.age(leasesMs, nowMs);
+    const rate = totalRate(leases, agent?.network.blockMs, f);
+    return [
+      { text: t('frame.sub.renting', { live }) },
+      ...(line.paidUntilMs === undefined
+        ? []
+        : [
+            {
+              text: t('frame.sub.paidUntil', { when: f.when(line.paidUntilMs, nowMs) }),
+              source: t('frame.sub.paidUntilSource'),
+              age,
+            },
+          ]),
+      ...(rate === undefined
+        ? []
+        : [{ text: t('frame.sub.rate', { rate }), source: t('frame.sub.rateSource'), age }]),
+    ];
+  }
+
+  function spanSince(sinceMs: number): string {
+    const ms = nowMs - sinceMs;
+    return ms >= 3_600_000 ? f.hours(Math.round(ms / 3_600_000) * 3_600_000) : f.span(ms);
+  }
+
+  function waitingPart({ sinceMs, bid, openBids }: Slices['market']): SubPart {
+    return {
+      text: t('frame.sub.waiting', {
+        bid,
+        open: openBids.length,
+        span: spanSince(sinceMs),
+      }),
+      source: t('frame.sub.waitingSource'),
+      age: f.age(marketMs, nowMs),
+    };
+  }
+}
+
+function thingText(thing: Thing, { t }: Texts): string {
+  switch (thing.kind) {
+    case 'gpu':
+      return t('frame.thing.gpu', { model: gpuName(thing.model) });
+    case 'gpus':
+      return t('frame.thing.gpus', { n: thing.count });
+    case 'pc':
+      return t('frame.thing.pc');
+  }
+}
+
+/** What all leases together bring in an hour; unknown while the pace of blocks is. */
+function totalRate(
+  leases: Slices['leases'] | undefined,
+  blockMs: number | undefined,
+  f: Formats,
+): string | undefined {
+  if (leases === undefined || blockMs === undefined) return undefined;
+  const own = leases.live.filter(({ price }) => price.denom === f.currency.denom);
+  return f.amount(own.reduce((sum, { price }) => sum + perHour(price, blockMs), 0n)).text;
+}

@@ -1,0 +1,196 @@
+/** Was der Rechner hat, was angeboten wird und ob er gesund ist. */
+export const hardware = {
+  'hardware.lead': 'Was dieser Rechner hat, was angeboten wird und wie es ihm geht.',
+  'hardware.leadPractice':
+    'Geübt wird auf diesem echten Rechner: nur Mieter und Geld sind gespielt.',
+  'hardware.leadSimulated':
+    'Das ist der echte Rechner. Container sind nachgestellt, also läuft nichts darauf.',
+
+  'hardware.standing.rented': 'Vermietet',
+  'hardware.standing.practice': 'Übung',
+  'hardware.standing.offered': 'Angeboten',
+  'hardware.standing.paused': 'Nicht angeboten, Pause',
+  'hardware.standing.draining': 'Nicht angeboten, läuft aus',
+  'hardware.standing.starting': 'Noch nicht angeboten',
+  'hardware.standing.stopping': 'Nicht angeboten, hört auf',
+  'hardware.standing.engine-down': 'Nicht angeboten, keine Container',
+  'hardware.standing.network-stale': 'Nicht angeboten, kein Netz',
+  'hardware.standing.none': 'Nicht angeboten',
+  'hardware.standing.unknown': 'Unbekannt',
+
+  'hardware.gpu.facts': '{memory} · {interface}',
+  'hardware.gpu.pcie': 'PCIe',
+  'hardware.gpu.sxm': 'SXM',
+  'hardware.gpu.nvidia': 'NVIDIA',
+  'hardware.gpu.amd': 'AMD',
+  'hardware.gpu.name': '{vendor} {model}',
+  'hardware.gpu.source': 'von diesem Rechner gelesen',
+  'hardware.gpu.usedBy': '<b>{name}</b> hat sie für sich allein.',
+  'hardware.gpu.usedByUnknown': 'Eine Miete hat sie für sich allein.',
+  'hardware.gpu.lease': 'Miete',
+  'hardware.gpu.offered':
+    'Keine Miete belegt sie. Auf Anfragen nach einer solchen GPU wird geboten.',
+  'hardware.gpu.notOffered': 'Keine Miete belegt sie, und gerade wird nicht mit ihr geboten.',
+  'hardware.gpu.unknown': 'Wer sie nutzt, ist nicht bekannt, solange der Agent fehlt.',
+  'hardware.gpu.onNetwork': 'Im Netz als <c>{model}</c>, {memory}, {interface}',
+  'hardware.gpu.id': 'Kennung dieser GPU kopieren',
+
+  'hardware.offer': 'Angeboten und für Sie behalten',
+  'hardware.offer.hint': 'gilt sofort; Mieten behalten, was sie haben',
+  'hardware.offer.cpuMilli': 'CPU',
+  'hardware.offer.memoryBytes': 'Arbeitsspeicher',
+  'hardware.offer.diskBytes': 'Platte',
+  'hardware.offer.cores': '{n} Kerne',
+  'hardware.offer.amount': '<b>{offered}</b> angeboten von {whole}',
+  'hardware.offer.value': '{offered} angeboten, {kept} für Sie behalten',
+  'hardware.offer.slider': '{part}, angeboten',
+  'hardware.offer.kept': '{kept} bleiben bei Ihnen.',
+  'hardware.offer.keptDisk': '{kept} bleiben bei Ihnen; das Ganze ist, was beim Lesen frei war.',
+  'hardware.offer.leased': 'Mieten belegen {leased}.',
+  'hardware.offer.leasedNone': 'Keine Miete belegt etwas davon.',
+  'hardware.offer.less':
+    'Mieten belegen {leased}, mehr als das. Sie behalten es; neue kommen, sobald es passt.',
+  'hardware.offer.source': 'von diesem Rechner gelesen, ohne was Sie behalten',
+  'hardware.offer.locked': '{by} hat das festgelegt; hier lässt es sich nicht ändern.',
+  'hardware.offer.failed': 'Nicht geändert, der alte Wert gilt. {message}',
+  'hardware.offer.lockedNow': 'Nicht geändert: {by} hat das festgelegt.',
+  'hardware.offer.away': 'Zum Ändern den Agenten starten.',
+  'hardware.offer.saved': '{part}: jetzt {offered} angeboten.',
+  'hardware.offer.note':
+    'Ein Regler sagt, wie viel neue Mieter zusammen haben können. Soll eine Weile nichts angeboten werden, hilft Pause.',
+
+  'hardware.health': 'Gesundheit',
+  'hardware.health.again': 'Neu prüfen',
+  'hardware.health.checked': 'geprüft {age}',
+  'hardware.health.source': 'eigene Prüfungen des Agenten auf diesem Rechner',
+  'hardware.health.ok': 'Alles gut',
+  'hardware.health.warnings': '{n, plural, one {# zum Ansehen} other {# zum Ansehen}}',
+  'hardware.health.failures': '{n, plural, one {# Problem} other {# Probleme}}',
+  'hardware.health.failed': 'Es konnte nicht geprüft werden',
+  'hardware.health.failedText':
+    'Bis dahin ist nicht bekannt, wie es diesem Rechner geht. Mieten laufen weiter.',
+  'hardware.health.away': 'Geprüft wird vom Agenten, und der fehlt gerade.',
+  'hardware.status.ok': 'gut',
+  'hardware.status.warning': 'zum Ansehen',
+  'hardware.status.failed': 'Problem',
+  'hardware.check.engine.ok': 'Container können laufen',
+  'hardware.check.engine.warning': 'Container sind nachgestellt',
+  'hardware.check.engine.failed': 'Container können nicht laufen',
+  'hardware.check.isolation.ok': 'Container sind abgeschottet',
+  'hardware.check.isolation.warning': 'Nicht jede Grenze lässt sich durchsetzen',
+  'hardware.check.isolation.failed': 'Container sind nicht abgeschottet',
+  'hardware.check.network.ok': 'Das Netz antwortet',
+  'hardware.check.network.warning': 'Das Netz antwortet langsam',
+  'hardware.check.network.failed': 'Das Netz antwortet nicht',
+  'hardware.check.machine.ok': 'Der Rechner hat Platz',
+  'hardware.check.machine.warning': 'Auf der Platte ist wenig Platz',
+  'hardware.check.machine.failed': 'Der Rechner lässt sich nicht lesen',
+  'hardware.check.storage.ok': 'Aufzeichnungen werden geschrieben',
+  'hardware.check.storage.warning': 'Aufzeichnungen werden vielleicht nicht geschrieben',
+  'hardware.check.storage.failed': 'Aufzeichnungen werden nicht geschrieben',
+  'hardware.check.offering.ok': 'Auf neue Anfragen wird geboten',
+  'hardware.check.offering.warning': 'Gerade keine neuen Gebote',
+  'hardware.check.offering.failed': 'Gerade keine neuen Gebote',
+  'hardware.check.leases.ok': 'Mieten laufen',
+  'hardware.check.leases.warning': 'Eine Miete läuft noch nicht',
+  'hardware.check.leases.failed': 'Eine Miete läuft nicht',
+  'hardware.advice.engine.warning':
+    'Docker Engine installieren und starten, dann Sublet neu starten.',
+  'hardware.advice.engine.failed': 'Die Container-Engine starten. Mieten bleiben solange erhalten.',
+  'hardware.advice.isolation.warning':
+    'Vermieten geht. Was nicht durchgesetzt wird, steht unter „Container-Engine“.',
+  'hardware.advice.network.failed':
+    'Die Internetverbindung prüfen. Mieten bleiben solange erhalten.',
+  'hardware.advice.machine.warning': 'Auf der Platte Platz schaffen, um mehr zu vermieten.',
+  'hardware.advice.machine.failed': 'Der Agent arbeitet mit dem weiter, was er vorher wusste.',
+  'hardware.advice.storage.failed':
+    'Auf der Platte Platz schaffen. Gespeichertes geht nicht verloren.',
+  'hardware.advice.offering.warning': 'Oben „Wieder anbieten“ drücken, um wieder zu bieten.',
+  'hardware.advice.leases.warning':
+    'Es wird von selbst wieder versucht. Die Seite der Miete zeigt ihren Verlauf.',
+
+  'hardware.machine': 'Dieser Rechner',
+  'hardware.machine.name': 'Name',
+  'hardware.machine.cpu': 'Prozessor',
+  'hardware.machine.cores': 'Kerne',
+  'hardware.machine.memory': 'Arbeitsspeicher',
+  'hardware.machine.disk': 'Freie Platte für Container',
+  'hardware.machine.gpus': 'GPUs zum Vermieten',
+  'hardware.machine.ports': 'Ports für Mieter',
+  'hardware.machine.none': 'keine',
+  'hardware.machine.read': 'gelesen {when}',
+  'hardware.machine.source': 'was das Betriebssystem meldet',
+
+  'hardware.engine': 'Container-Engine',
+  'hardware.engine.kind': 'Art',
+  'hardware.engine.docker': 'Docker',
+  'hardware.engine.fake': 'keine, nachgestellt',
+  'hardware.engine.version': 'Version',
+  'hardware.engine.state': 'Zustand',
+  'hardware.engine.up': 'antwortet',
+  'hardware.engine.down': 'antwortet nicht',
+  'hardware.engine.simulated': 'nachgestellt',
+  'hardware.engine.away': 'unbekannt',
+  'hardware.engine.simulatedText':
+    'Beim Start fand sich keine Container-Engine. Container von Mietern sind nur nachgestellt; nichts von ihnen läuft hier. Docker Engine installieren und starten, dann Sublet neu starten.',
+  'hardware.engine.downText':
+    'Kein Container eines Mieters kann laufen, und es wird nicht geboten, bis sie antwortet. Mieten bleiben erhalten und warten.',
+  'hardware.engine.words': 'Was die Engine sagte',
+  'hardware.engine.complete': 'Alles, was Container abschottet, ist da.',
+  'hardware.engine.missing':
+    '{n, plural, one {# Sache kann sie nicht} other {# Dinge kann sie nicht}}',
+  'hardware.missing.no-seccomp': 'Systemaufrufe filtern',
+  'hardware.missing.no-seccomp.text':
+    'Ein Container könnte Teile des Kernels nutzen, die er nicht braucht.',
+  'hardware.missing.no-mandatory-access-control': 'Dateien mit AppArmor oder SELinux schützen',
+  'hardware.missing.no-mandatory-access-control.text':
+    'Ein Zaun weniger zwischen Containern und den Dateien dieses Rechners.',
+  'hardware.missing.no-user-namespaces': 'Containern eigene Benutzer geben',
+  'hardware.missing.no-user-namespaces.text':
+    'Die anderen Zäune halten; dieser hülfe, wenn sie versagten.',
+  'hardware.missing.no-memory-limit': 'Arbeitsspeicher begrenzen',
+  'hardware.missing.no-memory-limit.text':
+    'Ein Container könnte Speicher nehmen, den Sie für sich behalten.',
+  'hardware.missing.no-swap-limit': 'Auslagerung begrenzen',
+  'hardware.missing.no-swap-limit.text':
+    'Ein Container könnte neben seinem Speicher auch Auslagerung nutzen.',
+  'hardware.missing.no-process-limit': 'Prozesse begrenzen',
+  'hardware.missing.no-process-limit.text':
+    'Ein Container könnte so viele starten, dass der Rechner langsam wird.',
+  'hardware.missing.no-cpu-limit': 'CPU begrenzen',
+  'hardware.missing.no-cpu-limit.text': 'Ein Container könnte mehr CPU nutzen als gemietet.',
+  'hardware.missing.no-disk-quota': 'Eigene Dateien eines Containers begrenzen',
+  'hardware.missing.no-disk-quota.text': 'Ein Container könnte mehr Platte füllen als gemietet.',
+  'hardware.missing.no-init': 'Beendete Prozesse aufräumen',
+  'hardware.missing.no-init.text':
+    'Beendete Prozesse eines Containers können bleiben, bis er endet.',
+  'hardware.missing.gpu-engine-too-old': 'Containern eine GPU geben',
+  'hardware.missing.gpu-engine-too-old.text':
+    'Dafür braucht es Docker 25 oder neuer; ältere tun es nicht sicher.',
+  'hardware.missing.other': 'Etwas, für das es hier keine Worte gibt',
+
+  'hardware.notOffered': 'Was nicht angeboten wird und warum',
+  'hardware.notOffered.no-gpu': 'Keine GPU, die hier vermietet werden kann',
+  'hardware.notOffered.no-gpu.text':
+    'Der Agent fand keine; auf Anfragen nach einer GPU wird darum nicht geboten. CPU, Arbeitsspeicher und Platte werden ohne sie angeboten. Grafik im Prozessor wird nie vermietet; Ihr Desktop nutzt sie.',
+  'hardware.notOffered.no-gpu.works':
+    'Damit eine GPU angeboten wird, muss ihr Treiber installiert sein, und die Container-Engine muss sie Containern geben können.',
+  'hardware.notOffered.gpu-engine-too-old': 'GPUs: die Container-Engine ist zu alt',
+  'hardware.notOffered.gpu-engine-too-old.text':
+    'Um Containern eine GPU sicher zu geben, braucht es Docker 25 oder neuer.',
+  'hardware.notOffered.paused': 'Nichts Neues: Sie haben pausiert',
+  'hardware.notOffered.paused.text':
+    'Was läuft, läuft zu Ende. „Wieder anbieten“ oben beendet die Pause.',
+  'hardware.notOffered.draining': 'Nichts Neues: Laufendes geht zu Ende',
+  'hardware.notOffered.draining.text': '„Wieder anbieten“ oben nimmt wieder neue Mieter.',
+  'hardware.notOffered.engine-down': 'Nichts: Container können nicht laufen',
+  'hardware.notOffered.engine-down.text':
+    'Wird von selbst wieder angeboten, sobald die Container-Engine antwortet.',
+  'hardware.notOffered.network-stale': 'Nichts Neues: das Netz antwortet nicht',
+  'hardware.notOffered.network-stale.text':
+    'Wird von selbst wieder angeboten, sobald neue Blöcke kommen.',
+  'hardware.notOffered.starting': 'Noch nichts: der Agent startet',
+  'hardware.notOffered.starting.text': 'Er liest zuerst diesen Rechner und das Netz.',
+  'hardware.notOffered.stopping': 'Nichts Neues: der Agent hört auf',
+  'hardware.notOffered.stopping.text': 'Mieten werden beim nächsten Start wieder hochgefahren.',
+} as const;

@@ -1,0 +1,209 @@
+export const orders = {
+  'orders.title': 'Anfragen',
+  'orders.period': 'Zeitraum',
+  'orders.period.hour': '1 h',
+  'orders.period.day': '24 h',
+  'orders.period.week': '7 Tage',
+  'orders.last': '{period, select, hour {letzte Stunde} day {letzte 24 h} other {letzte 7 Tage}}',
+  'orders.perHour': '{rate}/h',
+  'orders.perBlock': '{amount} {denom} je Block',
+  'orders.noBid': '–',
+  'orders.source': 'unsere eigenen Aufzeichnungen der Anfragen und Gebote',
+
+  'orders.lead.loading': 'Was Mieter gesucht haben und was daraus wurde.',
+  'orders.lead.none':
+    'Keine Anfrage in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
+  'orders.lead.noBid':
+    '{seen, plural, one {Eine Anfrage und kein Gebot} other {# Anfragen und kein Gebot}} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. Am häufigsten: {reason}.',
+  'orders.lead.lost':
+    'Die meisten Gebote gingen verloren: {lost} von {bid} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. {won, plural, =0 {Keines wurde gewonnen} one {# wurde gewonnen} other {# wurden gewonnen}}.',
+  'orders.lead.won':
+    '{won, plural, one {# von {bid} Geboten wurde gewonnen} other {# von {bid} Geboten wurden gewonnen}}, in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
+  'orders.lead.allWon':
+    '{won, plural, one {Das eine Gebot wurde gewonnen} other {Alle # Gebote wurden gewonnen}}, in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
+  'orders.lead.open':
+    '{open, plural, one {# von {bid, plural, one {# Gebot} other {# Geboten}} ist noch offen} other {# von {bid, plural, one {# Gebot} other {# Geboten}} sind noch offen}}. {won, plural, =0 {Keines wurde gewonnen} one {# wurde gewonnen} other {# wurden gewonnen}}, in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
+  'orders.lead.mixed':
+    '{bid, plural, one {# Gebot} other {# Gebote}} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}: {won} gewonnen, {lost} verloren, {open} offen, {rest} ohne Entscheidung.',
+
+  'orders.evidence': 'Von der Anfrage zum Mieter',
+  'orders.evidence.seen': 'Anfragen gesehen',
+  'orders.evidence.seen.why': 'Jede Anfrage, die der Agent seit {when} gesehen hat.',
+  'orders.evidence.seen.whyPractice':
+    'Jede Übungsanfrage, die der Agent seit {when} gesehen hat. Alle kommen von Übungsmietern.',
+  'orders.evidence.refused': 'ohne Gebot',
+  'orders.evidence.refused.none': 'Nichts wurde abgelehnt.',
+  'orders.evidence.fit': 'Passt nicht',
+  'orders.evidence.other': 'Andere Gründe',
+  'orders.evidence.bid': 'Gebote abgegeben',
+  'orders.evidence.lost': 'verloren',
+  'orders.evidence.lost.why':
+    'Bekannt ist nur, dass ein Gebot verloren ging, nicht an wen und nicht zu welchem Preis.',
+  'orders.evidence.open': 'noch offen',
+  'orders.evidence.open.why': 'Der Mieter hat noch nicht gewählt.',
+  'orders.evidence.won': 'gewonnen',
+  'orders.evidence.won.why': 'Aus jedem wurde eine Miete.',
+  'orders.evidence.closed': 'zurückgezogen oder abgelaufen',
+  'orders.evidence.closed.why':
+    'Der Mieter zog die Anfrage zurück, niemand wurde rechtzeitig gewählt, oder der Rechner wurde zurückgeholt.',
+  'orders.evidence.unknown': 'unbekannt',
+  'orders.evidence.unknown.why': 'Älter als unsere Aufzeichnungen der Gebote.',
+
+  'orders.title.attribute-missing': 'eine Eigenschaft, die dieser Anbieter nicht angibt',
+  'orders.title.gpu-none': 'eine GPU, und dieser Rechner bietet keine an',
+  'orders.title.gpu-model': 'eine andere Art von GPU',
+  'orders.title.gpu-busy': 'GPUs, die belegt waren',
+  'orders.title.cpu-short': 'mehr CPU, als frei war',
+  'orders.title.memory-short': 'mehr Arbeitsspeicher, als frei war',
+  'orders.title.disk-short': 'mehr Festplatte, als frei war',
+  'orders.title.storage-class': 'eine Art von Speicher, die es hier nicht gibt',
+  'orders.title.ports-short': 'mehr Ports, als frei waren',
+  'orders.title.too-many-volumes': 'mehr Datenträger, als erlaubt sind',
+  'orders.title.malformed': 'nichts, was Sinn ergibt',
+  'orders.title.price-too-low': 'zahlte weniger, als verlangt wird',
+  'orders.title.denom': 'zahlte in einer anderen Währung',
+  'orders.title.outbid-by-own': 'kam mit anderen, die mehr wert waren',
+  'orders.title.paused': 'kam, während das Vermieten pausierte',
+  'orders.title.engine-down': 'kam, während Container nicht laufen konnten',
+  'orders.title.bid-before': 'hatte schon ein Gebot von hier',
+  'orders.title.network-refused': 'das Netz nahm das Gebot nicht an',
+  'orders.title.other': 'anderer Grund ({code})',
+
+  'orders.reason.attribute-missing': 'Braucht {key} = {value}, was dieser Anbieter nicht angibt',
+  'orders.reason.gpu-none':
+    'Braucht {needs, plural, one {# GPU} other {# GPUs}}, dieser Rechner bietet keine an',
+  'orders.reason.gpu-none-memory':
+    'Braucht {needs, plural, one {# GPU} other {# GPUs}} mit {memory} Speicher, dieser Rechner bietet keine an',
+  'orders.reason.gpu-model': 'Braucht {wants}, dieser Rechner hat {has}',
+  'orders.reason.gpu-busy':
+    'Braucht {needs, plural, one {# GPU} other {# GPUs}}, {free, plural, =0 {keine war frei} one {# war frei} other {# waren frei}}',
+  'orders.reason.cpu-short': 'Braucht {needs} CPU, {free} CPU waren frei',
+  'orders.reason.memory-short': 'Braucht {needs} Arbeitsspeicher, {free} waren frei',
+  'orders.reason.disk-short': 'Braucht {needs} Festplatte, {free} waren frei',
+  'orders.reason.storage-class': 'Braucht Speicher der Klasse {wants}, die es hier nicht gibt',
+  'orders.reason.ports-short':
+    'Braucht {needs, plural, one {# Port} other {# Ports}}, {free, plural, =0 {keiner war frei} one {# war frei} other {# waren frei}}',
+  'orders.reason.too-many-volumes':
+    'Braucht {needs, plural, one {# Datenträger} other {# Datenträger}} in einem Dienst, {most} sind erlaubt',
+  'orders.reason.malformed': 'Verlangt nichts oder Mengen, die keinen Sinn ergeben',
+  'orders.reason.price-too-low': 'Zahlt höchstens {pays}, verlangt werden {asks}',
+  'orders.reason.denom': 'Zahlt in {wants}, bezahlt wird hier in {has}',
+  'orders.reason.outbid-by-own':
+    'Passt, aber andere, die zugleich kamen, waren mehr wert (Platz {rank} von {orders})',
+  'orders.reason.paused': 'Kam, während das Vermieten pausierte',
+  'orders.reason.engine-down': 'Kam, während Container nicht laufen konnten',
+  'orders.reason.bid-before': 'Hatte schon ein Gebot von hier; ein zurückgezogenes ist endgültig',
+  'orders.reason.network-refused': 'Das Netz nahm das Gebot nicht an: {reason}',
+  'orders.reason.other': 'Anderer Grund ({code})',
+
+  'orders.remedy.memory': 'Arbeitsspeicher',
+  'orders.remedy.cpu': 'CPU',
+  'orders.remedy.disk': 'Festplatte',
+  'orders.remedy.price': 'Preis',
+  'orders.remedy.engine': 'Prüfungen',
+
+  'orders.chart': 'Eigene Gebote',
+  'orders.chart.hint': '{symbol} je Stunde',
+  'orders.chart.none': 'Kein Gebot in dieser Zeit.',
+  'orders.chart.noPace':
+    'Das Tempo der Blöcke des Netzes ist noch nicht bekannt, deshalb lässt sich kein Preis je Stunde nennen.',
+  'orders.chart.label': 'Eigene Gebote nach Zeit und Preis',
+  'orders.chart.summary':
+    '{n, plural, one {# Gebot zu {low}/h} other {# Gebote von {low}/h bis {high}/h}}: {won} gewonnen, {lost} verloren, {open} offen{rest, plural, =0 {} other {, # ohne Entscheidung}}.',
+  'orders.chart.newest': 'Die neuesten {n} von {bid}.',
+  'orders.chart.notKnown':
+    'Was andere verlangt haben und zu welchem Preis eine Anfrage verloren ging, ist hier nicht bekannt.',
+  'orders.chart.readHint': 'Auf ein Gebot zeigen oder mit den Pfeiltasten hindurchgehen.',
+  'orders.chart.readout': '{when}: verlangt {price}/h, höchstens {max}/h · {state}',
+
+  'orders.state.submitting': 'Gebot unterwegs',
+  'orders.state.open': 'Gebot offen',
+  'orders.state.won': 'Gewonnen',
+  'orders.state.lost': 'Verloren',
+  'orders.state.closed': 'Zurückgezogen oder abgelaufen',
+  'orders.state.unknown': 'Unbekannt',
+  'orders.state.refused': 'Kein Gebot',
+  'orders.stateWhy.submitting': 'Das Gebot ist auf dem Weg ins Netz',
+  'orders.stateWhy.open': 'Der Mieter hat noch nicht gewählt',
+  'orders.stateWhy.won': 'Der Mieter hat dieses Gebot gewählt',
+  'orders.stateWhy.lost':
+    'Der Mieter wählte ein anderes Gebot; wessen und zu welchem Preis, ist nicht bekannt',
+  'orders.stateWhy.closed': 'Endete ohne Entscheidung oder wurde zurückgezogen',
+  'orders.stateWhy.unknown': 'Älter als unsere Aufzeichnungen der Gebote',
+
+  'orders.change': 'Was es ändern würde',
+  'orders.change.none': 'Nichts in diesen Zahlen deutet auf eine Einstellung hin.',
+  'orders.change.memory': 'Mehr Arbeitsspeicher anbieten',
+  'orders.change.memory.text':
+    '{n, plural, one {# Anfrage brauchte} other {# Anfragen brauchten}} mehr Arbeitsspeicher, als frei war. {kept, select, none {Für den Rechner selbst wird nichts zurückbehalten.} other {{kept} bleiben für den Rechner selbst.}}',
+  'orders.change.cpu': 'Mehr CPU anbieten',
+  'orders.change.cpu.text':
+    '{n, plural, one {# Anfrage brauchte} other {# Anfragen brauchten}} mehr CPU, als frei war. {kept, select, none {Für den Rechner selbst wird nichts zurückbehalten.} other {{kept} CPU bleiben für den Rechner selbst.}}',
+  'orders.change.disk': 'Mehr Festplatte anbieten',
+  'orders.change.disk.text':
+    '{n, plural, one {# Anfrage brauchte} other {# Anfragen brauchten}} mehr Festplatte, als frei war. {kept, select, none {Für den Rechner selbst wird nichts zurückbehalten.} other {{kept} bleiben für den Rechner selbst.}}',
+  'orders.change.price': 'Weniger verlangen',
+  'orders.change.price.text':
+    '{n, plural, one {# Anfrage zahlt} other {# Anfragen zahlen}} auch höchstens weniger, als verlangt wird. Ob sich die Arbeit dafür lohnt, entscheidet der Eigentümer.',
+  'orders.change.lost': 'Den Preis ansehen',
+  'orders.change.lost.text':
+    '{n, plural, one {# Gebot ging} other {# Gebote gingen}} verloren. Der Preis kann der Grund sein, aber zu welchem Preis andere gewannen, ist nicht bekannt.',
+  'orders.change.paused': 'Weniger pausieren',
+  'orders.change.paused.text':
+    '{n, plural, one {# Anfrage kam} other {# Anfragen kamen}}, während das Vermieten pausierte.',
+  'orders.change.engine': 'Container lauffähig halten',
+  'orders.change.engine.text':
+    '{n, plural, one {# Anfrage kam} other {# Anfragen kamen}}, während Container nicht laufen konnten.',
+  'orders.change.hardware': 'Ein anderer Rechner',
+  'orders.change.hardware.text':
+    '{n, plural, one {# Anfrage brauchte} other {# Anfragen brauchten}} eine GPU, die dieser Rechner nicht hat. Keine Einstellung ändert das.',
+
+  'orders.list': 'Alle Anfragen',
+  'orders.list.show': 'Zeigen',
+  'orders.filter.all': 'Alle',
+  'orders.filter.bid': 'Mit Gebot',
+  'orders.filter.won': 'Gewonnen',
+  'orders.filter.lost': 'Verloren',
+  'orders.filter.open': 'Offen',
+  'orders.filter.refused': 'Ohne Gebot',
+  'orders.filter.reason': 'Grund',
+  'orders.filter.anyReason': 'Jeder Grund',
+  'orders.search': 'Nach Anfrage suchen',
+  'orders.column.when': 'Gesehen',
+  'orders.column.asks': 'Gesucht',
+  'orders.column.max': 'Zahlt höchstens',
+  'orders.column.result': 'Ergebnis',
+  'orders.column.why': 'Warum',
+  'orders.column.bid': 'Eigenes Gebot',
+  'orders.list.shown': '{shown, plural, one {# Anfrage} other {# Anfragen}} gezeigt.',
+  'orders.list.filtered':
+    '{shown} von {loaded, plural, one {# Anfrage} other {# Anfragen}} gezeigt.',
+  'orders.list.all': 'Das sind alle, die aufbewahrt werden.',
+  'orders.list.more': 'Ältere zeigen',
+  'orders.list.searchMore': 'Ältere Anfragen durchsuchen',
+  'orders.list.moreFailed': 'Ältere Anfragen konnten nicht gelesen werden.',
+  'orders.list.noMatch': 'Keine Anfrage passt zu diesem Filter.',
+  'orders.list.clear': 'Alle zeigen',
+
+  'orders.empty.never': 'Noch keine Anfrage gesehen; das Netz ist ruhig',
+  'orders.empty.since': 'Keine Anfrage seit {when}; das Netz ist ruhig',
+  'orders.empty.text':
+    'Anfragen kommen, wenn jemand mieten will; Stunden ohne eine sind normal. {block, select, none {Noch wurde kein Block gelesen.} other {Der letzte Block kam {block}.}}',
+  'orders.empty.longer': '7 Tage ansehen',
+  'orders.empty.hardware': 'Ansehen, was angeboten wird',
+  'orders.stale': 'Das Netz hat seit {when} nichts gesendet',
+  'orders.stale.never': 'Das Netz antwortet nicht',
+  'orders.stale.text': 'Anfragen danach werden nicht gesehen und fehlen in diesen Zahlen.',
+
+  'orders.error': 'Die Anfragen konnten nicht gelesen werden',
+  'orders.error.text':
+    'Bis dahin ist nicht zu sehen, was hereinkam. Gebote laufen weiter wie zuvor.',
+  'orders.error.storage': 'Die Anfragen konnten nicht aus der Datenbank gelesen werden',
+  'orders.error.storage.text':
+    'Der Datenträger ist vielleicht voll oder die Daten sind beschädigt. Gebote können ausbleiben, bis wieder geschrieben werden kann.',
+  'orders.error.kept': 'Gezeigt wird, was {age} bekannt war.',
+  'orders.away': 'Nicht gelesen, bevor der Agent endete',
+  'orders.away.text':
+    'Was in dieser Zeit hereinkam, ist diesem Fenster nicht bekannt. Es kommt von selbst, wenn der Agent wieder läuft.',
+  'orders.notLive': 'Der Agent ist nicht verbunden',
+} as const;

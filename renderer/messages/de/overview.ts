@@ -1,0 +1,161 @@
+/** Die Übersicht unter der Jetzt-Zeile. */
+export const overview = {
+  'overview.money': 'Geld',
+  'overview.money.play': 'Spielgeld',
+  'overview.money.period': 'Gezählte Zeit',
+  'overview.money.today': 'Heute',
+  'overview.money.week': '7 Tage',
+  'overview.money.paid': 'Bezahlt',
+  'overview.money.accrued': 'Aufgelaufen, noch nicht bezahlt',
+  'overview.money.paidSource': 'Zahlungen des Netzes im Kassenbuch des Agenten',
+  'overview.money.paidSourcePlay': 'Spielgeld-Zahlungen des Übungsnetzes im Kassenbuch des Agenten',
+  'overview.money.accruedSource':
+    'was die laufenden Mieten seit ihrer letzten Zahlung eingebracht haben, wie das Netz es meldet. Erwartet, nicht sicher, bis es bezahlt ist',
+  'overview.money.lastPaid': 'Zuletzt bezahlt {when}',
+  'overview.money.lastPaidSource': 'Zahlung in Block {height}, {at}',
+  'overview.money.nothingPaid': 'Noch nichts bezahlt',
+  'overview.money.accruedFrom':
+    '{n, plural, one {aus # Miete, Zeitpunkt der Zahlung unbekannt} other {aus # Mieten, Zeitpunkt der Zahlung unbekannt}}',
+  'overview.money.nothingRented': 'gerade ist nichts vermietet',
+  'overview.money.stillDue': 'aus beendeten Mieten',
+  'overview.money.sum':
+    'Bezahlt <b>{paid}</b> in {payments, plural, =0 {keiner Zahlung} one {# Zahlung} other {# Zahlungen}}, vermietet für <b>{rented}</b>',
+  'overview.money.rentedSource':
+    'Zeit, in der mindestens eine Miete lief, aus den Aufzeichnungen des Agenten',
+  'overview.money.net': 'vor Strom',
+  'overview.money.netSource':
+    'es ist nichts abgezogen: was der Strom kostet, weiß der Agent noch nicht',
+  'overview.money.worthNothing': 'nichts wert',
+  'overview.money.other': '{period}: bezahlt <b>{paid}</b>',
+  'overview.money.playNote': 'Nichts davon lässt sich auszahlen.',
+  'overview.money.historyFailed': 'Was vor heute bezahlt wurde, konnte nicht gelesen werden.',
+  'overview.money.historyFailedText':
+    'Nichts ist verloren: Zahlungen bleiben im Kassenbuch des Agenten und erscheinen, sobald er antwortet.',
+
+  'overview.running': 'Läuft gerade',
+  'overview.running.all': 'Alle Mieten',
+  'overview.running.more': '{n, plural, one {und # weitere Miete} other {und # weitere Mieten}}',
+  'overview.running.services': '{name} und {n, plural, one {# weiterer} other {# weitere}}',
+  'overview.running.for': 'seit {span}',
+  'overview.running.perHour': '{rate}/h',
+  'overview.running.rateUnknown': 'Preis je Stunde unbekannt',
+  'overview.running.rateSource': 'der Preis der Miete beim gemessenen Takt der Blöcke, vor Strom',
+  'overview.running.paidUntil': 'bezahlt bis {when}',
+  'overview.running.left': 'noch {span}',
+  'overview.running.none': 'Für andere läuft nichts',
+  'overview.running.noneText':
+    'Gewinnt ein Gebot, erscheint der Container des Mieters hier binnen einer Minute.',
+  'overview.running.nonePractice':
+    'Gewinnt ein Gebot, erscheint der Container des Übungsmieters hier binnen einer Minute.',
+  'overview.running.noneClosed': 'Neue Mieter kommen, sobald wieder angeboten wird.',
+  'overview.state.awaiting-manifest': 'wartet auf das Manifest des Mieters',
+  'overview.state.deploying': 'startet',
+  'overview.state.pulling': 'lädt sein Abbild, {done}',
+  'overview.state.running': 'läuft',
+  'overview.state.unhealthy': 'läuft nicht, wie es soll',
+  'overview.state.stopping': 'endet',
+
+  'overview.todo': 'Eins ist zu tun',
+  'overview.todo.urgent': 'Braucht Sie',
+  'overview.todo.notUrgent': 'Eilt nicht',
+  'overview.todo.more':
+    '{n, plural, one {und # weiterer} other {und # weitere}} unter <a>Hinweise</a>',
+  'overview.todo.since': 'seit {when}',
+  'overview.todo.none': 'Gerade ist nichts zu tun.',
+  'overview.todo.unread': '{n, plural, one {# ungelesener Hinweis} other {# ungelesene Hinweise}}',
+  'overview.todo.words': 'In den Worten des Agenten',
+  'overview.todo.show': 'Zeigen',
+  'overview.todo.storage': 'Sublet kann nichts aufzeichnen',
+  'overview.todo.storage.text':
+    'Bis dahin keine neuen Gebote; Gespeichertes geht nicht verloren. Auf dieser Platte Platz schaffen.',
+  'overview.todo.engine-down': 'Container können nicht laufen',
+  'overview.todo.engine-down.text':
+    'Keine Gebote, bis die Container-Engine antwortet; Mieten warten darauf. Die Engine starten oder nachsehen, was ihr fehlt.',
+  'overview.todo.network-stale': 'Das Netz antwortet nicht',
+  'overview.todo.network-stale.text':
+    'Bis dahin keine Gebote; Mieten laufen weiter. Die Internetverbindung dieses Rechners prüfen.',
+  'overview.todo.lease-not-running': 'Eine Miete läuft nicht',
+  'overview.todo.lease-not-running.text':
+    'Es wird von selbst wieder versucht. Bleibt es so, hilft ihr Verlauf weiter.',
+  'overview.todo.other': 'Etwas braucht Sie',
+  'overview.todo.other.text': 'Das sagt der Agent dazu:',
+  'overview.todo.simulated': 'Eine Container-Engine besorgen',
+  'overview.todo.simulated.text':
+    'Es fand sich keine, darum sind Container nur nachgestellt. Docker Engine installieren und starten, dann Sublet neu starten.',
+  'overview.todo.gpu-engine-too-old': 'Die Container-Engine aktualisieren',
+  'overview.todo.gpu-engine-too-old.text':
+    'Diese ist zu alt, um Containern eine GPU sicher zu geben; darum wird keine GPU angeboten.',
+  'overview.todo.isolation': 'Eine Lücke in der Abschottung schließen',
+  'overview.todo.isolation.text':
+    'Diese Engine kann nicht alle Grenzen für Container von Mietern durchsetzen. Welche und was das heißt, steht unter Hardware.',
+
+  'overview.week': 'Letzte 7 Tage',
+  'overview.week.sum': '{rented} vermietet von {offered} angeboten',
+  'overview.week.none': 'noch nichts aufgezeichnet',
+  'overview.week.source': 'eigene Aufzeichnung des Agenten',
+  'overview.week.day': '{day}, Stunde für Stunde',
+  'overview.week.rented': '{span} vermietet',
+  'overview.week.noRecord': 'Keine Aufzeichnung',
+  'overview.week.failed': 'Die letzten 7 Tage konnten nicht gelesen werden.',
+  'overview.week.failedText': 'Angeboten wird weiter; es fehlt nur dieses Bild.',
+
+  'overview.machine': 'Dieser PC',
+  'overview.gpus': '{n, plural, one {# GPU} other {# GPUs}}',
+  'overview.gpus.rented': '{rented} von {n} vermietet',
+  'overview.gpu.usedBy': 'Genutzt von <b>{name}</b>',
+  'overview.gpu.usedByUnknown': 'Von einer Miete genutzt',
+  'overview.gpu.free': 'Keine Miete nutzt sie',
+  'overview.gpu.none':
+    'Es wird keine GPU angeboten: hier fand sich keine, die vermietet werden kann. Auf Anfragen ohne GPU wird geboten.',
+  'overview.gpu.details': 'Hardware',
+  'overview.part.cpuMilli': 'CPU',
+  'overview.part.memoryBytes': 'Arbeitsspeicher',
+  'overview.part.diskBytes': 'Platte',
+  'overview.part.free': '<b>{free}</b> frei von {offered} angeboten',
+  'overview.part.freeText': '{free} frei von {offered} angeboten',
+  'overview.part.cores': '{n} Kerne',
+  'overview.part.source':
+    'von diesem Rechner gelesen, ohne was Sie behalten, was Mieten belegen und was offene Gebote bräuchten',
+
+  'overview.uptime': 'Einsatzbereit',
+  'overview.uptime.day': '24 Stunden',
+  'overview.uptime.month': '30 Tage',
+  'overview.uptime.what': 'Was war',
+  'overview.uptime.knownOf': 'von {span} bekannt',
+  'overview.uptime.none': 'noch nicht bekannt',
+  'overview.uptime.source':
+    'eigene Aufzeichnung des Agenten; Anteil der Zeit, in der der Rechner bereit sein sollte, ohne Ihre Pausen',
+  'overview.uptime.partSource': 'eigene Aufzeichnung des Agenten',
+  'overview.uptime.up': 'Einsatzbereit',
+  'overview.uptime.paused': 'Von Ihnen pausiert',
+  'overview.uptime.down': 'Nicht bereit: {cause}',
+  'overview.uptime.unknown': 'Keine Aufzeichnung',
+
+  'overview.evidence': 'Finden sich Mieter?',
+  'overview.evidence.since': 'seit {when}',
+  'overview.evidence.why': 'Warum?',
+  'overview.evidence.source': 'unsere eigenen Aufzeichnungen von Anfragen und Geboten',
+  'overview.evidence.seen': 'Gesehene Anfragen',
+  'overview.evidence.refused': 'Ohne Gebot',
+  'overview.evidence.bid': 'Gebote',
+  'overview.evidence.lost': 'An andere verloren',
+  'overview.evidence.open': 'Jetzt offen',
+  'overview.evidence.won': 'Gewonnen',
+  'overview.evidence.quiet':
+    'In dieser Zeit kam keine Anfrage: das Netz ist still, oder der Agent ist gerade erst gestartet.',
+  'overview.evidence.note': 'Das ist, was war, keine Vorhersage.',
+
+  'overview.payments': 'Letzte Zahlungen',
+  'overview.payments.all': 'Alle Einnahmen',
+  'overview.payments.none':
+    'Noch nichts bezahlt. Zahlungen kommen, solange die Miete eines Mieters läuft.',
+  'overview.payments.source': 'Block {height}, aus dem Kassenbuch des Agenten',
+  'overview.payments.someLease': 'eine Miete',
+  'overview.payments.failed': 'Die Zahlungen konnten nicht gelesen werden.',
+  'overview.failedText': 'Der Agent arbeitet weiter; es fehlt nur diese Liste.',
+
+  'overview.notices': 'Letzte Hinweise',
+  'overview.notices.all': 'Alle Hinweise',
+  'overview.notices.none': 'Es ist noch nichts Erwähnenswertes geschehen.',
+  'overview.notices.unread': 'Ungelesen',
+} as const;

@@ -1,0 +1,91 @@
+/** Notices, and what each kind says. */
+export const notices = {
+  'notices.title': 'Notices',
+  'notices.lead': 'What happened while you were away.',
+  'notices.unreadLead':
+    '{n, plural, =0 {Nothing new since you last looked.} one {# is new since you last looked.} other {# are new since you last looked.}}',
+  'notices.markAll': 'Mark all read',
+  'notices.marked': 'All marked as read',
+  'notices.markFailed': 'Not marked as read',
+  'notices.markOne': 'Mark as read',
+  'notices.filter': 'Which notices',
+  'notices.filter.all': 'All',
+  'notices.filter.attention': 'Needs you',
+  'notices.now': 'Needs you now',
+  'notices.nowSince': 'since {when} · {span}',
+  'notices.new': 'New',
+  'notices.today': 'Today',
+  'notices.yesterday': 'Yesterday',
+  'notices.level.attention': 'Needs you',
+  'notices.level.news': 'News',
+  'notices.level.quiet': 'For the record',
+  'notices.unreadMark': 'New',
+  'notices.toLease': 'Show the lease',
+  'notices.toHardware': 'Check hardware',
+  'notices.toLeases': 'Show leases',
+  'notices.toOrders': 'Show orders',
+  'notices.toEarnings': 'Show earnings',
+  'notices.earlier': 'Show earlier ones',
+  'notices.end': 'That is all that is kept.',
+  'notices.empty': 'Nothing happened while you were away',
+  'notices.emptyText':
+    'What happens to your leases, your money and this machine is written down here.',
+  'notices.emptyAction': 'See why there is no renter yet',
+  'notices.noneNeeds': 'Nothing needed you',
+  'notices.noneNeedsText':
+    '{n, plural, one {The newest notice is of another kind.} other {The newest # notices are of other kinds.}}',
+  'notices.showAll': 'Show all notices',
+  'notices.unknownYet': 'No notices are known',
+  'notices.unknownYetText': 'The agent has not told this page anything yet. Start it to see them.',
+  'notices.failed': 'Earlier notices could not be read',
+  'notices.failedText': 'The ones above are right. Nothing is lost.',
+  'notices.source': 'the agent’s own records',
+  'notices.notLive': 'The agent is not connected',
+
+  'notices.problem.engine-down': 'Containers cannot run',
+  'notices.problem.lease-not-running': 'A lease does not run',
+  'notices.problem.storage': 'The agent cannot write to its disk',
+  'notices.problem.other': 'Something is wrong ({code})',
+
+  'notices.first-renter':
+    '{practice, select, yes {Your first pretend renter is here} other {Your first renter is here}}',
+  'notices.first-renter.text':
+    '{label} runs on this machine. {practice, select, yes {No real money moves.} other {It is paid for as long as it runs.}}',
+  'notices.lease-running': '{label} runs',
+  'notices.lease-running.text':
+    'Ready {span} after {practice, select, yes {the pretend renter} other {the renter}} accepted the bid.',
+  'notices.lease-ended': '{label} ended',
+  'notices.lease-failed': '{label} never ran',
+  'notices.lease-failed.problem': 'The last try: {problem}',
+  'notices.ended.tenant':
+    '{practice, select, yes {The pretend renter} other {The renter}} ended it after {span}.',
+  'notices.ended.insufficient-funds':
+    '{practice, select, yes {The pretend renter’s} other {The renter’s}} money ran out after {span}.',
+  'notices.ended.manifest-timeout':
+    '{practice, select, yes {The pretend renter} other {The renter}} did not say in time what to run. Closed after {span}.',
+  'notices.ended.unstable':
+    'It would not run although everything here was fine. Closed after {span}.',
+  'notices.ended.decommission': 'You took the machine back after {span}.',
+  'notices.ended.unspecified': 'It ended after {span}. The network does not say why.',
+  'notices.ended.other': 'It ended after {span}: {reason}.',
+  'notices.ended.paid': 'Paid in all: {paid}.',
+  'notices.first-payment': 'Your first payment: {paid}',
+  'notices.first-payment.text':
+    '{practice, select, yes {Play money, paid by the practice network.} other {Settled by the network; it is yours.}}',
+  'notices.engine-down': 'Containers cannot run',
+  'notices.engine-down.text': 'No bids until it is back.',
+  'notices.engine-back': 'Containers run again',
+  'notices.engine-back.text': 'The container engine was away for {span}. Bids go on.',
+  'notices.network-stale': 'The network does not answer',
+  'notices.network-stale.text': 'No block for {span}. Leases go on; no bids until it is back.',
+  'notices.network-back': 'The network answers again',
+  'notices.network-back.text': 'It was away for {span}. Bids go on.',
+  'notices.storage-failed': 'Nothing could be written for {span}',
+  'notices.storage-failed.text': 'The database takes writes again.',
+  'notices.agent-was-off': 'The agent was off for {span}',
+  'notices.agent-was-off.unknown': 'The agent was off',
+  'notices.agent-was-off.times': 'From {from} to {to}.',
+  'notices.agent-was-off.text':
+    'It, or the whole PC, was off or asleep without being told to stop.',
+  'notices.unknown': 'Notice “{code}”',
+} as const;

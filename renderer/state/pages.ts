@@ -1,0 +1,62 @@
+/** What a list of the agent's needs to be read page by page, the newest first. */
+export interface Paged<T> {
+  keyOf(this: void, item: T): string;
+  atMsOf(this: void, item: T): number;
+}
+
+/**
+ * A newer answer to "the newest `limit`" joined with what is known. Where the two do not meet, too
+ * much happened in between: what is known is dropped, because a list with a hole would not say so.
+ */
+export function joinNewest<T>(
+  known: readonly T[],
+  newest: readonly T[],
+  limit: number,
+  { keyOf }: Paged<T>,
+): readonly T[] {
+  const fresh = new Set(newest.map(keyOf));
+  const meets = newest.length < limit || known.some((item) => fresh.has(keyOf(item)));
+  return meets ? [...newest, ...known.filter((item) => !fresh.has(keyOf(item)))] : newest;
+}
+
+/** An older page behind what is known; it may begin with what is known already. */
+export function joinOlder<T>(
+  known: readonly T[],
+  older: readonly T[],
+  { keyOf }: Paged<T>,
+): readonly T[] {
+  const has = new Set(known.map(keyOf));
+  return [...known, ...older.filter((item) => !has.has(keyOf(item)))];
+}
+
+/**
+ * Before when the next page begins. Several items share a moment, and a page may end amid them: that
+ * moment is asked for again, and {@link joinOlder} leaves out what came already.
+ */
+export function nextBeforeMs<T>(known: readonly T[], { atMsOf }: Paged<T>): number | undefined {
+  const last = known.at(-1);
+  return last === undefined ? undefined : atMsOf(last) + 1;
+}
+
+export const MOST_PER_PAGE = 1000;
+
+/** One page more: asks again for more at once while a page brings nothing that is new. */
+export async function readOlder<T>(
+  known: readonly T[],
+  limit: number,
+  paged: Paged<T>,
+  ask: (limit: number, beforeMs: number | undefined) => Promise<readonly T[]>,
+): Promise<{ readonly items: readonly T[]; readonly more: boolean }> {
+  const beforeMs = nextBeforeMs(known, paged);
+  for (let size = limit; ; size = Math.min(MOST_PER_PAGE, size * 4)) {
+    const page = await ask(size, beforeMs);
+    const items = joinOlder(known, page, paged);
+    const more = page.length >= size;
+    if (items.length > known.length || !more) return { items, more };
+    // More of one moment than any page holds: the moment before it is as near as one can get.
+    if (size === MOST_PER_PAGE) {
+      const earlier = await ask(size, Math.max(0, (beforeMs ?? 1) - 1));
+      return { items: joinOlder(known, earlier, paged), more: earlier.length >= size };
+    }
+  }
+}

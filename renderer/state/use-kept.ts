@@ -1,0 +1,23 @@
+import { useState } from 'react';
+
+import type { Query } from './use-query.ts';
+
+/** An answer and when it came. */
+export interface Kept<T> {
+  readonly data: T;
+  readonly atMs: number | undefined;
+}
+
+/**
+ * The last answer to a question of the same `topic`: its arguments move on with the clock, and what
+ * is known stays until the next answer is there.
+ */
+export function useKept<T>(topic: string, query: Query<T>): Kept<T> | undefined {
+  const [kept, setKept] = useState<Kept<T> & { readonly topic: string }>();
+  const { data, atMs } = query;
+  if (data !== undefined && (kept?.data !== data || kept.atMs !== atMs || kept.topic !== topic)) {
+    setKept({ topic, data, atMs });
+    return { data, atMs };
+  }
+  return kept?.topic === topic ? kept : undefined;
+}

@@ -1,0 +1,99 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+
+import type { MethodArgs, MethodName, MethodResult } from '../../agent/api/methods.ts';
+import type { SliceName } from '../../agent/api/slices.ts';
+import { CallError } from './agent-error.ts';
+import { call } from './session.ts';
+import { useDashboard, useLive } from './store.ts';
+
+/** A question to the agent: its last answer is kept while the next one is on its way or fails. */
+export interface Query<T> {
+  readonly data: T | undefined;
+  /** When the answer came. */
+  readonly atMs: number | undefined;
+  readonly error: CallError | undefined;
+  /** No answer yet and none failed. */
+  readonly loading: boolean;
+  reload(this: void): void;
+}
+
+export interface QueryOptions {
+  /** Asked again when one of these slices changes, at most every {@link everyMs}. */
+  readonly after?: readonly SliceName[];
+  readonly everyMs?: number;
+  /** Nothing is asked while false. */
+  readonly enabled?: boolean;
+}
+
+const LEAST_GAP_MS = 1_000;
+
+interface Answer<T> {
+  readonly key: string;
+  readonly data?: T;
+  readonly atMs?: number;
+  readonly error?: CallError;
+}
+
+/** Asks when it is shown, when `args` change, when the agent is back and when `after` says so. */
+export function useQuery<Name extends MethodName>(
+  method: Name,
+  args: MethodArgs<Name>,
+  { after = [], everyMs = LEAST_GAP_MS, enabled = true }: QueryOptions = {},
+): Query<MethodResult<Name>> {
+  const key = `${method} ${JSON.stringify(args)}`;
+  const live = useLive() && enabled;
+  const stamp = useDashboard((state) =>
+    after.reduce((latest, name) => Math.max(latest, state.takenMs[name] ?? 0), 0),
+  );
+  const [answer, setAnswer] = useState<Answer<MethodResult<Name>>>({ key });
+  const [asked, setAsked] = useState(0);
+  const lastMs = useRef(0);
+  const lastKey = useRef('');
+  const newest = useRef(0);
+
+  useEffect(() => {
+    if (!live) return undefined;
+    const ask = async (): Promise<void> => {
+      lastMs.current = Date.now();
+      const turn = (newest.current += 1);
+      const next = await answerOf(key, method, args);
+      if (turn !== newest.current) return;
+      // A failure does not take away what is known.
+      const kept = (before: Answer<MethodResult<Name>>): Answer<MethodResult<Name>> =>
+        next.error !== undefined && before.key === key ? { ...before, error: next.error } : next;
+      setAnswer(kept);
+    };
+    const sameQuestion = lastKey.current === key && lastMs.current > 0;
+    lastKey.current = key;
+    const waitMs = sameQuestion ? Math.max(0, lastMs.current + everyMs - Date.now()) : 0;
+    const timer = setTimeout(() => void ask(), waitMs);
+    return () => clearTimeout(timer);
+    // `args` is in `key`.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [key, live, stamp, asked, everyMs]);
+
+  const reload = useCallback(() => {
+    lastMs.current = 0;
+    setAsked((count) => count + 1);
+  }, []);
+
+  const { data, atMs, error } = answer.key === key ? answer : {};
+  return { data, atMs, error, loading: data === undefined && error === undefined, reload };
+}
+
+async function answerOf<Name extends MethodName>(
+  key: string,
+  method: Name,
+  args: MethodArgs<Name>,
+): Promise<Answer<MethodResult<Name>>> {
+  try {
+    return { key, data: await call(method, args), atMs: Date.now() };
+  } catch (error) {
+    return { key, error: asCallError(error) };
+  }
+}
+
+export function asCallError(error: unknown): CallError {
+  if (error instanceof CallError) return error;
+  return new CallError('internal', error instanceof Error ? error.message : String(error));
+}

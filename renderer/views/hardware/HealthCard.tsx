@@ -1,0 +1,156 @@
+import type { ReactNode } from 'react';
+
+import type { CheckValue } from '../../../agent/api/methods.ts';
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Button } from '../../components/Button.tsx';
+import { Card } from '../../components/Card.tsx';
+import { Chip } from '../../components/Chip.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { Fact } from '../../components/Fact.tsx';
+import type { IconName } from '../../components/Icon.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { foreignText } from '../../format/names.ts';
+import type { MessageKey } from '../../messages/catalogue.ts';
+import { englishCatalogue } from '../../messages/catalogue.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { useLive } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
+import { byUrgency, knownCheck, worstStatus } from './checks.ts';
+import { useDoctor } from './use-doctor.ts';
+
+interface HealthCardProps {
+  readonly agent: Slices['agent'];
+}
+
+/** The agent's checks, what needs the owner first, each with what to do. */
+export function HealthCard({ agent }: HealthCardProps): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const live = useLive();
+  const { checks, atMs, error, busy, checkAgain } = useDoctor(agent);
+  return (
+    <Card
+      title={t('hardware.health')}
+      actions={live && checks !== undefined && <Verdict checks={checks} />}
+      footer={
+        <span className="flex flex-wrap items-center justify-between gap-2">
+          {atMs !== undefined && (
+            <Fact source={t('hardware.health.source')} age={f.age(atMs, nowMs)}>
+              {t('hardware.health.checked', { age: f.age(atMs, nowMs) })}
+            </Fact>
+          )}
+          <Button
+            size="sm"
+            icon="refresh"
+            busy={busy}
+            disabledReason={live ? undefined : t('frame.notLive')}
+            onClick={checkAgain}
+            className="ms-auto"
+          >
+            {t('hardware.health.again')}
+          </Button>
+        </span>
+      }
+    >
+      {!live && <p className="text-sm text-ink-2">{t('hardware.health.away')}</p>}
+      {live && error !== undefined && (
+        <div className="mb-4 last:mb-0">
+          <ErrorState
+            title={t('hardware.health.failed')}
+            text={t('hardware.health.failedText')}
+            detail={foreignText(error.message)}
+          />
+        </div>
+      )}
+      {live && checks === undefined && error === undefined && <Skeleton lines={5} />}
+      {live && checks !== undefined && (
+        <ul className="divide-y divide-line" aria-busy={busy}>
+          {byUrgency(checks).map((check, place) => (
+            <CheckRow key={`${check.id} ${place}`} check={check} />
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Verdict({ checks }: { readonly checks: readonly CheckValue[] }): ReactNode {
+  const { t } = useTexts();
+  const worst = worstStatus(checks);
+  const n = checks.filter(({ status }) => status === worst).length;
+  switch (worst) {
+    case 'ok':
+      return (
+        <Chip tone="paid" icon="check">
+          {t('hardware.health.ok')}
+        </Chip>
+      );
+    case 'warning':
+      return (
+        <Chip tone="accrued" icon="info">
+          {t('hardware.health.warnings', { n })}
+        </Chip>
+      );
+    case 'failed':
+      return (
+        <Chip tone="alert" icon="warning">
+          {t('hardware.health.failures', { n })}
+        </Chip>
+      );
+  }
+}
+
+const LOOKS: Readonly<
+  Record<CheckValue['status'], { readonly icon: IconName; readonly colour: string }>
+> = {
+  ok: { icon: 'check', colour: 'text-paid' },
+  warning: { icon: 'info', colour: 'text-accrued' },
+  failed: { icon: 'warning', colour: 'text-alert' },
+};
+
+function CheckRow({ check }: { readonly check: CheckValue }): ReactNode {
+  const { t } = useTexts();
+  const { status, message } = check;
+  const known = knownCheck(check);
+  const { icon, colour } = LOOKS[status];
+  const advice = adviceOf(check);
+  // The agent speaks English.
+  const said = (
+    <bdi lang="en" className="wrap-anywhere">
+      {foreignText(message)}
+    </bdi>
+  );
+  return (
+    <li className="flex items-start gap-3 py-2.5 first:pt-0 last:pb-0">
+      <Icon name={icon} className={`mt-px ${colour}`} />
+      <div className="min-w-0">
+        <VisuallyHidden>{t(`hardware.status.${status}`)}</VisuallyHidden>
+        <p className="font-semibold">
+          {known === undefined ? said : t(`hardware.check.${known}.${status}`)}
+        </p>
+        {known !== undefined && <p className="mt-0.5 text-sm text-ink-2">{said}</p>}
+        {advice !== undefined && (
+          <p className="mt-1 text-sm text-ink">
+            {typeof advice === 'string' ? t(advice) : advice.english}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** Our own words where there are some, else the agent's. */
+function adviceOf(check: CheckValue): MessageKey | { readonly english: string } | undefined {
+  const { id, status, advice } = check;
+  if (advice === undefined) return undefined;
+  const key = `hardware.advice.${id}.${status}`;
+  return isKey(key) ? key : { english: foreignText(advice) };
+}
+
+function isKey(key: string): key is MessageKey {
+  return Object.hasOwn(englishCatalogue, key);
+}

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Card } from '../../components/Card.tsx';
+import { PARTS, partShares } from '../../format/machine.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { useSlice } from '../../state/store.ts';
+import { OfferSlider } from './OfferSlider.tsx';
+
+type OfferCardProps = Pick<Slices, 'hardware' | 'settings'>;
+
+/** How much new renters can have in all, and how much stays with the owner. */
+export function OfferCard({ hardware, settings }: OfferCardProps): ReactNode {
+  const { t } = useTexts();
+  const live = useSlice('leases')?.live ?? [];
+  const { reserve } = settings.values;
+  return (
+    <Card
+      title={t('hardware.offer')}
+      hint={t('hardware.offer.hint')}
+      footer={t('hardware.offer.note')}
+    >
+      <div className="grid gap-6">
+        {PARTS.map((part) => (
+          <OfferSlider
+            key={part}
+            part={part}
+            shares={partShares(part, hardware, reserve, live)}
+            lockedBy={settings.locked.find(({ path }) => path === `reserve.${part}`)?.by}
+          />
+        ))}
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,168 @@
+import { useEffect, useState } from 'react';
+
+import type { MethodResult } from '../../../agent/api/methods.ts';
+import type { LeaseValue } from '../../../agent/api/slices.ts';
+import { Card } from '../../components/Card.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { LinkButton } from '../../components/LinkButton.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { SkeletonCard } from '../../components/SkeletonCard.tsx';
+import { Tabs } from '../../components/Tabs.tsx';
+import { TextLink } from '../../components/TextLink.tsx';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { hrefOf } from '../../state/route.ts';
+import { useSlice } from '../../state/store.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { EventsPanel, LatestEvents } from './EventsPanel.tsx';
+import { LeaseHead } from './LeaseHead.tsx';
+import { LogsPanel } from './LogsPanel.tsx';
+import { MoneyCard } from './MoneyCard.tsx';
+import { MoneyPanel } from './MoneyPanel.tsx';
+import { ReachedAt } from './ReachedAt.tsx';
+import { ServicesPanel } from './ServicesPanel.tsx';
+import { ShellPanel } from './ShellPanel.tsx';
+import { useLog } from './use-log.ts';
+import { usePayments } from './use-payments.ts';
+
+interface LeaseViewProps {
+  readonly lease: LeaseValue['lease'];
+}
+
+/** How often what a container uses is asked for, while one looks at it. */
+const STATS_MS = 3_000;
+
+/** One lease: its log, a shell, what runs, what it brings, what happened. */
+export function LeaseView({ lease: ref }: LeaseViewProps) {
+  const { t } = useTexts();
+  const leases = useSlice('leases');
+  const detail = useQuery('lease.get', { lease: ref }, { after: ['leases'], everyMs: STATS_MS });
+  const live = leases?.live.find(({ lease }) => lease === ref);
+  const lease = live ?? detail.data?.lease;
+  if (lease !== undefined) return <Found lease={lease} detail={detail} />;
+  const crumb = <TextLink href={hrefOf('leases')}>{t('lease.crumb')}</TextLink>;
+  if (detail.error?.code === 'not-found') {
+    return (
+      <>
+        <PageHead title={t('frame.lease')} crumb={crumb} />
+        <Card label={t('lease.missing')}>
+          <EmptyState
+            art="shut"
+            title={t('lease.missing')}
+            text={t('lease.missing.text')}
+            actions={
+              <LinkButton variant="primary" href={hrefOf('leases')}>
+                {t('lease.missing.back')}
+              </LinkButton>
+            }
+          />
+        </Card>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHead title={t('frame.lease')} crumb={crumb} />
+      {detail.error !== undefined && detail.error.code !== 'disconnected' ? (
+        <Card label={t('lease.error')}>
+          <ErrorState
+            title={t('lease.error')}
+            text={t('lease.error.text')}
+            detail={foreignText(detail.error.message)}
+            onRetry={detail.reload}
+          />
+        </Card>
+      ) : (
+        <SkeletonCard lines={8} />
+      )}
+    </>
+  );
+}
+
+type Tab = 'logs' | 'shell' | 'services' | 'money' | 'events';
+
+interface Detail {
+  readonly data: MethodResult<'lease.get'> | undefined;
+  readonly atMs: number | undefined;
+  reload(this: void): void;
+}
+
+interface FoundProps {
+  readonly lease: LeaseValue;
+  readonly detail: Detail;
+}
+
+function Found({ lease, detail }: FoundProps) {
+  const { t } = useTexts();
+  const isOver = lease.state === 'closed';
+  const [tab, setTab] = useState<Tab>(isOver ? 'money' : 'logs');
+  const canPrint = !isOver && lease.state !== 'awaiting-manifest';
+  const log = useLog(lease.lease, canPrint);
+  const payments = usePayments(lease);
+  useEveryWhile(!isOver && tab === 'services', detail.reload);
+  const events = detail.data?.events ?? [];
+  return (
+    <>
+      <LeaseHead lease={lease} />
+      <div className="grid grid-cols-12 gap-4 max-md:gap-3">
+        <div className="col-span-12 min-w-0 lg:col-span-8">
+          <Tabs<Tab>
+            label={t('lease.tabs')}
+            value={tab}
+            onChange={setTab}
+            tabs={[
+              {
+                value: 'logs',
+                label: t('lease.tab.logs'),
+                content: <LogsPanel lease={lease} model={log} />,
+              },
+              {
+                value: 'shell',
+                label: t('lease.tab.shell'),
+                content: <ShellPanel lease={lease} />,
+              },
+              {
+                value: 'services',
+                label: t('lease.tab.services'),
+                content: (
+                  <ServicesPanel
+                    lease={lease}
+                    stats={detail.data?.stats ?? []}
+                    statsMs={detail.atMs}
+                  />
+                ),
+              },
+              {
+                value: 'money',
+                label: t('lease.tab.money'),
+                content: <MoneyPanel lease={lease} payments={payments} />,
+              },
+              {
+                value: 'events',
+                label: t('lease.tab.events'),
+                content: <EventsPanel events={events} />,
+              },
+            ]}
+          />
+        </div>
+        <div className="col-span-12 grid min-w-0 content-start gap-4 max-md:gap-3 lg:col-span-4">
+          <MoneyCard lease={lease} payments={payments} />
+          {!isOver && <ReachedAt lease={lease} />}
+          <LatestEvents events={events} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** Again and again, while the page is in sight. */
+function useEveryWhile(active: boolean, what: () => void): void {
+  useEffect(() => {
+    if (!active) return undefined;
+    const timer = setInterval(() => {
+      if (document.visibilityState === 'visible') what();
+    }, STATS_MS);
+    return () => clearInterval(timer);
+  }, [active, what]);
+}

@@ -1,0 +1,123 @@
+import type { LeaseValue } from '../../../agent/api/slices.ts';
+import { Button } from '../../components/Button.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Menu } from '../../components/Menu.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { TextLink } from '../../components/TextLink.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { leaseWords } from '../../format/lease-words.ts';
+import { foreignText, tailText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { hrefOf } from '../../state/route.ts';
+import { showToast } from '../../state/toasts.ts';
+import { useNow } from '../../state/use-now.ts';
+import { EndLease } from './EndLease.tsx';
+import { useMoneyLasts } from './MoneyCard.tsx';
+
+/** Name, state, since when, and what can be done. */
+export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
+  const texts = useTexts();
+  const { t } = texts;
+  const { kind, word } = leaseWords(lease, texts);
+  return (
+    <PageHead
+      crumb={
+        <>
+          <TextLink href={hrefOf('leases')}>{t('lease.crumb')}</TextLink>
+          <Icon name="chevron-right" size="s" />
+          <bdi className="text-ink-2">{t('lease.tenant', { tail: tailText(lease.tenant) })}</bdi>
+        </>
+      }
+      title={
+        <>
+          <bdi className="min-w-0 wrap-anywhere">{foreignText(lease.label, 120)}</bdi>
+          <StatusDot kind={kind} live className="font-sans tracking-normal">
+            {word}
+          </StatusDot>
+        </>
+      }
+      lead={<Since lease={lease} />}
+      actions={
+        <>
+          <CopyIds lease={lease} />
+          {lease.state !== 'closed' && <EndLease lease={lease} />}
+        </>
+      }
+    />
+  );
+}
+
+function Since({ lease }: { readonly lease: LeaseValue }) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const lasts = useMoneyLasts(lease);
+  const { state, createdAtMs, sinceMs, manifestDeadlineMs, problem, progress } = lease;
+  if (state === 'closed') {
+    const endMs = sinceMs ?? createdAtMs;
+    return t('lease.since.over', { at: f.when(endMs, nowMs), span: f.span(endMs - createdAtMs) });
+  }
+  return (
+    <>
+      {t('lease.since', { span: f.span(nowMs - createdAtMs), when: f.when(createdAtMs, nowMs) })}
+      {state === 'awaiting-manifest' && manifestDeadlineMs !== undefined && (
+        <span className="block">
+          {t('lease.manifestLeft', { span: f.span(manifestDeadlineMs - nowMs) })}
+        </span>
+      )}
+      {lease.blocksLeft !== undefined && (
+        <span className="block">{t('lease.lasts.line', { lasts })}</span>
+      )}
+      {progress !== undefined && (
+        <span className="block">
+          {t(`lease.progress.${progress.step}`, { service: progress.service })}
+          {progress.doneBytes !== undefined &&
+            progress.totalBytes !== undefined &&
+            ` ${t('lease.stats.of', {
+              used: f.bytes(progress.doneBytes),
+              most: f.bytes(progress.totalBytes),
+            })}`}
+        </span>
+      )}
+      {problem !== undefined && (
+        <bdi className="block wrap-anywhere text-alert">{foreignText(problem, 300)}</bdi>
+      )}
+    </>
+  );
+}
+
+function CopyIds({ lease }: { readonly lease: LeaseValue }) {
+  const { t } = useTexts();
+  const copy = async (text: string): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(text);
+      showToast({ tone: 'ok', title: t('shared.copied') });
+    } catch {
+      showToast({ tone: 'error', title: t('shared.copyFailed') });
+    }
+  };
+  const item = (label: string, text: string) => ({
+    kind: 'item' as const,
+    label,
+    hint: tailText(text, 28),
+    icon: 'copy' as const,
+    onSelect: () => void copy(text),
+  });
+  return (
+    <Menu
+      label={t('lease.copyIds')}
+      trigger={
+        <Button icon="copy" endIcon="chevron-down">
+          {t('lease.copyIds')}
+        </Button>
+      }
+      items={[
+        item(t('lease.id.lease'), lease.lease),
+        item(t('lease.id.order'), lease.order),
+        item(t('lease.id.tenant'), lease.tenant),
+        item(t('lease.id.label'), lease.label),
+      ]}
+    />
+  );
+}

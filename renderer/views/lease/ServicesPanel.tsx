@@ -1,0 +1,189 @@
+import type { MethodResult } from '../../../agent/api/methods.ts';
+import type { LeaseValue } from '../../../agent/api/slices.ts';
+import { Card } from '../../components/Card.tsx';
+import { CopyButton } from '../../components/CopyButton.tsx';
+import { Fact } from '../../components/Fact.tsx';
+import { Meter } from '../../components/Meter.tsx';
+import type { StatusKind } from '../../components/StatusDot.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { useSlice, useTakenMs } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
+
+type Service = LeaseValue['services'][number];
+type Replica = Service['replicas'][number];
+type Stats = MethodResult<'lease.get'>['stats'][number];
+
+interface ServicesPanelProps {
+  readonly lease: LeaseValue;
+  readonly stats: readonly Stats[];
+  /** When the stats came. */
+  readonly statsMs: number | undefined;
+}
+
+const KINDS: Record<Replica['state'], StatusKind> = {
+  created: 'waiting',
+  running: 'running',
+  'waiting-restart': 'attention',
+  exited: 'ended',
+};
+
+/** What runs for the lease, how well, and under which ports. */
+export function ServicesPanel({ lease, stats, statsMs }: ServicesPanelProps) {
+  const { t } = useTexts();
+  if (lease.services.length === 0) {
+    return (
+      <Card label={t('lease.tab.services')}>
+        <p className="text-ink-2">{t(emptyKey(lease.state))}</p>
+      </Card>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      {lease.services.map((service) => (
+        <Card
+          key={service.service}
+          title={<bdi className="wrap-anywhere">{service.service}</bdi>}
+          hint={t('lease.service.ready', { ready: service.ready, wanted: service.wanted })}
+        >
+          <ul className="grid gap-4 divide-y divide-line">
+            {service.replicas.map((replica) => (
+              <li key={replica.replica} className="grid gap-3 not-first:pt-4">
+                <ReplicaHead replica={replica} />
+                <ReplicaStats
+                  service={service.service}
+                  stats={stats.find(
+                    (each) => each.service === service.service && each.replica === replica.replica,
+                  )}
+                  atMs={statsMs}
+                />
+                <Ports replica={replica} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      ))}
+    </div>
+  );
+}
+
+function emptyKey(state: LeaseValue['state']) {
+  if (state === 'awaiting-manifest') return 'lease.service.awaiting';
+  return state === 'closed' ? 'lease.service.over' : 'lease.service.none';
+}
+
+function ReplicaHead({ replica }: { readonly replica: Replica }) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const age = f.age(useTakenMs('leases') ?? nowMs, nowMs);
+  const { state, restarts, exitCode, outOfMemory, startedAtMs, nextStartAtMs } = replica;
+  const facts = [
+    startedAtMs !== undefined &&
+      state === 'running' &&
+      t('lease.replica.since', { span: f.span(nowMs - startedAtMs) }),
+    t('lease.replica.restarts', { n: restarts }),
+    exitCode !== undefined && t('lease.replica.exit', { code: String(exitCode) }),
+    outOfMemory === true && t('lease.replica.outOfMemory'),
+    nextStartAtMs !== undefined && t('lease.replica.next', { span: f.span(nextStartAtMs - nowMs) }),
+  ].filter((fact) => fact !== false);
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <h3>{t('lease.replica', { n: String(replica.replica + 1) })}</h3>
+      <StatusDot kind={KINDS[state]} live={state === 'running'}>
+        {t(`lease.replica.state.${state}`)}
+      </StatusDot>
+      <span className="text-sm text-ink-2">
+        <Fact quiet source={t('lease.service.source')} age={age}>
+          {facts.join(' · ')}
+        </Fact>
+      </span>
+    </div>
+  );
+}
+
+interface ReplicaStatsProps {
+  readonly service: string;
+  readonly stats: Stats | undefined;
+  readonly atMs: number | undefined;
+}
+
+function ReplicaStats({ service, stats, atMs }: ReplicaStatsProps) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  if (stats === undefined) {
+    return <p className="text-sm text-ink-3">{t('lease.stats.none')}</p>;
+  }
+  const age = f.age(atMs ?? nowMs, nowMs);
+  const { memoryBytes, memoryLimitBytes } = stats;
+  const memory =
+    memoryLimitBytes > 0
+      ? t('lease.stats.of', { used: f.bytes(memoryBytes), most: f.bytes(memoryLimitBytes) })
+      : f.bytes(memoryBytes);
+  const items = [
+    {
+      key: 'cpu',
+      label: t('lease.stats.cpu'),
+      value: t('format.cpu', { n: f.cores(stats.cpuMilli) }),
+    },
+    { key: 'memory', label: t('lease.stats.memory'), value: memory },
+    { key: 'received', label: t('lease.stats.received'), value: f.bytes(stats.receivedBytes) },
+    { key: 'sent', label: t('lease.stats.sent'), value: f.bytes(stats.sentBytes) },
+    { key: 'pids', label: t('lease.stats.pids'), value: f.count(stats.pids) },
+  ];
+  return (
+    <dl className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-3 text-sm">
+      {items.map(({ key, label, value }) => (
+        <div key={key} className="grid content-start gap-0.5">
+          <dt className="text-xs text-ink-3">{label}</dt>
+          <dd className="font-strong">
+            <Fact quiet source={t('lease.stats.source')} age={age}>
+              {value}
+            </Fact>
+            {key === 'memory' && memoryLimitBytes > 0 && (
+              <div className="mt-1.5">
+                <Meter
+                  value={memoryBytes}
+                  max={memoryLimitBytes}
+                  label={t('lease.stats.memoryOf', { service: foreignText(service, 63) })}
+                  valueText={memory}
+                />
+              </div>
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Ports({ replica }: { readonly replica: Replica }) {
+  const { t } = useTexts();
+  const hostName = useSlice('agent')?.hostName ?? '';
+  if (replica.ports.length === 0) {
+    return <p className="text-sm text-ink-3">{t('lease.ports.none')}</p>;
+  }
+  return (
+    <ul aria-label={t('lease.ports')} className="grid gap-1 text-sm">
+      {replica.ports.map(({ port, proto, hostPort, http }) => (
+        <li key={`${proto} ${hostPort}`} className="flex flex-wrap items-center gap-x-3">
+          <span className="font-mono">
+            {t('lease.ports.map', { port: String(port), hostPort: String(hostPort) })}
+          </span>
+          <span className="text-ink-3">
+            {t(http ? 'lease.ports.http' : 'lease.ports.plain', { proto })}
+          </span>
+          <CopyButton
+            text={`${foreignText(hostName, 120)}:${hostPort}`}
+            label={t('lease.reached.copy', {
+              address: `${foreignText(hostName, 120)}:${hostPort}`,
+            })}
+          />
+        </li>
+      ))}
+    </ul>
+  );
+}

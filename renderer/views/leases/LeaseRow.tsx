@@ -1,0 +1,189 @@
+import type { ReactNode } from 'react';
+
+import type { LeaseValue } from '../../../agent/api/slices.ts';
+import { classNames } from '../../components/class-names.ts';
+import { Fact } from '../../components/Fact.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { gpuName } from '../../format/gpu-name.ts';
+import { leaseWords } from '../../format/lease-words.ts';
+import { foreignText, tailText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { leaseHref } from '../../state/route.ts';
+import { useSlice } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
+
+const COLUMNS =
+  'md:grid md:grid-cols-[9.5rem_minmax(7rem,1fr)_5.5rem_5rem_6.5rem] md:gap-3 lg:grid-cols-[10.5rem_minmax(8rem,1.05fr)_minmax(8rem,1fr)_6.25rem_5rem_8.25rem_1.25rem] lg:gap-3.5 xl:grid-cols-[14rem_minmax(8rem,1.4fr)_minmax(8rem,1fr)_8rem_8rem_10rem_1.25rem]';
+
+/** The names of the columns, where there are columns. */
+export function LeaseColumns() {
+  const { t } = useTexts();
+  return (
+    <div
+      aria-hidden="true"
+      className={classNames(
+        'hidden border-t border-line bg-sunken px-5 py-2 text-xs font-medium text-ink-3',
+        COLUMNS,
+      )}
+    >
+      <span>{t('leases.col.state')}</span>
+      <span>{t('leases.col.name')}</span>
+      <span className="max-lg:hidden">{t('leases.col.uses')}</span>
+      <span className="text-end">{t('leases.col.rate')}</span>
+      <span className="text-end">{t('leases.col.paid')}</span>
+      <span className="text-end">{t('leases.col.accrued')}</span>
+      <span className="max-lg:hidden" />
+    </div>
+  );
+}
+
+interface LeaseRowProps {
+  readonly lease: LeaseValue;
+  /** When the last payment came, where that is known. */
+  readonly paidMs: number | undefined;
+  /** When these numbers came. */
+  readonly takenMs: number | undefined;
+}
+
+/** One lease: a line of the table, a card in a small window. All of it is the link. */
+export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const f = useFormats();
+  const nowMs = useNow(lease.state === 'awaiting-manifest' ? 1_000 : 10_000);
+  const age = f.age(takenMs ?? nowMs, nowMs);
+  const isOver = lease.state === 'closed';
+  const { kind, word } = leaseWords(lease, texts);
+  const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : nowMs;
+  const rate = lease.price.denom === f.currency.denom ? f.rate(lease.price) : undefined;
+  const accrued = lease.accrued === undefined ? '–' : f.money([lease.accrued]).text;
+  return (
+    <a
+      href={leaseHref(lease.lease)}
+      className={classNames(
+        'relative grid grid-cols-[auto_auto_1fr] items-center gap-x-4 gap-y-1 border-t border-line px-5 py-3.5 -outline-offset-3 hover:bg-hover max-md:px-4 max-md:py-4',
+        COLUMNS,
+      )}
+    >
+      <span className="col-span-full flex items-baseline gap-2 pe-6 md:col-span-1 md:block md:pe-0">
+        <StatusDot kind={kind} live className="min-w-0 wrap-anywhere">
+          {word}
+        </StatusDot>
+        <Sub>{sinceText()}</Sub>
+      </span>
+      <span className="col-span-full min-w-0 md:col-span-1">
+        <b className="block wrap-anywhere">
+          <bdi>{foreignText(lease.label, 120)}</bdi>
+        </b>
+        <Sub>
+          {lease.services.length > 0 && `${t('leases.services', { n: lease.services.length })} · `}
+          <bdi>{t('leases.tenant', { tail: tailText(lease.tenant) })}</bdi>
+          {lease.problem !== undefined && !isOver && (
+            <bdi className="block wrap-anywhere text-alert">{foreignText(lease.problem, 160)}</bdi>
+          )}
+        </Sub>
+      </span>
+      <span className="col-span-full min-w-0 max-md:text-sm max-md:text-ink-2 md:max-lg:hidden lg:col-span-1">
+        <Fact quiet focusable={false} source={t('leases.uses.source')} age={age}>
+          <Uses lease={lease} />
+        </Fact>
+      </span>
+      <Amount label={t('leases.col.rate')} sub={f.span(endMs - lease.createdAtMs)}>
+        <Fact quiet focusable={false} source={t('leases.rate.source')} age={age}>
+          {rate === undefined
+            ? t('leases.rateBlock', {
+                amount: lease.price.amount,
+                denom: foreignText(lease.price.denom, 24),
+              })
+            : t('leases.rate', { rate: rate.text })}
+        </Fact>
+      </Amount>
+      <Amount label={t('leases.col.paid')} sub={paidText()}>
+        <Fact quiet focusable={false} source={t('leases.paid.source')} age={age}>
+          <b>{f.money(lease.settled).text}</b>
+        </Fact>
+      </Amount>
+      <Amount label={t('leases.col.accrued')}>
+        <span className={lease.accrued === undefined ? 'text-ink-3' : 'text-accrued'}>
+          <Fact quiet focusable={false} source={t('leases.accrued.source')} age={age}>
+            {accrued}
+          </Fact>
+        </span>
+      </Amount>
+      <Icon
+        name="chevron-right"
+        size="s"
+        className="text-ink-3 max-md:absolute max-md:end-4 max-md:top-4 md:max-lg:hidden"
+      />
+    </a>
+  );
+
+  function sinceText(): string {
+    const { state, manifestDeadlineMs, sinceMs, createdAtMs } = lease;
+    if (state === 'awaiting-manifest' && manifestDeadlineMs !== undefined) {
+      return manifestDeadlineMs > nowMs
+        ? t('leases.left', { span: f.span(manifestDeadlineMs - nowMs) })
+        : t('leases.overdue');
+    }
+    if (isOver) return f.when(endMs, nowMs);
+    return t('leases.since', { when: f.when(sinceMs ?? createdAtMs, nowMs) });
+  }
+
+  function paidText(): string {
+    if (isOver) {
+      if (lease.accrued !== undefined) return '';
+      return t(lease.closeReason === 'insufficient-funds' ? 'leases.paidAll' : 'leases.paidFull');
+    }
+    if (paidMs !== undefined) return f.when(paidMs, nowMs);
+    return lease.settled.length === 0 ? t('leases.paidNever') : '';
+  }
+}
+
+function Uses({ lease: { lease, resources } }: Pick<LeaseRowProps, 'lease'>) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const gpus = useSlice('hardware')?.gpus.filter((gpu) => gpu.lease === lease) ?? [];
+  const model = gpus[0]?.model;
+  const isNamed = model !== undefined && gpus.length === 1 && resources.gpus === 1;
+  const main = f.resources({ ...resources, diskBytes: 0, ...(isNamed ? { gpus: 0 } : {}) });
+  const more = [
+    resources.diskBytes > 0 && t('format.disk', { size: f.bytes(resources.diskBytes) }),
+    resources.ports > 0 && t('leases.ports', { n: resources.ports }),
+  ].filter((part) => part !== false);
+  return (
+    <>
+      {isNamed ? `${gpuName(model)} · ${main}` : main}
+      <Sub className="max-md:hidden">{more.join(' · ')}</Sub>
+    </>
+  );
+}
+
+interface AmountProps {
+  /** Stands above it where there are no columns. */
+  readonly label: string;
+  readonly sub?: string;
+  readonly children: ReactNode;
+}
+
+function Amount({ label, sub, children }: AmountProps) {
+  return (
+    <span className="self-start tabular-nums max-md:mt-2 md:self-center md:text-end">
+      <span className="block text-xs text-ink-3 md:sr-only">{label} </span>
+      {children}
+      {sub !== undefined && <Sub>{sub}</Sub>}
+    </span>
+  );
+}
+
+interface SubProps {
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+function Sub({ className, children }: SubProps) {
+  return (
+    <span className={classNames('mt-px block text-xs text-ink-3', className)}>{children}</span>
+  );
+}

@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react';
+
+import type { DecisionValue } from '../../../agent/api/methods.ts';
+import { classNames } from '../../components/class-names.ts';
+import type { StatusKind } from '../../components/StatusDot.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import type { BidState } from './bid-dots.ts';
+import { refusalReason } from './refusals.ts';
+import { useNumberWriter } from './use-number-writer.ts';
+import { Words } from './Words.tsx';
+
+/** The columns of the list; below 1101 px a row is a card. */
+export const ORDER_COLUMNS =
+  'lg:grid lg:grid-cols-[4.75rem_minmax(0,1.5fr)_8rem_minmax(0,1.4fr)_6rem_6rem] lg:gap-x-4';
+
+const MARKS: Readonly<Record<BidState | 'refused', StatusKind>> = {
+  submitting: 'waiting',
+  open: 'waiting',
+  won: 'running',
+  lost: 'ended',
+  closed: 'ended',
+  unknown: 'off',
+  refused: 'off',
+};
+
+interface OrderRowProps {
+  readonly order: DecisionValue;
+  readonly now: number;
+}
+
+/** One order: what it asked for, what we did, and why. */
+export function OrderRow({ order, now }: OrderRowProps) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const write = useNumberWriter();
+  const { outcome } = order;
+  const state = outcome.type === 'bid' ? outcome.state : 'refused';
+  return (
+    <div
+      className={classNames(
+        'items-start border-b border-line px-5 py-2.5 text-sm max-lg:grid max-lg:grid-cols-2 max-lg:gap-x-4 max-lg:gap-y-1.5 max-lg:py-3.5 max-md:px-4',
+        ORDER_COLUMNS,
+      )}
+    >
+      <Cell label={t('orders.column.when')} className="max-lg:order-1 max-lg:text-ink-3">
+        <time dateTime={new Date(order.atMs).toISOString()} title={f.exactTime(order.atMs)}>
+          {f.when(order.atMs, now)}
+        </time>
+      </Cell>
+      <Cell label={t('orders.column.asks')} className="max-lg:order-3 max-lg:col-span-2">
+        <span className="block font-semibold">{f.resources(order.resources)}</span>
+        <bdi className="block text-xs wrap-anywhere text-ink-3">
+          {foreignText(order.label, 120)}
+        </bdi>
+      </Cell>
+      <Cell label={t('orders.column.result')} className="max-lg:order-2 max-lg:justify-self-end">
+        <StatusDot kind={MARKS[state]}>{t(`orders.state.${state}`)}</StatusDot>
+      </Cell>
+      <Cell label={t('orders.column.why')} className="text-ink-2 max-lg:order-4 max-lg:col-span-2">
+        {outcome.type === 'bid' ? (
+          t(`orders.stateWhy.${outcome.state}`)
+        ) : (
+          <Words wording={refusalReason(outcome.code, outcome.numbers, write)} />
+        )}
+      </Cell>
+      <Cell label={t('orders.column.max')} shown className="max-lg:order-5 lg:text-end">
+        {write.price(order.maxPrice.amount)}
+      </Cell>
+      <Cell label={t('orders.column.bid')} shown className="max-lg:order-6 lg:text-end">
+        {outcome.type === 'bid' ? write.price(outcome.price.amount) : t('orders.noBid')}
+      </Cell>
+    </div>
+  );
+}
+
+interface CellProps {
+  readonly label: string;
+  /** Whether the label stands there on a card, too. */
+  readonly shown?: boolean;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+function Cell({ label, shown = false, className, children }: CellProps) {
+  return (
+    <div className={classNames('min-w-0 tabular-nums', className)}>
+      <span className={classNames('text-xs text-ink-3', shown ? 'block lg:sr-only' : 'sr-only')}>
+        {label}
+      </span>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,247 @@
+import type { ReactNode } from 'react';
+import { useMemo, useState } from 'react';
+
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Card } from '../../components/Card.tsx';
+import { Chip } from '../../components/Chip.tsx';
+import { ErrorState } from '../../components/ErrorState.tsx';
+import { Fact } from '../../components/Fact.tsx';
+import { MoneyFigure } from '../../components/MoneyFigure.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { SkeletonCard } from '../../components/SkeletonCard.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { amountOf } from '../../format/money.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import type { CallError } from '../../state/agent-error.ts';
+import { useSlice } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
+import { useQuery } from '../../state/use-query.ts';
+import { useLatestPayments } from './latest-payments.ts';
+import type { Period, PeriodSum } from './money-periods.ts';
+import { dayEdges, midnight, PERIODS, periodStart, sumSince } from './money-periods.ts';
+
+const AGAIN_MS = 5_000;
+
+interface MoneyCardProps {
+  readonly agent: Slices['agent'];
+}
+
+/** Two kinds of money, side by side and never added: what was paid, and what is accrued. */
+export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const earnings = useSlice('earnings');
+  const [period, setPeriod] = useState<Period>('today');
+  const sums = usePeriodSums(nowMs);
+  const { practice } = agent.network;
+  if (earnings === undefined) return <SkeletonCard figure lines={3} />;
+  const names: Readonly<Record<Period, string>> = {
+    today: t('overview.money.today'),
+    week: t('overview.money.week'),
+    month: f.month(nowMs),
+  };
+  return (
+    <Card
+      title={
+        <>
+          {t('overview.money')}
+          {practice && <Chip tone="yours">{t('overview.money.play')}</Chip>}
+        </>
+      }
+      actions={
+        <Segmented
+          label={t('overview.money.period')}
+          value={period}
+          options={PERIODS.map((value) => ({ value, label: names[value] }))}
+          onChange={setPeriod}
+        />
+      }
+    >
+      <div className="grid grid-cols-2 gap-4">
+        <PaidFigure period={period} sums={sums} earnings={earnings} practice={practice} />
+        <AccruedFigure earnings={earnings} />
+      </div>
+      {sums.of === undefined ? (
+        <SumMissing sums={sums} />
+      ) : (
+        <>
+          <SumInWords sum={sums.of[period]} practice={practice} ageMs={sums.atMs} />
+          <ul className="mt-3 grid gap-x-4 gap-y-0.5 text-sm text-ink-2 tabular-nums md:grid-cols-2">
+            {PERIODS.filter((other) => other !== period).map((other) => (
+              <OtherPeriod key={other} name={names[other]} sum={sums.of?.[other]} />
+            ))}
+          </ul>
+        </>
+      )}
+      {practice && <p className="mt-2 text-sm text-ink-3">{t('overview.money.playNote')}</p>}
+    </Card>
+  );
+}
+
+interface PeriodSums {
+  readonly of: Readonly<Record<Period, PeriodSum>> | undefined;
+  readonly atMs: number | undefined;
+  readonly error: CallError | undefined;
+  reload(this: void): void;
+}
+
+function usePeriodSums(nowMs: number): PeriodSums {
+  const f = useFormats();
+  const today = midnight(nowMs);
+  const edgesMs = useMemo(() => dayEdges(today), [today]);
+  const history = useQuery(
+    'earnings.history',
+    { edgesMs },
+    { after: ['earnings'], everyMs: AGAIN_MS },
+  );
+  const { denom } = f.currency;
+  const of = useMemo(() => {
+    if (history.data === undefined) return undefined;
+    const buckets = history.data;
+    const sum = (period: Period): PeriodSum => sumSince(buckets, periodStart(period, today), denom);
+    return { today: sum('today'), week: sum('week'), month: sum('month') };
+  }, [history.data, today, denom]);
+  return { of, atMs: history.atMs, error: history.error, reload: history.reload };
+}
+
+function PaidFigure({
+  period,
+  sums,
+  earnings,
+  practice,
+}: {
+  readonly period: Period;
+  readonly sums: PeriodSums;
+  readonly earnings: Slices['earnings'];
+  readonly practice: boolean;
+}): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  // The slice knows today without being asked.
+  const today = period === 'today' ? amountOf(earnings.settledToday, f.currency.denom) : undefined;
+  const paid = sums.of?.[period].paid ?? today;
+  const { symbol, number } = f.amount(paid ?? 0n);
+  return (
+    <MoneyFigure
+      kind="paid"
+      size="l"
+      label={t('overview.money.paid')}
+      symbol={paid === undefined ? '' : symbol}
+      number={paid === undefined ? '–' : number}
+      source={t(practice ? 'overview.money.paidSourcePlay' : 'overview.money.paidSource')}
+      age={f.age(sums.atMs ?? earnings.atMs, nowMs)}
+      below={<LastPaid />}
+    />
+  );
+}
+
+function LastPaid(): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const payments = useLatestPayments();
+  if (payments.data === undefined) return null;
+  const [last] = payments.data;
+  if (last === undefined) return t('overview.money.nothingPaid');
+  const source = t('overview.money.lastPaidSource', {
+    height: f.count(last.height),
+    at: f.exactTime(last.atMs),
+  });
+  return (
+    <Fact source={source} age={f.age(last.atMs, nowMs)}>
+      {t('overview.money.lastPaid', { when: f.when(last.atMs, nowMs) })}
+    </Fact>
+  );
+}
+
+function AccruedFigure({ earnings }: { readonly earnings: Slices['earnings'] }): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const live = useSlice('leases')?.live ?? [];
+  const amount = amountOf(earnings.accrued, f.currency.denom);
+  const { symbol, number } = f.amount(amount);
+  const none = amount === 0n ? 'overview.money.nothingRented' : 'overview.money.stillDue';
+  return (
+    <div className="min-w-0 border-s border-dashed border-line-strong ps-5 max-md:ps-4">
+      <MoneyFigure
+        kind="accrued"
+        size="m"
+        label={t('overview.money.accrued')}
+        symbol={symbol}
+        number={number}
+        source={t('overview.money.accruedSource')}
+        age={f.age(earnings.atMs, nowMs)}
+        below={live.length === 0 ? t(none) : t('overview.money.accruedFrom', { n: live.length })}
+      />
+    </div>
+  );
+}
+
+/** The sum in words; where a net would stand, what is not taken off. */
+function SumInWords({
+  sum,
+  practice,
+  ageMs,
+}: {
+  readonly sum: PeriodSum;
+  readonly practice: boolean;
+  readonly ageMs: number | undefined;
+}): ReactNode {
+  const { t, rich } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const age = ageMs === undefined ? undefined : f.age(ageMs, nowMs);
+  return (
+    <div className="mt-4 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 rounded-md border border-line bg-sunken px-3.5 py-3 text-sm text-ink-2">
+      <Fact quiet source={t('overview.money.rentedSource')} age={age}>
+        {rich('overview.money.sum', {
+          paid: f.amount(sum.paid).text,
+          payments: sum.payments,
+          rented: f.hours(sum.rentedMs),
+          b: strong,
+        })}
+      </Fact>
+      {practice ? (
+        <span>{t('overview.money.worthNothing')}</span>
+      ) : (
+        <Fact source={t('overview.money.netSource')}>{t('overview.money.net')}</Fact>
+      )}
+    </div>
+  );
+}
+
+function OtherPeriod({
+  name,
+  sum,
+}: {
+  readonly name: string;
+  readonly sum: PeriodSum | undefined;
+}): ReactNode {
+  const { rich } = useTexts();
+  const f = useFormats();
+  const paid = sum === undefined ? '–' : f.amount(sum.paid).text;
+  return <li>{rich('overview.money.other', { period: name, paid, b: strong })}</li>;
+}
+
+function SumMissing({ sums: { error, reload } }: { readonly sums: PeriodSums }): ReactNode {
+  const { t } = useTexts();
+  if (error === undefined) return <Skeleton className="mt-4" height="2.75rem" />;
+  return (
+    <div className="mt-4">
+      <ErrorState
+        title={t('overview.money.historyFailed')}
+        text={t('overview.money.historyFailedText')}
+        detail={error.message}
+        onRetry={reload}
+      />
+    </div>
+  );
+}
+
+function strong(chunks: ReactNode): ReactNode {
+  return <b className="font-semibold text-ink">{chunks}</b>;
+}

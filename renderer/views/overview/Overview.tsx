@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+
+import { SkeletonCard } from '../../components/SkeletonCard.tsx';
+import { useSlice } from '../../state/store.ts';
+import { EvidenceCard } from './EvidenceCard.tsx';
+import { MachineCard } from './MachineCard.tsx';
+import { MoneyCard } from './MoneyCard.tsx';
+import { NoticesCard } from './NoticesCard.tsx';
+import { PaymentsCard } from './PaymentsCard.tsx';
+import { RunningCard } from './RunningCard.tsx';
+import { toDos } from './to-do.ts';
+import { ToDoCard } from './ToDoCard.tsx';
+import { UptimeCard } from './UptimeCard.tsx';
+import { WeekCard } from './WeekCard.tsx';
+
+/**
+ * What is going on, and is it worth it. Three stacks of cards: one column on a small window, 7 + 5
+ * on a wide one (the third below the first), 4 + 4 + 4 on a very wide one.
+ */
+export function OverviewView(): ReactNode {
+  const agent = useSlice('agent');
+  if (agent === undefined) return <LoadingOverview />;
+  const found = toDos(agent);
+  return (
+    <div className={GRID}>
+      <div className={FIRST}>
+        <MoneyCard agent={agent} />
+        <RunningCard agent={agent} />
+        <PaymentsCard className="hidden xl:block" />
+      </div>
+      <div className={SECOND}>
+        {found.length > 0 && <ToDoCard found={found} />}
+        <MachineCard agent={agent} />
+        <EvidenceCard />
+        {found.length === 0 && <ToDoCard found={found} />}
+        <UptimeCard />
+      </div>
+      <div className={THIRD}>
+        <WeekCard />
+        <NoticesCard className="hidden lg:block" />
+      </div>
+    </div>
+  );
+}
+
+const STACK = 'flex min-w-0 flex-col gap-3 md:gap-4';
+const GRID =
+  'grid grid-cols-[minmax(0,1fr)] gap-3 md:gap-4 lg:grid-cols-12 lg:grid-rows-[auto_1fr] xl:grid-rows-none';
+const FIRST = `${STACK} lg:col-span-7 xl:col-span-4`;
+const SECOND = `${STACK} lg:col-span-5 lg:row-span-2 xl:col-span-4 xl:row-span-1`;
+const THIRD = `${STACK} lg:col-span-7 xl:col-span-4`;
+
+function LoadingOverview(): ReactNode {
+  return (
+    <div className={GRID}>
+      <div className={FIRST}>
+        <SkeletonCard figure lines={3} />
+        <SkeletonCard lines={4} />
+      </div>
+      <div className={SECOND}>
+        <SkeletonCard lines={4} />
+        <SkeletonCard lines={5} />
+      </div>
+      <div className={THIRD}>
+        <SkeletonCard lines={7} />
+      </div>
+    </div>
+  );
+}

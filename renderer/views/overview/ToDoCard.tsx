@@ -1,0 +1,113 @@
+import type { ReactNode } from 'react';
+
+import { Card } from '../../components/Card.tsx';
+import { Chip } from '../../components/Chip.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { LinkButton } from '../../components/LinkButton.tsx';
+import { TextLink } from '../../components/TextLink.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { hrefOf } from '../../state/route.ts';
+import { useLive, useSlice } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
+import type { ToDo } from './to-do.ts';
+
+const NEXT: Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>> = {
+  storage: 'hardware',
+  'engine-down': 'hardware',
+  'network-stale': 'hardware',
+  'lease-not-running': 'leases',
+  other: 'notices',
+  simulated: 'hardware',
+  'gpu-engine-too-old': 'hardware',
+  isolation: 'hardware',
+};
+
+interface ToDoCardProps {
+  /** The most urgent first. */
+  readonly found: readonly ToDo[];
+}
+
+/** The most urgent thing alone: one step at a time. */
+export function ToDoCard({ found }: ToDoCardProps): ReactNode {
+  const { t, rich } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const [first, ...others] = found;
+  if (first === undefined) return <NothingToDo />;
+  const { kind, urgent, message, sinceMs } = first;
+  return (
+    <Card
+      title={t('overview.todo')}
+      actions={
+        <Chip tone={urgent ? 'alert' : 'neutral'} icon={urgent ? 'warning' : 'info'}>
+          {t(urgent ? 'overview.todo.urgent' : 'overview.todo.notUrgent')}
+        </Chip>
+      }
+    >
+      <div className="flex items-start gap-3">
+        <Icon
+          name={urgent ? 'warning' : 'shield'}
+          className={urgent ? 'mt-px text-alert' : 'mt-px text-ink-2'}
+        />
+        <div className="min-w-0">
+          <p className="font-semibold">
+            {t(`overview.todo.${kind}`)}
+            {sinceMs !== undefined && (
+              <span className="ms-2 text-xs font-normal text-ink-3">
+                {t('overview.todo.since', { when: f.when(sinceMs, nowMs) })}
+              </span>
+            )}
+          </p>
+          <p className="mt-0.5 text-sm text-ink-2">{t(`overview.todo.${kind}.text`)}</p>
+          {message !== undefined && (
+            <p className="mt-2 text-xs text-ink-3 wrap-anywhere">
+              {kind !== 'other' && (
+                <>
+                  {t('overview.todo.words')}
+                  {': '}
+                </>
+              )}
+              <bdi>{foreignText(message, 300)}</bdi>
+            </p>
+          )}
+        </div>
+      </div>
+      <div className="mt-3 flex flex-wrap items-center gap-3">
+        <LinkButton size="sm" variant={urgent ? 'primary' : 'plain'} href={hrefOf(NEXT[kind])}>
+          {t('overview.todo.show')}
+        </LinkButton>
+        {others.length > 0 && (
+          <span className="text-sm text-ink-2">
+            {rich('overview.todo.more', {
+              n: others.length,
+              a: (chunks) => <TextLink href={hrefOf('notices')}>{chunks}</TextLink>,
+            })}
+          </span>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function NothingToDo(): ReactNode {
+  const { t } = useTexts();
+  const unread = useSlice('notices')?.unread ?? 0;
+  // While the agent is away nobody knows.
+  const live = useLive();
+  if (!live) return null;
+  return (
+    <Card label={t('overview.todo')}>
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+        <Icon name="check" className="text-paid" />
+        <span className="grow">{t('overview.todo.none')}</span>
+        {unread > 0 && (
+          <TextLink href={hrefOf('notices')} className="text-sm">
+            {t('overview.todo.unread', { n: unread })}
+          </TextLink>
+        )}
+      </p>
+    </Card>
+  );
+}

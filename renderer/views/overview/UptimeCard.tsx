@@ -1,0 +1,126 @@
+import type { ReactNode } from 'react';
+
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Card } from '../../components/Card.tsx';
+import { Fact } from '../../components/Fact.tsx';
+import { SkeletonCard } from '../../components/SkeletonCard.tsx';
+import { Swatch } from '../../components/Swatch.tsx';
+import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { causeText } from '../../format/timeline-text.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { useSlice } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
+import type { UptimePart } from './uptime-parts.ts';
+import { knownMs, servedShare, uptimeParts } from './uptime-parts.ts';
+
+const MINUTE_MS = 60_000;
+const SWATCHES = { up: 'rented', paused: 'paused', down: 'down', unknown: 'unknown' } as const;
+
+/** How much of the time the machine was able to serve, and what the rest was. */
+export function UptimeCard(): ReactNode {
+  const { t } = useTexts();
+  const uptime = useSlice('uptime');
+  if (uptime === undefined) return <SkeletonCard lines={4} />;
+  const parts = uptimeParts(uptime.last24h, uptime.last30d);
+  return (
+    <Card title={t('overview.uptime')}>
+      <table className="w-full border-collapse text-sm tabular-nums">
+        <thead>
+          <tr className="align-bottom">
+            <th scope="col">
+              <VisuallyHidden>{t('overview.uptime.what')}</VisuallyHidden>
+            </th>
+            <ShareHead
+              name={t('overview.uptime.day')}
+              summary={uptime.last24h}
+              atMs={uptime.atMs}
+            />
+            <ShareHead
+              name={t('overview.uptime.month')}
+              summary={uptime.last30d}
+              atMs={uptime.atMs}
+            />
+          </tr>
+        </thead>
+        <tbody>
+          {parts.map((part) => (
+            <PartRow key={`${part.kind} ${part.cause ?? ''}`} part={part} atMs={uptime.atMs} />
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}
+
+function ShareHead({
+  name,
+  summary,
+  atMs,
+}: {
+  readonly name: string;
+  readonly summary: Slices['uptime']['last24h'];
+  readonly atMs: number;
+}): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  const { part, whole } = servedShare(summary);
+  return (
+    <th scope="col" className="pb-3 ps-3 text-end font-normal">
+      <span className="block text-ink-2">{name}</span>
+      {whole > 0 ? (
+        <Fact
+          quiet
+          source={t('overview.uptime.source')}
+          age={f.age(atMs, nowMs)}
+          className="text-xl font-semibold whitespace-nowrap"
+        >
+          {f.percent(part, whole)}
+        </Fact>
+      ) : (
+        <span className="text-ink-2">{t('overview.uptime.none')}</span>
+      )}
+      {whole > 0 && summary.unknownMs >= MINUTE_MS && (
+        <span className="block text-xs text-ink-3">
+          {t('overview.uptime.knownOf', { span: f.span(knownMs(summary)) })}
+        </span>
+      )}
+    </th>
+  );
+}
+
+function PartRow({ part, atMs }: { readonly part: UptimePart; readonly atMs: number }): ReactNode {
+  const { t } = useTexts();
+  return (
+    <tr className="border-t border-line align-top">
+      <th scope="row" className="py-2 text-start font-normal text-ink-2">
+        <span className="flex gap-2">
+          <span className="mt-1 leading-none">
+            <Swatch kind={SWATCHES[part.kind]} />
+          </span>
+          <span className="min-w-0 wrap-anywhere">
+            {part.kind === 'down'
+              ? t('overview.uptime.down', { cause: causeText(part.cause ?? '', t) })
+              : t(`overview.uptime.${part.kind}`)}
+          </span>
+        </span>
+      </th>
+      <SpanCell spanMs={part.dayMs} atMs={atMs} />
+      <SpanCell spanMs={part.monthMs} atMs={atMs} />
+    </tr>
+  );
+}
+
+function SpanCell({ spanMs, atMs }: { readonly spanMs: number; readonly atMs: number }): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  return (
+    <td className="py-2 ps-3 text-end whitespace-nowrap">
+      <Fact quiet source={t('overview.uptime.partSource')} age={f.age(atMs, nowMs)}>
+        {f.span(spanMs)}
+      </Fact>
+    </td>
+  );
+}

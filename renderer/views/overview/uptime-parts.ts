@@ -1,0 +1,45 @@
+import type { Slices } from '../../../agent/api/slices.ts';
+
+type Summary = Slices['uptime']['last24h'];
+
+/** One row of the record: the same part of two spans of time. */
+export interface UptimePart {
+  readonly kind: 'up' | 'paused' | 'down' | 'unknown';
+  /** Of `down` alone: why. */
+  readonly cause?: string;
+  readonly dayMs: number;
+  readonly monthMs: number;
+}
+
+/** Of the time in which the machine was to serve. The owner's own pauses do not count against it. */
+export function servedShare({ upMs, downMs }: Summary): {
+  readonly part: number;
+  readonly whole: number;
+} {
+  return { part: upMs, whole: upMs + downMs };
+}
+
+/** How much of a span is recorded at all; a young installation knows less than it. */
+export function knownMs({ upMs, downMs, pausedMs }: Summary): number {
+  return upMs + downMs + pausedMs;
+}
+
+/** Up first, then what was not, each cause by itself; what never was is left out but for `up`. */
+export function uptimeParts(day: Summary, month: Summary): readonly UptimePart[] {
+  const causes = [...new Set([...Object.keys(month.downByCause), ...Object.keys(day.downByCause)])];
+  const down = causes
+    .map((cause): UptimePart => ({
+      kind: 'down',
+      cause,
+      dayMs: day.downByCause[cause] ?? 0,
+      monthMs: month.downByCause[cause] ?? 0,
+    }))
+    .sort((one, other) => other.monthMs - one.monthMs);
+  const parts: readonly UptimePart[] = [
+    { kind: 'up', dayMs: day.upMs, monthMs: month.upMs },
+    { kind: 'paused', dayMs: day.pausedMs, monthMs: month.pausedMs },
+    ...down,
+    { kind: 'unknown', dayMs: day.unknownMs, monthMs: month.unknownMs },
+  ];
+  return parts.filter(({ kind, dayMs, monthMs }) => kind === 'up' || dayMs > 0 || monthMs > 0);
+}

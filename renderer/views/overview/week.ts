@@ -1,0 +1,50 @@
+import type { TimelineValue } from '../../../agent/api/methods.ts';
+import { midnight } from './money-periods.ts';
+
+const DAYS = 7;
+
+/** One day of the week up to now, with the stretches that lie in it. */
+export interface WeekDay {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly stretches: readonly TimelineValue[];
+  readonly rentedMs: number;
+  /** Rented or waiting for a renter. */
+  readonly offeredMs: number;
+  /** False where nothing is recorded of that day: then it has no hours at all. */
+  readonly known: boolean;
+}
+
+/** Seven days of the owner's calendar that end tonight. */
+export function weekWindow(nowMs: number): { readonly fromMs: number; readonly toMs: number } {
+  return { fromMs: midnight(nowMs, 1 - DAYS), toMs: midnight(nowMs, 1) };
+}
+
+export function weekDays(timeline: readonly TimelineValue[], nowMs: number): readonly WeekDay[] {
+  return Array.from({ length: DAYS }, (_, place): WeekDay => {
+    const fromMs = midnight(nowMs, place + 1 - DAYS);
+    const toMs = midnight(nowMs, place + 2 - DAYS);
+    const stretches = timeline
+      .filter((stretch) => stretch.toMs > fromMs && stretch.fromMs < toMs)
+      .map((stretch) => ({
+        ...stretch,
+        fromMs: Math.max(fromMs, stretch.fromMs),
+        toMs: Math.min(toMs, stretch.toMs),
+      }));
+    const rentedMs = lengthOf(stretches, 'rented');
+    return {
+      fromMs,
+      toMs,
+      stretches,
+      rentedMs,
+      offeredMs: rentedMs + lengthOf(stretches, 'offered'),
+      known: stretches.some(({ state }) => state !== 'unknown'),
+    };
+  });
+}
+
+function lengthOf(stretches: readonly TimelineValue[], state: TimelineValue['state']): number {
+  return stretches
+    .filter((stretch) => stretch.state === state)
+    .reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+}

@@ -1,0 +1,182 @@
+import type { ReactNode } from 'react';
+import { useMemo, useRef, useState } from 'react';
+
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Button } from '../../components/Button.tsx';
+import { Card } from '../../components/Card.tsx';
+import { EmptyState } from '../../components/EmptyState.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { SearchInput } from '../../components/SearchInput.tsx';
+import { SkeletonCard } from '../../components/SkeletonCard.tsx';
+import { useTexts } from '../../messages/texts.tsx';
+import { useConnection, useSlice } from '../../state/store.ts';
+import { AboutSection } from './AboutSection.tsx';
+import { differences } from './differences.ts';
+import { gpuModels } from './fields.ts';
+import { findSettings } from './find.ts';
+import { LooksSection } from './LooksSection.tsx';
+import { PriceSection } from './PriceSection.tsx';
+import { ReserveSection } from './ReserveSection.tsx';
+import { ResetDialog } from './ResetDialog.tsx';
+import { SectionNav } from './SectionNav.tsx';
+import type { RowId, Section } from './sections.ts';
+import { findIndex, rowsOf, SECTION_GROUP, SECTIONS } from './sections.ts';
+import { useActionReason } from './use-action-reason.ts';
+import { useCurrentSection } from './use-current-section.ts';
+
+/** When and how others may use this machine, and how the dashboard looks. */
+export function SettingsView() {
+  const texts = useTexts();
+  const { t } = texts;
+  const settings = useSlice('settings');
+  const reason = useActionReason();
+  const [query, setQuery] = useState('');
+  const [resetting, setResetting] = useState<Section | 'all'>();
+  const body = useRef<HTMLDivElement>(null);
+
+  const models = useMemo(
+    () => gpuModels(Object.keys(settings?.values.prices.gpu ?? {})),
+    [settings],
+  );
+  const found = useMemo(
+    () => findSettings(findIndex(models, texts), query),
+    [models, texts, query],
+  );
+  const shown = SECTIONS.filter((section) => rowsOf(section, models).some((row) => found.has(row)));
+  const { current, go } = useCurrentSection(body, shown);
+  const changes = settings === undefined ? [] : differences(settings);
+
+  return (
+    <>
+      <PageHead
+        title={t('settings.title')}
+        lead={t('settings.lead')}
+        actions={
+          <>
+            {changes.length > 0 && (
+              <Button variant="ghost" disabledReason={reason} onClick={() => setResetting('all')}>
+                {t('settings.resetAll')}
+              </Button>
+            )}
+            <SearchInput
+              value={query}
+              onChange={setQuery}
+              label={t('settings.find')}
+              className="w-64 max-md:w-full"
+            />
+          </>
+        }
+      />
+      <p role="status" className="sr-only">
+        {query.trim() === '' ? '' : t('settings.found', { n: found.size })}
+      </p>
+      <div className="grid max-w-6xl items-start gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-6">
+        <SectionNav sections={shown} current={current} onGo={go} />
+        <div ref={body} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 max-md:gap-3">
+          {reason !== undefined && settings !== undefined && <ReadOnlyNote reason={reason} />}
+          {shown.length === 0 && (
+            <EmptyState
+              art="outline"
+              title={t('settings.nothingFound', { query })}
+              text={t('settings.nothingFoundText')}
+              actions={<Button onClick={() => setQuery('')}>{t('settings.showAll')}</Button>}
+            />
+          )}
+          {SECTIONS.map((section) => (
+            <SectionCard
+              key={section}
+              section={section}
+              hidden={!shown.includes(section)}
+              settings={settings}
+              onReset={() => setResetting(section)}
+            >
+              <SectionBody section={section} settings={settings} found={found} />
+            </SectionCard>
+          ))}
+        </div>
+      </div>
+      {resetting !== undefined && settings !== undefined && (
+        <ResetDialog settings={settings} what={resetting} onClose={() => setResetting(undefined)} />
+      )}
+    </>
+  );
+}
+
+interface SectionCardProps {
+  readonly section: Section;
+  readonly hidden: boolean;
+  readonly settings: Slices['settings'] | undefined;
+  readonly onReset: () => void;
+  readonly children: ReactNode;
+}
+
+function SectionCard({ section, hidden, settings, onReset, children }: SectionCardProps) {
+  const { t } = useTexts();
+  const reason = useActionReason();
+  const group = SECTION_GROUP[section];
+  const canReset =
+    settings !== undefined && group !== undefined && differences(settings, [group]).length > 0;
+  return (
+    <div
+      hidden={hidden}
+      data-section={section}
+      tabIndex={-1}
+      className="scroll-mt-24 rounded-lg focus-visible:outline-none"
+    >
+      <Card
+        title={t(`settings.section.${section}`)}
+        hint={t(`settings.sectionHint.${section}`)}
+        actions={
+          canReset ? (
+            <Button variant="ghost" size="sm" disabledReason={reason} onClick={onReset}>
+              {t('settings.reset')}
+            </Button>
+          ) : undefined
+        }
+      >
+        {children}
+      </Card>
+    </div>
+  );
+}
+
+interface SectionBodyProps {
+  readonly section: Section;
+  readonly settings: Slices['settings'] | undefined;
+  readonly found: ReadonlySet<RowId>;
+}
+
+function SectionBody({ section, settings, found }: SectionBodyProps) {
+  switch (section) {
+    case 'price':
+      if (settings === undefined) return <Waiting />;
+      return <PriceSection settings={settings} found={found} />;
+    case 'reserve':
+      if (settings === undefined) return <Waiting />;
+      return <ReserveSection found={found} />;
+    case 'looks':
+      return <LooksSection found={found} />;
+    case 'about':
+      return <AboutSection found={found} />;
+  }
+}
+
+/** Nothing was told yet: on its way, or no agent to tell it. */
+function Waiting() {
+  const { t } = useTexts();
+  const { status } = useConnection();
+  if (status === 'offline' || status === 'locked-out') {
+    return <p className="text-ink-2">{t('settings.notKnown')}</p>;
+  }
+  return <SkeletonCard lines={4} className="!border-0 !p-0 !shadow-none" />;
+}
+
+function ReadOnlyNote({ reason }: { readonly reason: string }) {
+  return (
+    <p className="flex items-center gap-2 rounded-md border border-line bg-surface px-4 py-2.5 text-sm text-ink-2">
+      <Icon name="lock" size="s" />
+      {reason}
+    </p>
+  );
+}

@@ -1,0 +1,19 @@
+import { useTexts } from '../../messages/texts.tsx';
+import { useConnection } from '../../state/store.ts';
+
+/** Why nothing can be changed now; `undefined` where it can. */
+export function useActionReason(): string | undefined {
+  const { t } = useTexts();
+  const { status } = useConnection();
+  switch (status) {
+    case 'live':
+      return undefined;
+    case 'connecting':
+    case 'reconnecting':
+      return t('settings.readOnly.reconnecting');
+    case 'offline':
+      return t('settings.readOnly.offline');
+    case 'locked-out':
+      return t('settings.readOnly.locked-out');
+  }
+}

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+
+import type { Currency } from '../../../../renderer/format/money.ts';
+import {
+  amountOf,
+  exactMoney,
+  moneyText,
+  perHour,
+  rateText,
+} from '../../../../renderer/format/money.ts';
+
+const US: Currency = { denom: 'uact', exponent: 6, symbol: 'US$' };
+
+test.each([
+  [0n, 'US$0.00'],
+  [3_460_000n, 'US$3.46'],
+  [3_469_999n, 'US$3.46'],
+  [1_234_567_890n, 'US$1,234.56'],
+  [4_100n, 'US$0.0041'],
+  [9_000n, 'US$0.009'],
+  [12n, 'US$0.000012'],
+  [1n, 'US$0.000001'],
+  [-2_500_000n, 'US$−2.50'],
+  [10n ** 30n + 1n, 'US$1,000,000,000,000,000,000,000,000.00'],
+])('given %s atomics, when shown, then it is %s', (amount, text) => {
+  expect(moneyText(amount, US, 'en-GB').text).toBe(text);
+});
+
+test('given German, when an amount is shown, then its point is a comma', () => {
+  expect(moneyText(1_234_560_000n, US, 'de-DE')).toEqual({
+    symbol: 'US$',
+    number: '1.234,56',
+    text: 'US$1.234,56',
+  });
+});
+
+test('given an amount no float can hold, when shown exactly, then every digit is there', () => {
+  expect(exactMoney(9_007_199_254_740_993_000_001n, US, 'en-GB')).toBe(
+    'US$9,007,199,254,740,993.000001',
+  );
+});
+
+test('given a coin without digits behind the point, when shown, then it has none', () => {
+  expect(moneyText(42n, { denom: 'x', exponent: 0, symbol: 'x ' }, 'en-GB').text).toBe('x 42');
+});
+
+test('given a price a block, when shown an hour, then it is the measured number of blocks', () => {
+  const price = { denom: 'uact', amount: '473.333333333333333333' };
+  expect(perHour(price, 6_000)).toBe(283_999n);
+  expect(rateText(price, 6_000, US, 'en-GB').text).toBe('US$0.283');
+});
+
+test('given coins of two denoms, when one is asked for, then the other is left out', () => {
+  const coins = [
+    { denom: 'uact', amount: 5n },
+    { denom: 'uakt', amount: 7n },
+    { denom: 'uact', amount: 11n },
+  ];
+  expect(amountOf(coins, 'uact')).toBe(16n);
+});

@@ -1,0 +1,189 @@
+import { describe, expect, test } from 'vitest';
+
+import { moneyText } from '../../../../renderer/format/money.ts';
+import { noticeText } from '../../../../renderer/format/notice-text.ts';
+import { clockText, exactTimeText, spanText } from '../../../../renderer/format/time.ts';
+import { de } from '../../../../renderer/messages/de.ts';
+import { en } from '../../../../renderer/messages/en.ts';
+import type { Texts } from '../../../../renderer/messages/texts.tsx';
+import { createTexts } from '../../../../renderer/messages/texts.tsx';
+
+const currency = { denom: 'uact', exponent: 6, symbol: 'US$' };
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+type Data = Readonly<Record<string, string | number | boolean>>;
+
+/** Without the marks that keep the direction of a foreign text to itself. */
+function words(code: string, data: Data, texts: Texts, practice = false) {
+  const formats = {
+    currency,
+    amount: (amount: bigint) => moneyText(amount, currency, texts.tag),
+    span: (ms: number) => spanText(ms, texts),
+    clock: (ms: number) => clockText(ms, texts),
+    exactTime: (ms: number) => exactTimeText(ms, texts),
+  };
+  const { title, text } = noticeText({ code, data }, texts, formats, practice);
+  return [title, text].map((each) => each.replaceAll(/[\u2068\u2069]/g, ''));
+}
+
+const english = createTexts('en', 'en-GB', en);
+const german = createTexts('de', 'de-DE', de);
+const end = { label: '1001/1', durationMs: 8 * HOUR + 54 * MINUTE, paid: '2330000', denom: 'uact' };
+
+describe('each kind of notice in words', () => {
+  test.each<[string, Data, string, string]>([
+    [
+      'first-renter',
+      { label: '1001/1' },
+      'Your first renter is here',
+      '1001/1 runs on this machine. It is paid for as long as it runs.',
+    ],
+    [
+      'lease-running',
+      { label: 'lease 1001/1', waitedMs: 8_000 },
+      'Lease 1001/1 runs',
+      'Ready 8 s after the renter accepted the bid.',
+    ],
+    [
+      'lease-ended',
+      { ...end, closeReason: 'tenant' },
+      '1001/1 ended',
+      'The renter ended it after 8 h 54 min. Paid in all: US$2.33.',
+    ],
+    [
+      'lease-ended',
+      { ...end, closeReason: 'insufficient-funds' },
+      '1001/1 ended',
+      'The renter’s money ran out after 8 h 54 min. Paid in all: US$2.33.',
+    ],
+    [
+      'lease-ended',
+      { ...end, closeReason: 'decommission' },
+      '1001/1 ended',
+      'You took the machine back after 8 h 54 min. Paid in all: US$2.33.',
+    ],
+    [
+      'lease-ended',
+      { ...end, closeReason: 'unspecified' },
+      '1001/1 ended',
+      'It ended after 8 h 54 min. The network does not say why. Paid in all: US$2.33.',
+    ],
+    [
+      'lease-ended',
+      { ...end, closeReason: 'new-reason' },
+      '1001/1 ended',
+      'It ended after 8 h 54 min: new-reason. Paid in all: US$2.33.',
+    ],
+    [
+      'lease-failed',
+      { ...end, closeReason: 'manifest-timeout', paid: '0' },
+      '1001/1 never ran',
+      'The renter did not say in time what to run. Closed after 8 h 54 min. Paid in all: US$0.00.',
+    ],
+    [
+      'lease-failed',
+      { ...end, closeReason: 'unstable', problem: 'image not found' },
+      '1001/1 never ran',
+      'It would not run although everything here was fine. Closed after 8 h 54 min. Paid in all: US$2.33. The last try: image not found',
+    ],
+    [
+      'first-payment',
+      { paid: '284000', denom: 'uact' },
+      'Your first payment: US$0.28',
+      'Settled by the network; it is yours.',
+    ],
+    [
+      'first-payment',
+      { paid: '284000', denom: 'uother' },
+      'Your first payment: 284000 uother',
+      'Settled by the network; it is yours.',
+    ],
+    [
+      'engine-down',
+      { message: 'Docker does not answer. Start it.' },
+      'Containers cannot run',
+      'Docker does not answer. Start it. No bids until it is back.',
+    ],
+    [
+      'engine-back',
+      { downMs: 5 * MINUTE },
+      'Containers run again',
+      'The container engine was away for 5 min. Bids go on.',
+    ],
+    [
+      'network-stale',
+      { silentMs: 61_000 },
+      'The network does not answer',
+      'No block for 1 min. Leases go on; no bids until it is back.',
+    ],
+    [
+      'network-back',
+      { downMs: 2 * HOUR },
+      'The network answers again',
+      'It was away for 2 h. Bids go on.',
+    ],
+    [
+      'storage-failed',
+      { error: 'disk-full', message: 'No space left.', lastedMs: 3 * MINUTE },
+      'Nothing could be written for 3 min',
+      'No space left. The database takes writes again.',
+    ],
+    [
+      'agent-was-off',
+      {
+        fromMs: new Date(2026, 10, 22, 1, 0).getTime(),
+        toMs: new Date(2026, 10, 22, 9, 30).getTime(),
+      },
+      'The agent was off for 8 h 30 min',
+      'From Sun, 22 Nov 2026, 01:00:00 to Sun, 22 Nov 2026, 09:30:00. It, or the whole PC, was off or asleep without being told to stop.',
+    ],
+    ['brand-new', { size: 3, who: 'x' }, 'Notice “brand-new”', 'size: 3 · who: x'],
+    ['brand-new', {}, 'Notice “brand-new”', ''],
+    ['constructor', {}, 'Notice “constructor”', ''],
+  ])('%s %j', (code, data, title, text) => {
+    expect(words(code, data, english)).toEqual([title, text]);
+  });
+
+  test('practice says that the renter is a pretended one', () => {
+    expect([
+      words('first-renter', { label: '7/1' }, english, true),
+      words('lease-ended', { ...end, closeReason: 'tenant' }, english, true)[1],
+      words('first-payment', { paid: '1000000', denom: 'uact' }, german, true)[1],
+    ]).toEqual([
+      ['Your first pretend renter is here', '7/1 runs on this machine. No real money moves.'],
+      'The pretend renter ended it after 8 h 54 min. Paid in all: US$2.33.',
+      'Spielgeld, bezahlt vom Übungsnetz.',
+    ]);
+  });
+
+  test('data that is not there is unknown, never 0', () => {
+    expect([
+      words('lease-running', {}, english),
+      words('lease-ended', {}, english),
+      words('first-payment', { paid: 'much', denom: 'uact' }, english)[0],
+      words('engine-down', { message: ' ' }, english)[1],
+      words('agent-was-off', { fromMs: 1 }, english)[0],
+    ]).toEqual([
+      ['– runs', 'Ready unknown after the renter accepted the bid.'],
+      ['– ended', 'It ended after unknown: undefined. Paid in all: unknown.'],
+      'Your first payment: unknown',
+      'No bids until it is back.',
+      'The agent was off',
+    ]);
+  });
+
+  test('a foreign text keeps its direction and control characters to itself', () => {
+    const { title } = noticeText(
+      { code: 'lease-running', data: { label: 'evil\u202e<b>\u0007', waitedMs: 1 } },
+      english,
+      { currency, amount: never, span: () => '1 s', clock: never, exactTime: never },
+    );
+    expect(title).toMatch(/^\u2068Evil.*<b>.*\u2069 runs$/);
+    expect(['\u202e', '\u0007'].filter((mark) => title.includes(mark))).toEqual([]);
+  });
+});
+
+function never(): never {
+  throw new Error('not asked for');
+}

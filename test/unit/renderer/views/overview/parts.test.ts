@@ -1,0 +1,236 @@
+import { expect, test } from 'vitest';
+
+import type { EarningsBucket, TimelineValue } from '../../../../../agent/api/methods.ts';
+import type { LeaseValue, Slices } from '../../../../../agent/api/slices.ts';
+import { leaseLine } from '../../../../../renderer/views/overview/lease-line.ts';
+import {
+  dayEdges,
+  midnight,
+  periodStart,
+  sumSince,
+} from '../../../../../renderer/views/overview/money-periods.ts';
+import { toDos } from '../../../../../renderer/views/overview/to-do.ts';
+import {
+  knownMs,
+  servedShare,
+  uptimeParts,
+} from '../../../../../renderer/views/overview/uptime-parts.ts';
+import { weekDays, weekWindow } from '../../../../../renderer/views/overview/week.ts';
+
+const HOUR_MS = 3_600_000;
+const at = (month: number, day: number, hour = 0, minute = 0): number =>
+  new Date(2026, month - 1, day, hour, minute).getTime();
+
+test('late in a month the edges are the midnights from its first to tonight', () => {
+  const edges = dayEdges(at(11, 22, 14, 26));
+  expect([edges.length, edges[0], edges.at(-2), edges.at(-1)]).toEqual([
+    23,
+    at(11, 1),
+    at(11, 22),
+    at(11, 23),
+  ]);
+});
+
+test('early in a month the edges reach back over seven days', () => {
+  expect(dayEdges(at(11, 3, 9))).toEqual([
+    at(10, 28),
+    at(10, 29),
+    at(10, 30),
+    at(10, 31),
+    at(11, 1),
+    at(11, 2),
+    at(11, 3),
+    at(11, 4),
+  ]);
+});
+
+test.each([
+  ['today', at(11, 3)],
+  ['week', at(10, 28)],
+  ['month', at(11, 1)],
+] as const)('%s begins at a midnight of the calendar', (period, startMs) => {
+  expect(periodStart(period, at(11, 3, 23, 59))).toBe(startMs);
+});
+
+test('midnight over a change of the clocks is a midnight of the calendar', () => {
+  expect([midnight(at(10, 24, 12), 2), midnight(at(3, 28, 12), 2)]).toEqual([
+    at(10, 26),
+    at(3, 30),
+  ]);
+});
+
+const bucket = (day: number, paid: EarningsBucket['paid'], rentedMs = 0): EarningsBucket => ({
+  fromMs: at(11, day),
+  toMs: at(11, day + 1),
+  paid,
+  payments: paid.length,
+  rentedMs,
+});
+
+test('a period is the sum of its days in the coin of the network', () => {
+  const buckets = [
+    bucket(1, [{ denom: 'uact', amount: 9_000_000n }]),
+    bucket(2, [
+      { denom: 'uact', amount: 1_000_001n },
+      { denom: 'uother', amount: 5n },
+    ]),
+    bucket(3, [{ denom: 'uact', amount: 2n }], HOUR_MS),
+  ];
+  expect(sumSince(buckets, at(11, 2), 'uact')).toEqual({
+    paid: 1_000_003n,
+    payments: 3,
+    rentedMs: HOUR_MS,
+  });
+});
+
+test('nothing paid is a sum of nothing', () => {
+  expect(sumSince([], at(11, 2), 'uact')).toEqual({ paid: 0n, payments: 0, rentedMs: 0 });
+});
+
+const stretch = (fromMs: number, toMs: number, state: TimelineValue['state']): TimelineValue => ({
+  fromMs,
+  toMs,
+  state,
+  leases: [],
+  count: 0,
+});
+
+test('the week is seven days of the calendar that end tonight', () => {
+  expect(weekWindow(at(11, 22, 14))).toEqual({ fromMs: at(11, 16), toMs: at(11, 23) });
+});
+
+test('a stretch over midnight is cut between its days, and offered hours hold the rented ones', () => {
+  const days = weekDays(
+    [
+      stretch(at(11, 20), at(11, 21, 20), 'unknown'),
+      stretch(at(11, 21, 20), at(11, 21, 22), 'offered'),
+      stretch(at(11, 21, 22), at(11, 22, 3), 'rented'),
+      stretch(at(11, 22, 3), at(11, 22, 4), 'down'),
+    ],
+    at(11, 22, 4),
+  );
+  expect(
+    days.map(({ rentedMs, offeredMs, known, stretches }) => [
+      rentedMs / HOUR_MS,
+      offeredMs / HOUR_MS,
+      known,
+      stretches.map(({ state }) => state),
+    ]),
+  ).toEqual([
+    [0, 0, false, []],
+    [0, 0, false, []],
+    [0, 0, false, []],
+    [0, 0, false, []],
+    [0, 0, false, ['unknown']],
+    [2, 4, true, ['unknown', 'offered', 'rented']],
+    [3, 3, true, ['rented', 'down']],
+  ]);
+  expect(days.at(-1)?.stretches[0]).toEqual(stretch(at(11, 22), at(11, 22, 3), 'rented'));
+});
+
+const agent = (given: {
+  problems?: Slices['agent']['problems'];
+  activity?: Slices['agent']['activity'];
+  simulated?: boolean;
+  missing?: string[];
+}): Slices['agent'] => ({
+  version: '1.0.0',
+  startedAtMs: 0,
+  activity: given.activity ?? 'waiting',
+  network: {
+    id: 'practice',
+    practice: true,
+    denom: 'uplay',
+    exponent: 6,
+    symbol: 'play $',
+    provider: 'p',
+  },
+  engine: {
+    kind: 'docker',
+    up: true,
+    missing: given.missing ?? [],
+    simulated: given.simulated ?? false,
+  },
+  hostName: 'den-pc',
+  problems: given.problems ?? [],
+});
+
+test('an agent without problems leaves nothing to do', () => {
+  expect(toDos(agent({ missing: ['no-disk-quota', 'no-user-namespaces'] }))).toEqual([]);
+});
+
+test('the most urgent problem comes first, what is not urgent last', () => {
+  const problem = (code: string): Slices['agent']['problems'][number] => ({
+    code,
+    message: `${code} it is`,
+    sinceMs: 7,
+  });
+  const found = toDos(
+    agent({
+      problems: [problem('lease-not-running'), problem('brand-new'), problem('storage-full')],
+      activity: 'network-stale',
+      missing: ['no-seccomp', 'gpu-engine-too-old'],
+    }),
+  );
+  expect(found).toEqual([
+    { kind: 'storage', urgent: true, message: 'storage-full it is', sinceMs: 7 },
+    { kind: 'network-stale', urgent: true },
+    { kind: 'lease-not-running', urgent: true, message: 'lease-not-running it is', sinceMs: 7 },
+    { kind: 'other', urgent: true, message: 'brand-new it is', sinceMs: 7 },
+    { kind: 'gpu-engine-too-old', urgent: false },
+    { kind: 'isolation', urgent: false },
+  ]);
+});
+
+test('simulated containers are something to do, not urgent', () => {
+  expect(toDos(agent({ simulated: true }))).toEqual([{ kind: 'simulated', urgent: false }]);
+});
+
+const summary = (given: Partial<Slices['uptime']['last24h']>): Slices['uptime']['last24h'] => ({
+  upMs: 0,
+  downMs: 0,
+  pausedMs: 0,
+  unknownMs: 0,
+  downByCause: {},
+  ...given,
+});
+
+test('pauses do not count against the share, and what is unknown is not known', () => {
+  const day = summary({ upMs: 9, downMs: 1, pausedMs: 5, unknownMs: 9 });
+  expect([servedShare(day), knownMs(day)]).toEqual([{ part: 9, whole: 10 }, 15]);
+});
+
+test('the parts name each cause once, the longest first, and leave out what never was', () => {
+  const parts = uptimeParts(
+    summary({ upMs: 10, downMs: 2, downByCause: { 'engine-down': 2 } }),
+    summary({
+      upMs: 90,
+      downMs: 9,
+      unknownMs: 4,
+      downByCause: { 'engine-down': 3, 'agent-stopped': 6 },
+    }),
+  );
+  expect(parts).toEqual([
+    { kind: 'up', dayMs: 10, monthMs: 90 },
+    { kind: 'down', cause: 'agent-stopped', dayMs: 0, monthMs: 6 },
+    { kind: 'down', cause: 'engine-down', dayMs: 2, monthMs: 3 },
+    { kind: 'unknown', dayMs: 0, monthMs: 4 },
+  ]);
+});
+
+const lease = (given: Partial<LeaseValue>): LeaseValue =>
+  ({ state: 'running', ...given }) as LeaseValue;
+
+test.each([
+  [{ blocksLeft: 10 }, 6000, { state: 'running', untilMs: 61_000 }],
+  [{ blocksLeft: 10 }, undefined, { state: 'running' }],
+  [
+    { state: 'awaiting-manifest', manifestDeadlineMs: 9000, blocksLeft: 10 },
+    6000,
+    { state: 'awaiting-manifest', untilMs: 9000 },
+  ],
+  [{ state: 'unhealthy' }, 6000, { state: 'unhealthy' }],
+  [{ state: 'stopping', blocksLeft: 10 }, 6000, { state: 'stopping' }],
+] as const)('a lease with %j at %s ms a block is told as %j', (given, blockMs, line) => {
+  expect(leaseLine(lease(given as Partial<LeaseValue>), 1000, blockMs)).toEqual(line);
+});
