@@ -16,6 +16,7 @@ import { englishCatalogue, loadCatalogue } from './messages/catalogue.ts';
 import type { Locale } from './messages/locales.ts';
 import { formatTag, matchLocale } from './messages/locales.ts';
 import { createTexts, TextsProvider, useTexts } from './messages/texts.tsx';
+import { patiently } from './state/patiently.ts';
 import { usePreferences } from './state/preferences.ts';
 import type { Route } from './state/route.ts';
 import { hrefOf, parseRoute, useHash } from './state/route.ts';
@@ -25,19 +26,19 @@ import { OverviewView } from './views/overview/Overview.tsx';
 
 // The first view comes with the page, the others when they are looked at, or beforehand when there
 // is nothing else to do: they have to be there when the agent is not.
-const loadLeases = () => import('./views/leases/Leases.tsx');
+const loadLeases = patiently(() => import('./views/leases/Leases.tsx'));
 const LeasesView = lazy(async () => ({ default: (await loadLeases()).LeasesView }));
-const loadLease = () => import('./views/lease/Lease.tsx');
+const loadLease = patiently(() => import('./views/lease/Lease.tsx'));
 const LeaseView = lazy(async () => ({ default: (await loadLease()).LeaseView }));
-const loadOrders = () => import('./views/orders/Orders.tsx');
+const loadOrders = patiently(() => import('./views/orders/Orders.tsx'));
 const OrdersView = lazy(async () => ({ default: (await loadOrders()).OrdersView }));
-const loadEarnings = () => import('./views/earnings/Earnings.tsx');
+const loadEarnings = patiently(() => import('./views/earnings/Earnings.tsx'));
 const EarningsView = lazy(async () => ({ default: (await loadEarnings()).EarningsView }));
-const loadHardware = () => import('./views/hardware/Hardware.tsx');
+const loadHardware = patiently(() => import('./views/hardware/Hardware.tsx'));
 const HardwareView = lazy(async () => ({ default: (await loadHardware()).HardwareView }));
-const loadSettings = () => import('./views/settings/Settings.tsx');
+const loadSettings = patiently(() => import('./views/settings/Settings.tsx'));
 const SettingsView = lazy(async () => ({ default: (await loadSettings()).SettingsView }));
-const loadNotices = () => import('./views/notices/Notices.tsx');
+const loadNotices = patiently(() => import('./views/notices/Notices.tsx'));
 const NoticesView = lazy(async () => ({ default: (await loadNotices()).NoticesView }));
 
 const LATER = [

@@ -6,6 +6,10 @@ import type { Context, Suite } from './context.ts';
 import type { Row } from './row.ts';
 import { failedRow } from './row.ts';
 import { BIDDING } from './rows/bidding.ts';
+import { DASHBOARD_LOAD } from './rows/dashboard-load.ts';
+import { DASHBOARD_LOGS } from './rows/dashboard-logs.ts';
+import { DASHBOARD_MEMORY } from './rows/dashboard-memory.ts';
+import { DASHBOARD_PUSH } from './rows/dashboard-push.ts';
 import { DEPLOY } from './rows/deploy.ts';
 import { FOOTPRINT } from './rows/footprint.ts';
 import { LEASE } from './rows/lease.ts';
@@ -16,8 +20,8 @@ import { tableOf } from './table.ts';
 /**
  * `npm run bench [-- --json] [-- --only TEXT] [-- --quick]`: how Sublet compares with its peers on
  * this machine. Both sides of a comparison run by turns in the same run, because a figure of
- * another machine, or of another minute, says nothing. `--quick` shortens the long memory run and
- * says so in its rows.
+ * another machine, or of another minute, says nothing. `--quick` shortens the long memory runs
+ * and says so in their rows.
  */
 const { values } = parseArgs({
   options: {
@@ -66,7 +70,11 @@ const wanted = (suite: Suite): boolean =>
 // read from its own accounts, which the others' work does not change.
 const alone = wanted(FOOTPRINT) ? measure(FOOTPRINT) : Promise.resolve([]);
 const rows: Row[] = [];
-for (const suite of [DEPLOY, LEASE, LOGS, BIDDING, START]) {
+const suites = [
+  ...[DEPLOY, LEASE, LOGS, BIDDING, START],
+  ...[DASHBOARD_LOAD, DASHBOARD_PUSH, DASHBOARD_LOGS, DASHBOARD_MEMORY],
+];
+for (const suite of suites) {
   if (wanted(suite)) rows.push(...(await measure(suite)));
 }
 rows.push(...(await alone));

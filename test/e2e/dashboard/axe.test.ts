@@ -162,9 +162,7 @@ describe('every view in every state', () => {
           await dashboard.show(view === 'lease' ? { lease: agent.world.live[0]!.lease } : view);
         }
         await agent.goOffline();
-        await dashboard.page
-          .getByRole('heading', { name: en['frame.now.offline'] })
-          .waitFor({ timeout: 20_000 });
+        await dashboard.page.locator('[data-now="offline"]').waitFor({ timeout: 20_000 });
         expect(await showAll(dashboard, agent, { state: 'offline', views }, true)).toEqual([]);
       });
     },

@@ -11,6 +11,8 @@ export interface FocusStop {
 }
 
 const MOST_STOPS = 150;
+/** A finger stays on a key that long; a group of choices follows the keyboard while it is down. */
+const HELD_MS = 40;
 const WAIT_MS = 50;
 const MOST_WAITS = 20;
 
@@ -26,7 +28,7 @@ export class Keyboard {
 
   /** Presses a key and looks where the keyboard is then. */
   async press(key: string): Promise<void> {
-    await this.#page.keyboard.press(key);
+    await this.#page.keyboard.press(key, { delay: HELD_MS });
     await this.look();
   }
 
