@@ -46,7 +46,7 @@ export function TodayStrip(): ReactNode {
         })}
       />
       <Legend
-        items={(['rented', 'offered', 'paused', 'down'] as const)
+        items={(['rented', 'offered', 'paused', 'down', 'unknown'] as const)
           .filter((state) => state === 'rented' || state === 'offered' || shown.has(state))
           .map((state) => ({ kind: state, label: texts.t(`frame.legend.${state}`) }))}
       />

@@ -42,9 +42,7 @@ export function useQuery<Name extends MethodName>(
 ): Query<MethodResult<Name>> {
   const key = `${method} ${JSON.stringify(args)}`;
   const live = useLive() && enabled;
-  const stamp = useDashboard((state) =>
-    after.reduce((latest, name) => Math.max(latest, state.takenMs[name] ?? 0), 0),
-  );
+  const names = after.join();
   const [answer, setAnswer] = useState<Answer<MethodResult<Name>>>({ key });
   const [asked, setAsked] = useState(0);
   const lastMs = useRef(0);
@@ -63,14 +61,31 @@ export function useQuery<Name extends MethodName>(
         next.error !== undefined && before.key === key ? { ...before, error: next.error } : next;
       setAnswer(kept);
     };
-    const sameQuestion = lastKey.current === key && lastMs.current > 0;
+    const again = lastKey.current === key && lastMs.current > 0;
     lastKey.current = key;
-    const waitMs = sameQuestion ? Math.max(0, lastMs.current + everyMs - Date.now()) : 0;
-    const timer = setTimeout(() => void ask(), waitMs);
-    return () => clearTimeout(timer);
+    const waitMs = (): number => Math.max(0, lastMs.current + everyMs - Date.now());
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const askLater = (afterMs: number): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        void ask();
+      }, afterMs);
+    };
+    askLater(again ? waitMs() : 0);
+    // Listened to and not drawn with: a push that only makes it ask later draws nothing.
+    const stop = useDashboard.subscribe(({ takenMs }, before) => {
+      const changed = names
+        .split(',')
+        .some((name) => takenMs[name as SliceName] !== before.takenMs[name as SliceName]);
+      if (changed) askLater(waitMs());
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
     // `args` is in `key`.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [key, live, stamp, asked, everyMs]);
+  }, [key, live, names, asked, everyMs]);
 
   const reload = useCallback(() => {
     lastMs.current = 0;

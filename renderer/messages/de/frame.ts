@@ -115,6 +115,7 @@ export const frame = {
   'frame.legend.offered': 'Angeboten, kein Mieter',
   'frame.legend.paused': 'Pause',
   'frame.legend.down': 'Nicht einsatzbereit',
+  'frame.legend.unknown': 'Keine Aufzeichnung',
   'frame.cause.agent-stopped': 'der Agent war aus',
   'frame.cause.engine-down': 'Container konnten nicht laufen',
   'frame.cause.network-stale': 'das Netz antwortete nicht',

@@ -36,7 +36,6 @@ export const leases = {
   'leases.since': 'seit {when}',
   'leases.left': 'noch {span}',
   'leases.overdue': 'Frist abgelaufen',
-  'leases.services': '{n, plural, one {# Dienst} other {# Dienste}}',
   'leases.tenant': 'Mieter {tail}',
   'leases.ports': '{n, plural, one {# Port} other {# Ports}}',
   'leases.paidNever': 'noch nichts',

@@ -35,7 +35,6 @@ export const overview = {
   'overview.running': 'Läuft gerade',
   'overview.running.all': 'Alle Mieten',
   'overview.running.more': '{n, plural, one {und # weitere Miete} other {und # weitere Mieten}}',
-  'overview.running.services': '{name} und {n, plural, one {# weiterer} other {# weitere}}',
   'overview.running.for': 'seit {span}',
   'overview.running.perHour': '{rate}/h',
   'overview.running.rateUnknown': 'Preis je Stunde unbekannt',

@@ -16,4 +16,5 @@ export const shared = {
   'shared.notDone': 'Das hat nicht geklappt. Mehr ist noch nicht bekannt.',
   'shared.notification': 'Meldung',
   'shared.notifications': 'Meldungen ({hotkey})',
+  'shared.leaseTitle': '{n, plural, one {{name} und # weiterer} other {{name} und # weitere}}',
 } as const;

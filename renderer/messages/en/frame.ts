@@ -113,6 +113,7 @@ export const frame = {
   'frame.legend.offered': 'Offered, no renter',
   'frame.legend.paused': 'Paused',
   'frame.legend.down': 'Not able to serve',
+  'frame.legend.unknown': 'No record',
   'frame.cause.agent-stopped': 'the agent was off',
   'frame.cause.engine-down': 'containers could not run',
   'frame.cause.network-stale': 'the network did not answer',

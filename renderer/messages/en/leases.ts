@@ -37,7 +37,6 @@ export const leases = {
   'leases.since': 'since {when}',
   'leases.left': '{span} left',
   'leases.overdue': 'time is up',
-  'leases.services': '{n, plural, one {# service} other {# services}}',
   'leases.tenant': 'tenant {tail}',
   'leases.ports': '{n, plural, one {# port} other {# ports}}',
   'leases.paidNever': 'none yet',

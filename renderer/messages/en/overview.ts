@@ -35,7 +35,6 @@ export const overview = {
   'overview.running': 'Running now',
   'overview.running.all': 'All leases',
   'overview.running.more': '{n, plural, one {and # more lease} other {and # more leases}}',
-  'overview.running.services': '{name} and {n, plural, one {# more} other {# more}}',
   'overview.running.for': 'for {span}',
   'overview.running.perHour': '{rate}/h',
   'overview.running.rateUnknown': 'rate unknown',

@@ -16,4 +16,5 @@ export const shared = {
   'shared.notDone': 'That did not work. Nothing more is known yet.',
   'shared.notification': 'Message',
   'shared.notifications': 'Messages ({hotkey})',
+  'shared.leaseTitle': '{n, plural, one {{name} and # more} other {{name} and # more}}',
 } as const;

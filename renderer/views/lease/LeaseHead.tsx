@@ -7,6 +7,7 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { leaseWords } from '../../format/lease-words.ts';
+import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf } from '../../state/route.ts';
@@ -26,12 +27,13 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
         <>
           <TextLink href={hrefOf('leases')}>{t('lease.crumb')}</TextLink>
           <Icon name="chevron-right" size="s" />
+          <bdi className="text-ink-2">{foreignText(lease.label, 80)}</bdi>
           <bdi className="text-ink-2">{t('lease.tenant', { tail: tailText(lease.tenant) })}</bdi>
         </>
       }
       title={
         <>
-          <bdi className="min-w-0 wrap-anywhere">{foreignText(lease.label, 120)}</bdi>
+          <bdi className="min-w-0 wrap-anywhere">{leaseTitle(lease, texts)}</bdi>
           <StatusDot kind={kind} live className="font-sans tracking-normal">
             {word}
           </StatusDot>

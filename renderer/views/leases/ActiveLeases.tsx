@@ -16,7 +16,7 @@ interface ActiveLeasesProps {
 }
 
 /** More than this are listed in a box of their own that scrolls. */
-export const MOST_AT_LENGTH = 200;
+export const MOST_AT_LENGTH = 30;
 
 /** What runs now. */
 export function ActiveLeases({ leases, paidMs, takenMs }: ActiveLeasesProps) {

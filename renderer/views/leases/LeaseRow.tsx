@@ -8,6 +8,7 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
 import { leaseWords } from '../../format/lease-words.ts';
+import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { leaseHref } from '../../state/route.ts';
@@ -15,7 +16,7 @@ import { useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 
 const COLUMNS =
-  'md:grid md:grid-cols-[9.5rem_minmax(7rem,1fr)_5.5rem_5rem_6.5rem] md:gap-3 lg:grid-cols-[10.5rem_minmax(8rem,1.05fr)_minmax(8rem,1fr)_6.25rem_5rem_8.25rem_1.25rem] lg:gap-3.5 xl:grid-cols-[14rem_minmax(8rem,1.4fr)_minmax(8rem,1fr)_8rem_8rem_10rem_1.25rem]';
+  'md:grid md:grid-cols-[9.5rem_minmax(7rem,1fr)_6rem_6.5rem_6.5rem] md:gap-3 lg:grid-cols-[10.5rem_minmax(8rem,1.05fr)_minmax(8rem,1fr)_6.75rem_6.75rem_8.25rem_1.25rem] lg:gap-3.5 xl:grid-cols-[14rem_minmax(8rem,1.4fr)_minmax(8rem,1fr)_8rem_8rem_10rem_1.25rem]';
 
 /** The names of the columns, where there are columns. */
 export function LeaseColumns() {
@@ -55,6 +56,8 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
   const nowMs = useNow(lease.state === 'awaiting-manifest' ? 1_000 : 10_000);
   const age = f.age(takenMs ?? nowMs, nowMs);
   const isOver = lease.state === 'closed';
+  const title = leaseTitle(lease, texts);
+  const label = foreignText(lease.label, 80);
   const { kind, word } = leaseWords(lease, texts);
   const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : nowMs;
   const rate = lease.price.denom === f.currency.denom ? f.rate(lease.price) : undefined;
@@ -75,10 +78,15 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
       </span>
       <span className="col-span-full min-w-0 md:col-span-1">
         <b className="block wrap-anywhere">
-          <bdi>{foreignText(lease.label, 120)}</bdi>
+          <bdi>{title}</bdi>
         </b>
         <Sub>
-          {lease.services.length > 0 && `${t('leases.services', { n: lease.services.length })} · `}
+          {title !== label && (
+            <>
+              <bdi>{label}</bdi>
+              {' · '}
+            </>
+          )}
           <bdi>{t('leases.tenant', { tail: tailText(lease.tenant) })}</bdi>
           {lease.problem !== undefined && !isOver && (
             <bdi className="block wrap-anywhere text-alert">{foreignText(lease.problem, 160)}</bdi>
@@ -171,7 +179,7 @@ function Amount({ label, sub, children }: AmountProps) {
   return (
     <span className="self-start tabular-nums max-md:mt-2 md:self-center md:text-end">
       <span className="block text-xs text-ink-3 md:sr-only">{label} </span>
-      {children}
+      <span className="whitespace-nowrap">{children}</span>
       {sub !== undefined && <Sub>{sub}</Sub>}
     </span>
   );

@@ -12,7 +12,7 @@ import { TextLink } from '../../components/TextLink.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
 import { leaseWords } from '../../format/lease-words.ts';
-import { leaseName } from '../../format/machine.ts';
+import { leaseTitle } from '../../format/machine.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf, leaseHref } from '../../state/route.ts';
@@ -138,12 +138,10 @@ function LeaseRow({
 }
 
 function LeaseNames({ lease }: { readonly lease: LeaseValue }): ReactNode {
-  const { rich } = useTexts();
-  const more = lease.services.length - 1;
-  const name = <bdi key="name">{leaseName(lease)}</bdi>;
+  const texts = useTexts();
   return (
     <b className="block font-semibold wrap-anywhere">
-      {more > 0 ? rich('overview.running.services', { name, n: more }) : name}
+      <bdi>{leaseTitle(lease, texts)}</bdi>
     </b>
   );
 }

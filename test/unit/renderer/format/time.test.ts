@@ -51,6 +51,10 @@ test.each([
   expect([ageText(0, ms, english), ageText(0, ms, german)]).toEqual([en, deText]);
 });
 
+test('given seconds, when hours are asked for, then they stay seconds', () => {
+  expect([hoursText(16 * SECOND, english), hoursText(0, english)]).toEqual(['16 s', '0 h']);
+});
+
 test('given hours, when shown, then with one digit', () => {
   expect([hoursText(8.13 * HOUR, english), hoursText(8.13 * HOUR, german)]).toEqual([
     '8.1 h',
