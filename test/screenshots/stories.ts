@@ -56,17 +56,28 @@ const firstRun: Story = {
   scenes: views('empty'),
 };
 
+const openLive: Story['open'] = async () => {
+  const world = await open();
+  await live();
+  return world;
+};
+
 const renting: Story = {
   name: 'renting',
-  open,
+  open: openLive,
   scenes: [
     {
       name: 'overview-practice',
-      before: live,
       show: at('overview'),
       readme: 'overview-practice-light-1280',
     },
-    ...views('practice').filter(({ name }) => name !== 'overview-practice'),
+    ...views('practice')
+      .filter(({ name }) => name !== 'overview-practice')
+      .map((scene) =>
+        scene.name === 'orders-practice'
+          ? { ...scene, readme: 'orders-practice-light-1280' }
+          : scene,
+      ),
     { name: 'lease-logs', show: atLease, readme: 'lease-logs-dark-1280' },
     { name: 'lease-shell', show: tab(en['lease.tab.shell']) },
     {
@@ -158,11 +169,7 @@ const paused: Story = {
 /** Every view was there when its agent was killed, and is kept as it was last known. */
 const offline: Story = {
   name: 'offline',
-  open: async () => {
-    const world = await open();
-    await live();
-    return world;
-  },
+  open: openLive,
   scenes: [
     ...VIEWS.map((view): Scene => ({
       name: `${view}-offline`,
