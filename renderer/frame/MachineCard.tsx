@@ -10,7 +10,7 @@ import { useNow } from '../state/use-now.ts';
 export function MachineCard(): ReactNode {
   const { t } = useTexts();
   const f = useFormats();
-  const nowMs = useNow(60_000);
+  const nowMs = useNow();
   const agent = useSlice('agent');
   const { status } = useConnection();
   const away = status === 'offline' || status === 'locked-out';

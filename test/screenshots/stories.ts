@@ -78,7 +78,18 @@ const renting: Story = {
           ? { ...scene, readme: 'orders-practice-light-1280' }
           : scene,
       ),
-    { name: 'lease-logs', show: atLease, readme: 'lease-logs-dark-1280' },
+    {
+      name: 'lease-logs',
+      show: async (dashboard) => {
+        await atLease(dashboard);
+        await dashboard.page
+          .getByRole('log')
+          .getByText(/request/)
+          .first()
+          .waitFor();
+      },
+      readme: 'lease-logs-dark-1280',
+    },
     { name: 'lease-shell', show: tab(en['lease.tab.shell']) },
     {
       name: 'lease-shell-open',

@@ -184,6 +184,7 @@ export const lease = {
   'lease.log.empty': 'Noch nichts ausgegeben.',
   'lease.log.noneMatch': 'Keine Zeile passt.',
   'lease.log.awaiting': 'Noch keine Ausgabe: Der Mieter hat nicht gesagt, was laufen soll.',
+  'lease.log.opening': 'Die Ausgabe wird gelesen.',
   'lease.log.notYet': 'Noch keine Ausgabe: Kein Container läuft.',
   'lease.log.gone':
     'Die Ausgabe ist mit den Containern verschwunden. Höchstens der Mieter hat eine Kopie.',

@@ -176,6 +176,7 @@ export const lease = {
   'lease.log.empty': 'Nothing printed yet.',
   'lease.log.noneMatch': 'No line matches.',
   'lease.log.awaiting': 'No log yet: the tenant has not said what is to run.',
+  'lease.log.opening': 'Reading the log.',
   'lease.log.notYet': 'No log yet: no container runs.',
   'lease.log.gone': 'The log went with the containers. Only the tenant may have kept a copy.',
   'lease.log.following': 'Following · {rate} lines/s',

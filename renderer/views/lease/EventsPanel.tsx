@@ -1,5 +1,6 @@
 import { Card } from '../../components/Card.tsx';
 import { Fact } from '../../components/Fact.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { Timeline } from '../../components/Timeline.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { useTexts } from '../../messages/texts.tsx';
@@ -8,7 +9,8 @@ import type { LeaseEvent } from './event-words.ts';
 import { eventWords } from './event-words.ts';
 
 interface EventsProps {
-  readonly events: readonly LeaseEvent[];
+  /** Missing until they were read. */
+  readonly events: readonly LeaseEvent[] | undefined;
 }
 
 /** As many as stand beside the log. */
@@ -22,10 +24,12 @@ export function EventsPanel({ events }: EventsProps) {
   return (
     <Card
       title={t('lease.tab.events')}
-      hint={t('lease.events.count', { n: events.length })}
-      footer={events.length >= MOST_GIVEN ? t('lease.events.most') : undefined}
+      hint={events && t('lease.events.count', { n: events.length })}
+      footer={events && events.length >= MOST_GIVEN ? t('lease.events.most') : undefined}
     >
-      {events.length === 0 ? (
+      {events === undefined ? (
+        <Skeleton lines={5} />
+      ) : events.length === 0 ? (
         <p className="text-ink-2">{t('lease.events.none')}</p>
       ) : (
         <EventTimeline events={events} exact />
@@ -39,7 +43,9 @@ export function LatestEvents({ events }: EventsProps) {
   const { t } = useTexts();
   return (
     <Card title={t('lease.happened')}>
-      {events.length === 0 ? (
+      {events === undefined ? (
+        <Skeleton lines={3} />
+      ) : events.length === 0 ? (
         <p className="text-sm text-ink-2">{t('lease.events.none')}</p>
       ) : (
         <EventTimeline events={newestFirst(events).slice(0, LATEST)} />
@@ -52,7 +58,12 @@ function newestFirst(events: readonly LeaseEvent[]): readonly LeaseEvent[] {
   return [...events].sort((a, b) => b.atMs - a.atMs);
 }
 
-function EventTimeline({ events, exact = false }: EventsProps & { readonly exact?: boolean }) {
+interface EventTimelineProps {
+  readonly events: readonly LeaseEvent[];
+  readonly exact?: boolean;
+}
+
+function EventTimeline({ events, exact = false }: EventTimelineProps) {
   const texts = useTexts();
   const f = useFormats();
   const nowMs = useNow(60_000);

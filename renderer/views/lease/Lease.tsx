@@ -101,7 +101,7 @@ function Found({ lease, detail }: FoundProps) {
   const log = useLog(lease.lease, canPrint);
   const payments = usePayments(lease);
   useEveryWhile(!isOver && tab === 'services', detail.reload);
-  const events = detail.data?.events ?? [];
+  const events = detail.data?.events;
   return (
     <>
       <LeaseHead lease={lease} />

@@ -90,7 +90,10 @@ export function LogsPanel({ lease, model }: LogsPanelProps) {
     if (lease.state === 'awaiting-manifest') return t('lease.log.awaiting');
     if (lease.state === 'closed') return t('lease.log.gone');
     if (model.session.status.status === 'following') return t('lease.log.empty');
-    return t('lease.log.notYet');
+    // Asked for and not answered yet: a log that is being read is not an empty one.
+    return t(
+      lease.services.some(({ ready }) => ready > 0) ? 'lease.log.opening' : 'lease.log.notYet',
+    );
   }
 }
 
