@@ -5,7 +5,7 @@ import {
   joinOlder,
   nextBeforeMs,
   readOlder,
-} from '../../../../../renderer/state/pages.ts';
+} from '../../../../renderer/state/pages.ts';
 
 interface Item {
   readonly id: string;
