@@ -56,7 +56,7 @@ function wantedStamp() {
 }
 
 function install() {
-  process.stderr.write('Installing npm packages (about 340 MB, once)...\n');
+  process.stderr.write('Installing npm packages (about 400 MB, once)...\n');
   // --include: complete also under NODE_ENV=production. --ignore-scripts: no package that we use
   // needs its install script, so none gets to run.
   const args = ['ci', '--loglevel=error', '--no-audit', '--no-fund', '--ignore-scripts'];
@@ -66,7 +66,10 @@ function install() {
     const why = error ? error.message : signal ? `stopped by ${signal}` : `exit code ${status}`;
     throw new SetupError(`npm ci failed (${why}).`);
   }
-  if (PACKAGED_NODE !== undefined) checkPackagedNode();
+  if (PACKAGED_NODE !== undefined) {
+    linkPackagedNode();
+    checkPackagedNode();
+  }
   fs.writeFileSync(STAMP, wantedStamp());
 }
 
@@ -79,6 +82,15 @@ function runNpm(args) {
   }
   const windows = process.platform === 'win32';
   return spawnSync(windows ? 'npm.cmd' : 'npm', args, { ...options, shell: windows });
+}
+
+/** npm 10 leaves out the link of a package whose system is written as a text and not as a list. */
+function linkPackagedNode() {
+  const own = path.join(MODULES, `node-${process.platform}-${process.arch}`, 'bin', 'node');
+  if (process.platform === 'win32' || fs.existsSync(PACKAGED_NODE) || !fs.existsSync(own)) return;
+  fs.mkdirSync(path.dirname(PACKAGED_NODE), { recursive: true });
+  fs.rmSync(PACKAGED_NODE, { force: true }); // a link that leads nowhere
+  fs.symlinkSync(path.relative(path.dirname(PACKAGED_NODE), own), PACKAGED_NODE);
 }
 
 function checkPackagedNode() {
