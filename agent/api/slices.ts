@@ -32,6 +32,8 @@ export const ACTIVITIES = [
 export const agentSlice = z.object({
   version: z.string(),
   startedAtMs: unixMs,
+  /** When an agent first ran on this data: there are no records from before. */
+  recordsFromMs: unixMs,
   activity: z.enum(ACTIVITIES),
   /** Set while paused with an end. */
   pausedUntilMs: unixMs.optional(),

@@ -19,6 +19,8 @@ export const DOWN_CAUSES = [
   'engine-down',
   /** No block of the network for longer than a minute. */
   'network-stale',
+  /** The agent had just started and had not heard of the network yet; a minute of it at most. */
+  'starting',
 ] as const;
 /** One of {@link DOWN_CAUSES}. */
 export type DownCause = (typeof DOWN_CAUSES)[number];
@@ -37,10 +39,15 @@ export function uptimeState(readings: {
   readonly engineUp: boolean;
   readonly lastBlockMs: UnixMs | undefined;
   readonly nowMs: UnixMs;
+  /** Since when the agent runs. */
+  readonly startedMs: UnixMs;
 }): UptimeState {
   if (readings.paused) return { class: 'paused' };
   if (!readings.engineUp) return { class: 'down', cause: 'engine-down' };
-  const { lastBlockMs, nowMs } = readings;
+  const { lastBlockMs, nowMs, startedMs } = readings;
+  if (lastBlockMs === undefined && nowMs - startedMs <= NETWORK_FRESH_MS) {
+    return { class: 'down', cause: 'starting' };
+  }
   if (lastBlockMs === undefined || nowMs - lastBlockMs > NETWORK_FRESH_MS) {
     return { class: 'down', cause: 'network-stale' };
   }

@@ -33,9 +33,11 @@ export class Uptime {
   #sinceMs: UnixMs | undefined;
   #problem: StorageProblem | undefined;
   #beatMs: UnixMs | undefined;
+  #startedMs: UnixMs;
 
   constructor(parts: UptimeParts) {
     this.#parts = parts;
+    this.#startedMs = parts.clock.now();
   }
 
   /** First thing after a start: the time in which no agent ran is down time. */
@@ -46,6 +48,7 @@ export class Uptime {
     const stoppedMs = Number(storage.journal.read(STOPPED) ?? -1);
     if (lastMs !== undefined && stoppedMs < lastMs) this.#noteGap(lastMs, nowMs);
     storage.uptime.resume(nowMs);
+    this.#startedMs = nowMs;
     this.#beatMs = nowMs;
   }
 
@@ -63,6 +66,7 @@ export class Uptime {
       engineUp: engineUp(),
       lastBlockMs: lastBlockMs(),
       nowMs,
+      startedMs: this.#startedMs,
     });
     this.#write(() => storage.uptime.beat(current, nowMs), nowMs);
     // A machine that slept: no process noticed, the record did.
@@ -82,7 +86,7 @@ export class Uptime {
   get current(): { readonly state: UptimeState; readonly sinceMs: UnixMs } {
     const nowMs = this.#parts.clock.now();
     return {
-      state: this.#last ?? { class: 'down', cause: 'network-stale' },
+      state: this.#last ?? { class: 'down', cause: 'starting' },
       sinceMs: this.#sinceMs ?? nowMs,
     };
   }

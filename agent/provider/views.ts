@@ -43,6 +43,7 @@ function agentView(provider: UseCases): Slices['agent'] {
   return {
     version: VERSION,
     startedAtMs: provider.startedAtMs,
+    recordsFromMs: provider.firstStartMs,
     activity: activityOf(provider),
     ...(pausedUntilMs === undefined ? {} : { pausedUntilMs }),
     network: {

@@ -33,11 +33,22 @@ export function isKnownEnd(reason: string): reason is KnownEnd {
 
 /** A state we do not know is said as the network spells it, in grey. */
 export function leaseWords(
-  { state, closeReason }: Pick<LeaseValue, 'state' | 'closeReason'>,
+  { state, closeReason, services }: Pick<LeaseValue, 'state' | 'closeReason' | 'services'>,
   { t }: Texts,
 ): LeaseWords {
+  if (state === 'unhealthy' && isFinished(services)) {
+    return { kind: 'waiting', word: t('leases.state.finished') };
+  }
   if (state !== 'closed') return { kind: KINDS[state], word: t(`leases.state.${state}`) };
   if (closeReason === undefined) return { kind: 'ended', word: t('leases.end.unspecified') };
   if (!isKnownEnd(closeReason)) return { kind: 'off', word: foreignText(closeReason, 60) };
   return { kind: END_KINDS[closeReason], word: t(`leases.end.${closeReason}`) };
+}
+
+/** All that does not run has ended without an error: the work is done, and is started again. */
+function isFinished(services: LeaseValue['services']): boolean {
+  const idle = services.flatMap(({ replicas }) =>
+    replicas.filter(({ state }) => state !== 'running'),
+  );
+  return idle.length > 0 && idle.every(({ exitCode }) => exitCode === 0);
 }

@@ -4,7 +4,7 @@ import type { Formats } from './formats.tsx';
 import { foreignText } from './names.ts';
 
 const NAMED = 3;
-const CAUSES = ['agent-stopped', 'engine-down', 'network-stale'] as const;
+const CAUSES = ['agent-stopped', 'engine-down', 'network-stale', 'starting'] as const;
 
 /** One stretch of the day in words: `09:12 to 14:26: rented to chat-api`. */
 export function stretchLabel(stretch: TimelineValue, { t }: Texts, f: Formats): string {

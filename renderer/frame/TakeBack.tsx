@@ -5,7 +5,7 @@ import type { Slices } from '../../agent/api/slices.ts';
 import { Button } from '../components/Button.tsx';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import { useFormats } from '../format/formats.tsx';
-import { foreignText } from '../format/names.ts';
+import { leaseTitle } from '../format/machine.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { call } from '../state/session.ts';
 import { useLive, useSlice } from '../state/store.ts';
@@ -25,7 +25,8 @@ export function TakeBack({
   readonly hardware: Slices['hardware'] | undefined;
   readonly big: boolean;
 }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const connected = useLive();
   const leases = useSlice('leases')?.live ?? [];
@@ -72,7 +73,7 @@ export function TakeBack({
             {leases.slice(0, MOST_NAMED).map((lease) => (
               <li key={lease.lease} className="flex min-w-0 justify-between gap-4">
                 <bdi className="min-w-0 truncate font-semibold text-ink">
-                  {foreignText(lease.services[0]?.service ?? lease.label)}
+                  {leaseTitle(lease, texts)}
                 </bdi>
                 <span className="shrink-0 tabular-nums">
                   {f.span(Math.max(0, Date.now() - lease.createdAtMs))}

@@ -56,7 +56,7 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
       case 'draining':
         return [{ text: t(`frame.sub.${state}`, { live }) }];
       case 'paused':
-        return [{ text: pausedText() }, { text: t('frame.sub.pausedLeases', { live }) }];
+        return [{ text: pausedText() }, leasesPart()];
       case 'practising': {
         const simulated = agent?.engine.simulated === true ? 'yes' : 'no';
         return [{ text: t('frame.sub.practising', { simulated, thing }) }];
@@ -66,6 +66,14 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
       case 'waiting':
         return market === undefined ? [] : [waitingPart(market)];
     }
+  }
+
+  /** Those that are being ended do not go on. */
+  function leasesPart(): SubPart {
+    const ending = (leases?.live ?? []).filter(({ state: own }) => own === 'stopping').length;
+    return ending > 0 && ending === live
+      ? { text: t('frame.sub.ending', { live }) }
+      : { text: t('frame.sub.pausedLeases', { live }) };
   }
 
   function pausedText(): string {

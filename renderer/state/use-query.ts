@@ -27,6 +27,17 @@ export interface QueryOptions {
 
 const LEAST_GAP_MS = 1_000;
 
+/** The last answers, so that a view that is looked at again shows what was known, also offline. */
+const known = new Map<string, Answer<unknown>>();
+const MOST_KNOWN = 40;
+
+function remember(answer: Answer<unknown>): void {
+  known.delete(answer.key);
+  known.set(answer.key, answer);
+  const oldest = known.size > MOST_KNOWN ? known.keys().next().value : undefined;
+  if (oldest !== undefined) known.delete(oldest);
+}
+
 interface Answer<T> {
   readonly key: string;
   readonly data?: T;
@@ -43,7 +54,7 @@ export function useQuery<Name extends MethodName>(
   const key = `${method} ${JSON.stringify(args)}`;
   const live = useLive() && enabled;
   const names = after.join();
-  const [answer, setAnswer] = useState<Answer<MethodResult<Name>>>({ key });
+  const [answer, setAnswer] = useState<Answer<MethodResult<Name>>>(() => knownAnswer(key));
   const [asked, setAsked] = useState(0);
   const lastMs = useRef(0);
   const lastKey = useRef('');
@@ -60,6 +71,7 @@ export function useQuery<Name extends MethodName>(
       const kept = (before: Answer<MethodResult<Name>>): Answer<MethodResult<Name>> =>
         next.error !== undefined && before.key === key ? { ...before, error: next.error } : next;
       setAnswer(kept);
+      if (next.error === undefined) remember(next);
     };
     const again = lastKey.current === key && lastMs.current > 0;
     lastKey.current = key;
@@ -92,8 +104,13 @@ export function useQuery<Name extends MethodName>(
     setAsked((count) => count + 1);
   }, []);
 
-  const { data, atMs, error } = answer.key === key ? answer : {};
+  const { data, atMs, error } = answer.key === key ? answer : knownAnswer<MethodResult<Name>>(key);
   return { data, atMs, error, loading: data === undefined && error === undefined, reload };
+}
+
+/** The key holds the method's name, so that what was kept under it is of its type. */
+function knownAnswer<T>(key: string): Answer<T> {
+  return (known.get(key) as Answer<T> | undefined) ?? { key };
 }
 
 async function answerOf<Name extends MethodName>(

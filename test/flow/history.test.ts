@@ -44,7 +44,7 @@ describe('the timeline', () => {
       'offered',
       'down',
     ]);
-    expect(stretches[0]).toMatchObject({ fromMs: startMs, cause: 'network-stale' });
+    expect(stretches[0]).toMatchObject({ fromMs: startMs, cause: 'starting' });
     expect(stretches[2]).toMatchObject({ fromMs: createdMs, leases: [label], count: 1 });
     expect(stretches.at(-1)).toMatchObject({ cause: 'engine-down', toMs: flow.clock.now() });
   });

@@ -43,7 +43,8 @@ export const frame = {
   'frame.sub.loading': 'Einen Moment.',
   'frame.sub.offline': 'Zuletzt gesehen: {when}. Solange er aus ist, wird nichts angeboten.',
   'frame.sub.offlineNever': 'Solange er aus ist, wird nichts angeboten.',
-  'frame.sub.locked-out': 'Die Anzeige neu öffnen: „sublet dashboard“ in einem Terminal ausführen.',
+  'frame.sub.locked-out':
+    'Die Anzeige neu öffnen: „npx sublet dashboard“ im Ordner von Sublet, oder „sublet dashboard“, wo es installiert ist.',
   'frame.sub.starting': 'Er liest diesen Rechner und das Netz. Danach kommen neue Mieter.',
   'frame.sub.stopping': 'Mieten bleiben, wie sie sind, und laufen nach dem nächsten Start weiter.',
   'frame.sub.engine-down':
@@ -100,7 +101,8 @@ export const frame = {
   'frame.notLive': 'Der Agent ist nicht verbunden',
   'frame.startAgent': 'Agent starten',
   'frame.startAgent.failed': 'Der Agent startete nicht',
-  'frame.startAgent.hint': 'In einem Terminal ausführen; diese Seite kommt von selbst zurück.',
+  'frame.startAgent.hint':
+    'Neu starten: „npm start“ im Ordner von Sublet, oder „sublet start“, wo es installiert ist. Diese Seite kommt von selbst zurück.',
 
   'frame.day': 'Heute, Stunde für Stunde',
   'frame.day.rented': '{from} bis {to}: vermietet an {names}',
@@ -143,4 +145,7 @@ export const frame = {
   'frame.unknown.title': 'Diese Seite gibt es nicht',
   'frame.unknown.text': 'Die Adresse nennt nichts, was es hier gibt.',
   'frame.unknown.back': 'Zur Übersicht',
+  'frame.sub.ending':
+    '{live, plural, one {# Miete wird beendet.} other {# Mieten werden beendet.}}',
+  'frame.cause.starting': 'der Agent startete',
 } as const;

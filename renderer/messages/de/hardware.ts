@@ -40,7 +40,7 @@ export const hardware = {
   'hardware.offer.cpuMilli': 'CPU',
   'hardware.offer.memoryBytes': 'Arbeitsspeicher',
   'hardware.offer.diskBytes': 'Platte',
-  'hardware.offer.cores': '{n} Kerne',
+  'hardware.offer.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
   'hardware.offer.amount': '<b>{offered}</b> angeboten von {whole}',
   'hardware.offer.value': '{offered} angeboten, {kept} für Sie behalten',
   'hardware.offer.slider': '{part}, angeboten',

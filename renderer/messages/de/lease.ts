@@ -214,4 +214,6 @@ export const lease = {
   'lease.shell.cut': 'Die Shell wurde abgebrochen: {message}',
   'lease.shell.tooMuch':
     'Das war mehr, als auf einmal geschickt werden kann; nichts davon wurde geschickt.',
+  'lease.shell.none':
+    'Keine Shell: das Abbild dieses Containers hat keine (/bin/sh, Rückgabewert {code}). Andere haben vielleicht eine.',
 } as const;

@@ -67,4 +67,5 @@ export const leases = {
   'leases.empty.action': 'Ansehen, was hereinkam',
   'leases.error': 'Beendete Mieten konnten nicht gelesen werden',
   'leases.error.text': 'Was gerade läuft, ist trotzdem aufgelistet.',
+  'leases.state.finished': 'Arbeit fertig, beginnt wieder',
 } as const;

@@ -112,7 +112,7 @@ export const overview = {
   'overview.part.diskBytes': 'Platte',
   'overview.part.free': '<b>{free}</b> frei von {offered} angeboten',
   'overview.part.freeText': '{free} frei von {offered} angeboten',
-  'overview.part.cores': '{n} Kerne',
+  'overview.part.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
   'overview.part.source':
     'von diesem Rechner gelesen, ohne was Sie behalten, was Mieten belegen und was offene Gebote bräuchten',
 

@@ -132,7 +132,7 @@ export const settings = {
   'settings.hint.reserve.cpuMilli': 'Kerne; auch Teile davon',
   'settings.hint.reserve.memoryBytes': 'Für das System und eigene Programme',
   'settings.hint.reserve.diskBytes': 'Auf der Platte, auf der die Container liegen',
-  'settings.cores': '{n} Kerne',
+  'settings.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
   'settings.coresUnit': 'Kerne',
   'settings.left': '{amount} für Mieter',
   'settings.leftSource': 'was dieser Rechner hat, ohne das Reservierte',

@@ -43,7 +43,8 @@ export const frame = {
   'frame.sub.loading': 'A moment.',
   'frame.sub.offline': 'Last seen {when}. Nothing is offered while it is off.',
   'frame.sub.offlineNever': 'Nothing is offered while it is off.',
-  'frame.sub.locked-out': 'Open the dashboard again: run “sublet dashboard” in a terminal.',
+  'frame.sub.locked-out':
+    'Open the dashboard again: “npx sublet dashboard” in the folder of Sublet, or “sublet dashboard” where it is installed.',
   'frame.sub.starting': 'It reads this machine and the network. New renters come after that.',
   'frame.sub.stopping': 'Leases stay as they are and are brought up again at the next start.',
   'frame.sub.engine-down':
@@ -98,7 +99,8 @@ export const frame = {
   'frame.notLive': 'The agent is not connected',
   'frame.startAgent': 'Start the agent',
   'frame.startAgent.failed': 'The agent did not start',
-  'frame.startAgent.hint': 'Run this in a terminal; this page comes back by itself.',
+  'frame.startAgent.hint':
+    'Start it again: “npm start” in the folder of Sublet, or “sublet start” where it is installed. This page comes back by itself.',
 
   'frame.day': 'Today, hour by hour',
   'frame.day.rented': '{from} to {to}: rented to {names}',
@@ -140,4 +142,7 @@ export const frame = {
   'frame.unknown.title': 'There is no such page',
   'frame.unknown.text': 'The address names nothing that the dashboard has.',
   'frame.unknown.back': 'To the overview',
+  'frame.sub.ending':
+    '{live, plural, one {# lease is being ended.} other {# leases are being ended.}}',
+  'frame.cause.starting': 'the agent was starting',
 } as const;

@@ -38,7 +38,7 @@ export const hardware = {
   'hardware.offer.cpuMilli': 'CPU',
   'hardware.offer.memoryBytes': 'Memory',
   'hardware.offer.diskBytes': 'Disk',
-  'hardware.offer.cores': '{n} cores',
+  'hardware.offer.cores': '{count, plural, one {{n} core} other {{n} cores}}',
   'hardware.offer.amount': '<b>{offered}</b> offered of {whole}',
   'hardware.offer.value': '{offered} offered, {kept} kept for you',
   'hardware.offer.slider': '{part} that is offered',

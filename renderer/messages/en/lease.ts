@@ -203,4 +203,6 @@ export const lease = {
   'lease.shell.ended': 'The shell has ended.',
   'lease.shell.cut': 'The shell was cut off: {message}',
   'lease.shell.tooMuch': 'That was more than can be sent at once, and was not sent.',
+  'lease.shell.none':
+    'No shell: the image of this container was made without one (/bin/sh, exit code {code}). Others may have one.',
 } as const;

@@ -66,4 +66,5 @@ export const leases = {
   'leases.empty.action': 'See what came in',
   'leases.error': 'Ended leases could not be read',
   'leases.error.text': 'What runs now is listed all the same.',
+  'leases.state.finished': 'Work done, starts again',
 } as const;

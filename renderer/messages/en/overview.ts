@@ -112,7 +112,7 @@ export const overview = {
   'overview.part.diskBytes': 'Disk',
   'overview.part.free': '<b>{free}</b> free of {offered} offered',
   'overview.part.freeText': '{free} free of {offered} offered',
-  'overview.part.cores': '{n} cores',
+  'overview.part.cores': '{count, plural, one {{n} core} other {{n} cores}}',
   'overview.part.source':
     'read from this machine, less what you keep, what leases hold and what open bids would need',
 

@@ -124,7 +124,7 @@ export const settings = {
   'settings.hint.reserve.cpuMilli': 'Cores; parts of one are fine',
   'settings.hint.reserve.memoryBytes': 'For the system and your own programs',
   'settings.hint.reserve.diskBytes': 'On the disk where containers are kept',
-  'settings.cores': '{n} cores',
+  'settings.cores': '{count, plural, one {{n} core} other {{n} cores}}',
   'settings.coresUnit': 'cores',
   'settings.left': '{amount} for renters',
   'settings.leftSource': 'what this machine has, less what is kept',

@@ -6,6 +6,7 @@ import { classNames } from '../../components/class-names.ts';
 import { useFormats } from '../../format/formats.tsx';
 import type { MessageKey } from '../../messages/catalogue.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import { useSlice } from '../../state/store.ts';
 import type { Stretch, Unit } from './calendar.ts';
 import { usePeriodNames } from './use-period-names.ts';
 
@@ -35,7 +36,12 @@ export function BucketTable({ stretch, buckets, accrued }: BucketTableProps) {
   const names = usePeriodNames();
   const { unit, current } = stretch;
   const hasAccrued = current !== undefined && accrued !== undefined;
-  const rows = buckets.map((bucket, place) => ({ bucket, place })).toReversed();
+  // Before the first start nothing was recorded, which is not the same as nothing earned.
+  const recordsFromMs = useSlice('agent')?.recordsFromMs ?? 0;
+  const rows = buckets
+    .map((bucket, place) => ({ bucket, place }))
+    .filter(({ bucket }) => bucket.toMs > recordsFromMs)
+    .toReversed();
   // The roles are told because cards take the table's display away, and with it its meaning.
   return (
     <Card title={t(TITLES[unit])} hint={f.currency.symbol.trim()} flush className="col-span-12">

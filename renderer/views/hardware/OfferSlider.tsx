@@ -12,7 +12,7 @@ import type { CallError } from '../../state/agent-error.ts';
 import { useLive, useTakenMs } from '../../state/store.ts';
 import { showToast } from '../../state/toasts.ts';
 import { useNow } from '../../state/use-now.ts';
-import { offerRange, reserveFor } from './offer-range.ts';
+import { offerRange, reserveFor, within } from './offer-range.ts';
 import { useOffer } from './use-offer.ts';
 
 interface OfferSliderProps {
@@ -31,7 +31,9 @@ export function OfferSlider({ part, shares, lockedBy }: OfferSliderProps): React
   const id = useId();
 
   const amount = (value: number): string =>
-    part === 'cpuMilli' ? t('hardware.offer.cores', { n: f.cores(value) }) : f.bytes(value);
+    part === 'cpuMilli'
+      ? t('hardware.offer.cores', { n: f.cores(value), count: value / 1000 })
+      : f.bytes(value);
   const name = t(`hardware.offer.${part}`);
   const { whole, leased } = shares;
   const { draft, error, move, commit } = useOffer(part, (saved) =>
@@ -64,11 +66,15 @@ export function OfferSlider({ part, shares, lockedBy }: OfferSliderProps): React
         <Slider
           label={t('hardware.offer.slider', { part: name })}
           value={offered}
-          min={range.min}
-          max={range.max}
+          // The whole machine is the scale; what cannot be chosen is where the thumb does not go.
+          min={0}
+          max={whole}
           step={range.step}
-          onChange={move}
-          onCommit={(next) => commit(next, reserveFor(whole, next))}
+          onChange={(next) => move(within(next, range))}
+          onCommit={(next) => {
+            const chosen = within(next, range);
+            commit(chosen, reserveFor(whole, chosen));
+          }}
           valueText={t('hardware.offer.value', words)}
           disabled={!live || lockedBy !== undefined}
           describedBy={`${id}-notes`}

@@ -29,6 +29,11 @@ export function offerRange(part: Part, { whole, offered }: PartShares): OfferRan
   };
 }
 
+/** The nearest that can be chosen. */
+export function within(value: number, { min, max }: OfferRange): number {
+  return Math.min(max, Math.max(min, value));
+}
+
 /** The reserve that leaves `offered` to renters. */
 export function reserveFor(whole: number, offered: number): number {
   return Math.max(0, Math.round(whole - offered));

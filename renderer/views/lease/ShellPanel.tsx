@@ -117,6 +117,10 @@ export function ShellPanel({ lease }: ShellPanelProps) {
   }
 
   function statusText(): string {
+    // 126 and 127 are the engine's: there is nothing of that name to run.
+    if (end?.type === 'exit' && (end.code === 126 || end.code === 127)) {
+      return t('lease.shell.none', { code: String(end.code) });
+    }
     if (end?.type === 'exit') return t('lease.shell.exit', { code: String(end.code) });
     if (end?.type === 'cut') {
       if (end.error === undefined) return t('lease.shell.ended');

@@ -93,13 +93,15 @@ function Why({ row, summary }: Pick<StepProps, 'row' | 'summary'>) {
   const { t } = useTexts();
   const f = useFormats();
   const now = useNow(60_000);
-  const practice = useSlice('agent')?.network.practice === true;
+  const agent = useSlice('agent');
+  const practice = agent?.network.practice === true;
+  const recordsFromMs = agent?.recordsFromMs ?? 0;
   const { step, count, reasons } = row;
   if (step === 'seen') {
     return (
       <p className="text-sm text-ink-2">
         {t(practice ? 'orders.evidence.seen.whyPractice' : 'orders.evidence.seen.why', {
-          when: f.when(summary.fromMs, now),
+          when: f.when(Math.max(summary.fromMs, recordsFromMs), now),
         })}
       </p>
     );

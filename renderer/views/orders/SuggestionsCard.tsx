@@ -1,9 +1,12 @@
 import type { OrdersSummary } from '../../../agent/api/methods.ts';
+import type { LockedSetting } from '../../../agent/api/settings.ts';
 import { Card } from '../../components/Card.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
+import type { Remedy } from './refusals.ts';
 import type { Kept, Suggestion } from './suggestions.ts';
 import { suggestionsOf } from './suggestions.ts';
 
@@ -14,7 +17,8 @@ interface SuggestionsCardProps {
 /** What in the owner's hands would change the evidence. Never what would come of it. */
 export function SuggestionsCard({ summary }: SuggestionsCardProps) {
   const { t } = useTexts();
-  const kept = useSlice('settings')?.values.reserve;
+  const settings = useSlice('settings');
+  const kept = settings?.values.reserve;
   const suggestions = suggestionsOf(summary, kept);
   return (
     <Card title={t('orders.change')}>
@@ -23,7 +27,12 @@ export function SuggestionsCard({ summary }: SuggestionsCardProps) {
       ) : (
         <ul>
           {suggestions.map((each) => (
-            <Row key={each.id} suggestion={each} kept={kept} />
+            <Row
+              key={each.id}
+              suggestion={each}
+              kept={kept}
+              lockedBy={lockedBy(each.link, settings?.locked ?? [])}
+            />
           ))}
         </ul>
       )}
@@ -34,9 +43,11 @@ export function SuggestionsCard({ summary }: SuggestionsCardProps) {
 interface RowProps {
   readonly suggestion: Suggestion;
   readonly kept: Kept | undefined;
+  /** Whose policy fixes what would have to change. */
+  readonly lockedBy: string | undefined;
 }
 
-function Row({ suggestion, kept }: RowProps) {
+function Row({ suggestion, kept, lockedBy: by }: RowProps) {
   const { t } = useTexts();
   const keptText = useKeptText(suggestion.id, kept);
   const { id, count, href, link } = suggestion;
@@ -46,13 +57,34 @@ function Row({ suggestion, kept }: RowProps) {
         <p className="font-semibold">{t(`orders.change.${id}`)}</p>
         <p className="text-ink-2">{t(`orders.change.${id}.text`, { n: count, kept: keptText })}</p>
       </div>
-      {href !== undefined && link !== undefined && (
+      {by !== undefined && (
+        <bdi className="max-w-36 text-xs wrap-anywhere text-ink-3">
+          {t('shared.lockedBy', { by: foreignText(by, 80) })}
+        </bdi>
+      )}
+      {by === undefined && href !== undefined && link !== undefined && (
         <LinkButton href={href} size="sm" className="max-w-36">
           {t(`orders.remedy.${link}`)}
         </LinkButton>
       )}
     </li>
   );
+}
+
+/** The settings that a remedy would change. */
+const SETTINGS: Partial<Readonly<Record<Remedy, string>>> = {
+  memory: 'reserve.memoryBytes',
+  cpu: 'reserve.cpuMilli',
+  disk: 'reserve.diskBytes',
+  price: 'prices.',
+};
+
+function lockedBy(
+  remedy: Remedy | undefined,
+  locked: readonly LockedSetting[],
+): string | undefined {
+  const path = remedy === undefined ? undefined : SETTINGS[remedy];
+  return path === undefined ? undefined : locked.find((each) => each.path.startsWith(path))?.by;
 }
 
 /** `none` where nothing is kept back. */

@@ -189,7 +189,9 @@ function PartMeter({
   const nowMs = useNow();
   const takenMs = useTakenMs('hardware') ?? nowMs;
   const text = (value: number): string =>
-    part === 'cpuMilli' ? t('overview.part.cores', { n: f.cores(value) }) : f.bytes(value);
+    part === 'cpuMilli'
+      ? t('overview.part.cores', { n: f.cores(value), count: value / 1000 })
+      : f.bytes(value);
   const name = t(`overview.part.${part}`);
   const words = { free: text(shares.free), offered: text(shares.offered) };
   return (

@@ -15,6 +15,8 @@ import type { UptimePart } from './uptime-parts.ts';
 import { knownMs, servedShare, uptimeParts } from './uptime-parts.ts';
 
 const MINUTE_MS = 60_000;
+/** With less than this on record a share says nothing. */
+const LEAST_KNOWN_MS = 10 * MINUTE_MS;
 const SWATCHES = { up: 'rented', paused: 'paused', down: 'down', unknown: 'unknown' } as const;
 
 /** How much of the time the machine was able to serve, and what the rest was. */
@@ -69,7 +71,7 @@ function ShareHead({
   return (
     <th scope="col" className="pb-3 ps-3 text-end font-normal">
       <span className="block text-ink-2">{name}</span>
-      {whole > 0 ? (
+      {whole >= LEAST_KNOWN_MS ? (
         <Fact
           quiet
           source={t('overview.uptime.source')}

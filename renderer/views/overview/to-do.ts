@@ -19,12 +19,7 @@ export interface ToDo {
 }
 
 /** What a container engine should have; the other codes are common and told on Hardware alone. */
-const SERIOUS: readonly string[] = [
-  'no-seccomp',
-  'no-mandatory-access-control',
-  'no-memory-limit',
-  'no-process-limit',
-];
+const SERIOUS: readonly string[] = ['no-seccomp', 'no-memory-limit', 'no-process-limit'];
 
 const ORDER: readonly ToDo['kind'][] = [
   'storage',

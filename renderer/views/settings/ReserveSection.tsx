@@ -50,7 +50,10 @@ function Left({ id, hardware }: LeftProps) {
   const nowMs = useNow(10_000);
   const { offered, readAtMs } = hardware;
   const amounts: Readonly<Record<Reserve, string>> = {
-    'reserve.cpuMilli': t('settings.cores', { n: f.cores(offered.cpuMilli) }),
+    'reserve.cpuMilli': t('settings.cores', {
+      n: f.cores(offered.cpuMilli),
+      count: offered.cpuMilli / 1000,
+    }),
     'reserve.memoryBytes': f.bytes(offered.memoryBytes),
     'reserve.diskBytes': f.bytes(offered.diskBytes),
   };

@@ -25,6 +25,7 @@ export function valueWords(id: FieldId, value: string | undefined, words: Words)
   if (value === undefined) return texts.t('settings.noPrice');
   const { text, unit } = showValue(id, value, mark);
   if (isSize(id)) return `${text} ${unit}`;
-  if (id === 'reserve.cpuMilli') return texts.t('settings.cores', { n: text });
+  if (id === 'reserve.cpuMilli')
+    return texts.t('settings.cores', { n: text, count: Number(value) / 1000 });
   return `${text} ${f.currency.denom}`;
 }

@@ -81,6 +81,7 @@ export function sampleSlices(): Slices {
     agent: {
       version: '0.1.0',
       startedAtMs: NOW_MS - 7_200_000,
+      recordsFromMs: 1_000,
       activity: 'renting',
       network: {
         id: 'practice',

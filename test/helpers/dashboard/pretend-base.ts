@@ -34,6 +34,8 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
     agent: {
       version: '0.1.0',
       startedAtMs,
+      // A machine that has run for days is one that was there before.
+      recordsFromMs: upMs > DAY_MS ? nowMs - 400 * DAY_MS : startedAtMs,
       activity: 'waiting',
       network: {
         id: network.id,

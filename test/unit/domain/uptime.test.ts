@@ -60,7 +60,23 @@ describe('the state of all readings', () => {
 
   test.each(rows)('paused %s, engine up %s, %s', (isPaused, engineUp, block, expected) => {
     const lastBlockMs = blocks[block];
-    expect(uptimeState({ paused: isPaused, engineUp, lastBlockMs, nowMs: now })).toEqual(expected);
+    const startedMs = at(0);
+    expect(uptimeState({ paused: isPaused, engineUp, lastBlockMs, nowMs: now, startedMs })).toEqual(
+      expected,
+    );
+  });
+
+  test('without a block it is starting for a minute, then the network is silent', () => {
+    const of = (nowMs: number): UptimeState =>
+      uptimeState({
+        ...{ paused: false, engineUp: true, lastBlockMs: undefined },
+        ...{ nowMs: at(nowMs), startedMs: at(0) },
+      });
+    expect([of(0), of(60_000), of(60_001)]).toEqual([
+      { class: 'down', cause: 'starting' },
+      { class: 'down', cause: 'starting' },
+      stale,
+    ]);
   });
 });
 

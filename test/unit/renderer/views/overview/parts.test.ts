@@ -136,6 +136,7 @@ const agent = (given: {
 }): Slices['agent'] => ({
   version: '1.0.0',
   startedAtMs: 0,
+  recordsFromMs: 0,
   activity: given.activity ?? 'waiting',
   network: {
     id: 'practice',

@@ -16,6 +16,7 @@ test('given an agent with a lease, when diagnostics are made, then nothing of a 
       agent: {
         version: '0.1.0',
         startedAtMs: AT,
+        recordsFromMs: 0,
         activity: 'renting',
         network: {
           id: 'practice',
