@@ -78,7 +78,8 @@ function agentView(provider: UseCases): Slices['agent'] {
             },
           ]),
       ...(provider.uptime.problem === undefined ? [] : [provider.uptime.problem]),
-      ...leaseProblems(provider),
+      // Without an engine no lease runs, which is one problem and not many.
+      ...(engineWatch.up ? leaseProblems(provider) : []),
     ],
   };
 }
