@@ -177,4 +177,5 @@ export const settings = {
   'settings.diagnosticsCopy': 'Kopieren',
   'settings.diagnosticsByHand':
     'Nicht kopiert: Der Browser erlaubt es nicht. Den Text markieren und kopieren.',
+  'settings.free': 'Umsonst: Mieter zahlen nichts dafür.',
 } as const;

@@ -169,4 +169,5 @@ export const settings = {
   'settings.diagnosticsCopy': 'Copy',
   'settings.diagnosticsByHand':
     'Not copied: the browser does not allow it. Mark the text and copy it.',
+  'settings.free': 'Free: renters pay nothing for it.',
 } as const;

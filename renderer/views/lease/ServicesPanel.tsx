@@ -4,6 +4,7 @@ import { Card } from '../../components/Card.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Fact } from '../../components/Fact.tsx';
 import { Meter } from '../../components/Meter.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import type { StatusKind } from '../../components/StatusDot.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
@@ -114,6 +115,8 @@ function ReplicaStats({ service, stats, atMs }: ReplicaStatsProps) {
   const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
+  // Not asked yet, which is not the same as not known.
+  if (stats === undefined && atMs === undefined) return <Skeleton lines={2} />;
   if (stats === undefined) {
     return <p className="text-sm text-ink-3">{t('lease.stats.none')}</p>;
   }

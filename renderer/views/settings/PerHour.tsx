@@ -20,6 +20,9 @@ export function PerHour({ price, times, of }: PerHourProps) {
   const nowMs = useNow(10_000);
   const takenMs = useTakenMs('agent');
   if (price === undefined) return null;
+  if (/^0*(?:\.0*)?$/.test(price)) {
+    return <span className="text-accrued">{t('settings.free')}</span>;
+  }
   const rate = f.rate({ denom: f.currency.denom, amount: timesDecimal(price, times) });
   if (rate === undefined) return t('settings.hourUnknown');
   return (
