@@ -2,20 +2,12 @@ import { SERVE } from '../../../agent/network/practice/tenants/plan.ts';
 import { freePort } from '../../helpers/engine-docker.ts';
 import { someLease, someService, someWorkload } from '../../helpers/engine-workloads.ts';
 import type { Suite } from '../context.ts';
-import {
-  docker,
-  ensureBenchImage,
-  findDocker,
-  listedRunning,
-  newEngine,
-  noSignal,
-  peerEnv,
-} from '../docker.ts';
+import { ensureBenchImage, findDocker, listedRunning, newEngine, noSignal } from '../docker.ts';
 import { interleaved, median, spread } from '../median.ts';
-import { timeOf } from '../processes.ts';
 import type { Row } from '../row.ts';
 import { atMost, rowOf } from '../row.ts';
-import { runFlags, SIZE } from './run-settings.ts';
+import { dockerRunPeer } from './docker-run.ts';
+import { SIZE } from './run-settings.ts';
 
 const NAME = 'deploy: manifest accepted → running, engine';
 const RUNS = 15;
@@ -28,18 +20,13 @@ const RUNS = 15;
 export const DEPLOY: Suite = {
   rows: () => [NAME],
   measure: async (context): Promise<readonly Row[]> => {
-    const { client, label } = await findDocker(context);
+    const peer = await findDocker(context);
+    const { client } = peer;
     const image = await ensureBenchImage(context, client, 'practice');
     const { engine, options } = await newEngine(context);
-    const facts = await client.facts(noSignal);
     const network = `sublet-bench-${process.pid}`;
-    await docker('network', 'create', ...label, network);
     const port = await freePort();
-    const flags = [
-      ...runFlags(facts, options),
-      ...['--network', network, '--network-alias', 'app', '--hostname', 'app-0'],
-      ...['--publish', `127.0.0.1:${port}:8080`, '--entrypoint', SERVE.command[0]],
-    ];
+    const theirs = await dockerRunPeer(context, peer, { image, options, network, port });
 
     const ours = async (): Promise<number> => {
       const lease = someLease();
@@ -56,16 +43,6 @@ export const DEPLOY: Suite = {
       await listedRunning(client, `dev.sublet.lease=${lease}`);
       const spent = performance.now() - before;
       await engine.remove(lease, noSignal);
-      return spent;
-    };
-    const theirs = async (): Promise<number> => {
-      const name = `sublet-bench-${process.pid}-app`;
-      const command = ['docker', 'run', '-d', ...label, '--name', name, ...flags, image] as const;
-      const before = performance.now();
-      await timeOf(context, [...command, ...SERVE.args], peerEnv());
-      await listedRunning(client, label[1]);
-      const spent = performance.now() - before;
-      await docker('rm', '-f', '-v', name);
       return spent;
     };
 

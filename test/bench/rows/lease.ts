@@ -1,23 +1,15 @@
 import type { LeaseRef } from '../../../agent/domain/ids.ts';
 import { DOCKER_ENGINE_DEFAULTS } from '../../../agent/engine/docker/options.ts';
-import { SERVE } from '../../../agent/network/practice/tenants/plan.ts';
 import { freePort } from '../../helpers/engine-docker.ts';
 import type { AgentWorld } from '../agent-world.ts';
 import { openAgentWorld } from '../agent-world.ts';
 import type { Suite } from '../context.ts';
-import {
-  docker,
-  ensureBenchImage,
-  findDocker,
-  listedRunning,
-  noSignal,
-  peerEnv,
-} from '../docker.ts';
+import { ensureBenchImage, findDocker } from '../docker.ts';
 import { interleaved, median, spread } from '../median.ts';
-import { timeOf } from '../processes.ts';
 import type { Row } from '../row.ts';
 import { atMost, rowOf } from '../row.ts';
-import { runFlags, SIZE } from './run-settings.ts';
+import { dockerRunPeer } from './docker-run.ts';
+import { SIZE } from './run-settings.ts';
 
 const NAME = 'deploy: manifest accepted → running, whole agent';
 const RUNS = 11;
@@ -31,18 +23,12 @@ const FIRST_PORT = 24_000;
 export const LEASE: Suite = {
   rows: () => [NAME],
   measure: async (context): Promise<readonly Row[]> => {
-    const { client, label } = await findDocker(context);
-    const image = await ensureBenchImage(context, client, 'practice');
-    const facts = await client.facts(noSignal);
+    const peer = await findDocker(context);
+    const image = await ensureBenchImage(context, peer.client, 'practice');
     const network = `sublet-bench-${process.pid}-lease`;
-    await docker('network', 'create', ...label, network);
     const port = await freePort();
     const options = { ...DOCKER_ENGINE_DEFAULTS, instance: 'peer' };
-    const flags = [
-      ...runFlags(facts, options),
-      ...['--network', network, '--network-alias', 'app', '--hostname', 'app-0'],
-      ...['--publish', `127.0.0.1:${port}:8080`, '--entrypoint', SERVE.command[0]],
-    ];
+    const theirs = await dockerRunPeer(context, peer, { image, options, network, port });
     const whole = await openAgentWorld(context, { firstPort: FIRST_PORT });
 
     const ours = async (): Promise<number> => {
@@ -54,16 +40,6 @@ export const LEASE: Suite = {
       });
       const spent = await deployedIn(whole, lease);
       await whole.leave(lease);
-      return spent;
-    };
-    const theirs = async (): Promise<number> => {
-      const name = `sublet-bench-${process.pid}-app`;
-      const command = ['docker', 'run', '-d', ...label, '--name', name, ...flags, image] as const;
-      const before = performance.now();
-      await timeOf(context, [...command, ...SERVE.args], peerEnv());
-      await listedRunning(client, label[1]);
-      const spent = performance.now() - before;
-      await docker('rm', '-f', '-v', name);
       return spent;
     };
 
