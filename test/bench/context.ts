@@ -9,6 +9,8 @@ import type { Row } from './row.ts';
 export interface Context {
   readonly cleanup: Cleanup;
   readonly quick: boolean;
+  /** What stands for an hour takes one. */
+  readonly realTime: boolean;
   /** Says on standard error what is being done. */
   say(text: string): void;
 }

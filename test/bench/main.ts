@@ -18,16 +18,18 @@ import { START } from './rows/start.ts';
 import { tableOf } from './table.ts';
 
 /**
- * `npm run bench [-- --json] [-- --only TEXT] [-- --quick]`: how Sublet compares with its peers on
+ * `npm run bench [-- --json] [-- --only TEXT] [-- --quick]
+ * [-- --real-time]`: how Sublet compares with its peers on
  * this machine. Both sides of a comparison run by turns in the same run, because a figure of
  * another machine, or of another minute, says nothing. `--quick` shortens the long memory runs
- * and says so in their rows.
+ * and says so in their rows; with `--real-time` an hour of updates takes an hour.
  */
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     only: { type: 'string', default: '' },
     quick: { type: 'boolean', default: false },
+    'real-time': { type: 'boolean', default: false },
   },
 });
 
@@ -35,6 +37,7 @@ const cleanup = new Cleanup();
 const context: Context = {
   cleanup,
   quick: values.quick,
+  realTime: values['real-time'],
   say: (text) => process.stderr.write(`bench: ${text}\n`),
 };
 
