@@ -3,6 +3,17 @@ export type Value = object | string | number | bigint | boolean;
 
 type Entries = Map<string, Value | undefined>;
 
+/** The name of a store, and what is in it. */
+export class Store<T extends Value> {
+  readonly name: string;
+  /** Only a type: what was put in is what comes out. */
+  declare readonly holds: T;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
 /**
  * What the chain remembers, in named stores of keys and values. A branch sees all of it and keeps
  * its own changes apart until they are committed, so that a refused message leaves nothing behind.
@@ -16,25 +27,24 @@ export class State {
     this.#parent = parent;
   }
 
-  get<T extends Value>(store: string, key: string): T | undefined {
-    const own = this.#stores.get(store);
+  get<T extends Value>(store: Store<T>, key: string): T | undefined {
+    const own = this.#stores.get(store.name);
     if (own?.has(key) === true) return own.get(key) as T | undefined;
-    return this.#parent?.get<T>(store, key);
+    return this.#parent?.get(store, key);
   }
 
-  set(store: string, key: string, value: Value): void {
-    this.#entries(store).set(key, value);
+  set<T extends Value>(store: Store<T>, key: string, value: T): void {
+    this.#entries(store.name).set(key, value);
   }
 
-  delete(store: string, key: string): void {
-    if (this.#parent === undefined) this.#entries(store).delete(key);
-    else this.#entries(store).set(key, undefined);
+  delete<T extends Value>(store: Store<T>, key: string): void {
+    this.#remove(store.name, key);
   }
 
   /** The entries whose key begins with `prefix`, in the order of their keys. */
-  list<T extends Value>(store: string, prefix = ''): readonly (readonly [string, T])[] {
+  list<T extends Value>(store: Store<T>, prefix = ''): readonly (readonly [string, T])[] {
     const all = new Map<string, Value>();
-    this.#collect(store, prefix, all);
+    this.#collect(store.name, prefix, all);
     return [...all].sort(([a], [b]) => (a < b ? -1 : 1)) as [string, T][];
   }
 
@@ -48,11 +58,16 @@ export class State {
     if (parent === undefined) throw new Error('the trunk has nothing to be committed to');
     for (const [store, entries] of this.#stores) {
       for (const [key, value] of entries) {
-        if (value === undefined) parent.delete(store, key);
-        else parent.set(store, key, value);
+        if (value === undefined) parent.#remove(store, key);
+        else parent.#entries(store).set(key, value);
       }
     }
     this.#stores.clear();
+  }
+
+  #remove(store: string, key: string): void {
+    if (this.#parent === undefined) this.#entries(store).delete(key);
+    else this.#entries(store).set(key, undefined);
   }
 
   #entries(store: string): Entries {
