@@ -188,6 +188,15 @@ function journalFor(storage: Storage, owner: string): Journal {
     write: (key, value) => {
       storage.journal.write(`${owner}.${key}`, value);
     },
+    writeAll: (entries) => {
+      storage.journal.writeAll(
+        [...entries].map(([key, value]) => [`${owner}.${key}`, value] as const),
+      );
+    },
+    list: (prefix) =>
+      storage.journal
+        .list(`${owner}.${prefix}`)
+        .map(([key, value]) => [key.slice(owner.length + 1), value] as const),
   };
 }
 

@@ -112,4 +112,8 @@ export interface LeaseEscrow {
 export interface Journal {
   read(key: string): string | undefined;
   write(key: string, value: string): void;
+  /** All of them or none, on the disk when it returns; `undefined` removes. */
+  writeAll(entries: Iterable<readonly [key: string, value: string | undefined]>): void;
+  /** Those whose key begins with `prefix`, in the order of their keys. */
+  list(prefix: string): readonly (readonly [key: string, value: string])[];
 }

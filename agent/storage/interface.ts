@@ -238,6 +238,10 @@ export interface UptimeStore {
 export interface KeyValueStore {
   read(key: string): string | undefined;
   write(key: string, value: string): void;
+  /** All of them or none; `undefined` removes. */
+  writeAll(entries: Iterable<readonly [key: string, value: string | undefined]>): void;
+  /** Those whose key begins with `prefix`, in the order of their keys. */
+  list(prefix: string): readonly (readonly [key: string, value: string])[];
 }
 
 /** When images were last needed; what the engine's image journal is made of. */

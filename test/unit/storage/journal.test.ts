@@ -19,6 +19,42 @@ test('values are read as they were last written, also after opening again', () =
   ]);
 });
 
+test('several values are written together or not at all, and listed by the beginning of their key', () => {
+  const { journal } = open();
+  journal.writeAll([
+    ['tx.2', 'b'],
+    ['tx.10', 'c'],
+    ['tx', 'a'],
+    ['ty', 'e'],
+    ['tw.9', 'z'],
+  ]);
+  const failing = function* (): Generator<readonly [string, string | undefined]> {
+    yield ['tx.2', undefined];
+    yield ['tx.3', 'd'];
+    throw new Error('stopped half-way');
+  };
+  expect(() => journal.writeAll(failing())).toThrow('stopped half-way');
+  const before = [
+    ['tx', 'a'],
+    ['tx.10', 'c'],
+    ['tx.2', 'b'],
+  ];
+  expect([journal.list('tx'), journal.list('tx.'), journal.list('').length]).toEqual([
+    before,
+    before.slice(1),
+    5,
+  ]);
+  journal.writeAll([
+    ['tx.2', undefined],
+    ['tx.10', 'new'],
+    ['never-there', undefined],
+  ]);
+  expect(journal.list('tx')).toEqual([
+    ['tx', 'a'],
+    ['tx.10', 'new'],
+  ]);
+});
+
 test('images are listed by their last use, the oldest first, until forgotten', () => {
   const { images } = open();
   images.touch('a', at(1));

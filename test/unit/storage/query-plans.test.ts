@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { SqlValue, WritableDatabase } from '../../../agent/storage/connection.ts';
 import { openDatabase } from '../../../agent/storage/database.ts';
 import { SqlDecisions } from '../../../agent/storage/decisions.ts';
+import { SqlJournal } from '../../../agent/storage/journal.ts';
 import { SqlLeases } from '../../../agent/storage/leases.ts';
 import { SqlLedger } from '../../../agent/storage/ledger.ts';
 import { SqlNotices } from '../../../agent/storage/notices.ts';
@@ -93,6 +94,11 @@ test.each([
     'leases.getManifest',
     (db: WritableDatabase) => leases(db).getManifest(leaseRef(1)),
     'SEARCH leases USING INDEX sqlite_autoindex_leases_1 (lease_ref=?) | SEARCH lease_manifests USING INTEGER PRIMARY KEY (rowid=?)',
+  ],
+  [
+    'journal.list',
+    (db: WritableDatabase) => new SqlJournal(db).list('tx.'),
+    'SEARCH journal USING PRIMARY KEY (entry>? AND entry<?)',
   ],
   [
     'decisions.list',

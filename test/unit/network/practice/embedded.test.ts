@@ -9,27 +9,12 @@ import type { EmbeddedPractice } from '../../../../agent/network/practice/embedd
 import { openEmbeddedPractice } from '../../../../agent/network/practice/embedded.ts';
 import type { PracticeOptions } from '../../../../agent/network/practice/options.ts';
 import { PRACTICE_DEFAULTS } from '../../../../agent/network/practice/options.ts';
+import { MemoryJournal } from '../../../helpers/memory-journal.ts';
 
 const signal = new AbortController().signal;
 
-class Disk {
-  readonly kept = new Map<string, string>();
-  readonly writes: string[] = [];
-  full = false;
-
-  read(key: string): string | undefined {
-    return this.kept.get(key);
-  }
-
-  write(key: string, value: string): void {
-    if (this.full) throw new Error('disk full');
-    this.writes.push(key);
-    this.kept.set(key, value);
-  }
-}
-
 function open(
-  disk: Disk,
+  disk: MemoryJournal,
   clock = new ManualClock(),
   options: Partial<PracticeOptions> = {},
 ): EmbeddedPractice & { clock: ManualClock } {
@@ -41,7 +26,10 @@ function open(
 }
 
 /** Events as they come, each with the books that were saved by then. */
-function listen(practice: EmbeddedPractice, disk: Disk): { event: MarketEvent; books: string }[] {
+function listen(
+  practice: EmbeddedPractice,
+  disk: MemoryJournal,
+): { event: MarketEvent; books: string }[] {
   const heard: { event: MarketEvent; books: string }[] = [];
   const stream = practice.network.events(signal);
   void (async () => {
@@ -52,7 +40,7 @@ function listen(practice: EmbeddedPractice, disk: Disk): { event: MarketEvent; b
 
 describe('the embedded market', () => {
   test('makes its first block soon and then one at its pace, and none after it is closed', async () => {
-    const disk = new Disk();
+    const disk = new MemoryJournal();
     const practice = open(disk);
     const heard = listen(practice, disk);
     await practice.clock.advance(1000);
@@ -69,7 +57,7 @@ describe('the embedded market', () => {
   });
 
   test('saves its books before anybody hears of the block', async () => {
-    const disk = new Disk();
+    const disk = new MemoryJournal();
     const practice = open(disk);
     const heard = listen(practice, disk);
     const order = await practice.controls.place('manual');
@@ -88,7 +76,7 @@ describe('the embedded market', () => {
   });
 
   test('holds a block back until its books are saved', async () => {
-    const disk = new Disk();
+    const disk = new MemoryJournal();
     const practice = open(disk);
     const heard = listen(practice, disk);
     disk.full = true;
@@ -102,7 +90,7 @@ describe('the embedded market', () => {
   });
 
   test('writes only its height where nothing else changed', async () => {
-    const disk = new Disk();
+    const disk = new MemoryJournal();
     const practice = open(disk);
     await practice.clock.advance(1000 + 6117 * 4);
     expect(disk.writes).toEqual(['books', 'height', 'height', 'height', 'height']);
@@ -110,7 +98,7 @@ describe('the embedded market', () => {
   });
 
   test('goes on after a kill where it was, and never at an earlier height', async () => {
-    const disk = new Disk();
+    const disk = new MemoryJournal();
     const killed = open(disk, new ManualClock(), { scenario: { name: 'living' } });
     const registered = killed.network.register({ attributes: [] }, signal);
     await killed.clock.advance(1000);
@@ -143,7 +131,7 @@ describe('the embedded market', () => {
   });
 
   test('fails what waits for a block when it is closed', async () => {
-    const practice = open(new Disk());
+    const practice = open(new MemoryJournal());
     const registered = practice.network.register({ attributes: [] }, signal);
     const failed = expect(registered).rejects.toMatchObject({ code: 'network-unreachable' });
     await practice.clock.advance(0);
@@ -152,7 +140,7 @@ describe('the embedded market', () => {
   });
 
   test('registers only where something is new', async () => {
-    const practice = open(new Disk());
+    const practice = open(new MemoryJournal());
     const attributes = [
       { key: 'a', value: '1' },
       { key: 'b', value: '2' },
@@ -166,13 +154,13 @@ describe('the embedded market', () => {
   });
 
   test('refuses books that are damaged', () => {
-    const disk = new Disk();
+    const disk = new MemoryJournal();
     disk.kept.set('books', '{"version":1}');
     expect(() => open(disk)).toThrow(expect.objectContaining({ code: 'practice-books-damaged' }));
   });
 
   test('stops and goes on as it is told', async () => {
-    const practice = open(new Disk());
+    const practice = open(new MemoryJournal());
     await practice.controls.pauseBlocks();
     await practice.clock.advance(60_000);
     expect((await practice.controls.books()).height).toBe(0);

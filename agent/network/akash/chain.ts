@@ -1,0 +1,91 @@
+import type { UnixMs } from '../../base/instant.ts';
+import type { BlockHeight } from '../../domain/time.ts';
+
+/** Something that a block did. Attributes are texts as the chain sent them, JSON not yet read. */
+export interface ChainEvent {
+  /** `height/transaction/place`, `height/end/place` for those of the block itself: never twice. */
+  readonly key: string;
+  /** Upper-case hex; `undefined` for events of the block itself. */
+  readonly txHash: string | undefined;
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** One height, whole and in order. */
+export interface ChainBlock {
+  readonly height: BlockHeight;
+  readonly atMs: UnixMs;
+  /** Of transactions that succeeded, then of the block itself. */
+  readonly events: readonly ChainEvent[];
+}
+
+/** What reading a chain yields, in order of height. */
+export type Reading =
+  | { readonly type: 'block'; readonly block: ChainBlock }
+  /**
+   * Heights that no endpoint has any more, both ends included: what happened there is found by
+   * asking for the state.
+   */
+  | { readonly type: 'gap'; readonly from: BlockHeight; readonly to: BlockHeight };
+
+/** A transaction as the chain keeps it. */
+export interface TxOutcome {
+  readonly hash: string;
+  readonly height: BlockHeight;
+  /** 0 is success; others count within `codespace`. */
+  readonly code: number;
+  readonly codespace: string;
+  readonly log: string;
+  readonly gasWanted: bigint;
+  readonly gasUsed: bigint;
+  readonly events: readonly { type: string; attributes: Readonly<Record<string, string>> }[];
+}
+
+/** What an endpoint said to a transaction before it was in any block. */
+export interface BroadcastAnswer {
+  readonly hash: string;
+  readonly code: number;
+  readonly codespace: string;
+  readonly log: string;
+}
+
+/** How one RPC endpoint is. */
+export interface EndpointHealth {
+  readonly url: string;
+  readonly state: 'good' | 'lagging' | 'unreachable' | 'other-chain' | 'contradicting' | 'unknown';
+  readonly height: BlockHeight | undefined;
+  readonly heightAtMs: UnixMs | undefined;
+  readonly roundTripMs: number | undefined;
+  /** In one line, where something is wrong. */
+  readonly problem: string | undefined;
+}
+
+/**
+ * A chain through several RPC endpoints. Reads go to the best one and to the next where that fails;
+ * every method throws `AgentError` `network-unreachable` where none answers, and never answers
+ * "none" in place of "not known".
+ */
+export interface ChainAccess {
+  readonly chainId: string;
+  /** The newest height that a good endpoint has, and the time of that block. */
+  tip(signal: AbortSignal): Promise<{ readonly height: BlockHeight; readonly atMs: UnixMs }>;
+  /**
+   * Asks the state: protobuf in, protobuf out; `undefined` where the chain says "not found". Throws
+   * `AgentError` `chain-query-refused` with the chain's code and words for every other refusal.
+   */
+  query(
+    path: string,
+    request: Uint8Array,
+    signal: AbortSignal,
+    height?: BlockHeight,
+  ): Promise<Uint8Array | undefined>;
+  /** `undefined` where no block up to the endpoint's tip has it. */
+  transaction(hash: string, signal: AbortSignal): Promise<TxOutcome | undefined>;
+  /**
+   * Hands a signed transaction to one endpoint. Throws `AgentError` `broadcast-unknown` where
+   * nobody can say whether it arrived; then only asking for its hash tells.
+   */
+  broadcast(transaction: Uint8Array, signal: AbortSignal): Promise<BroadcastAnswer>;
+  health(): readonly EndpointHealth[];
+  close(): Promise<void>;
+}
