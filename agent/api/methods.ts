@@ -66,19 +66,25 @@ export const leaseDetail = z.object({
       data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
     }),
   ),
-  stats: z.array(
-    z.object({
-      service: serviceName,
-      replica: z.number(),
-      cpuMilli: z.number(),
-      memoryBytes: z.number(),
-      memoryLimitBytes: z.number(),
-      receivedBytes: z.number(),
-      sentBytes: z.number(),
-      pids: z.number(),
-    }),
-  ),
 });
+export type LeaseDetail = z.output<typeof leaseDetail>;
+
+/**
+ * What one running container uses, by the container engine's own counters. CPU in thousandths of a
+ * core over the last second or so; memory in bytes, of the limit that it was given (0 where there is
+ * none); bytes received and sent since the container started; processes and threads in it now.
+ */
+export const leaseStats = z.object({
+  service: serviceName,
+  replica: z.number(),
+  cpuMilli: z.number(),
+  memoryBytes: z.number(),
+  memoryLimitBytes: z.number(),
+  receivedBytes: z.number(),
+  sentBytes: z.number(),
+  pids: z.number(),
+});
+export type LeaseStats = z.output<typeof leaseStats>;
 
 export const checkValue = z.object({
   id: z.string(),
@@ -154,7 +160,17 @@ export type EarningsBucket = z.output<typeof earningsBucket>;
 export const methods = {
   'state.get': method({ args: nothing, result: agentSnapshot }),
   'leases.past': method({ args: z.strictObject(page), result: z.array(leaseValue) }),
+  /** A lease and its history, from our own records alone: it answers at once. */
   'lease.get': method({ args: z.strictObject({ lease: leaseRef }), result: leaseDetail }),
+  /**
+   * What each running container of a lease uses now; nothing for one that is over. The engine looks
+   * twice, so that this takes about a second and up to five; then, or where the engine does not
+   * answer, it fails with `engine-unreachable`.
+   */
+  'lease.stats': method({
+    args: z.strictObject({ lease: leaseRef }),
+    result: z.array(leaseStats),
+  }),
   /** Ends a lease of ours at once; the tenant is paid for up to now and told why. */
   'lease.close': method({
     args: z.strictObject({ lease: leaseRef, reason: z.enum(['decommission', 'unstable']) }),

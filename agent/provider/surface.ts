@@ -1,8 +1,10 @@
+import { isAborted } from '../base/abort.ts';
 import { AgentError } from '../base/errors.ts';
 import { parseUnixMs } from '../base/instant.ts';
 import { VERSION } from '../base/version.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import { summariseUptime } from '../domain/uptime.ts';
+import type { ReplicaStats } from '../engine/interface.ts';
 import type { LeaseRecord } from '../storage/interface.ts';
 import type { ClientSurface, StreamHandlers, SurfaceHandlers } from './client-surface.ts';
 import { runDoctor } from './doctor.ts';
@@ -18,6 +20,8 @@ import { shellStream } from './shell-stream.ts';
 import { leaseView, noticeValue, uptimeValue } from './views.ts';
 
 const SHOWN_EVENTS = 200;
+/** Usage a client waits for no longer; the engine needs a good second. */
+const STATS_LIMIT_MS = 5_000;
 
 /** What clients may do, said in the provider's own verbs. */
 export function clientSurface(provider: Provider): ClientSurface {
@@ -30,7 +34,7 @@ export function clientSurface(provider: Provider): ClientSurface {
 }
 
 function handlersOf(provider: Provider): SurfaceHandlers {
-  const { storage, engine, clock } = provider.parts;
+  const { storage, clock } = provider.parts;
   return {
     'state.get': () => Promise.resolve({ revision: 0, slices: provider.state.slices() }),
     'leases.past': ({ limit, beforeMs }) =>
@@ -41,14 +45,15 @@ function handlersOf(provider: Provider): SurfaceHandlers {
       ),
     'lease.get': async ({ lease }) => {
       const record = mustFind(provider, lease);
-      const live = record.run.state !== 'closed';
       const events = storage.leases.listEvents(lease, SHOWN_EVENTS);
-      const stats = live ? await engine.stats(lease, soon()) : [];
       return {
         lease: leaseView(provider, record),
         events: events.map((event) => ({ ...event, data: { ...event.data } })),
-        stats: [...stats],
       };
+    },
+    'lease.stats': async ({ lease }) => {
+      const { run } = mustFind(provider, lease);
+      return run.state === 'closed' ? [] : [...(await statsInTime(provider, lease))];
     },
     'lease.close': ({ lease, reason }) => {
       const record = mustFind(provider, lease);
@@ -108,9 +113,19 @@ function handlersOf(provider: Provider): SurfaceHandlers {
     },
     'doctor.run': () => runDoctor(provider),
   };
+}
 
-  function soon(): AbortSignal {
-    return provider.deadline(5_000);
+async function statsInTime(provider: Provider, lease: LeaseRef): Promise<readonly ReplicaStats[]> {
+  try {
+    return await provider.parts.engine.stats(lease, provider.deadline(STATS_LIMIT_MS));
+  } catch (error) {
+    if (!isAborted(error) || provider.phase === 'stopping') throw error;
+    // Our own limit, which is the engine's fault: clients would take it for our end.
+    throw new AgentError(
+      'engine-unreachable',
+      `The container engine did not say within ${STATS_LIMIT_MS / 1000} s what this lease uses. It may be busy; try again.`,
+      { data: { lease }, cause: error },
+    );
   }
 }
 

@@ -16,7 +16,8 @@ interface KeyValueProps {
 /** Names on the left, values on the right. */
 export function KeyValue({ items }: KeyValueProps) {
   return (
-    <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-y-2 text-sm">
+    // The names give way before a value has to: an amount of money stays on one line.
+    <dl className="grid grid-cols-[auto_minmax(min-content,1fr)] gap-y-2 text-sm">
       {items.map((item) => (
         <Fragment key={item.key}>
           <dt

@@ -53,7 +53,7 @@ export function MoneyFigure(props: MoneyFigureProps) {
         )}
       >
         <Fact quiet source={source} age={age} className="inline-block">
-          <span dir="ltr">
+          <span dir="ltr" className="whitespace-nowrap">
             <span
               className={classNames(
                 'me-[0.18em] inline-block align-[0.32em] text-[0.55em] font-strong tracking-normal',

@@ -1,4 +1,5 @@
 import type { CoinValue, DecCoinValue } from '../../agent/api/values.ts';
+import { foreignText } from './names.ts';
 
 /** How a network's coin is read by people; it comes from the network. */
 export interface Currency {
@@ -8,7 +9,7 @@ export interface Currency {
   readonly symbol: string;
 }
 
-/** An amount as it is shown: `play $` and `3.46`. */
+/** An amount as it is shown, which never breaks between its parts: `play $` and `3.46`. */
 export interface MoneyText {
   readonly symbol: string;
   readonly number: string;
@@ -17,6 +18,9 @@ export interface MoneyText {
 }
 
 const MINUS = '−';
+/** A symbol's own space and the end of it are no places for a line to end. */
+const NO_BREAK_SPACE = '\u00a0';
+const WORD_JOINER = '\u2060';
 const HOUR_MS = 3_600_000n;
 
 /**
@@ -30,7 +34,13 @@ export function moneyText(amount: bigint, currency: Currency, tag: string): Mone
 /** All digits that there are, for hover and copies. */
 export function exactMoney(amount: bigint, currency: Currency, tag: string): string {
   const digits = currency.exponent;
-  return `${currency.symbol}${signed(amount, (positive) => decimal(positive, digits, digits, tag))}`;
+  const number = signed(amount, (positive) => decimal(positive, digits, digits, tag));
+  return joined(unbroken(currency.symbol), number);
+}
+
+/** A coin that has no symbol here: its whole atomics, and what its network calls them. */
+export function foreignMoney(amount: bigint | string, denom: string): string {
+  return `${amount}${NO_BREAK_SPACE}${foreignText(denom, 40)}`;
 }
 
 /** What a price per block comes to in an hour at the measured pace of blocks. */
@@ -60,12 +70,24 @@ export function chartValue(amount: bigint, currency: Currency): number {
 }
 
 function textOf(amount: bigint, currency: Currency, tag: string, usual: number): MoneyText {
-  const { exponent, symbol } = currency;
+  const { exponent } = currency;
+  const symbol = unbroken(currency.symbol);
   const number = signed(amount, (positive) => {
     const digits = digitsFor(positive, exponent, usual);
     return decimal(positive, exponent, withoutZeros(positive, exponent, digits, usual), tag);
   });
-  return { symbol, number, text: `${symbol}${number}` };
+  return { symbol, number, text: joined(symbol, number) };
+}
+
+function unbroken(symbol: string): string {
+  return symbol.replaceAll(' ', NO_BREAK_SPACE);
+}
+
+/** A line may end before a minus, and not before a digit. */
+function joined(symbol: string, number: string): string {
+  return number.startsWith(MINUS) && symbol !== ''
+    ? `${symbol}${WORD_JOINER}${number}`
+    : `${symbol}${number}`;
 }
 
 /** As many digits behind the point as show two that are not zero, at least the usual ones. */

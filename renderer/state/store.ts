@@ -53,3 +53,11 @@ export function useConnection(): Connection {
 export function useLive(): boolean {
   return useDashboard((state) => state.connection.status === 'live');
 }
+
+/** Whether nobody answers, and not for a moment only: what was not asked before stays unknown. */
+export function useIsAway(): boolean {
+  return useDashboard(
+    ({ connection: { status, lastSeenMs } }) =>
+      lastSeenMs !== undefined && (status === 'offline' || status === 'locked-out'),
+  );
+}

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { orAborted } from '../../agent/base/abort.ts';
+import { parseLeaseRef } from '../../agent/domain/ids.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import { Flow } from '../helpers/flow.ts';
 
@@ -63,6 +65,46 @@ test('the owner ends a lease: the workload goes, the network is told, what was s
   await expect(
     (async () => surface().handlers['lease.close']({ lease, reason: 'decommission' }))(),
   ).rejects.toMatchObject({ code: 'conflict' });
+});
+
+test('what a lease uses is asked for beside its history, and fails alone', async () => {
+  await place();
+  await flow.until(() => flow.live[0]?.run.state === 'running', 40);
+  const { lease } = flow.live[0]!;
+  const { handlers } = surface();
+  expect(await handlers['lease.stats']({ lease })).toMatchObject([
+    { service: 'web', replica: 0 },
+    { service: 'api', replica: 0 },
+  ]);
+  flow.engine.setDown(true);
+  await expect(handlers['lease.stats']({ lease })).rejects.toMatchObject({
+    code: 'engine-unreachable',
+  });
+  expect((await handlers['lease.get']({ lease })).events.length).toBeGreaterThan(2);
+  flow.engine.setDown(false);
+  await handlers['lease.close']({ lease, reason: 'decommission' });
+  await flow.until(() => flow.live.length === 0, 5);
+  expect(await handlers['lease.stats']({ lease })).toEqual([]);
+  const unknown = parseLeaseRef('practice:nobody/9/1/1/practice-provider/0');
+  await expect(handlers['lease.stats']({ lease: unknown })).rejects.toMatchObject({
+    code: 'not-found',
+  });
+});
+
+test('an engine that does not say in time what a lease uses is not the end of the agent', async () => {
+  await place();
+  await flow.until(() => flow.live[0]?.run.state === 'running', 40);
+  const { lease } = flow.live[0]!;
+  const stats = flow.engine.stats.bind(flow.engine);
+  flow.engine.stats = (_lease, signal) => orAborted(new Promise<never>(() => {}), signal);
+  const failed = expect(surface().handlers['lease.stats']({ lease })).rejects.toMatchObject({
+    code: 'engine-unreachable',
+    message: expect.stringContaining('within 5 s'),
+  });
+  await flow.clock.advance(5_000);
+  await failed;
+  flow.engine.stats = stats;
+  expect(await surface().handlers['lease.stats']({ lease })).toHaveLength(2);
 });
 
 test('a higher price is asked from the next order on and outlives a restart', async () => {

@@ -1,5 +1,6 @@
-import type { MethodResult } from '../../api/methods.ts';
+import type { LeaseDetail, LeaseStats } from '../../api/methods.ts';
 import type { LeaseValue, Slices } from '../../api/slices.ts';
+import { messageOf } from '../../base/errors.ts';
 import { closeReasonText, leaseStateText, portsText, servicesText } from '../format/lease.ts';
 import { coinsText, coinText, perDayText, priceText } from '../format/money.ts';
 import { bytesText, coresText, resourcesText } from '../format/resources.ts';
@@ -29,11 +30,28 @@ export async function leases(
 export async function lease(session: Session, given: string): Promise<undefined> {
   const { client, nowMs } = session;
   const { lease: ref } = await findLease(client, given);
-  const [detail, { slices }] = await Promise.all([
+  const [detail, { slices }, usage] = await Promise.all([
     client.call('lease.get', { lease: ref }),
     client.call('state.get', {}),
+    usageOf(session, ref),
   ]);
-  await session.show(detail, (shown) => detailText(shown, slices.agent.network.blockMs, nowMs));
+  await session.show({ ...detail, ...usage }, (shown) =>
+    detailText(shown, slices.agent.network.blockMs, nowMs),
+  );
+}
+
+/** What its containers use, or why that could not be read: the rest is shown all the same. */
+interface Usage {
+  readonly stats: readonly LeaseStats[];
+  readonly statsError?: string;
+}
+
+async function usageOf({ client }: Session, ref: LeaseValue['lease']): Promise<Usage> {
+  try {
+    return { stats: await client.call('lease.stats', { lease: ref }) };
+  } catch (error) {
+    return { stats: [], statsError: messageOf(error) };
+  }
 }
 
 function liveText(slices: Slices, nowMs: number): string {
@@ -57,7 +75,7 @@ function pastText(past: readonly LeaseValue[], nowMs: number): string {
   );
 }
 
-type Detail = MethodResult<'lease.get'>;
+type Detail = LeaseDetail & Usage;
 
 function detailText(detail: Detail, blockMs: number | undefined, nowMs: number): string {
   const { lease: value } = detail;
@@ -95,9 +113,10 @@ function detailText(detail: Detail, blockMs: number | undefined, nowMs: number):
   ].join('\n');
 }
 
-function statsText(detail: Detail): readonly string[] {
-  if (detail.stats.length === 0) return [];
-  const rows = detail.stats.map((stats) => [
+function statsText({ stats: all, statsError }: Detail): readonly string[] {
+  if (statsError !== undefined) return ['', `What it uses could not be read: ${statsError}`];
+  if (all.length === 0) return [];
+  const rows = all.map((stats) => [
     `${stats.service}/${stats.replica}`,
     coresText(stats.cpuMilli),
     `${bytesText(stats.memoryBytes)} of ${bytesText(stats.memoryLimitBytes)}`,

@@ -101,7 +101,6 @@ export const earnings = {
   'earnings.error.storage': 'Das Kassenbuch konnte nicht aus der Datenbank gelesen werden',
   'earnings.error.storage.text':
     'Was das Netz bezahlt hat, gehört trotzdem Ihnen und steht im Netz. Vielleicht ist der Datenträger voll: Platz schaffen und erneut versuchen.',
-  'earnings.error.kept': 'Gezeigt wird, was {age} bekannt war.',
   'earnings.away': 'Nicht gelesen, bevor der Agent endete',
   'earnings.away.text':
     'Was in dieser Zeit bezahlt wurde, ist diesem Fenster nicht bekannt. Es kommt von selbst, wenn der Agent wieder läuft; nichts davon geht verloren.',

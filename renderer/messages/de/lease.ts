@@ -139,6 +139,11 @@ export const lease = {
   'lease.replica.outOfMemory': 'Speicher ging aus',
   'lease.replica.next': 'nächster Start in {span}',
   'lease.stats.none': 'Was er verbraucht, ist gerade nicht bekannt.',
+  'lease.stats.error': 'Was die Container verbrauchen, ließ sich nicht lesen',
+  'lease.stats.error.engine':
+    'Die Container-Engine antwortet nicht oder nicht rechtzeitig. Sie wird von selbst wieder gefragt.',
+  'lease.stats.error.text':
+    'Sie laufen womöglich wie zuvor; nur die Zahlen fehlen. Nach ihnen wird von selbst wieder gefragt.',
   'lease.stats.source': 'Zähler der Container-Engine',
   'lease.stats.cpu': 'CPU jetzt',
   'lease.stats.memory': 'Speicher',

@@ -201,7 +201,6 @@ export const orders = {
   'orders.error.storage': 'Die Anfragen konnten nicht aus der Datenbank gelesen werden',
   'orders.error.storage.text':
     'Der Datenträger ist vielleicht voll oder die Daten sind beschädigt. Gebote können ausbleiben, bis wieder geschrieben werden kann.',
-  'orders.error.kept': 'Gezeigt wird, was {age} bekannt war.',
   'orders.away': 'Nicht gelesen, bevor der Agent endete',
   'orders.away.text':
     'Was in dieser Zeit hereinkam, ist diesem Fenster nicht bekannt. Es kommt von selbst, wenn der Agent wieder läuft.',

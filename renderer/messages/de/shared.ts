@@ -9,6 +9,7 @@ export const shared = {
   'shared.unknown': 'unbekannt',
   'shared.source': 'Quelle: {source}',
   'shared.age': 'Alter: {age}',
+  'shared.kept': 'Gezeigt wird, was {age} bekannt war.',
   'shared.lockedBy': 'Festgelegt durch {by}',
   'shared.details': 'Einzelheiten',
   'shared.copyFailed': 'Kopieren nicht möglich',

@@ -99,7 +99,6 @@ export const earnings = {
   'earnings.error.storage': 'The ledger could not be read from the database',
   'earnings.error.storage.text':
     'What the network paid is yours all the same and is kept by the network. The disk may be full; make space and try again.',
-  'earnings.error.kept': 'Shown is what was known {age}.',
   'earnings.away': 'Not read before the agent stopped',
   'earnings.away.text':
     'What was paid in this time is not known to this window. It comes by itself when the agent runs again; nothing of it is lost.',

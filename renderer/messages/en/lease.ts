@@ -132,6 +132,11 @@ export const lease = {
   'lease.replica.outOfMemory': 'ran out of memory',
   'lease.replica.next': 'next start in {span}',
   'lease.stats.none': 'What it uses is not known now.',
+  'lease.stats.error': 'What the containers use could not be read',
+  'lease.stats.error.engine':
+    'The container engine does not answer, or not soon enough. It is asked again by itself.',
+  'lease.stats.error.text':
+    'They may run on as before; only the numbers are missing. They are asked for again by themselves.',
   'lease.stats.source': 'the container engine’s own counters',
   'lease.stats.cpu': 'CPU now',
   'lease.stats.memory': 'Memory',

@@ -197,7 +197,6 @@ export const orders = {
   'orders.error.storage': 'The orders could not be read from the database',
   'orders.error.storage.text':
     'The disk may be full or its data damaged. Bids may be held back until it can be written again.',
-  'orders.error.kept': 'Shown is what was known {age}.',
   'orders.away': 'Not read before the agent stopped',
   'orders.away.text':
     'What came in during this time is not known to this window. It comes by itself when the agent runs again.',

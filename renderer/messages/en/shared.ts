@@ -9,6 +9,7 @@ export const shared = {
   'shared.unknown': 'unknown',
   'shared.source': 'Source: {source}',
   'shared.age': 'Age: {age}',
+  'shared.kept': 'Shown is what was known {age}.',
   'shared.lockedBy': 'Set by {by}',
   'shared.details': 'Details',
   'shared.copyFailed': 'Could not be copied',

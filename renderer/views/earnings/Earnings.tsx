@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { EarningsBucket } from '../../../agent/api/methods.ts';
 import { Card } from '../../components/Card.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { FailedCard } from '../../components/FailedCard.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -11,9 +11,8 @@ import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { amountOf } from '../../format/money.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import type { CallError } from '../../state/agent-error.ts';
 import { hrefOf } from '../../state/route.ts';
-import { useConnection, useSlice } from '../../state/store.ts';
+import { useIsAway, useSlice } from '../../state/store.ts';
 import type { Kept } from '../../state/use-kept.ts';
 import { useKept } from '../../state/use-kept.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -36,7 +35,9 @@ const LABELS = 200;
 /** What was really paid, and where it is. */
 export function EarningsView() {
   const { t } = useTexts();
-  const { currency } = useFormats();
+  const f = useFormats();
+  const { currency } = f;
+  const now = useNow(10_000);
   const [scale, setScale] = useState<Scale>('month');
   const [back, setBack] = useState(0);
   const stretch = stretchOf(scale, back, useNow(60_000));
@@ -62,6 +63,7 @@ export function EarningsView() {
       : amountOf(earnings.accrued, currency.denom);
   const error = query.error ?? newest.error;
   const isFailed = error !== undefined && error.code !== 'disconnected';
+  const isStorage = error?.code === 'storage-failed';
   const isAway = useIsAway();
   const neverPaid = earnings?.settled.every(({ amount }) => amount === 0n) === true;
   const isEmpty = neverPaid && newest.data?.length === 0;
@@ -86,9 +88,11 @@ export function EarningsView() {
         }
       />
       {isFailed && (
-        <Failed
+        <FailedCard
+          title={t(isStorage ? 'earnings.error.storage' : 'earnings.error')}
+          text={t(isStorage ? 'earnings.error.storage.text' : 'earnings.error.text')}
+          age={history?.atMs === undefined ? undefined : f.age(history.atMs, now)}
           error={error}
-          atMs={history?.atMs}
           onRetry={() => {
             query.reload();
             newest.reload();
@@ -147,12 +151,6 @@ function History({ stretch, back, onBack, isAway, history, accrued }: HistoryPro
   );
 }
 
-/** What was not asked before the agent went away, nobody answers now. */
-function useIsAway(): boolean {
-  const { status, lastSeenMs } = useConnection();
-  return lastSeenMs !== undefined && (status === 'offline' || status === 'locked-out');
-}
-
 function NothingPaid({ practice }: { readonly practice: boolean }) {
   const { t } = useTexts();
   return (
@@ -172,30 +170,4 @@ function useLeaseLabels(): ReadonlyMap<string, string> {
   const live = useSlice('leases')?.live ?? [];
   const past = useQuery('leases.past', { limit: LABELS }).data ?? [];
   return new Map([...past, ...live].map(({ lease, label }) => [lease, label]));
-}
-
-interface FailedProps {
-  readonly error: CallError;
-  /** When what is shown was told. */
-  readonly atMs: number | undefined;
-  readonly onRetry: () => void;
-}
-
-function Failed({ error, atMs, onRetry }: FailedProps) {
-  const { t } = useTexts();
-  const f = useFormats();
-  const now = useNow();
-  const storage = error.code === 'storage-failed';
-  const text = t(storage ? 'earnings.error.storage.text' : 'earnings.error.text');
-  const kept = atMs === undefined ? '' : ` ${t('earnings.error.kept', { age: f.age(atMs, now) })}`;
-  return (
-    <Card label={t('earnings.title')}>
-      <ErrorState
-        title={t(storage ? 'earnings.error.storage' : 'earnings.error')}
-        text={`${text}${kept}`}
-        detail={`${error.code}: ${error.message}`}
-        onRetry={onRetry}
-      />
-    </Card>
-  );
 }

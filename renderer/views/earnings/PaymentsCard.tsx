@@ -5,6 +5,7 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { foreignMoney } from '../../format/money.ts';
 import { foreignText, tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { leaseHref } from '../../state/route.ts';
@@ -121,7 +122,7 @@ function PaymentRow({ payment, label }: PaymentRowProps) {
       <span className="font-strong wrap-anywhere max-md:order-2 max-md:self-center md:text-end">
         {amount.denom === denom
           ? f.exact(amount.amount)
-          : `${amount.amount.toString()} ${foreignText(amount.denom, 40)}`}
+          : foreignMoney(amount.amount, amount.denom)}
       </span>
       <span className="max-md:order-3 max-md:row-span-2">
         <CopyButton text={key} label={t('earnings.copyKey')} />

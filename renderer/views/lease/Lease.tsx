@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
-import type { MethodResult } from '../../../agent/api/methods.ts';
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { Card } from '../../components/Card.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
@@ -15,6 +14,7 @@ import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf } from '../../state/route.ts';
 import { useSlice } from '../../state/store.ts';
 import { useQuery } from '../../state/use-query.ts';
+import type { LeaseEvent } from './event-words.ts';
 import { EventsPanel, LatestEvents } from './EventsPanel.tsx';
 import { LeaseHead } from './LeaseHead.tsx';
 import { LogsPanel } from './LogsPanel.tsx';
@@ -25,22 +25,23 @@ import { ServicesPanel } from './ServicesPanel.tsx';
 import { ShellPanel } from './ShellPanel.tsx';
 import { useLog } from './use-log.ts';
 import { usePayments } from './use-payments.ts';
+import { useStats } from './use-stats.ts';
 
 interface LeaseViewProps {
   readonly lease: LeaseValue['lease'];
 }
 
-/** How often what a container uses is asked for, while one looks at it. */
-const STATS_MS = 3_000;
+/** The history is asked for again no more often than this, however fast leases change. */
+const DETAIL_MS = 3_000;
 
 /** One lease: its log, a shell, what runs, what it brings, what happened. */
 export function LeaseView({ lease: ref }: LeaseViewProps) {
   const { t } = useTexts();
   const leases = useSlice('leases');
-  const detail = useQuery('lease.get', { lease: ref }, { after: ['leases'], everyMs: STATS_MS });
+  const detail = useQuery('lease.get', { lease: ref }, { after: ['leases'], everyMs: DETAIL_MS });
   const live = leases?.live.find(({ lease }) => lease === ref);
   const lease = live ?? detail.data?.lease;
-  if (lease !== undefined) return <Found lease={lease} detail={detail} />;
+  if (lease !== undefined) return <Found lease={lease} events={detail.data?.events} />;
   const crumb = <TextLink href={hrefOf('leases')}>{t('lease.crumb')}</TextLink>;
   if (detail.error?.code === 'not-found') {
     return (
@@ -82,26 +83,20 @@ export function LeaseView({ lease: ref }: LeaseViewProps) {
 
 type Tab = 'logs' | 'shell' | 'services' | 'money' | 'events';
 
-interface Detail {
-  readonly data: MethodResult<'lease.get'> | undefined;
-  readonly atMs: number | undefined;
-  reload(this: void): void;
-}
-
 interface FoundProps {
   readonly lease: LeaseValue;
-  readonly detail: Detail;
+  /** Missing until they were read. */
+  readonly events: readonly LeaseEvent[] | undefined;
 }
 
-function Found({ lease, detail }: FoundProps) {
+function Found({ lease, events }: FoundProps) {
   const { t } = useTexts();
   const isOver = lease.state === 'closed';
   const [tab, setTab] = useState<Tab>(isOver ? 'money' : 'logs');
   const canPrint = !isOver && lease.state !== 'awaiting-manifest';
   const log = useLog(lease.lease, canPrint);
   const payments = usePayments(lease);
-  useEveryWhile(!isOver && tab === 'services', detail.reload);
-  const events = detail.data?.events;
+  const stats = useStats(lease.lease, !isOver && tab === 'services');
   return (
     <>
       <LeaseHead lease={lease} />
@@ -125,13 +120,7 @@ function Found({ lease, detail }: FoundProps) {
               {
                 value: 'services',
                 label: t('lease.tab.services'),
-                content: (
-                  <ServicesPanel
-                    lease={lease}
-                    stats={detail.data?.stats ?? []}
-                    statsMs={detail.atMs}
-                  />
-                ),
+                content: <ServicesPanel lease={lease} stats={stats} />,
               },
               {
                 value: 'money',
@@ -154,15 +143,4 @@ function Found({ lease, detail }: FoundProps) {
       </div>
     </>
   );
-}
-
-/** Again and again, while the page is in sight. */
-function useEveryWhile(active: boolean, what: () => void): void {
-  useEffect(() => {
-    if (!active) return undefined;
-    const timer = setInterval(() => {
-      if (document.visibilityState === 'visible') what();
-    }, STATS_MS);
-    return () => clearInterval(timer);
-  }, [active, what]);
 }

@@ -38,7 +38,7 @@ export function LogFoot({ model }: { readonly model: LogModel }) {
         )}
       </span>
       <span>
-        {t('lease.log.kept', { listed: f.count(index.count), all: f.count(session.buffer.lines) })}
+        {t('lease.log.kept', { listed: f.count(index.lines), all: f.count(session.buffer.lines) })}
       </span>
     </div>
   );

@@ -42,7 +42,7 @@ export function LogTools(props: LogToolsProps) {
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(listedLog(model.index));
-      const lines = model.index.count;
+      const { lines } = model.index;
       showToast({ tone: 'ok', title: t('lease.log.copied', { lines }) });
     } catch {
       showToast({ tone: 'error', title: t('shared.copyFailed') });

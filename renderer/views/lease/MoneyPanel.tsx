@@ -7,6 +7,7 @@ import { KeyValue } from '../../components/KeyValue.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { foreignMoney } from '../../format/money.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive, useTakenMs } from '../../state/store.ts';
@@ -40,14 +41,15 @@ function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
   const isOver = state === 'closed';
   const own = f.currency.denom;
   const coins = settled.length === 0 ? [{ denom: own, amount: 0n }] : settled;
-  const fact = (value: string, source: string) => (
-    <Fact source={source} age={age}>
+  // What others call their coins may be longer than a line.
+  const fact = (value: string, source: string, isOwn = true) => (
+    <Fact source={source} age={age} className={isOwn ? undefined : 'wrap-anywhere'}>
       {value}
     </Fact>
   );
   // Another coin than the network's own has no unit that we know: as the network spells it.
   const coinText = (coin: { readonly denom: string; readonly amount: bigint }): string =>
-    coin.denom === own ? f.exact(coin.amount) : `${coin.amount} ${foreignText(coin.denom, 40)}`;
+    coin.denom === own ? f.exact(coin.amount) : foreignMoney(coin.amount, coin.denom);
   return (
     <Card title={t('lease.amounts')}>
       <KeyValue
@@ -55,7 +57,11 @@ function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
           {
             key: 'paid',
             label: t('lease.paid'),
-            value: fact(coins.map(coinText).join(' · '), t('lease.paid.source')),
+            value: fact(
+              coins.map(coinText).join(' · '),
+              t('lease.paid.source'),
+              coins.every(({ denom }) => denom === own),
+            ),
           },
           {
             key: 'accrued',
@@ -64,14 +70,18 @@ function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
               <span className="text-accrued">
                 {accrued === undefined
                   ? t(isOver ? 'lease.accrued.over' : 'shared.unknown')
-                  : fact(coinText(accrued), t('lease.accrued.source'))}
+                  : fact(coinText(accrued), t('lease.accrued.source'), accrued.denom === own)}
               </span>
             ),
           },
           {
             key: 'block',
             label: t('lease.rate.block'),
-            value: fact(`${price.amount} ${foreignText(price.denom, 40)}`, t('lease.price.source')),
+            value: fact(
+              foreignMoney(price.amount, price.denom),
+              t('lease.price.source'),
+              price.denom === own,
+            ),
           },
           {
             key: 'hour',
@@ -171,10 +181,10 @@ function Payments({
                 <span className="text-ink-3">
                   {t('lease.payments.block', { height: f.count(payment.height) })}
                 </span>
-                <span className="ms-auto min-w-24 text-end font-strong">
+                <span className="ms-auto min-w-24 text-end font-strong wrap-anywhere">
                   {payment.amount.denom === f.currency.denom
                     ? f.exact(payment.amount.amount)
-                    : `${payment.amount.amount} ${foreignText(payment.amount.denom, 40)}`}
+                    : foreignMoney(payment.amount.amount, payment.amount.denom)}
                 </span>
               </div>
             );

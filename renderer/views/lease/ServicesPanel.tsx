@@ -1,8 +1,9 @@
-import type { MethodResult } from '../../../agent/api/methods.ts';
+import type { LeaseStats } from '../../../agent/api/methods.ts';
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { Card } from '../../components/Card.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Fact } from '../../components/Fact.tsx';
+import { FailedCard } from '../../components/FailedCard.tsx';
 import { Meter } from '../../components/Meter.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import type { StatusKind } from '../../components/StatusDot.tsx';
@@ -10,18 +11,16 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useSlice, useTakenMs } from '../../state/store.ts';
+import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
+import type { Query } from '../../state/use-query.ts';
 
 type Service = LeaseValue['services'][number];
 type Replica = Service['replicas'][number];
-type Stats = MethodResult<'lease.get'>['stats'][number];
 
 interface ServicesPanelProps {
   readonly lease: LeaseValue;
-  readonly stats: readonly Stats[];
-  /** When the stats came. */
-  readonly statsMs: number | undefined;
+  readonly stats: Query<LeaseStats[]>;
 }
 
 const KINDS: Record<Replica['state'], StatusKind> = {
@@ -32,8 +31,9 @@ const KINDS: Record<Replica['state'], StatusKind> = {
 };
 
 /** What runs for the lease, how well, and under which ports. */
-export function ServicesPanel({ lease, stats, statsMs }: ServicesPanelProps) {
+export function ServicesPanel({ lease, stats }: ServicesPanelProps) {
   const { t } = useTexts();
+  const live = useLive();
   if (lease.services.length === 0) {
     return (
       <Card label={t('lease.tab.services')}>
@@ -43,6 +43,7 @@ export function ServicesPanel({ lease, stats, statsMs }: ServicesPanelProps) {
   }
   return (
     <div className="grid gap-4">
+      <StatsFailed stats={stats} />
       {lease.services.map((service) => (
         <Card
           key={service.service}
@@ -55,10 +56,12 @@ export function ServicesPanel({ lease, stats, statsMs }: ServicesPanelProps) {
                 <ReplicaHead replica={replica} />
                 <ReplicaStats
                   service={service.service}
-                  stats={stats.find(
+                  stats={stats.data?.find(
                     (each) => each.service === service.service && each.replica === replica.replica,
                   )}
-                  atMs={statsMs}
+                  atMs={stats.atMs}
+                  // Not answered yet, which is not the same as not known.
+                  waiting={stats.loading && live}
                 />
                 <Ports replica={replica} />
               </li>
@@ -105,18 +108,37 @@ function ReplicaHead({ replica }: { readonly replica: Replica }) {
   );
 }
 
-interface ReplicaStatsProps {
-  readonly service: string;
-  readonly stats: Stats | undefined;
-  readonly atMs: number | undefined;
-}
-
-function ReplicaStats({ service, stats, atMs }: ReplicaStatsProps) {
+/** What was known before stays; how old it is stands here too. */
+function StatsFailed({ stats: { error, atMs } }: Pick<ServicesPanelProps, 'stats'>) {
   const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
-  // Not asked yet, which is not the same as not known.
-  if (stats === undefined && atMs === undefined) return <Skeleton lines={2} />;
+  // That the agent is away, the frame says.
+  if (error === undefined || error.code === 'disconnected') return null;
+  return (
+    <FailedCard
+      title={t('lease.stats.error')}
+      text={t(
+        error.code === 'engine-unreachable' ? 'lease.stats.error.engine' : 'lease.stats.error.text',
+      )}
+      age={atMs === undefined ? undefined : f.age(atMs, nowMs)}
+      error={error}
+    />
+  );
+}
+
+interface ReplicaStatsProps {
+  readonly service: string;
+  readonly stats: LeaseStats | undefined;
+  readonly atMs: number | undefined;
+  readonly waiting: boolean;
+}
+
+function ReplicaStats({ service, stats, atMs, waiting }: ReplicaStatsProps) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  if (waiting) return <Skeleton lines={2} />;
   if (stats === undefined) {
     return <p className="text-sm text-ink-3">{t('lease.stats.none')}</p>;
   }

@@ -32,6 +32,8 @@ export interface LogReading {
   readonly endSeq: number;
   /** Lines that were taken from the front to make room. */
   readonly dropped: number;
+  /** Lines that ever came, those among them. An entry that is a mark is no line. */
+  readonly lines: number;
   at(seq: number): LogEntry | undefined;
 }
 
@@ -77,7 +79,6 @@ export class LogBuffer implements LogReading {
     return this.#dropped;
   }
 
-  /** Lines that ever came. */
   get lines(): number {
     return this.#lines;
   }
@@ -132,11 +133,11 @@ export class LogBuffer implements LogReading {
 
   /** What is here now; it stays as it is while more comes. */
   snapshot(): LogReading {
-    const { firstSeq, endSeq, dropped } = this;
+    const { firstSeq, endSeq, dropped, lines } = this;
     const entries = this.#entries.slice(this.#head);
     const at = (seq: number): LogEntry | undefined =>
       seq < firstSeq ? undefined : entries[seq - firstSeq];
-    return { firstSeq, endSeq, dropped, at };
+    return { firstSeq, endSeq, dropped, lines, at };
   }
 
   #pushLine(source: LogSource, stamp: string, text: string): void {

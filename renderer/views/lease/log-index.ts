@@ -36,6 +36,9 @@ export class LogIndex {
   #bottom = 0;
   #gone = 0;
   #goneRows = 0;
+  /** Marks that are listed, and those that are or were, where not all entries are listed. */
+  #marks = 0;
+  #marksEver = 0;
 
   constructor(look: LogLook, reading: LogReading) {
     this.look = look;
@@ -47,15 +50,21 @@ export class LogIndex {
     this.update(reading);
   }
 
-  /** Entries that are listed. */
+  /** Entries that are listed, marks among them. */
   get count(): number {
     const { firstSeq, endSeq } = this.#reading;
     return this.#filters ? this.#listed.length : endSeq - firstSeq;
   }
 
-  /** Entries that are or were listed: it only grows. */
-  get everListed(): number {
-    return this.#gone + this.count;
+  /** Lines that are listed. */
+  get lines(): number {
+    const { lines, dropped } = this.#reading;
+    return this.#filters ? this.count - this.#marks : lines - dropped;
+  }
+
+  /** Lines that are or were listed: it only grows. */
+  get linesEver(): number {
+    return this.#filters ? this.#gone + this.count - this.#marksEver : this.#reading.lines;
   }
 
   /** Height of all that is listed. */
@@ -114,11 +123,17 @@ export class LogIndex {
     const plain = !this.#filters && this.#pattern === undefined && this.look.columns === undefined;
     if (!plain) for (let seq = from; seq < reading.endSeq; seq += 1) this.#add(reading.at(seq));
     this.#nextSeq = reading.endSeq;
+    // All that are there are listed, under any look; the reading goes on before it is looked at again.
+    const { firstSeq, endSeq, lines, dropped } = reading;
+    this.#marks = endSeq - firstSeq - (lines - dropped);
   }
 
   #add(entry: LogEntry | undefined): void {
     if (entry === undefined || !this.#lists(entry)) return;
-    if (this.#filters) this.#listed.push(entry.seq);
+    if (this.#filters) {
+      this.#listed.push(entry.seq);
+      if (entry.type === 'mark') this.#marksEver += 1;
+    }
     if (this.look.columns !== undefined) {
       this.#tops.push(this.#bottom);
       this.#bottom += heightOf(entry, this.look.columns);

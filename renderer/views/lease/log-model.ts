@@ -22,7 +22,7 @@ export class LogModel {
   readonly #listeners = new Set<() => void>();
   readonly #slowListeners = new Set<() => void>();
   #index: LogIndex;
-  #paused: { readonly reading: LogReading; readonly lines: number } | undefined;
+  #paused: LogReading | undefined;
   #leftAt: number | undefined;
   #asked = false;
   #slowMs = 0;
@@ -49,7 +49,7 @@ export class LogModel {
   }
 
   get reading(): LogReading {
-    return this.#paused?.reading ?? this.session.buffer;
+    return this.#paused ?? this.session.buffer;
   }
 
   get following(): boolean {
@@ -63,7 +63,7 @@ export class LogModel {
   /** Lines that came and are not looked at yet. */
   get waiting(): number {
     if (this.#paused !== undefined) return this.session.buffer.lines - this.#paused.lines;
-    return this.#leftAt === undefined ? 0 : this.#index.everListed - this.#leftAt;
+    return this.#leftAt === undefined ? 0 : this.#index.linesEver - this.#leftAt;
   }
 
   setLook(changed: Partial<LogLook>): void {
@@ -72,17 +72,14 @@ export class LogModel {
     if (names.every((name) => look[name] === this.look[name])) return;
     const waiting = this.#paused === undefined ? this.waiting : 0;
     this.#index = new LogIndex(look, this.reading);
-    if (this.#leftAt !== undefined) this.#leftAt = this.#index.everListed - waiting;
+    if (this.#leftAt !== undefined) this.#leftAt = this.#index.linesEver - waiting;
     this.#told();
   }
 
   /** Holds what is shown; what comes is kept and counted. */
   pause(): void {
     if (this.#paused !== undefined) return;
-    this.#paused = {
-      reading: this.session.buffer.snapshot(),
-      lines: this.session.buffer.lines,
-    };
+    this.#paused = this.session.buffer.snapshot();
     this.#index = new LogIndex(this.look, this.reading);
     this.#told();
   }
@@ -101,7 +98,7 @@ export class LogModel {
   /** The person looks at older lines. */
   leaveEnd(): void {
     if (this.#leftAt !== undefined) return;
-    this.#leftAt = this.#index.everListed;
+    this.#leftAt = this.#index.linesEver;
     this.#told();
   }
 

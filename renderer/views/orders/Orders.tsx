@@ -4,7 +4,7 @@ import type { DecisionValue, OrdersSummary } from '../../../agent/api/methods.ts
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { ErrorState } from '../../components/ErrorState.tsx';
+import { FailedCard } from '../../components/FailedCard.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -12,10 +12,9 @@ import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { Strip } from '../../components/Strip.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { useTexts } from '../../messages/texts.tsx';
-import type { CallError } from '../../state/agent-error.ts';
 import type { Paged } from '../../state/pages.ts';
 import { call } from '../../state/session.ts';
-import { useConnection, useSlice } from '../../state/store.ts';
+import { useIsAway, useSlice } from '../../state/store.ts';
 import type { Kept } from '../../state/use-kept.ts';
 import { useKept } from '../../state/use-kept.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -42,6 +41,8 @@ const PAGED: Paged<DecisionValue> = {
 export function OrdersView() {
   const texts = useTexts();
   const { t } = texts;
+  const f = useFormats();
+  const now = useNow(10_000);
   const [period, setPeriod] = useState<Period>('day');
   const fromMs = periodStart(period, useNow(60_000));
   const query = useQuery(
@@ -61,6 +62,7 @@ export function OrdersView() {
   const error = query.error ?? newest.error;
   // That the agent is away, the frame says.
   const isFailed = error !== undefined && error.code !== 'disconnected';
+  const isStorage = error?.code === 'storage-failed';
   const isAway = useIsAway();
   const retry = (): void => {
     query.reload();
@@ -83,7 +85,15 @@ export function OrdersView() {
         }
       />
       <StaleNetwork />
-      {isFailed && <Failed error={error} atMs={summary?.atMs} onRetry={retry} />}
+      {isFailed && (
+        <FailedCard
+          title={t(isStorage ? 'orders.error.storage' : 'orders.error')}
+          text={t(isStorage ? 'orders.error.storage.text' : 'orders.error.text')}
+          age={summary?.atMs === undefined ? undefined : f.age(summary.atMs, now)}
+          error={error}
+          onRetry={retry}
+        />
+      )}
       <div className="grid grid-cols-12 gap-4 max-md:gap-3">
         {summary === undefined ? (
           !isFailed && (isAway ? <Away /> : <Loading />)
@@ -99,12 +109,6 @@ export function OrdersView() {
       </div>
     </>
   );
-}
-
-/** What was not asked before the agent went away, nobody answers now. */
-function useIsAway(): boolean {
-  const { status, lastSeenMs } = useConnection();
-  return lastSeenMs !== undefined && (status === 'offline' || status === 'locked-out');
 }
 
 function Away() {
@@ -208,31 +212,5 @@ function StaleNetwork() {
       }
       text={t('orders.stale.text')}
     />
-  );
-}
-
-interface FailedProps {
-  readonly error: CallError;
-  /** When what is shown was told. */
-  readonly atMs: number | undefined;
-  readonly onRetry: () => void;
-}
-
-function Failed({ error, atMs, onRetry }: FailedProps) {
-  const { t } = useTexts();
-  const f = useFormats();
-  const now = useNow();
-  const storage = error.code === 'storage-failed';
-  const text = t(storage ? 'orders.error.storage.text' : 'orders.error.text');
-  const kept = atMs === undefined ? '' : ` ${t('orders.error.kept', { age: f.age(atMs, now) })}`;
-  return (
-    <Card label={t('orders.title')}>
-      <ErrorState
-        title={t(storage ? 'orders.error.storage' : 'orders.error')}
-        text={`${text}${kept}`}
-        detail={`${error.code}: ${error.message}`}
-        onRetry={onRetry}
-      />
-    </Card>
   );
 }

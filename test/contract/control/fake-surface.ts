@@ -188,7 +188,12 @@ export class FakeSurface implements ClientSurface {
       'lease.get': note('lease.get', ({ lease }) => {
         const found = this.current.leases.live.find((live) => live.lease === lease);
         if (found === undefined) throw new AgentError('not-found', `There is no lease ${lease}.`);
-        return { lease: found, events: sampleEvents, stats: sampleStats };
+        return { lease: found, events: sampleEvents };
+      }),
+      'lease.stats': note('lease.stats', ({ lease }) => {
+        if (this.current.leases.live.some((live) => live.lease === lease)) return sampleStats;
+        if (this.past.some((past) => past.lease === lease)) return [];
+        throw new AgentError('not-found', `There is no lease ${lease}.`);
       }),
       'lease.close': note('lease.close', () => ({})),
       'orders.list': note('orders.list', () => sampleDecisions),

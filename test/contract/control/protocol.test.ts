@@ -52,6 +52,50 @@ describe.each(['socket', 'web'] as const)('over %s', (transport) => {
     expect(served.surface.calls).toEqual([['earnings.payments', { limit: 50 }]]);
   });
 
+  test("a lease's history does not wait for what it uses, which may fail alone", async () => {
+    let refuse = (_error: AgentError): void => {};
+    const hanging = new Promise<never>((_resolve, reject) => (refuse = reject));
+    await serve({ surface: new FakeSurface({ 'lease.stats': () => hanging }) });
+    const client = await served.client(transport);
+    const { lease } = sampleLease(1001);
+    client.send({ type: 'call', id: 1, method: 'lease.stats', args: { lease } });
+    const detail = await client.call(2, 'lease.get', { lease });
+    expect(detail).toMatchObject({ id: 2, value: { events: [{ code: 'lease-created' }, {}] } });
+    expect(Object.keys(detail.value as object)).toEqual(['lease', 'events']);
+    refuse(new AgentError('engine-unreachable', 'Docker does not answer. Start it.'));
+    expect(await client.next()).toMatchObject({
+      type: 'error',
+      id: 1,
+      error: { code: 'engine-unreachable', message: 'Docker does not answer. Start it.' },
+    });
+  });
+
+  test('what a lease uses is one entry for each container, and none once it is over', async () => {
+    const surface = new FakeSurface();
+    surface.past = [sampleLease(900, { state: 'closed' })];
+    await serve({ surface });
+    const client = await served.client(transport);
+    const { lease } = sampleLease(1001);
+    expect(await client.call(1, 'lease.stats', { lease })).toEqual({
+      type: 'result',
+      id: 1,
+      value: [
+        {
+          service: 'web',
+          replica: 0,
+          cpuMilli: 250,
+          memoryBytes: 2 ** 27,
+          memoryLimitBytes: 2 ** 29,
+          receivedBytes: 1500,
+          sentBytes: 0,
+          pids: 3,
+        },
+      ],
+    });
+    const over = await client.call(2, 'lease.stats', { lease: sampleLease(900).lease });
+    expect(over).toEqual({ type: 'result', id: 2, value: [] });
+  });
+
   test('calls run beside each other and are answered by their number', async () => {
     let release = (): void => {};
     const waiting = new Promise<void>((resolve) => (release = resolve));
@@ -78,6 +122,9 @@ describe.each(['socket', 'web'] as const)('over %s', (transport) => {
     ['bad-arguments', 'offering.pause', { untilMs: -1 }],
     ['bad-arguments', 'settings.get', { extra: 1 }],
     ['not-found', 'lease.get', { lease: sampleLease(7).lease }],
+    ['bad-arguments', 'lease.stats', {}],
+    ['bad-arguments', 'lease.stats', { lease: sampleLease(1001).lease, service: 'web' }],
+    ['not-found', 'lease.stats', { lease: sampleLease(7).lease }],
   ])('%s: %s %j', async (code, method, args) => {
     await serve();
     const client = await served.client(transport);

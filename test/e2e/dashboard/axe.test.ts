@@ -1,65 +1,90 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { en } from '../../../renderer/messages/en.ts';
-import { launchBrowser } from '../../helpers/browser.ts';
 import { axe } from '../../helpers/dashboard/axe.ts';
-import { builtDashboard } from '../../helpers/dashboard/build.ts';
 import type { DashboardPage, View } from '../../helpers/dashboard/page.ts';
 import { hashOf, openDashboard, VIEWS } from '../../helpers/dashboard/page.ts';
 import type { PretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
-import { openPretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
 import type { PretendState } from '../../helpers/dashboard/pretend-states.ts';
+import { PRETEND_STATES } from '../../helpers/dashboard/pretend-states.ts';
+import { stageForFile } from '../../helpers/dashboard/stage.ts';
 
-/** Every view in every state in which it looks different: nothing breaks a rule of axe-core. */
+/** Every view in every state: nothing breaks a rule of axe-core. */
 
-/** What is looked at in one state. `lease` is the first that runs; `unknown` no view at all. */
-interface Case {
-  readonly state: PretendState;
-  readonly views: readonly (View | 'lease' | 'unknown')[];
+/** `lease` is the first that runs, else the one that ended last; `unknown` no view at all. */
+type Shown = View | 'lease' | 'unknown';
+
+interface Look {
+  readonly width: number;
+  readonly theme: 'light' | 'dark';
 }
 
-const CASES: readonly Case[] = [
-  { state: 'renting', views: [...VIEWS, 'lease', 'unknown'] },
-  { state: 'idle', views: ['overview', 'leases', 'orders'] },
-  { state: 'empty', views: [...VIEWS] },
-  { state: 'practice', views: ['overview', 'leases', 'lease', 'orders', 'earnings', 'settings'] },
-  { state: 'practice-empty', views: ['overview', 'earnings'] },
-  { state: 'no-engine', views: ['overview', 'lease', 'orders', 'hardware'] },
-  { state: 'simulated', views: ['overview', 'hardware'] },
-  { state: 'network-stale', views: ['overview', 'orders', 'earnings'] },
-  { state: 'paused', views: ['overview', 'orders'] },
-  { state: 'paused-until', views: ['overview'] },
-  { state: 'draining', views: ['overview', 'leases'] },
-  { state: 'attention', views: ['overview', 'lease', 'hardware', 'notices'] },
-  { state: 'locked', views: ['settings'] },
-  { state: 'several-gpus', views: ['overview', 'hardware', 'settings'] },
-  { state: 'error', views: [...VIEWS, 'lease'] },
-  { state: 'many', views: ['overview', 'leases', 'orders', 'earnings', 'notices'] },
-  { state: 'hostile', views: [...VIEWS, 'lease'] },
-];
-
 /** How a page is looked at: the two designs, each in both colours. */
-const LOOKS = [
+const LOOKS: readonly Look[] = [
   { width: 1280, theme: 'light' },
   { width: 1280, theme: 'dark' },
   { width: 360, theme: 'dark' },
   { width: 360, theme: 'light' },
-] as const;
+];
+/** Both designs and both colours once, for a page that hardly differs from that of another state. */
+const FEWER_LOOKS: readonly Look[] = [
+  { width: 1280, theme: 'light' },
+  { width: 360, theme: 'dark' },
+];
 
-let browser: Browser;
-let folder: string;
+/** One state, and the views that look different in it: those are looked at in all ways. */
+interface Case {
+  readonly state: PretendState;
+  readonly differs: readonly Shown[];
+}
+
+const CASES: readonly Case[] = [
+  { state: 'renting', differs: [...VIEWS, 'lease', 'unknown'] },
+  { state: 'idle', differs: ['overview', 'leases', 'orders'] },
+  { state: 'empty', differs: [...VIEWS] },
+  { state: 'practice', differs: ['overview', 'leases', 'lease', 'orders', 'earnings', 'settings'] },
+  { state: 'practice-empty', differs: ['overview', 'earnings'] },
+  { state: 'no-engine', differs: ['overview', 'lease', 'orders', 'hardware'] },
+  { state: 'simulated', differs: ['overview', 'hardware'] },
+  { state: 'network-stale', differs: ['overview', 'orders', 'earnings'] },
+  { state: 'paused', differs: ['overview', 'orders'] },
+  { state: 'paused-until', differs: ['overview'] },
+  { state: 'draining', differs: ['overview', 'leases'] },
+  { state: 'attention', differs: ['overview', 'lease', 'hardware', 'notices'] },
+  { state: 'locked', differs: ['settings'] },
+  { state: 'several-gpus', differs: ['overview', 'hardware', 'settings'] },
+  { state: 'error', differs: [...VIEWS, 'lease'] },
+  { state: 'many', differs: ['overview', 'leases', 'orders', 'earnings', 'notices'] },
+  { state: 'hostile', differs: [...VIEWS, 'lease'] },
+  // Each of its leases has a test of its own.
+  { state: 'ending', differs: [] },
+];
+/** In these no lease ever ran. */
+const WITHOUT_LEASE: readonly PretendState[] = ['empty', 'practice-empty'];
+/** In these the agent does not answer: they have tests of their own. */
+const UNANSWERED: readonly PretendState[] = ['loading', 'offline'];
+
+interface Visit {
+  readonly view: Shown;
+  readonly looks: readonly Look[];
+}
+
+function visitsOf({ state, differs }: Case): readonly Visit[] {
+  const all: readonly Shown[] = WITHOUT_LEASE.includes(state) ? VIEWS : [...VIEWS, 'lease'];
+  return [
+    ...differs.map((view) => ({ view, looks: LOOKS })),
+    ...all.filter((view) => !differs.includes(view)).map((view) => ({ view, looks: FEWER_LOOKS })),
+  ];
+}
+
+const EACH_VIEW: readonly Visit[] = [...VIEWS, 'lease' as const].map((view) => ({
+  view,
+  looks: LOOKS,
+}));
+
+const stage = stageForFile();
 /** How many pages were looked at. */
 let checked = 0;
-
-beforeAll(async () => {
-  folder = builtDashboard();
-  browser = await launchBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-});
 
 const STATE_LIMIT_MS = 180_000;
 
@@ -67,9 +92,11 @@ async function opened(
   state: PretendState,
   use: (dashboard: DashboardPage, agent: PretendAgent) => Promise<void>,
 ): Promise<void> {
-  const agent = await openPretendAgent({ state, folder, logBefore: 200 });
+  const agent = await stage.agent({ state, logBefore: 200 });
   try {
-    const dashboard = await openDashboard(browser, agent.address(), { reducedMotion: true });
+    const dashboard = await openDashboard(stage.browser, agent.address(), {
+      reducedMotion: true,
+    });
     await use(dashboard, agent);
     await dashboard.close();
   } finally {
@@ -78,12 +105,16 @@ async function opened(
 }
 
 /** What is wrong with the page as it stands: a line for each place, with the looks that have it. */
-async function problemsOf(dashboard: DashboardPage, name: string, busy = false): Promise<string[]> {
+async function problemsOf(
+  dashboard: DashboardPage,
+  name: string,
+  { looks = LOOKS, busy = false } = {},
+): Promise<string[]> {
   const { page } = dashboard;
   const found = new Map<string, string[]>();
-  for (const [place, { width, theme }] of LOOKS.entries()) {
+  for (const [place, { width, theme }] of looks.entries()) {
     await page.emulateMedia({ colorScheme: theme });
-    if (LOOKS[place - 1]?.width !== width) {
+    if (looks[place - 1]?.width !== width) {
       await page.setViewportSize({ width, height: 900 });
       await dashboard.settled({ busy });
     }
@@ -92,26 +123,26 @@ async function problemsOf(dashboard: DashboardPage, name: string, busy = false):
     }
     checked += 1;
   }
-  return [...found].map(([text, looks]) => `${name} (${looks.join(', ')}): ${text}`);
+  return [...found].map(([text, where]) => `${name} (${where.join(', ')}): ${text}`);
 }
 
 async function showAll(
   dashboard: DashboardPage,
   { world }: PretendAgent,
-  { views, state }: Case,
-  busy = false,
+  visits: readonly Visit[],
+  { name, busy = false }: { readonly name: string; readonly busy?: boolean },
 ): Promise<string[]> {
   const found: string[] = [];
-  const hashFor = (view: Case['views'][number]): string => {
+  const hashFor = (view: Shown): string => {
     if (view === 'unknown') return '#/nowhere';
-    return hashOf(view === 'lease' ? { lease: world.live[0]!.lease } : view);
+    return hashOf(view === 'lease' ? { lease: (world.live[0] ?? world.past[0]!).lease } : view);
   };
-  for (const view of views) {
+  for (const { view, looks } of visits) {
     await dashboard.page.evaluate((to) => {
       location.hash = to;
     }, hashFor(view));
     await dashboard.settled({ busy });
-    found.push(...(await problemsOf(dashboard, `${state} ${view}`, busy)));
+    found.push(...(await problemsOf(dashboard, `${name} ${view}`, { looks, busy })));
   }
   return found;
 }
@@ -120,7 +151,8 @@ describe('every view in every state', () => {
   for (const one of CASES) {
     test(`given ${one.state}, each page breaks no rule`, { timeout: STATE_LIMIT_MS }, async () => {
       await opened(one.state, async (dashboard, agent) => {
-        expect(await showAll(dashboard, agent, one)).toEqual([]);
+        const found = await showAll(dashboard, agent, visitsOf(one), { name: one.state });
+        expect(found).toEqual([]);
       });
     });
   }
@@ -145,8 +177,8 @@ describe('every view in every state', () => {
     { timeout: STATE_LIMIT_MS },
     async () => {
       await opened('loading', async (dashboard, agent) => {
-        const views = [...VIEWS, 'lease'] as const;
-        expect(await showAll(dashboard, agent, { state: 'loading', views }, true)).toEqual([]);
+        const how = { name: 'loading', busy: true };
+        expect(await showAll(dashboard, agent, EACH_VIEW, how)).toEqual([]);
       });
     },
   );
@@ -156,14 +188,13 @@ describe('every view in every state', () => {
     { timeout: STATE_LIMIT_MS },
     async () => {
       await opened('offline', async (dashboard, agent) => {
-        const views = [...VIEWS, 'lease'] as const;
         // A view comes from the server the first time that it is looked at.
-        for (const view of views) {
-          await dashboard.show(view === 'lease' ? { lease: agent.world.live[0]!.lease } : view);
-        }
+        for (const view of VIEWS) await dashboard.show(view);
+        await dashboard.show({ lease: agent.world.live[0]!.lease });
         await agent.goOffline();
         await dashboard.page.locator('[data-now="offline"]').waitFor({ timeout: 20_000 });
-        expect(await showAll(dashboard, agent, { state: 'offline', views }, true)).toEqual([]);
+        const how = { name: 'offline', busy: true };
+        expect(await showAll(dashboard, agent, EACH_VIEW, how)).toEqual([]);
       });
     },
   );
@@ -185,9 +216,14 @@ describe('every view in every state', () => {
   });
 
   test('all of them were looked at', () => {
-    const pages = CASES.reduce((sum, { views }) => sum + views.length, 0);
-    const odd = 6 + 2 * (VIEWS.length + 1) + 2;
-    expect(checked).toBe((pages + odd) * LOOKS.length);
+    const states = [...CASES.map(({ state }) => state), ...UNANSWERED];
+    expect(states.toSorted()).toEqual([...PRETEND_STATES].toSorted());
+    const all = CASES.length * (VIEWS.length + 1) - WITHOUT_LEASE.length;
+    const differing = CASES.flatMap(({ differs }) => differs).length;
+    // One of those is no view.
+    const others = all - (differing - 1);
+    const odd = 6 + UNANSWERED.length * (VIEWS.length + 1) + 2;
+    expect(checked).toBe((differing + odd) * LOOKS.length + others * FEWER_LOOKS.length);
   });
 });
 

@@ -1,36 +1,23 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { en } from '../../../renderer/messages/en.ts';
-import { launchBrowser } from '../../helpers/browser.ts';
-import { builtDashboard } from '../../helpers/dashboard/build.ts';
 import { HOSTILE_LIST, PLANTED, PLANTED_HOST } from '../../helpers/dashboard/hostile-texts.ts';
 import type { DashboardPage, View } from '../../helpers/dashboard/page.ts';
 import { openDashboard, VIEWS } from '../../helpers/dashboard/page.ts';
 import type { PretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
-import { openPretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
+import { stageForFile } from '../../helpers/dashboard/stage.ts';
 
 /**
  * Every text that a tenant, an engine or a network chose tries something: scripts, markup, addresses,
  * control characters, words without an end. The dashboard shows them and does nothing that they say.
  */
 
-let browser: Browser;
-let folder: string;
+const stage = stageForFile();
 let agent: PretendAgent;
 
-beforeAll(async () => {
-  folder = builtDashboard();
-  browser = await launchBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-});
-
 beforeEach(async () => {
-  agent = await openPretendAgent({ state: 'hostile', folder, logBefore: 200, logRate: 1 });
+  agent = await stage.agent({ state: 'hostile', logBefore: 200, logRate: 1 });
   return async () => agent.close();
 });
 
@@ -124,7 +111,7 @@ describe.for([
     'given hostile texts, %s shows them and runs none',
     { timeout: LIMIT_MS },
     async (view: View) => {
-      const dashboard = await openDashboard(browser, agent.address(), look);
+      const dashboard = await openDashboard(stage.browser, agent.address(), look);
       await dashboard.show(view);
       // The view itself is there, and none that says that it broke.
       expect(await dashboard.page.getByText(en['frame.broken.title']).count()).toBe(0);
@@ -138,7 +125,7 @@ describe.for([
     'given hostile texts in a lease, its log and its events run none',
     { timeout: LIMIT_MS },
     async () => {
-      const dashboard = await openDashboard(browser, agent.address(), look);
+      const dashboard = await openDashboard(stage.browser, agent.address(), look);
       const { page } = dashboard;
       const leases = agent.world.live.map(({ lease }) => lease);
       for (const lease of [leases[0]!, leases[1]!, agent.world.past[0]!.lease]) {
@@ -165,7 +152,7 @@ async function lookAtLease(dashboard: DashboardPage, lease: LeaseValue['lease'])
 
 describe('a page that does trust its texts', () => {
   test('given the same texts as markup, they do run, and every probe says so', async () => {
-    const context = await browser.newContext();
+    const context = await stage.browser.newContext();
     const page = await context.newPage();
     const dialogs: string[] = [];
     const asked: string[] = [];

@@ -1,36 +1,24 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { en } from '../../../renderer/messages/en.ts';
-import { launchBrowser } from '../../helpers/browser.ts';
-import { builtDashboard } from '../../helpers/dashboard/build.ts';
 import { Keyboard } from '../../helpers/dashboard/keyboard.ts';
 import type { DashboardPage } from '../../helpers/dashboard/page.ts';
 import { openDashboard } from '../../helpers/dashboard/page.ts';
 import type { PretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
-import { openPretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
+import { stageForFile } from '../../helpers/dashboard/stage.ts';
 
 /** A rental from end to end without a mouse: Tab, Enter, arrows and Escape do all of it. */
 
-let browser: Browser;
-let folder: string;
+const stage = stageForFile();
 let agent: PretendAgent;
 let dashboard: DashboardPage;
 let page: Page;
 let keys: Keyboard;
 
-beforeAll(async () => {
-  folder = builtDashboard();
-  browser = await launchBrowser();
-}, 120_000);
-
-afterAll(async () => {
-  await browser?.close();
-});
-
 beforeEach(async () => {
-  agent = await openPretendAgent({ state: 'renting', folder });
-  dashboard = await openDashboard(browser, agent.address());
+  agent = await stage.agent({ state: 'renting' });
+  dashboard = await openDashboard(stage.browser, agent.address());
   page = dashboard.page;
   keys = new Keyboard(page);
   await dashboard.settled();

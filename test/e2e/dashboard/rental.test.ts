@@ -62,7 +62,7 @@ describe('a first run', { timeout: SLOW_MS }, () => {
     await sees(/block \d/, 30_000);
     await dashboard.show('earnings');
     await page
-      .getByText(/play \$\s*0\.00*[1-9]/)
+      .getByText(/play\s\$\s*0\.00*[1-9]/)
       .first()
       .waitFor({ timeout: 15_000 });
     dashboard.expectQuiet();

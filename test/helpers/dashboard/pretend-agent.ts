@@ -51,6 +51,8 @@ export interface PretendAgent {
   update(change: (world: World) => void): void;
   /** Calls of that method fail with it, until told `undefined`. */
   fail(method: MethodName, error: AgentError | undefined): void;
+  /** Calls of that method are not answered, until told `false`: then they are, with the rest. */
+  hang(method: MethodName, hangs: boolean): void;
   /** The agent is gone, as after a crash; its folder stays. */
   goOffline(): Promise<void>;
   /** It is back, on the same port. */
@@ -84,6 +86,7 @@ export async function openPretendAgent(options: PretendOptions): Promise<Pretend
   const calls: PretendCall[] = [];
   const listeners = new Set<(slice: SliceName) => void>();
   const failures = new Map<MethodName, AgentError>();
+  const hanging = new Map<MethodName, Gate>();
   let shown: Partial<Slices> = {};
   let slices = slicesOf(world);
   const changed = (...names: readonly SliceName[]): void => {
@@ -97,8 +100,9 @@ export async function openPretendAgent(options: PretendOptions): Promise<Pretend
   const handlers = pretendHandlers({
     world,
     changed,
-    called: (name, args) => {
+    called: async (name, args) => {
       calls.push({ name, args });
+      await hanging.get(name)?.opened;
       const failure = failures.get(name);
       if (failure !== undefined) throw failure;
     },
@@ -157,6 +161,11 @@ export async function openPretendAgent(options: PretendOptions): Promise<Pretend
       if (error === undefined) failures.delete(method);
       else failures.set(method, error);
     },
+    hang: (method, hangs) => {
+      hanging.get(method)?.open();
+      hanging.delete(method);
+      if (hangs) hanging.set(method, closedGate());
+    },
     goOffline: () => serving.stop(),
     comeBack: () => serving.start(folder, serving.port),
     close: async () => {
@@ -165,6 +174,18 @@ export async function openPretendAgent(options: PretendOptions): Promise<Pretend
       await serving.end();
     },
   };
+}
+
+/** What waits until it is opened. */
+interface Gate {
+  readonly opened: Promise<void>;
+  readonly open: () => void;
+}
+
+function closedGate(): Gate {
+  let open = (): void => {};
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open };
 }
 
 /** A control server that can go away and come back, as an agent does. */

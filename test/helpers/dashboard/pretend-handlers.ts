@@ -1,4 +1,10 @@
-import type { MethodArgs, MethodName, MethodResult } from '../../../agent/api/methods.ts';
+import type {
+  LeaseDetail,
+  LeaseStats,
+  MethodArgs,
+  MethodName,
+  MethodResult,
+} from '../../../agent/api/methods.ts';
 import { settingsSchema } from '../../../agent/api/settings.ts';
 import type { LeaseValue, SliceName } from '../../../agent/api/slices.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
@@ -8,14 +14,14 @@ import { timelineOf } from '../../../agent/domain/timeline.ts';
 import { summariseUptime } from '../../../agent/domain/uptime.ts';
 import type { SurfaceHandlers } from '../../../agent/provider/client-surface.ts';
 import { nowIs } from './pretend-base.ts';
-import type { LeaseDetail, World } from './pretend-world.ts';
+import type { World } from './pretend-world.ts';
 import { refusalsOf, slicesOf, spansOf, sum, withMoney } from './pretend-world.ts';
 
 /** The world, and who has to hear that it changed. */
 export interface WorldKeeper {
   readonly world: World;
-  /** Notes the call; throws where this call is to fail. */
-  called(method: MethodName, args: unknown): void;
+  /** Notes the call; throws where it is to fail, and settles once it may be answered. */
+  called(method: MethodName, args: unknown): Promise<void>;
   changed(...slices: readonly SliceName[]): void;
 }
 
@@ -28,13 +34,14 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
       answer: (args: MethodArgs<Name>) => MethodResult<Name>,
     ): ((args: MethodArgs<Name>) => Promise<MethodResult<Name>>) =>
     async (args) => {
-      keeper.called(name, args);
-      return Promise.resolve(answer(args));
+      await keeper.called(name, args);
+      return answer(args);
     };
   return {
     ...historyHandlers(world, note),
     'state.get': note('state.get', () => ({ revision: 0, slices: slicesOf(world) })),
     'lease.get': note('lease.get', ({ lease }) => detailOf(world, mustFind(world, lease))),
+    'lease.stats': note('lease.stats', ({ lease }) => statsOf(mustFind(world, lease), world)),
     'lease.close': note('lease.close', ({ lease, reason }) => {
       if (mustFind(world, lease).state === 'closed') {
         throw new AgentError('conflict', 'This lease is over already.', { data: { lease } });
@@ -207,7 +214,7 @@ function mustBeFree({ locked }: World, path: string): void {
 }
 
 function detailOf(world: World, lease: LeaseValue): LeaseDetail {
-  const { createdAtMs, state, sinceMs, closeReason, services } = lease;
+  const { createdAtMs, state, sinceMs, closeReason } = lease;
   const deployed = state !== 'awaiting-manifest';
   const over = state === 'stopping' || state === 'closed';
   const reason = closeReason ?? 'unspecified';
@@ -231,21 +238,27 @@ function detailOf(world: World, lease: LeaseValue): LeaseDetail {
   return {
     lease: withMoney(world, lease),
     events,
-    stats:
-      state === 'running'
-        ? services.map(({ service }, place) => ({
-            service,
-            replica: 0,
-            cpuMilli: 5200 / (place + 1),
-            memoryBytes: 9_200_000_000 / (place + 1),
-            memoryLimitBytes: lease.resources.memoryBytes / services.length,
-            receivedBytes: 1_830_000_000,
-            sentBytes: 412_000_000,
-            pids: 42,
-          }))
-        : [],
     ...world.details.get(lease.lease),
   };
+}
+
+function statsOf(lease: LeaseValue, { agent }: World): LeaseStats[] {
+  const { state, services, resources } = lease;
+  if (state === 'closed') return [];
+  if (!agent.engine.up) {
+    throw new AgentError('engine-unreachable', agent.engine.message ?? 'The engine is away.');
+  }
+  if (state !== 'running') return [];
+  return services.map(({ service }, place) => ({
+    service,
+    replica: 0,
+    cpuMilli: 5200 / (place + 1),
+    memoryBytes: 9_200_000_000 / (place + 1),
+    memoryLimitBytes: resources.memoryBytes / services.length,
+    receivedBytes: 1_830_000_000,
+    sentBytes: 412_000_000,
+    pids: 42,
+  }));
 }
 
 /** They are over at once, what was accrued is paid, and what they used is free. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-import type { DecisionValue, leaseDetail, paymentValue } from '../../../agent/api/methods.ts';
+import type { DecisionValue, LeaseDetail, paymentValue } from '../../../agent/api/methods.ts';
 import type { LockedSetting, Settings } from '../../../agent/api/settings.ts';
 import type { LeaseValue, NoticeValue, Slices } from '../../../agent/api/slices.ts';
 import type { CoinValue } from '../../../agent/api/values.ts';
@@ -15,7 +15,6 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 export type PaymentValue = z.output<typeof paymentValue>;
-export type LeaseDetail = z.output<typeof leaseDetail>;
 
 /**
  * What a pretended agent knows. Everything that can be counted or added up is counted from here, so

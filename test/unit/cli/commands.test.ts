@@ -116,7 +116,33 @@ WHEN   WHAT
 14:16  container started  service=web replica=0
 `,
     );
-    expect(await json('lease', '1001')).toMatchObject({ lease: { label: 'lease 1001/1/1' } });
+    const answer = await json('lease', '1001');
+    expect(answer).toMatchObject({
+      lease: { label: 'lease 1001/1/1' },
+      stats: [{ service: 'web', replica: 0, memoryLimitBytes: 2 ** 29 }],
+    });
+    expect(Object.keys(answer as object)).toEqual(['lease', 'events', 'stats']);
+  });
+
+  test('a lease of which nobody knows what it uses: the rest is shown, and why', async () => {
+    const failure = new AgentError('engine-unreachable', 'Docker does not answer. Start it.');
+    const { handlers } = served.surface;
+    served.surface.handlers = { ...handlers, 'lease.stats': () => Promise.reject(failure) };
+    const lines = (await outOf('lease', '1001')).split('\n');
+    expect(lines.slice(12)).toEqual([
+      '',
+      'What it uses could not be read: Docker does not answer. Start it.',
+      '',
+      'WHEN   WHAT',
+      '14:06  lease created',
+      '14:16  container started  service=web replica=0',
+      '',
+    ]);
+    expect(await json('lease', '1001')).toMatchObject({
+      events: [{ code: 'lease-created' }, {}],
+      stats: [],
+      statsError: 'Docker does not answer. Start it.',
+    });
   });
 
   test('orders', async () => {

@@ -4,6 +4,7 @@ import type { Currency } from '../../../../renderer/format/money.ts';
 import {
   amountOf,
   exactMoney,
+  foreignMoney,
   moneyText,
   perHour,
   rateText,
@@ -20,7 +21,7 @@ test.each([
   [9_000n, 'US$0.009'],
   [12n, 'US$0.000012'],
   [1n, 'US$0.000001'],
-  [-2_500_000n, 'US$−2.50'],
+  [-2_500_000n, 'US$\u2060−2.50'],
   [10n ** 30n + 1n, 'US$1,000,000,000,000,000,000,000,000.00'],
 ])('given %s atomics, when shown, then it is %s', (amount, text) => {
   expect(moneyText(amount, US, 'en-GB').text).toBe(text);
@@ -40,8 +41,19 @@ test('given an amount no float can hold, when shown exactly, then every digit is
   );
 });
 
+test('given a symbol with a space, when an amount is shown, then no line can end in it', () => {
+  const play: Currency = { denom: 'uplay', exponent: 6, symbol: 'play $' };
+  expect(moneyText(3_460_000n, play, 'en-GB')).toEqual({
+    symbol: 'play\u00a0$',
+    number: '3.46',
+    text: 'play\u00a0$3.46',
+  });
+  expect(exactMoney(-1n, play, 'en-GB')).toBe('play\u00a0$\u2060−0.000001');
+  expect(foreignMoney(7n, 'u other')).toBe('7\u00a0u other');
+});
+
 test('given a coin without digits behind the point, when shown, then it has none', () => {
-  expect(moneyText(42n, { denom: 'x', exponent: 0, symbol: 'x ' }, 'en-GB').text).toBe('x 42');
+  expect(moneyText(42n, { denom: 'x', exponent: 0, symbol: 'x ' }, 'en-GB').text).toBe('x\u00a042');
 });
 
 test('given a price a block, when shown an hour, then it is the measured number of blocks', () => {
