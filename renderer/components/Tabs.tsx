@@ -23,13 +23,13 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
     <Radix.Root value={value} onValueChange={choose} className="grid min-w-0 gap-4">
       <Radix.List
         aria-label={label}
-        className="flex gap-5 overflow-x-auto border-b border-line no-scrollbar"
+        className="flex gap-3 overflow-x-auto border-b border-line no-scrollbar"
       >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
-            className="control border-b-2 border-transparent pt-2 pb-2.5 font-medium whitespace-nowrap text-ink-2 -outline-offset-2 hover:text-ink data-[state=active]:border-paid-fill data-[state=active]:font-semibold data-[state=active]:text-ink max-md:min-h-11"
+            className="control border-b-2 border-transparent px-1 pt-2 pb-2.5 font-medium whitespace-nowrap text-ink-2 -outline-offset-2 hover:text-ink data-[state=active]:border-paid-fill data-[state=active]:font-semibold data-[state=active]:text-ink max-md:min-h-11"
           >
             {tab.label}
           </Radix.Trigger>
