@@ -22,11 +22,12 @@ const SIZES = {
   l: 'text-3xl tracking-[-0.03em]',
   m: 'text-2xl !leading-10 tracking-[-0.03em]',
   s: 'text-xl tracking-[-0.02em]',
+  xs: 'text-base !leading-7 tracking-[-0.01em]',
 } as const;
 
 /** Longer ones, such as very small amounts, are written a size smaller. */
-const LONG = 11;
-const SMALLER = { l: 'm', m: 's', s: 's' } as const;
+const LONG = { l: 11, m: 11, s: 13 } as const;
+const SMALLER = { l: 'm', m: 's', s: 'xs' } as const;
 
 const COLOURS = {
   paid: '',
@@ -48,7 +49,7 @@ export function MoneyFigure(props: MoneyFigureProps) {
         className={classNames(
           'font-heading',
           kind === 'accrued' ? 'font-strong' : 'font-semibold',
-          SIZES[symbol.length + number.length > LONG ? SMALLER[size] : size],
+          SIZES[symbol.length + number.length > LONG[size] ? SMALLER[size] : size],
           COLOURS[kind],
         )}
       >
