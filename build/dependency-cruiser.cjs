@@ -160,6 +160,12 @@ module.exports = {
       { path: '^renderer/views/', pathNot: '^renderer/views/$1/' },
     ),
     rule(
+      'chain-stands-alone',
+      'a chain made of the agent would agree with all its mistakes.',
+      { path: '^test/chain/' },
+      { path: '^(agent|electron|renderer)/' },
+    ),
+    rule(
       'source-never-imports-tests',
       'tests depend on source, not back.',
       { pathNot: '^test/' },

@@ -60,7 +60,7 @@ export interface Module {
   /** Starts from its part of the genesis file's `app_state`. */
   initGenesis?(context: Context, genesis: unknown): void;
   /** By type URL: `/akash.market.v1beta5.MsgCreateBid`. */
-  readonly messages?: Readonly<Record<string, MessageHandler<never>>>;
+  readonly messages?: Readonly<Record<string, MessageHandler>>;
   /** By path: `/akash.market.v1beta5.Query/Order`. */
   readonly queries?: Readonly<Record<string, QueryHandler>>;
   beginBlock?(context: Context): void;

@@ -81,6 +81,7 @@ const skeleton: Readonly<Record<string, readonly string[]>> = {
   'renderer/state/store.ts': ['agent/api/methods.ts', 'electron/bridge/shell-api.ts'],
   'renderer/views/leases/leases.ts': ['renderer/state/store.ts', 'renderer/components/gauge.ts'],
   'renderer/views/overview/overview.ts': ['renderer/state/store.ts'],
+  'test/chain/chain.ts': ['node:crypto', 'ws', 'zod'],
   'test/helpers/builders.ts': ['agent/domain/lease.ts', 'agent/network/akash/akash.ts'],
 };
 
@@ -141,6 +142,8 @@ const wrong: readonly (readonly [rule: string, folder: string, target: string])[
   ['state-draws-nothing', 'renderer/state', 'renderer/format/money.ts'],
   ['only-the-app-joins', 'renderer/frame', 'renderer/views/overview/overview.ts'],
   ['views-are-islands', 'renderer/views/overview', 'renderer/views/leases/leases.ts'],
+  ['chain-stands-alone', 'test/chain/modules', 'agent/domain/money.ts'],
+  ['chain-stands-alone', 'test/chain', 'agent/network/akash/codec.ts'],
   ['source-never-imports-tests', 'agent/provider', 'test/helpers/builders.ts'],
 ];
 

@@ -1,0 +1,29 @@
+import type { AggregatedPrice, OracleParams, PriceHealth } from '../codec/oracle.ts';
+import type { Context } from '../module.ts';
+import { Store } from '../state.ts';
+
+/** The one price that the chain knows. */
+export const AKT = 'akt';
+export const USD = 'usd';
+
+export interface OracleRules {
+  readonly sources: readonly string[];
+  readonly minSources: number;
+  /** A source that told nothing for so long does not count. */
+  readonly stalenessNs: bigint;
+  /** Over which a source's prices are averaged. */
+  readonly windowNs: bigint;
+  readonly maxDeviationBps: bigint;
+  /** As queries answer them. */
+  readonly wire: OracleParams;
+}
+
+export const rules = new Store<OracleRules>('oracle.params');
+export const aggregated = new Store<AggregatedPrice>('oracle.aggregated');
+export const health = new Store<PriceHealth>('oracle.health');
+
+export function paramsOf(context: Context): OracleRules {
+  const found = context.state.get(rules, '');
+  if (found === undefined) throw new Error('the oracle has no genesis');
+  return found;
+}
