@@ -2,8 +2,10 @@
 export type Dec = bigint;
 
 const DIGITS = 18;
+/** 1.000000000000000000. */
 export const ONE: Dec = 10n ** BigInt(DIGITS);
 
+/** A whole number as a decimal. */
 export const decOf = (whole: bigint): Dec => whole * ONE;
 
 /** `12.5` → 12.5; what is not such a text throws. */
@@ -24,10 +26,13 @@ export function decText(value: Dec): string {
 
 /** Rounded half to even, as the SDK's `Mul` does. */
 export const mul = (a: Dec, b: Dec): Dec => chop(a * b);
+/** Cut behind the last digit, as the SDK's `MulTruncate` does. */
 export const mulTruncate = (a: Dec, b: Dec): Dec => (a * b) / ONE;
 /** Rounded half to even, as the SDK's `Quo` does. */
 export const quo = (a: Dec, b: Dec): Dec => chop((a * ONE * ONE) / b);
+/** Cut behind the last digit, as the SDK's `QuoTruncate` does. */
 export const quoTruncate = (a: Dec, b: Dec): Dec => (a * ONE) / b;
+/** Without what is behind the point. */
 export const truncate = (value: Dec): bigint => value / ONE;
 
 function chop(value: bigint): bigint {

@@ -39,6 +39,7 @@ export interface Faults {
 /** A status instead of an answer, bytes that are no JSON, 32 MiB of it, or an end in the middle. */
 export type HttpFault = { readonly status: number } | 'garbage' | 'huge' | 'cut';
 
+/** As every endpoint begins. */
 export function noFaults(): Faults {
   return {
     isHanging: false,

@@ -16,6 +16,7 @@ export interface Producer {
 const ADDRESS_BYTES = 20;
 const POWER_REDUCTION = 1_000_000n;
 
+/** The validator that the genesis brings in; a genesis without one throws. */
 export function producerOf(genesis: Genesis): Producer {
   const { genutil } = producerSchema.parse(genesis.app_state);
   const [message] = genutil.gen_txs.flatMap(({ body }) => body.messages);

@@ -17,6 +17,7 @@ export const int64: Kind<bigint> = {
   read: (values) => BigInt.asIntN(64, lastNumber(values)),
 };
 
+/** Numbers of 64 bits without a sign. */
 export const uint64: Kind<bigint> = { write: int64.write, read: lastNumber };
 
 /** Numbers of 32 bits without a sign. */
@@ -25,6 +26,7 @@ export const uint32: Kind<number> = {
   read: (values) => Number(BigInt.asUintN(32, lastNumber(values))),
 };
 
+/** Numbers of 32 bits with a sign. */
 export const int32: Kind<number> = {
   write: (number, value) => int64.write(number, BigInt(value)),
   read: (values) => Number(BigInt.asIntN(32, lastNumber(values))),
@@ -38,16 +40,19 @@ export function enumeration<E extends number>(): Kind<E> {
   };
 }
 
+/** Yes, or nothing. */
 export const bool: Kind<boolean> = {
   write: (number, value) => int64.write(number, value ? 1n : 0n),
   read: (values) => lastNumber(values) !== 0n,
 };
 
+/** Bytes; none of them are left out. */
 export const bytes: Kind<Uint8Array> = {
   write: (number, value) => (value.length === 0 ? [] : [bytesField(number, value)]),
   read: (values) => lastBytes(values) ?? new Uint8Array(),
 };
 
+/** UTF-8. */
 export const text: Kind<string> = {
   write: (number, value) => bytes.write(number, new TextEncoder().encode(value)),
   read: (values) => new TextDecoder().decode(bytes.read(values)),

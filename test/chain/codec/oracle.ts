@@ -121,16 +121,19 @@ export const OracleParams = message<OracleParams>('akash.oracle.v2.Params', {
   maxFutureTimeDrift: [10, embedded(Duration)],
 });
 
+/** The rules of the feed. */
 export const QueryParamsResponse = message<{ readonly params: OracleParams | undefined }>(
   'akash.oracle.v2.QueryParamsResponse',
   { params: [1, embedded(OracleParams)] },
 );
 
+/** Of `akt`. */
 export const QueryAggregatedPriceRequest = message<{ readonly denom: string }>(
   'akash.oracle.v2.QueryAggregatedPriceRequest',
   { denom: [1, text] },
 );
 
+/** The price, and whether it can be relied on. */
 export interface QueryAggregatedPriceResponse {
   readonly aggregatedPrice: AggregatedPrice | undefined;
   readonly priceHealth: PriceHealth | undefined;

@@ -55,27 +55,32 @@ interface Windowed {
   reclamationWindow?: Duration | undefined;
 }
 
+/** A tenant asks for something, and may ask for a window. */
 export type MsgCreateDeployment = deployment.MsgCreateDeployment & Reclaimable;
 export const MsgCreateDeployment = extended<deployment.MsgCreateDeployment, Reclaimable>(
   deployment.MsgCreateDeployment,
   { reclamation: [5, embedded(DeploymentReclamation)] },
 );
 
+/** It keeps the window that was asked for. */
 export type Deployment = v1.Deployment & Reclaimable;
 export const Deployment = extended<v1.Deployment, Reclaimable>(v1.Deployment, {
   reclamation: [5, embedded(DeploymentReclamation)],
 });
 
+/** It hands the window on to those who bid. */
 export type Order = market.Order & Reclaimable;
 export const Order = extended<market.Order, Reclaimable>(market.Order, {
   reclamation: [5, embedded(DeploymentReclamation)],
 });
 
+/** A provider bids, and may offer a window. */
 export type MsgCreateBid = market.MsgCreateBid & Windowed;
 export const MsgCreateBid = extended<market.MsgCreateBid, Windowed>(market.MsgCreateBid, {
   reclamationWindow: [5, embedded(Duration)],
 });
 
+/** It keeps the window that was offered. */
 export type Bid = market.Bid & Windowed;
 export const Bid = extended<market.Bid, Windowed>(market.Bid, {
   reclamationWindow: [6, embedded(Duration)],
@@ -84,6 +89,7 @@ export const Bid = extended<market.Bid, Windowed>(market.Bid, {
 interface Reclaimed {
   reclamation?: Reclamation | undefined;
 }
+/** It keeps the window, and what became of it. */
 export type Lease = v1.Lease & Reclaimed;
 export const Lease = extended<v1.Lease, Reclaimed>(v1.Lease, {
   reclamation: [7, embedded(Reclamation)],
@@ -99,6 +105,7 @@ export const MsgLeaseStartReclaim = message<MsgLeaseStartReclaim>(
   { id: [1, embedded(v1.LeaseID)], reason: [2, enumeration<LeaseClosedReason>()] },
 );
 
+/** Nothing. */
 export type MsgLeaseStartReclaimResponse = object;
 export const MsgLeaseStartReclaimResponse = message<MsgLeaseStartReclaimResponse>(
   'akash.market.v1beta5.MsgLeaseStartReclaimResponse',
@@ -118,6 +125,7 @@ export const MarketParams = extended<
   maxReclamationWindow: [5, embedded(Duration)],
 });
 
+/** Of `Query/Params`. */
 export interface QueryMarketParamsResponse {
   params: MarketParams | undefined;
 }
@@ -126,6 +134,7 @@ export const QueryMarketParamsResponse = message<QueryMarketParamsResponse>(
   { params: [1, embedded(MarketParams)] },
 );
 
+/** Of `Query/Order`. */
 export interface QueryOrderResponse {
   order: Order | undefined;
 }
@@ -137,6 +146,7 @@ export const QueryOrderResponse = message<QueryOrderResponse>(
 interface Paged {
   pagination: PageResponse | undefined;
 }
+/** Of `Query/Orders`. */
 export interface QueryOrdersResponse extends Paged {
   orders: Order[];
 }
@@ -145,6 +155,7 @@ export const QueryOrdersResponse = message<QueryOrdersResponse>(
   { orders: [1, repeated(Order)], pagination: [2, embedded(PageResponse)] },
 );
 
+/** Of `Query/Bid`: the bid, and the account that holds its deposit. */
 export interface QueryBidResponse {
   bid: Bid | undefined;
   escrowAccount: v1.Types_Account | undefined;
@@ -154,6 +165,7 @@ export const QueryBidResponse = message<QueryBidResponse>('akash.market.v1beta5.
   escrowAccount: [2, embedded(v1.Types_Account)],
 });
 
+/** Of `Query/Bids`. */
 export interface QueryBidsResponse extends Paged {
   bids: QueryBidResponse[];
 }
@@ -162,6 +174,7 @@ export const QueryBidsResponse = message<QueryBidsResponse>(
   { bids: [1, repeated(QueryBidResponse)], pagination: [2, embedded(PageResponse)] },
 );
 
+/** Of `Query/Lease`: the lease, and what is paid for it. */
 export interface QueryLeaseResponse {
   lease: Lease | undefined;
   escrowPayment: v1.Types_Payment | undefined;
@@ -171,6 +184,7 @@ export const QueryLeaseResponse = message<QueryLeaseResponse>(
   { lease: [1, embedded(Lease)], escrowPayment: [2, embedded(v1.Types_Payment)] },
 );
 
+/** Of `Query/Leases`. */
 export interface QueryLeasesResponse extends Paged {
   leases: QueryLeaseResponse[];
 }
@@ -179,6 +193,7 @@ export const QueryLeasesResponse = message<QueryLeasesResponse>(
   { leases: [1, repeated(QueryLeaseResponse)], pagination: [2, embedded(PageResponse)] },
 );
 
+/** Of `Query/Deployment`: it, its groups, and the account that pays. */
 export interface QueryDeploymentResponse {
   deployment: Deployment | undefined;
   groups: deployment.Group[];
@@ -193,6 +208,7 @@ export const QueryDeploymentResponse = message<QueryDeploymentResponse>(
   },
 );
 
+/** Of `Query/Deployments`. */
 export interface QueryDeploymentsResponse extends Paged {
   deployments: QueryDeploymentResponse[];
 }

@@ -26,14 +26,17 @@ export const GENESIS_MODULES = [
   'mint',
 ] as const;
 
+/** `undefined` where nobody was ever sent anything. */
 export function findAccount(context: Context, address: string): Account | undefined {
   return context.state.get(accounts, address);
 }
 
+/** In the order of their addresses. */
 export function allAccounts(context: Context): readonly Account[] {
   return context.state.list(accounts).map(([, account]) => account);
 }
 
+/** In the place of the account that has the address now. */
 export function putAccount(context: Context, account: Account): void {
   context.state.set(accounts, account.address, account);
 }

@@ -20,6 +20,7 @@ export interface Modules {
   readonly oracle: Oracle;
 }
 
+/** Makes them, the ones with the keepers of the others. */
 export function allModules(router: Router): Modules {
   const bank = new Bank();
   const oracle = new Oracle();

@@ -22,6 +22,7 @@ const EXPIRED = 6;
 
 const grants = new Store<Grant>('authz.grants');
 
+/** In the place of the grant for the same message. */
 export function putGrant(context: Context, grant: Grant): void {
   context.state.set(grants, grantKey(grant.granter, grant.grantee, grant.typeUrl), grant);
 }
@@ -70,6 +71,7 @@ export function forgetEnded(context: Context): void {
   }
 }
 
+/** As queries answer it. */
 export function wireGrant({
   granter,
   grantee,
@@ -84,5 +86,6 @@ function hasEnded({ timeNs }: Context, { expiration }: Grant): boolean {
   return end !== undefined && end <= timeNs;
 }
 
+/** The name of a grant: granter, grantee, kind of message. */
 export const grantKey = (granter: string, grantee: string, typeUrl: string): string =>
   `${granter}/${grantee}${typeUrl}`;

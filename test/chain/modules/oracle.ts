@@ -62,6 +62,7 @@ export class Oracle implements OracleKeeper {
   }
 }
 
+/** The messages, queries and block ends of the {@link Oracle}. */
 export function makeOracleModule(): Module {
   return {
     name: 'akash.oracle',

@@ -58,6 +58,7 @@ export function makeGenutilModule(bank: Bank): Module {
   };
 }
 
+/** In the order of their addresses. */
 export function allValidators(context: Context): readonly Validator[] {
   return context.state.list(validators).map(([, validator]) => validator);
 }

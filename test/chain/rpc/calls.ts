@@ -1,4 +1,4 @@
-import { invalidParams, methodNotFound, RpcError } from './errors.ts';
+import { invalidParams, methodNotFound, parseError, RpcError } from './errors.ts';
 import type { Json, JsonObject } from './json.ts';
 import { methods } from './methods.ts';
 import type { Node } from './node.ts';
@@ -36,8 +36,21 @@ export function respond(call: Call, answer: Answerer): JsonObject {
   }
 }
 
+/** As JSON-RPC writes errors; empty data is left out. */
 export function errorJson({ code, message, data }: RpcError): JsonObject {
   return data === '' ? { code, message } : { code, message, data };
+}
+
+/** The answer to one call as it comes in a text; none where none is wanted. */
+export function answerText(text: string, answer: Answerer): JsonObject | undefined {
+  try {
+    const call = parseCall(JSON.parse(text));
+    return call === undefined ? undefined : respond(call, answer);
+  } catch (error) {
+    if (!(error instanceof SyntaxError) && !(error instanceof TypeError)) throw error;
+    const wrong = parseError(`error unmarshaling request: ${error.message}`);
+    return { jsonrpc: '2.0', error: errorJson(wrong) };
+  }
 }
 
 /** Asks the node. */

@@ -9,7 +9,7 @@ import { WebSocketServer } from 'ws';
 import type { Chain } from '../chain.ts';
 import type { Faults } from '../faults.ts';
 import type { Call } from './calls.ts';
-import { askNode, named, parseCall, respond } from './calls.ts';
+import { answerText, askNode, named } from './calls.ts';
 import { answerHttp } from './http.ts';
 import type { Json, JsonObject } from './json.ts';
 import { Node } from './node.ts';
@@ -137,8 +137,10 @@ export class Endpoint {
     socket.on('error', () => this.#listeners.delete(listener));
     socket.on('message', (data: RawData) => {
       if (this.#node.faults.isHanging) return;
-      const call = parseCall(JSON.parse((data as Buffer).toString()));
-      if (call !== undefined) send(respond(call, (asked) => this.#answer(listener, asked)));
+      const message = answerText((data as Buffer).toString(), (call) =>
+        this.#answer(listener, call),
+      );
+      if (message !== undefined) send(message);
     });
   }
 

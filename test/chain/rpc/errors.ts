@@ -11,11 +11,12 @@ export class RpcError extends Error {
   }
 }
 
+/** The request is no JSON, or no call. */
 export const parseError = (data: string): RpcError =>
   new RpcError(-32700, 'Parse error. Invalid JSON', data);
-export const invalidRequestError = (data: string): RpcError =>
-  new RpcError(-32600, 'Invalid Request', data);
+/** Nobody knows the method. */
 export const methodNotFound = (): RpcError => new RpcError(-32601, 'Method not found', '');
+/** A parameter is missing or cannot be read. */
 export const invalidParams = (data: string): RpcError =>
   new RpcError(-32602, 'Invalid params', data);
 /** What a node says of everything that it understood and could not do. */

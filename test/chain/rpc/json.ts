@@ -10,8 +10,10 @@ import type { TxResult } from '../tx/run.ts';
 export type Json =
   string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
+/** Names with values. */
 export type JsonObject = { readonly [key: string]: Json };
 
+/** Bytes as JSON writes them. */
 export const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
 const PARTS = 1;
@@ -22,6 +24,7 @@ export function blockIdJson(hash: string): JsonObject {
   return { hash, parts: { total: PARTS, hash: hex(contentHash(['parts', hash])) } };
 }
 
+/** The header of a block. */
 export function headerJson(block: Block, chain: Chain): JsonObject {
   const validators = hex(contentHash(chain.producer));
   return {
@@ -42,6 +45,7 @@ export function headerJson(block: Block, chain: Chain): JsonObject {
   };
 }
 
+/** A block with its transactions. */
 export function blockJson(block: Block, chain: Chain): JsonObject {
   return {
     header: headerJson(block, chain),
@@ -68,6 +72,7 @@ function commitJson(block: Block, chain: Chain): JsonObject {
   };
 }
 
+/** Events, all of whose attributes can be searched for. */
 export function eventsJson(events: readonly ChainEvent[]): readonly Json[] {
   return events.map(({ type, attributes }) => ({
     type,
@@ -75,6 +80,7 @@ export function eventsJson(events: readonly ChainEvent[]): readonly Json[] {
   }));
 }
 
+/** What came of a transaction. */
 export function resultJson(result: TxResult): JsonObject {
   return {
     code: result.code,
@@ -88,6 +94,7 @@ export function resultJson(result: TxResult): JsonObject {
   };
 }
 
+/** What came of a block. */
 export function resultsJson(block: Block, chain: Chain): JsonObject {
   const { block: limits, evidence, validator } = chain.genesis.consensus_params;
   return {

@@ -2,6 +2,7 @@ import type { JsonObject } from './json.ts';
 
 /** What this chain behaves like. */
 export const NODE_VERSION = 'v2.1.0';
+/** Of the server in front of the chain. */
 export const COMETBFT_VERSION = '0.38.19';
 
 /** Akash's modules, each with the version of its messages and queries. */

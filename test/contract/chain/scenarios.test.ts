@@ -23,22 +23,22 @@ const SABOTAGED_SCENARIOS = 20;
 const LEAST = {
   blocks: 5_000,
   accepted: {
-    '/akash.bme.v1.MsgBurnACT': 100,
+    '/akash.bme.v1.MsgBurnACT': 80,
     '/akash.deployment.v1beta4.MsgCloseDeployment': 100,
     '/akash.deployment.v1beta4.MsgCloseGroup': 30,
     '/akash.deployment.v1beta4.MsgCreateDeployment': 800,
-    '/akash.deployment.v1beta4.MsgPauseGroup': 80,
-    '/akash.deployment.v1beta4.MsgStartGroup': 40,
+    '/akash.deployment.v1beta4.MsgPauseGroup': 60,
+    '/akash.deployment.v1beta4.MsgStartGroup': 20,
     '/akash.deployment.v1beta4.MsgUpdateDeployment': 80,
     '/akash.escrow.v1.MsgAccountDeposit': 120,
     '/akash.market.v1beta5.MsgCloseBid': 80,
     '/akash.market.v1beta5.MsgCloseLease': 20,
     '/akash.market.v1beta5.MsgCreateBid': 400,
-    '/akash.market.v1beta5.MsgCreateLease': 200,
+    '/akash.market.v1beta5.MsgCreateLease': 150,
     '/akash.market.v1beta5.MsgLeaseStartReclaim': 15,
     '/akash.market.v1beta5.MsgWithdrawLease': 80,
     '/cosmos.authz.v1beta1.MsgExec': 80,
-    '/cosmos.authz.v1beta1.MsgRevoke': 50,
+    '/cosmos.authz.v1beta1.MsgRevoke': 30,
     '/cosmos.bank.v1beta1.MsgSend': 80,
   },
   refused: {
@@ -54,8 +54,8 @@ const LEAST = {
     '/cosmos.authz.v1beta1.MsgExec': 50,
     '/cosmos.bank.v1beta1.MsgSend': 20,
   },
-  leaseEnds: { closed: 80, insufficient_funds: 10 },
-  told: { 'akash.bme.v1.EventLedgerRecordExecuted': 80 },
+  leaseEnds: { closed: 60, insufficient_funds: 10 },
+  told: { 'akash.bme.v1.EventLedgerRecordExecuted': 60 },
 };
 
 describe(`${SCENARIOS} generated scenarios`, () => {

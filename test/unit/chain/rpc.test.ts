@@ -255,4 +255,26 @@ describe('a subscription', () => {
       'done',
     ]);
   });
+
+  test('stays open when it is sent what is no call', async () => {
+    const socket = new WebSocket(own.wsUrl);
+    const answers: JsonObject[] = [];
+    const two = new Promise<void>((resolve) => {
+      socket.addEventListener('message', ({ data }) => {
+        answers.push(JSON.parse(String(data)) as JsonObject);
+        if (answers.length === 2) resolve();
+      });
+    });
+    await new Promise((resolve) => {
+      socket.addEventListener('open', resolve);
+    });
+    socket.send('{');
+    socket.send('{"id":1,"method":"health"}');
+    await two;
+    socket.close();
+    expect(answers.map((answer) => at(answer, 'error.code') ?? at(answer, 'result'))).toEqual([
+      -32700,
+      {},
+    ]);
+  });
 });
