@@ -27,9 +27,12 @@ export interface QueryOptions {
 
 const LEAST_GAP_MS = 1_000;
 
-/** The last answers, so that a view that is looked at again shows what was known, also offline. */
+/**
+ * The last answers, so that a view that is looked at again shows what was known, also offline. One
+ * look round asks for about a dozen; a question about "the last 24 hours" is another one each time.
+ */
 const known = new Map<string, Answer<unknown>>();
-const MOST_KNOWN = 40;
+const MOST_KNOWN = 16;
 
 function remember(answer: Answer<unknown>): void {
   known.delete(answer.key);
