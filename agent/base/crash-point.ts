@@ -42,8 +42,28 @@ export const CRASH_POINTS = [
   'lease.forget.after',
 ] as const;
 
+/** Those of the Akash network alone, which have a kill test of their own. */
+export const AKASH_CRASH_POINTS = [
+  'reader.handle.before',
+  'reader.handle.after',
+  'reader.cursor.after',
+  'signer.persist.before',
+  'signer.persist.after',
+  'signer.sign.after',
+  'signer.flight.before',
+  'signer.broadcast.before',
+  'signer.broadcast.after',
+  'signer.refused.before',
+  'signer.refused.after',
+  'signer.included.before',
+  'signer.included.after',
+  'signer.lost.before',
+  'signer.lost.after',
+  'signer.spent.after',
+] as const;
+
 /** The name of one of them. */
-export type CrashPoint = (typeof CRASH_POINTS)[number];
+export type CrashPoint = (typeof CRASH_POINTS)[number] | (typeof AKASH_CRASH_POINTS)[number];
 
 const passes = new Map<string, number>();
 const armed = parseArmed(process.env.SUBLET_CRASH_AT);

@@ -89,3 +89,64 @@ export interface ChainAccess {
   health(): readonly EndpointHealth[];
   close(): Promise<void>;
 }
+
+/** A block as it was fetched, with what ties it to the one below it. */
+export interface FetchedBlock {
+  readonly block: ChainBlock;
+  /** Upper-case hex. */
+  readonly hash: string;
+  /** The hash of the block below, as this block names it; `''` for the first of a chain. */
+  readonly parentHash: string;
+  /** The block's own time, microseconds since 1970. */
+  readonly timeUs: bigint;
+}
+
+/** What is wrong with the access as a whole, for people and for the decision to bid. */
+export interface AccessProblem {
+  readonly code:
+    /** No endpoint answers that is in step. */
+    | 'network-unreachable'
+    /** Endpoints have different blocks at one height, and no majority agrees. */
+    | 'contradiction'
+    /** Some endpoints contradict the majority and are left out. */
+    | 'contradiction-settled';
+  /** In one line. */
+  readonly message: string;
+  /** No bid may be made while it lasts. Leases go on in any case. */
+  readonly stopsBidding: boolean;
+}
+
+/** Blocks of a chain, from whichever endpoint has them. Throws as {@link ChainAccess} does. */
+export interface BlockSource {
+  readonly chainId: string;
+  tip(signal: AbortSignal): Promise<{ readonly height: BlockHeight; readonly atMs: UnixMs }>;
+  /**
+   * One block. With `witness` another endpoint is asked for its hash too, where there is one. Given
+   * `parentHash`, an endpoint whose block names another parent is passed over. Throws `AgentError`
+   * `chain-block-pruned` where no endpoint has it any more.
+   */
+  block(
+    height: BlockHeight,
+    signal: AbortSignal,
+    options?: { readonly witness?: boolean; readonly parentHash?: string },
+  ): Promise<FetchedBlock>;
+  /** Calls `listener` with each new height that is heard of; the result takes it away again. */
+  onHeight(listener: (height: BlockHeight) => void): () => void;
+  /** True while something tells of new heights by itself, so that asking can be rare. */
+  readonly wakes: boolean;
+  /** No new height came for too long: looks at every endpoint at once and moves to the best. */
+  suspect(signal: AbortSignal): Promise<void>;
+}
+
+/** {@link ChainAccess} and {@link BlockSource} in one, with what is wrong at the moment. */
+export interface Chain extends ChainAccess, BlockSource {
+  problems(): readonly AccessProblem[];
+  /** The answer to `akash`: what runs on the node. Read anew with each call. */
+  discovery(signal: AbortSignal): Promise<ChainDiscovery>;
+}
+
+/** The node's version, and each module's API version of the newest client line: `market` → `v1beta5`. */
+export interface ChainDiscovery {
+  readonly nodeVersion: string;
+  readonly modules: ReadonlyMap<string, string>;
+}
