@@ -5,6 +5,8 @@ import { Cleanup } from './cleanup.ts';
 import type { Context, Suite } from './context.ts';
 import type { Row } from './row.ts';
 import { failedRow } from './row.ts';
+import { AKASH_READER } from './rows/akash-reader.ts';
+import { AKASH_SIGNER } from './rows/akash-signer.ts';
 import { BIDDING } from './rows/bidding.ts';
 import { DASHBOARD_LOAD } from './rows/dashboard-load.ts';
 import { DASHBOARD_LOGS } from './rows/dashboard-logs.ts';
@@ -75,6 +77,7 @@ const alone = wanted(FOOTPRINT) ? measure(FOOTPRINT) : Promise.resolve([]);
 const rows: Row[] = [];
 const suites = [
   ...[DEPLOY, LEASE, LOGS, BIDDING, START],
+  ...[AKASH_READER, AKASH_SIGNER],
   ...[DASHBOARD_LOAD, DASHBOARD_PUSH, DASHBOARD_LOGS, DASHBOARD_MEMORY],
 ];
 for (const suite of suites) {
