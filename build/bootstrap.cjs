@@ -32,7 +32,10 @@ async function main(command) {
   }
   if (command !== 'start' && command !== 'test') return;
   const codes = [await require('./engine.cjs').ensureEngine(command)];
-  if (command === 'test') codes.push(await require('./browser.cjs').ensureBrowser());
+  if (command === 'test') {
+    codes.push(await require('./browser.cjs').ensureBrowser());
+    codes.push(await require('./keyring.cjs').ensureKeyring());
+  }
   codes.push(await require('./dashboard.cjs').ensureDashboard(command));
   process.exitCode = Math.max(...codes);
 }

@@ -19,6 +19,7 @@ export type LoggerModule =
   | 'uptime'
   | 'reconcile'
   | 'network'
+  | 'wallet'
   | 'engine'
   | 'hardware'
   | 'storage'

@@ -13,7 +13,7 @@ export function redactSecret(value: string): string {
 
 // `env` and `manifest` as a whole word, the others also at the end: `apiToken`.
 const SECRET_KEYS =
-  /^(?:env|manifest)$|(?:token|password|passwd|secret|mnemonic|cookie|authorization|credentials|private_?key)$/i;
+  /^(?:env|manifest)$|(?:token|password|passwd|secret|mnemonic|passphrase|entropy|cookie|authorization|credentials|private_?key)$/i;
 const LONG_TOKEN = /\b[A-Za-z0-9_-]{43,}\b/g;
 const IPV4 = /\b(?!127\.|0\.0\.0\.0)(?:\d{1,3}\.){3}(\d{1,3})\b/g;
 // Eight groups, or fewer around a `::`; the loopback `::1` has nothing before it and stays.

@@ -35,11 +35,15 @@ export type Custody =
 export type LockReason =
   | 'keychain-locked'
   | 'keychain-missing'
+  /** The keychain answers and does not hold the wallet: another one, or somebody removed it. */
+  | 'entry-missing'
   | 'credential-missing'
   | 'passphrase-needed'
   | 'file-unreadable'
   /** What was found is not the key of this wallet's address. */
-  | 'key-differs';
+  | 'key-differs'
+  /** The owner said so, and says when it ends. */
+  | 'locked-by-owner';
 
 /** What this machine has. A locked wallet is a state to wait in, never a reason to make another. */
 export type WalletState =
@@ -70,4 +74,11 @@ export interface Wallet {
    * says what to do.
    */
   key(): SigningKey;
+}
+
+/** What a wallet remembers across restarts, none of it secret; `compose.ts` makes one from the storage. */
+export interface WalletJournal {
+  read(key: string): string | undefined;
+  /** All of them or none, on the disk when it returns; `undefined` removes. */
+  writeAll(entries: Iterable<readonly [key: string, value: string | undefined]>): void;
 }

@@ -68,6 +68,8 @@ describe('values', () => {
     'passwd',
     'secret',
     'mnemonic',
+    'passphrase',
+    'entropy',
     'cookie',
     'authorization',
     'Authorization',
