@@ -148,6 +148,13 @@ describe('making ACT', () => {
     });
   });
 
+  test('does not count as collateral while it waits', () => {
+    const world = rich();
+    const before = status(world);
+    must(mint(world, 16_000_000n));
+    expect(status(world)).toEqual(before);
+  });
+
   test('of less than ten ACT is canceled', () => {
     const world = rich();
     must(mint(world, 1_000_000n));

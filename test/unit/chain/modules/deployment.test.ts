@@ -126,6 +126,19 @@ describe('a deployment', () => {
   });
 });
 
+test('a group that has ended does not end again with its deployment', () => {
+  const world = withOrder({ groups: [group({ name: 'one' }), group({ name: 'two' })] });
+  must(world.send(`${DEPLOYMENT}.MsgCloseGroup`, { id: leaseId() }));
+  expect(world.send(`${DEPLOYMENT}.MsgCloseDeployment`, { id: leaseId() })).toEqual({
+    events: [
+      'escrow → tenant: 5000000uact',
+      'EventDeploymentClosed',
+      'EventGroupClosed',
+      'EventOrderClosed',
+    ],
+  });
+});
+
 function dseqWords(): string {
   return 'DeploymentID: Invalid Deployment Sequence: invalid sequence';
 }

@@ -114,7 +114,10 @@ describe('an audit', () => {
 
   test('adds to what was signed before, auditor by auditor', () => {
     const world = new World();
-    sign(world, [{ key: 'tier', value: 'a' }]);
+    sign(world, [
+      { key: 'host', value: 'own' },
+      { key: 'tier', value: 'a' },
+    ]);
     sign(world, [
       { key: 'region', value: 'eu' },
       { key: 'tier', value: 'b' },
@@ -122,7 +125,7 @@ describe('an audit', () => {
     sign(world, [{ key: 'region', value: 'us' }], account('auditor'));
     expect(signed(world)).toEqual([
       [account('auditor'), 'region=us'],
-      [TENANT, 'region=eu,tier=b'],
+      [TENANT, 'host=own,region=eu,tier=b'],
     ]);
   });
 
