@@ -137,7 +137,7 @@ function checkLeases(provider: Provider): readonly CheckValue[] {
 
 function checkOffering(provider: Provider): CheckValue {
   const { mode } = provider.offering.mode;
-  if (mode === 'on') return { id: 'offering', status: 'ok', message: 'New orders are bid on.' };
+  if (mode === 'on') return offeringNow(provider);
   return {
     id: 'offering',
     status: 'warning',
@@ -147,4 +147,16 @@ function checkOffering(provider: Provider): CheckValue {
         : 'Paused: no new bids, running leases go on.',
     advice: '"sublet resume" bids again.',
   };
+}
+
+/** The owner wants bids; what else they need may be missing. */
+function offeringNow({ engineWatch, head, parts }: Provider): CheckValue {
+  const id = 'offering';
+  if (!engineWatch.up) {
+    return { id, status: 'warning', message: 'No new bids until the container engine answers.' };
+  }
+  if (head === undefined || parts.clock.now() - head.atMs > NETWORK_FRESH_MS) {
+    return { id, status: 'warning', message: 'No new bids until the network answers.' };
+  }
+  return { id, status: 'ok', message: 'New orders are bid on.' };
 }

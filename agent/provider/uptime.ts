@@ -17,6 +17,8 @@ interface UptimeParts extends Pick<ProviderParts, 'storage' | 'clock'> {
 
 /** A gap in the record that is shorter is a restart, or a busy machine. */
 const LONG_GAP_MS = 300_000;
+/** So often the sums are told again while the state stays: they grow all the time. */
+const TELL_MS = 60_000;
 /** In the journal: when the agent was last told to stop, and did. */
 const STOPPED = 'uptime.stopped';
 
@@ -34,6 +36,7 @@ export class Uptime {
   #problem: StorageProblem | undefined;
   #beatMs: UnixMs | undefined;
   #startedMs: UnixMs;
+  #toldMs: UnixMs | undefined;
 
   constructor(parts: UptimeParts) {
     this.#parts = parts;
@@ -72,9 +75,15 @@ export class Uptime {
     // A machine that slept: no process noticed, the record did.
     if (this.#beatMs !== undefined) this.#noteGap(this.#beatMs, nowMs);
     this.#beatMs = nowMs;
-    if (this.#last !== undefined && sameUptimeState(this.#last, current)) return;
+    if (this.#last !== undefined && sameUptimeState(this.#last, current)) {
+      if (nowMs - (this.#toldMs ?? nowMs) < TELL_MS) return;
+      this.#toldMs = nowMs;
+      state().publish('uptime');
+      return;
+    }
     this.#last = current;
     this.#sinceMs = nowMs;
+    this.#toldMs = nowMs;
     state().publish('uptime', 'agent');
   }
 

@@ -4,10 +4,14 @@ import { classNames } from './class-names.ts';
 import { Fact } from './Fact.tsx';
 import { Swatch } from './Swatch.tsx';
 
+type Size = 'l' | 'm' | 's';
+
 interface MoneyFigureProps {
   readonly kind: 'paid' | 'accrued' | 'net' | 'held';
   /** l is for the one paid amount of the overview. */
-  readonly size: 'l' | 'm' | 's';
+  readonly size: Size;
+  /** The text of the figure beside it: of a pair, both are as small as the longer one has to be. */
+  readonly beside?: string | undefined;
   readonly label: ReactNode;
   /** The unit before the number: US$, play $. */
   readonly symbol: string;
@@ -38,7 +42,8 @@ const COLOURS = {
 
 /** An amount of money. What is paid and what is accrued never look alike. */
 export function MoneyFigure(props: MoneyFigureProps) {
-  const { kind, size, label, symbol, number, below, source, age } = props;
+  const { kind, size, beside = '', label, symbol, number, below, source, age } = props;
+  const longest = Math.max(symbol.length + number.length, beside.length);
   return (
     <div className="grid min-w-0 content-start gap-0.5">
       <p className="flex items-center gap-[7px] text-sm font-medium text-ink-2">
@@ -49,7 +54,7 @@ export function MoneyFigure(props: MoneyFigureProps) {
         className={classNames(
           'font-heading',
           kind === 'accrued' ? 'font-strong' : 'font-semibold',
-          SIZES[symbol.length + number.length > LONG[size] ? SMALLER[size] : size],
+          SIZES[longest > LONG[size] ? SMALLER[size] : size],
           COLOURS[kind],
         )}
       >

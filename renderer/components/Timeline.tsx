@@ -10,6 +10,8 @@ interface TimelineProps {
     readonly tone: Tone;
     readonly children: ReactNode;
   }[];
+  /** Long times stand above what happened in a narrow window, instead of beside it. */
+  readonly longTimes?: boolean;
 }
 
 const MARKS: Record<Tone, string> = {
@@ -21,16 +23,29 @@ const MARKS: Record<Tone, string> = {
 };
 
 /** What happened, the newest first or the oldest first as the caller has it. */
-export function Timeline({ items }: TimelineProps) {
+export function Timeline({ items, longTimes = false }: TimelineProps) {
   return (
     <ol className="grid text-sm">
       {items.map((item, index) => (
         <li
           key={item.key}
-          className="relative grid grid-cols-[minmax(3.25rem,auto)_1rem_minmax(0,1fr)] gap-3 pb-3 last:pb-0"
+          className={classNames(
+            'relative grid grid-cols-[minmax(3.25rem,auto)_1rem_minmax(0,1fr)] gap-x-3 pb-3 last:pb-0',
+            longTimes && 'max-md:grid-cols-[1rem_minmax(0,1fr)]',
+          )}
         >
-          <span className="text-ink-3 tabular-nums">{item.time}</span>
-          <span aria-hidden="true" className="relative">
+          <span
+            className={classNames('text-ink-3 tabular-nums', longTimes && 'max-md:col-start-2')}
+          >
+            {item.time}
+          </span>
+          <span
+            aria-hidden="true"
+            className={classNames(
+              'relative',
+              longTimes && 'max-md:col-start-1 max-md:row-span-2 max-md:row-start-1',
+            )}
+          >
             {index < items.length - 1 && (
               <span className="absolute start-[7px] top-2.5 -bottom-6 w-0.5 bg-line" />
             )}
@@ -38,7 +53,9 @@ export function Timeline({ items }: TimelineProps) {
               <span className={classNames('swatch block size-2', MARKS[item.tone])} />
             </span>
           </span>
-          <div className="min-w-0">{item.children}</div>
+          <div className={classNames('min-w-0', longTimes && 'max-md:col-start-2')}>
+            {item.children}
+          </div>
         </li>
       ))}
     </ol>

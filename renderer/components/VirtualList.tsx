@@ -46,41 +46,61 @@ export function VirtualList(props: VirtualListProps) {
     }),
     [virtualizer],
   );
+  const rows = virtualizer.getVirtualItems();
+  const below =
+    virtualizer.getTotalSize() -
+    (virtualizer.scrollOffset ?? 0) -
+    (virtualizer.scrollRect?.height ?? 0);
   return (
-    <div
-      ref={box}
-      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
-        props.onScroll?.(scrollHeight - scrollTop - clientHeight < AT_END_PX)
-      }
-      role="list"
-      aria-label={label}
-      tabIndex={0}
-      className={classNames('overflow-y-auto overscroll-contain -outline-offset-2', className)}
-      style={{
-        height: props.height,
-        maxHeight: props.maxHeight ?? (props.height === undefined ? '32rem' : undefined),
-      }}
-    >
+    <div className="relative">
       <div
-        role="presentation"
-        className="relative w-full"
-        style={{ height: virtualizer.getTotalSize() }}
+        ref={box}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
+          props.onScroll?.(scrollHeight - scrollTop - clientHeight < AT_END_PX)
+        }
+        role="list"
+        aria-label={label}
+        tabIndex={0}
+        className={classNames('overflow-y-auto overscroll-contain -outline-offset-2', className)}
+        style={{
+          height: props.height,
+          maxHeight: props.maxHeight ?? (props.height === undefined ? '32rem' : undefined),
+        }}
       >
-        {virtualizer.getVirtualItems().map((row) => (
+        <div
+          role="presentation"
+          className="relative w-full"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          {/* One below the other, and not each at a place of its own: a size that is not measured
+            yet, or was measured at another width, leaves no hole and covers nothing. */}
           <div
-            key={row.key}
-            ref={virtualizer.measureElement}
-            role="listitem"
-            aria-setsize={count}
-            aria-posinset={row.index + 1}
-            data-index={row.index}
+            role="presentation"
             className="absolute inset-x-0 top-0"
-            style={{ transform: `translateY(${row.start}px)` }}
+            style={{ transform: `translateY(${rows[0]?.start ?? 0}px)` }}
           >
-            {renderItem(row.index)}
+            {rows.map((row) => (
+              <div
+                key={row.key}
+                ref={virtualizer.measureElement}
+                role="listitem"
+                aria-setsize={count}
+                aria-posinset={row.index + 1}
+                data-index={row.index}
+              >
+                {renderItem(row.index)}
+              </div>
+            ))}
           </div>
-        ))}
+        </div>
       </div>
+      {/* That it goes on below: the last row in sight may be cut in the middle. */}
+      {below > 1 && (
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-x-0 bottom-0 h-12 bg-linear-to-t from-surface to-transparent"
+        />
+      )}
     </div>
   );
 }

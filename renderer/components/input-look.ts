@@ -1,5 +1,9 @@
 import { classNames } from './class-names.ts';
 
+/** What cannot be changed now does not look as if it could. */
+export const READ_ONLY_LOOK =
+  'read-only:border-dashed read-only:border-line read-only:bg-sunken read-only:text-ink-2';
+
 /** The classes of a box to type or choose in. */
 export function inputLook(invalid: boolean, className?: string): string {
   return classNames(

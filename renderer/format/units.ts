@@ -3,7 +3,7 @@ import type { Texts } from '../messages/texts.tsx';
 const STEP = 1024;
 const BYTE_UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
-/** A size in steps of 1024, named as Windows and games name them: `46 GB`. */
+/** A size in steps of 1024, named as Windows and games name them: `46 GB`, which never breaks. */
 export function bytesText(bytes: number, texts: Texts): string {
   let value = Math.max(0, bytes);
   let unit = 0;
@@ -12,7 +12,7 @@ export function bytesText(bytes: number, texts: Texts): string {
     unit += 1;
   }
   const digits = value >= 10 || unit === 0 ? 0 : 1;
-  return `${countText(value, texts, digits)} ${BYTE_UNITS[unit] ?? ''}`;
+  return `${countText(value, texts, digits)}\u00a0${BYTE_UNITS[unit] ?? ''}`;
 }
 
 /** Thousandths of a core as cores: `0.5`, `8`. */

@@ -22,7 +22,7 @@ export function BellLink({
       href={hrefOf('notices')}
       aria-current={current ? 'page' : undefined}
       title={t('frame.notices')}
-      className={`nav-link relative flex items-center gap-2.5 rounded-sm font-medium text-ink-2 hover:bg-hover hover:text-ink ${
+      className={`nav-link relative flex items-center gap-2.5 rounded-sm hover:bg-hover hover:text-ink ${
         compact ? 'size-11 justify-center' : 'min-h-9 justify-center px-2 lg:justify-start'
       }`}
     >

@@ -17,7 +17,7 @@ export function MachineCard(): ReactNode {
   return (
     <div className="hidden min-w-0 gap-px rounded-md border border-line bg-surface p-3 text-xs text-ink-3 lg:grid">
       {agent === undefined ? (
-        <span>{t('frame.machine.none')}</span>
+        <span>{t(away ? 'frame.machine.none' : 'frame.now.loading')}</span>
       ) : (
         <>
           <b className="truncate text-sm font-semibold text-ink">

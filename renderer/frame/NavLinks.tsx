@@ -27,9 +27,9 @@ export function NavLinks({
 }): ReactNode {
   const side = place === 'side';
   return (
-    <ul className={side ? 'grid gap-0.5' : 'grid grid-cols-6'}>
+    <ul className={side ? 'grid gap-0.5' : 'flex'}>
       {NAV_VIEWS.map((view) => (
-        <li key={view} className="min-w-0">
+        <li key={view} className={side ? 'min-w-0' : 'min-w-0 flex-auto'}>
           {side ? (
             <SideLink view={view} isCurrent={view === current} />
           ) : (
@@ -53,7 +53,7 @@ function SideLink({ view, isCurrent }: LinkProps): ReactNode {
       href={hrefOf(view)}
       aria-current={isCurrent ? 'page' : undefined}
       title={t(`frame.${view}`)}
-      className="nav-link flex min-h-9 items-center justify-center gap-2.5 rounded-sm px-2 font-medium text-ink-2 hover:bg-hover hover:text-ink lg:justify-start"
+      className="nav-link flex min-h-9 items-center justify-center gap-2.5 rounded-sm px-2 hover:bg-hover hover:text-ink lg:justify-start"
     >
       <Icon name={ICONS[view]} />
       <span className="sr-only lg:not-sr-only">{t(`frame.${view}`)}</span>
@@ -68,7 +68,7 @@ function TabLink({ view, isCurrent }: LinkProps): ReactNode {
     <a
       href={hrefOf(view)}
       aria-current={isCurrent ? 'page' : undefined}
-      className="tab-link flex min-h-14 flex-col items-center justify-center gap-1 text-tiny font-medium text-ink-2"
+      className="tab-link flex min-h-14 flex-col items-center justify-center gap-1 text-tiny"
     >
       <Icon name={ICONS[view]} />
       <span className="max-w-full truncate px-0.5">{t(`frame.${view}`)}</span>

@@ -103,17 +103,12 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
     ];
   }
 
-  function spanSince(sinceMs: number): string {
-    const ms = nowMs - sinceMs;
-    return ms >= 3_600_000 ? f.hours(Math.round(ms / 3_600_000) * 3_600_000) : f.span(ms);
-  }
-
   function waitingPart({ sinceMs, bid, openBids }: Slices['market']): SubPart {
     return {
       text: t('frame.sub.waiting', {
         bid,
         open: openBids.length,
-        span: spanSince(sinceMs),
+        when: f.when(sinceMs, nowMs),
       }),
       source: t('frame.sub.waitingSource'),
       age: f.age(marketMs, nowMs),

@@ -92,7 +92,7 @@ export const earnings = {
   'earnings.empty.text':
     'Das Netz zahlt in Schritten, solange ein Mieter da ist, und noch einmal, wenn die Miete endet. Bis dahin steht es oben als aufgelaufen, noch nicht bezahlt.',
   'earnings.empty.textPractice':
-    'Das Übungsnetz zahlt etwa jede Minute, solange ein Übungsmieter da ist, und noch einmal, wenn die Miete endet. Bis dahin steht es oben als aufgelaufen, noch nicht bezahlt.',
+    'Das Übungsnetz zahlt in Schritten, solange ein Übungsmieter da ist, und noch einmal, wenn die Miete endet. Bis dahin steht es oben als aufgelaufen, noch nicht bezahlt.',
   'earnings.empty.action': 'Ansehen, was hereinkam',
 
   'earnings.error': 'Die Einnahmen konnten nicht gelesen werden',

@@ -1,16 +1,16 @@
-/** Units and ages. */
+/** Units and ages. A number and its unit stay on one line. */
 export const format = {
-  'format.seconds': '{n} s',
-  'format.minutes': '{n} min',
-  'format.hours': '{n} h',
-  'format.days': '{n, plural, one {# Tag} other {# Tage}}',
+  'format.seconds': '{n}\u00a0s',
+  'format.minutes': '{n}\u00a0min',
+  'format.hours': '{n}\u00a0h',
+  'format.days': '{n, plural, one {#\u00a0Tag} other {#\u00a0Tage}}',
   'format.now': 'jetzt',
-  'format.agoSeconds': 'vor {n} s',
-  'format.agoMinutes': 'vor {n} min',
-  'format.agoHours': 'vor {n} h',
-  'format.agoDays': 'vor {n, plural, one {# Tag} other {# Tagen}}',
-  'format.percent': '{n} %',
-  'format.gpus': '{n, plural, one {# GPU} other {# GPUs}}',
-  'format.cpu': '{n} CPU',
+  'format.agoSeconds': 'vor {n}\u00a0s',
+  'format.agoMinutes': 'vor {n}\u00a0min',
+  'format.agoHours': 'vor {n}\u00a0h',
+  'format.agoDays': 'vor {n, plural, one {#\u00a0Tag} other {#\u00a0Tagen}}',
+  'format.percent': '{n}\u00a0%',
+  'format.gpus': '{n, plural, one {#\u00a0GPU} other {#\u00a0GPUs}}',
+  'format.cpu': '{n}\u00a0CPU',
   'format.disk': '{size} Platte',
 } as const;

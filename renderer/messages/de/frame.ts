@@ -65,7 +65,7 @@ export const frame = {
   'frame.sub.rateSource': 'Preise der laufenden Mieten beim gemessenen Takt der Blöcke',
   'frame.sub.paidUntilSource': 'die Miete, deren Geld zuerst ausgeht; aus dem Netz gelesen',
   'frame.sub.waiting':
-    '{bid, plural, =0 {Kein Gebot} one {# Gebot} other {# Gebote}} in den letzten {span}, davon {open} noch offen.',
+    '{bid, plural, =0 {Kein Gebot} one {# Gebot} other {# Gebote}} seit {when}{open, plural, =0 {} other {, davon # noch offen}}.',
   'frame.sub.waitingSource': 'unsere eigenen Aufzeichnungen von Anfragen und Geboten',
   'frame.seeWhy': 'Warum?',
 

@@ -74,6 +74,8 @@ export const lease = {
   'lease.ranFor': 'Vermietet für',
   'lease.since.source': 'eigene Aufzeichnungen',
   'lease.payments': 'Zahlungen',
+  'lease.payments.newest':
+    '{n, plural, =0 {zuletzt keine} one {die neueste Zahlung} other {die neuesten # Zahlungen}}',
   'lease.payments.count': '{n, plural, =0 {keine} one {# Zahlung} other {# Zahlungen}}',
   'lease.payments.none':
     'Noch nichts gezahlt. Das Netzwerk rechnet in seinem eigenen Takt ab; die erste Zahlung kommt Stunden nach dem Beginn.',

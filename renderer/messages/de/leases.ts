@@ -32,7 +32,7 @@ export const leases = {
   'leases.col.uses': 'Belegt',
   'leases.col.rate': 'Satz',
   'leases.col.paid': 'Gezahlt',
-  'leases.col.accrued': 'Aufgelaufen, nicht gezahlt',
+  'leases.col.accrued': 'Aufgelaufen, unbezahlt',
   'leases.since': 'seit {when}',
   'leases.left': 'noch {span}',
   'leases.overdue': 'Frist abgelaufen',
@@ -45,6 +45,9 @@ export const leases = {
   'leases.accrued.source': 'Preis und Blöcke seit der letzten Zahlung',
   'leases.uses.source': 'was der Mieter bestellt hat',
 
+  'leases.asOf': 'Stand\u00a0{when}',
+  'leases.state.unknown': 'Unbekannt',
+  'leases.state.unknownSince': 'Unbekannt seit\u00a0{when}',
   'leases.state.awaiting-manifest': 'Wartet auf Manifest',
   'leases.state.deploying': 'Startet',
   'leases.state.running': 'Läuft',

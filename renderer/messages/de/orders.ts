@@ -13,6 +13,7 @@ export const orders = {
   'orders.lead.loading': 'Was Mieter gesucht haben und was daraus wurde.',
   'orders.lead.none':
     'Keine Anfrage in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
+  'orders.lead.noneSince': 'Seit {when} kam keine Anfrage; dort beginnen die Aufzeichnungen.',
   'orders.lead.noBid':
     '{seen, plural, one {Eine Anfrage und kein Gebot} other {# Anfragen und kein Gebot}} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. Am häufigsten: {reason}.',
   'orders.lead.lost':
@@ -35,6 +36,7 @@ export const orders = {
   'orders.evidence.refused.none': 'Nichts wurde abgelehnt.',
   'orders.evidence.fit': 'Passt nicht',
   'orders.evidence.other': 'Andere Gründe',
+  'orders.evidence.only': 'Gründe',
   'orders.evidence.bid': 'Gebote abgegeben',
   'orders.evidence.lost': 'verloren',
   'orders.evidence.lost.why':

@@ -19,7 +19,8 @@ export const overview = {
   'overview.money.nothingRented': 'gerade ist nichts vermietet',
   'overview.money.stillDue': 'aus beendeten Mieten',
   'overview.money.sum':
-    'Bezahlt <b>{paid}</b> in {payments, plural, =0 {keiner Zahlung} one {# Zahlung} other {# Zahlungen}}, vermietet für <b>{rented}</b>',
+    '{payments, plural, =0 {Nichts bezahlt} one {Bezahlt <b>{paid}</b> in # Zahlung} other {Bezahlt <b>{paid}</b> in # Zahlungen}}, vermietet für <b>{rented}</b>',
+  'overview.money.sumNone': 'Nichts vermietet und nichts bezahlt',
   'overview.money.rentedSource':
     'Zeit, in der mindestens eine Miete lief, aus den Aufzeichnungen des Agenten',
   'overview.money.net': 'vor Strom',
@@ -90,6 +91,7 @@ export const overview = {
 
   'overview.week': 'Letzte 7 Tage',
   'overview.week.sum': '{rented} vermietet von {offered} angeboten',
+  'overview.week.notRented': 'nicht vermietet, {offered} angeboten',
   'overview.week.none': 'noch nichts aufgezeichnet',
   'overview.week.source': 'eigene Aufzeichnung des Agenten',
   'overview.week.day': '{day}, Stunde für Stunde',
@@ -105,7 +107,8 @@ export const overview = {
   'overview.gpu.usedByUnknown': 'Von einer Miete genutzt',
   'overview.gpu.free': 'Keine Miete nutzt sie',
   'overview.gpu.none':
-    'Es wird keine GPU angeboten: hier fand sich keine, die vermietet werden kann. Auf Anfragen ohne GPU wird geboten.',
+    'Es wird keine GPU angeboten: hier fand sich keine, die vermietet werden kann.',
+  'overview.gpu.noneWorks': 'Auf Anfragen ohne GPU wird geboten.',
   'overview.gpu.details': 'Hardware',
   'overview.part.cpuMilli': 'CPU',
   'overview.part.memoryBytes': 'Arbeitsspeicher',
@@ -121,7 +124,7 @@ export const overview = {
   'overview.uptime.month': '30 Tage',
   'overview.uptime.what': 'Was war',
   'overview.uptime.knownOf': 'von {span} bekannt',
-  'overview.uptime.none': 'noch nicht bekannt',
+  'overview.uptime.none': 'unbekannt',
   'overview.uptime.source':
     'eigene Aufzeichnung des Agenten; Anteil der Zeit, in der der Rechner bereit sein sollte, ohne Ihre Pausen',
   'overview.uptime.partSource': 'eigene Aufzeichnung des Agenten',
@@ -140,8 +143,11 @@ export const overview = {
   'overview.evidence.lost': 'An andere verloren',
   'overview.evidence.open': 'Jetzt offen',
   'overview.evidence.won': 'Gewonnen',
-  'overview.evidence.quiet':
-    'In dieser Zeit kam keine Anfrage: das Netz ist still, oder der Agent ist gerade erst gestartet.',
+  'overview.evidence.quiet': 'In dieser Zeit kam keine Anfrage: das Netz ist still.',
+  'overview.evidence.quietStarting':
+    'Bisher kam keine Anfrage: der Agent ist gerade erst gestartet.',
+  'overview.evidence.quietClosed':
+    'In dieser Zeit kam keine Anfrage, und gerade wird auf keine geboten.',
   'overview.evidence.note': 'Das ist, was war, keine Vorhersage.',
 
   'overview.payments': 'Letzte Zahlungen',

@@ -2,6 +2,7 @@
 export const settings = {
   'settings.title': 'Optionen',
   'settings.lead': 'Änderungen gelten sofort. Laufende Mieten behalten ihren Preis.',
+  'settings.leadReadOnly': 'Was für neue Gebote gilt und was für Sie behalten wird.',
   'settings.find': 'Einstellung suchen',
   'settings.found':
     '{n, plural, =0 {Keine Einstellung passt} one {# Einstellung passt} other {# Einstellungen passen}}',

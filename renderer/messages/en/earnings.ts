@@ -91,7 +91,7 @@ export const earnings = {
   'earnings.empty.text':
     'The network pays while a renter is here, in steps, and once more when the lease ends. Until then it is shown above as accrued, not yet paid.',
   'earnings.empty.textPractice':
-    'The practice network pays every minute or so while a pretend renter is here, and once more when the lease ends. Until then it is shown above as accrued, not yet paid.',
+    'The practice network pays in steps while a pretend renter is here, and once more when the lease ends. Until then it is shown above as accrued, not yet paid.',
   'earnings.empty.action': 'See what came in',
 
   'earnings.error': 'The earnings could not be read',

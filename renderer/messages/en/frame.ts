@@ -65,7 +65,7 @@ export const frame = {
   'frame.sub.rateSource': 'prices of the leases that run, at the measured pace of blocks',
   'frame.sub.paidUntilSource': 'the lease whose money runs out first, read from the network',
   'frame.sub.waiting':
-    '{bid, plural, =0 {No bid} one {# bid} other {# bids}} in the last {span}, {open} still open.',
+    '{bid, plural, =0 {No bid} one {# bid} other {# bids}} since {when}{open, plural, =0 {} other {, # still open}}.',
   'frame.sub.waitingSource': 'our own records of orders and bids',
   'frame.seeWhy': 'See why',
 

@@ -71,6 +71,8 @@ export const lease = {
   'lease.ranFor': 'Rented for',
   'lease.since.source': 'our own records',
   'lease.payments': 'Payments',
+  'lease.payments.newest':
+    '{n, plural, =0 {none lately} one {the newest payment} other {the newest # payments}}',
   'lease.payments.count': '{n, plural, =0 {none} one {# payment} other {# payments}}',
   'lease.payments.none':
     'Nothing paid yet. The network settles leases in its own time; the first payment comes hours after the start.',
@@ -168,7 +170,7 @@ export const lease = {
   'lease.log.matchOf': '{place} of {n}',
   'lease.log.previous': 'Previous match',
   'lease.log.next': 'Next match',
-  'lease.log.pause': 'Pause',
+  'lease.log.pause': 'Hold',
   'lease.log.resume': 'Go on',
   'lease.log.copy': 'Copy what is listed',
   'lease.log.copied': '{lines, plural, one {# line copied} other {# lines copied}}',

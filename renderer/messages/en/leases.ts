@@ -46,6 +46,9 @@ export const leases = {
   'leases.accrued.source': 'price and blocks since the last payment',
   'leases.uses.source': 'what the tenant ordered',
 
+  'leases.asOf': 'as of\u00a0{when}',
+  'leases.state.unknown': 'Unknown',
+  'leases.state.unknownSince': 'Unknown since\u00a0{when}',
   'leases.state.awaiting-manifest': 'Waiting for manifest',
   'leases.state.deploying': 'Starting',
   'leases.state.running': 'Running',

@@ -19,7 +19,8 @@ export const overview = {
   'overview.money.nothingRented': 'nothing is rented now',
   'overview.money.stillDue': 'of leases that are over',
   'overview.money.sum':
-    'Paid <b>{paid}</b> in {payments, plural, =0 {no payment} one {# payment} other {# payments}}, rented for <b>{rented}</b>',
+    '{payments, plural, =0 {Nothing was paid} one {Paid <b>{paid}</b> in # payment} other {Paid <b>{paid}</b> in # payments}}, rented for <b>{rented}</b>',
+  'overview.money.sumNone': 'Nothing was rented and nothing was paid',
   'overview.money.rentedSource':
     'time in which at least one lease was live, from the agent’s records',
   'overview.money.net': 'before electricity',
@@ -90,6 +91,7 @@ export const overview = {
 
   'overview.week': 'Last 7 days',
   'overview.week.sum': '{rented} rented of {offered} offered',
+  'overview.week.notRented': 'not rented, {offered} offered',
   'overview.week.none': 'nothing recorded yet',
   'overview.week.source': 'the agent’s own record of what it did',
   'overview.week.day': '{day}, hour by hour',
@@ -104,8 +106,8 @@ export const overview = {
   'overview.gpu.usedBy': 'Used by <b>{name}</b>',
   'overview.gpu.usedByUnknown': 'Used by a lease',
   'overview.gpu.free': 'No lease uses it',
-  'overview.gpu.none':
-    'No GPU is offered: none was found here that can be rented out. Orders without a GPU are bid on.',
+  'overview.gpu.none': 'No GPU is offered: none was found here that can be rented out.',
+  'overview.gpu.noneWorks': 'Orders without a GPU are bid on.',
   'overview.gpu.details': 'Hardware',
   'overview.part.cpuMilli': 'CPU',
   'overview.part.memoryBytes': 'Memory',
@@ -121,7 +123,7 @@ export const overview = {
   'overview.uptime.month': '30 days',
   'overview.uptime.what': 'What it did',
   'overview.uptime.knownOf': 'of {span} known',
-  'overview.uptime.none': 'not known yet',
+  'overview.uptime.none': 'unknown',
   'overview.uptime.source':
     'the agent’s own record; share of the time in which the machine was to serve, your pauses left out',
   'overview.uptime.partSource': 'the agent’s own record',
@@ -140,8 +142,9 @@ export const overview = {
   'overview.evidence.lost': 'Lost to others',
   'overview.evidence.open': 'Open now',
   'overview.evidence.won': 'Won',
-  'overview.evidence.quiet':
-    'No order was seen in this time: the network is quiet, or the agent has just started.',
+  'overview.evidence.quiet': 'No order was seen in this time: the network is quiet.',
+  'overview.evidence.quietStarting': 'No order was seen yet: the agent has just started.',
+  'overview.evidence.quietClosed': 'No order was seen in this time, and none is bid on now.',
   'overview.evidence.note': 'This is what was seen, not a forecast.',
 
   'overview.payments': 'Latest payments',

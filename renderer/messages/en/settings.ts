@@ -2,6 +2,7 @@
 export const settings = {
   'settings.title': 'Settings',
   'settings.lead': 'Changes apply at once and are kept. Leases that run keep their price.',
+  'settings.leadReadOnly': 'What holds for new bids, and what is kept for you.',
   'settings.find': 'Find a setting',
   'settings.found': '{n, plural, =0 {No setting fits} one {# setting fits} other {# settings fit}}',
   'settings.nothingFound': 'No setting fits “{query}”',

@@ -42,6 +42,7 @@ export function MoneyCard({ earnings }: MoneyCardProps) {
             label={t('earnings.accrued')}
             symbol={accrued.symbol}
             number={accrued.number}
+            beside={paid.symbol + paid.number}
             below={t('earnings.accrued.below', { n: live })}
             source={t('earnings.accrued.source')}
             age={age}
@@ -54,6 +55,7 @@ export function MoneyCard({ earnings }: MoneyCardProps) {
             label={t('earnings.paid')}
             symbol={paid.symbol}
             number={paid.number}
+            beside={accrued.symbol + accrued.number}
             below={t(practice ? 'earnings.paid.belowPractice' : 'earnings.paid.below', { today })}
             source={t('earnings.paid.source')}
             age={age}

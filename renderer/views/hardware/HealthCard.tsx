@@ -19,6 +19,7 @@ import { useTexts } from '../../messages/texts.tsx';
 import { useLive } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { byUrgency, knownCheck, worstStatus } from './checks.ts';
+import { knownMissing } from './missing-codes.ts';
 import { useDoctor } from './use-doctor.ts';
 
 interface HealthCardProps {
@@ -70,7 +71,11 @@ export function HealthCard({ agent }: HealthCardProps): ReactNode {
       {live && checks !== undefined && (
         <ul className="divide-y divide-line" aria-busy={busy}>
           {byUrgency(checks).map((check, place) => (
-            <CheckRow key={`${check.id} ${place}`} check={check} />
+            <CheckRow
+              key={`${check.id} ${place}`}
+              check={check}
+              missing={check.id === 'isolation' ? agent.engine.missing : []}
+            />
           ))}
         </ul>
       )}
@@ -112,7 +117,13 @@ const LOOKS: Readonly<
   failed: { icon: 'warning', colour: 'text-alert' },
 };
 
-function CheckRow({ check }: { readonly check: CheckValue }): ReactNode {
+interface CheckRowProps {
+  readonly check: CheckValue;
+  /** What the check found to be missing, by code. */
+  readonly missing: readonly string[];
+}
+
+function CheckRow({ check, missing }: CheckRowProps): ReactNode {
   const { t } = useTexts();
   const { status, message } = check;
   const known = knownCheck(check);
@@ -132,15 +143,31 @@ function CheckRow({ check }: { readonly check: CheckValue }): ReactNode {
         <p className="font-semibold">
           {known === undefined ? said : t(`hardware.check.${known}.${status}`)}
         </p>
-        {known !== undefined && <p className="mt-0.5 text-sm text-ink-2">{said}</p>}
+        {missing.length > 0 && (
+          <p className="mt-0.5 text-sm text-ink-2">
+            {missing.map((code) => missingName(code, t)).join(' · ')}
+          </p>
+        )}
         {advice !== undefined && (
           <p className="mt-1 text-sm text-ink">
-            {typeof advice === 'string' ? t(advice) : advice.english}
+            {typeof advice === 'string' ? t(advice) : <bdi lang="en">{advice.english}</bdi>}
           </p>
+        )}
+        {known !== undefined && (
+          <details className="mt-0.5 text-xs text-ink-3">
+            <summary className="w-fit max-md:py-2">{t('shared.details')}</summary>
+            <p className="mt-1 text-sm text-ink-2">{said}</p>
+          </details>
         )}
       </div>
     </li>
   );
+}
+
+/** What an engine lacks, in words where there are some. */
+function missingName(code: string, t: ReturnType<typeof useTexts>['t']): string {
+  const known = knownMissing(code);
+  return known === undefined ? foreignText(code, 80) : t(`hardware.missing.${known}`);
 }
 
 /** Our own words where there are some, else the agent's. */

@@ -4,7 +4,7 @@ import type { Slices } from '../../../agent/api/slices.ts';
 import { Card } from '../../components/Card.tsx';
 import { PARTS, partShares } from '../../format/machine.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useSlice } from '../../state/store.ts';
+import { useLive, useSlice } from '../../state/store.ts';
 import { OfferSlider } from './OfferSlider.tsx';
 
 type OfferCardProps = Pick<Slices, 'hardware' | 'settings'>;
@@ -13,12 +13,13 @@ type OfferCardProps = Pick<Slices, 'hardware' | 'settings'>;
 export function OfferCard({ hardware, settings }: OfferCardProps): ReactNode {
   const { t } = useTexts();
   const live = useSlice('leases')?.live ?? [];
+  const canChange = useLive();
   const { reserve } = settings.values;
   return (
     <Card
       title={t('hardware.offer')}
-      hint={t('hardware.offer.hint')}
-      footer={t('hardware.offer.note')}
+      hint={canChange ? t('hardware.offer.hint') : undefined}
+      footer={canChange ? t('hardware.offer.note') : undefined}
     >
       <div className="grid gap-6">
         {PARTS.map((part) => (

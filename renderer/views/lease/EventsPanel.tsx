@@ -69,6 +69,7 @@ function EventTimeline({ events, exact = false }: EventTimelineProps) {
   const nowMs = useNow(60_000);
   return (
     <Timeline
+      longTimes={exact}
       items={newestFirst(events).map((event, index) => {
         const { tone, text, raw } = eventWords(event, texts, f);
         return {

@@ -10,6 +10,7 @@ import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf } from '../../state/route.ts';
 import { showToast } from '../../state/toasts.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -20,7 +21,9 @@ import { useMoneyLasts } from './MoneyCard.tsx';
 export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
   const texts = useTexts();
   const { t } = texts;
-  const { kind, word } = leaseWords(lease, texts);
+  const nowMs = useNow(10_000);
+  const doubt = useDoubt();
+  const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
   return (
     <PageHead
       crumb={
@@ -28,13 +31,16 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
           <TextLink href={hrefOf('leases')}>{t('lease.crumb')}</TextLink>
           <Icon name="chevron-right" size="s" />
           <bdi className="text-ink-2">{foreignText(lease.label, 80)}</bdi>
+          <span aria-hidden="true" className="text-ink-3">
+            {'·'}
+          </span>
           <bdi className="text-ink-2">{t('lease.tenant', { tail: tailText(lease.tenant) })}</bdi>
         </>
       }
       title={
         <>
           <bdi className="min-w-0 wrap-anywhere">{leaseTitle(lease, texts)}</bdi>
-          <StatusDot kind={kind} live className="font-sans tracking-normal">
+          <StatusDot kind={kind} live={doubt === undefined} className="font-sans tracking-normal">
             {word}
           </StatusDot>
         </>

@@ -48,6 +48,7 @@ export function MoneyCard({ lease, payments }: MoneyCardProps) {
           label={t('lease.paid')}
           symbol={paid.symbol}
           number={paid.number}
+          beside={accrued === undefined ? undefined : accrued.symbol + accrued.number}
           below={lastMs === undefined ? t('lease.paid.never') : f.when(lastMs, nowMs)}
           source={t('lease.paid.source')}
           age={age}
@@ -59,6 +60,7 @@ export function MoneyCard({ lease, payments }: MoneyCardProps) {
             label={t('lease.accrued')}
             symbol={accrued?.symbol ?? ''}
             number={accrued?.number ?? '–'}
+            beside={paid.symbol + paid.number}
             below={t(isOver ? 'lease.accrued.over' : 'lease.accrued.below')}
             source={t('lease.accrued.source')}
             age={age}

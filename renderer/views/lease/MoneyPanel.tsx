@@ -132,14 +132,16 @@ function Payments({
     <Card
       flush
       title={t('lease.payments')}
-      hint={t('lease.payments.count', { n: payments.length })}
+      hint={t(more === undefined ? 'lease.payments.count' : 'lease.payments.newest', {
+        n: payments.length,
+      })}
       footer={
         more === undefined ? undefined : (
           <Button
             size="sm"
             busy={busy}
             disabledReason={live ? undefined : t('frame.notLive')}
-            onClick={() => void more()}
+            onClick={more}
           >
             {t('lease.payments.more')}
           </Button>
@@ -176,7 +178,7 @@ function Payments({
             const payment = payments[index];
             if (payment === undefined) return null;
             return (
-              <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-t border-line px-5 py-3 text-sm max-md:px-4">
+              <div className="flex flex-wrap items-baseline justify-between gap-x-4 border-t border-line px-5 py-3 text-sm tabular-nums max-md:px-4">
                 <span className="text-ink-2">{f.exactTime(payment.atMs)}</span>
                 <span className="text-ink-3">
                   {t('lease.payments.block', { height: f.count(payment.height) })}

@@ -11,6 +11,7 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import { useDoubt } from '../../state/doubt.ts';
 import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { Query } from '../../state/use-query.ts';
@@ -83,10 +84,12 @@ function ReplicaHead({ replica }: { readonly replica: Replica }) {
   const f = useFormats();
   const nowMs = useNow();
   const age = f.age(useTakenMs('leases') ?? nowMs, nowMs);
+  const doubt = useDoubt();
   const { state, restarts, exitCode, outOfMemory, startedAtMs, nextStartAtMs } = replica;
   const facts = [
     startedAtMs !== undefined &&
       state === 'running' &&
+      doubt === undefined &&
       t('lease.replica.since', { span: f.span(nowMs - startedAtMs) }),
     t('lease.replica.restarts', { n: restarts }),
     exitCode !== undefined && t('lease.replica.exit', { code: String(exitCode) }),
@@ -96,8 +99,11 @@ function ReplicaHead({ replica }: { readonly replica: Replica }) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
       <h3>{t('lease.replica', { n: String(replica.replica + 1) })}</h3>
-      <StatusDot kind={KINDS[state]} live={state === 'running'}>
-        {t(`lease.replica.state.${state}`)}
+      <StatusDot
+        kind={doubt === undefined ? KINDS[state] : 'off'}
+        live={state === 'running' && doubt === undefined}
+      >
+        {doubt?.why === 'engine' ? t('shared.unknown') : t(`lease.replica.state.${state}`)}
       </StatusDot>
       <span className="text-sm text-ink-2">
         <Fact quiet source={t('lease.service.source')} age={age}>

@@ -3,6 +3,7 @@ import type { OpenStream, StreamListener } from '../../state/agent-client.ts';
 import type { CallError } from '../../state/agent-error.ts';
 import type { LogSource } from './log-buffer.ts';
 import { LogBuffer } from './log-buffer.ts';
+import { LogRate } from './log-rate.ts';
 import { LogSeam } from './log-seam.ts';
 
 type LogItem = StreamItem<'lease.logs'>;
@@ -29,7 +30,6 @@ const FIRST_RETRY_MS = 1_000;
 const MOST_RETRY_MS = 10_000;
 /** A reading that lasts so long without a word is one of a quiet container. */
 const SETTLED_MS = 1_500;
-const RATE_MS = 5_000;
 /** What was printed before comes source by source, and is put into the order of time first. */
 const BACKLOG_MS = 250;
 const MOST_BACKLOG_CHARS = 8 * 1024 * 1024;
@@ -38,7 +38,7 @@ const MOST_BACKLOG_CHARS = 8 * 1024 * 1024;
 export class LogSession {
   readonly #parts: LogSessionParts;
   readonly #listeners = new Set<() => void>();
-  readonly #arrivals: { readonly atMs: number; lines: number }[] = [];
+  readonly #rate = new LogRate();
   readonly buffer: LogBuffer;
   #status: LogStatus = { status: 'waiting' };
   #stream: OpenStream<'lease.logs'> | undefined;
@@ -62,12 +62,7 @@ export class LogSession {
 
   /** Lines a second, over the last five. */
   get rate(): number {
-    const fromMs = this.#parts.nowMs() - RATE_MS;
-    const lines = this.#arrivals.reduce(
-      (sum, { atMs, lines: came }) => (atMs > fromMs ? sum + came : sum),
-      0,
-    );
-    return (lines * 1000) / RATE_MS;
+    return this.#rate.at(this.#parts.nowMs());
   }
 
   subscribe(listener: () => void): () => void {
@@ -123,8 +118,14 @@ export class LogSession {
       return;
     }
     this.#settled(false);
-    const keep = (stamp: string, line: string): boolean => this.#isNew(source, stamp, line);
-    this.#came(this.buffer.append(source, text, keep));
+    const nowMs = this.#parts.nowMs();
+    const keep = (stamp: string, line: string): boolean => {
+      const isNew = this.#isNew(source, stamp, line);
+      if (isNew) this.#rate.saw(stamp, nowMs, true);
+      return isNew;
+    };
+    this.buffer.append(source, text, keep);
+    this.#tell();
   }
 
   #takeBacklog(): void {
@@ -134,8 +135,12 @@ export class LogSession {
     this.#backlog = undefined;
     if (chunks === undefined || chunks.length === 0) return;
     // The mark stands before the first line that is new; sorted in, the lines come after it.
-    const keep = (source: LogSource, stamp: string, line: string): boolean =>
-      this.#isNew(source, stamp, line);
+    const nowMs = this.#parts.nowMs();
+    const keep = (source: LogSource, stamp: string, line: string): boolean => {
+      const isNew = this.#isNew(source, stamp, line);
+      if (isNew) this.#rate.saw(stamp, nowMs, false);
+      return isNew;
+    };
     this.buffer.appendSorted(chunks, keep);
     this.#settled(false);
     this.#tell();
@@ -151,17 +156,6 @@ export class LogSession {
     }
     this.#settled(gap);
     return true;
-  }
-
-  #came(lines: number): void {
-    if (lines > 0) {
-      const atMs = this.#parts.nowMs();
-      const last = this.#arrivals.at(-1);
-      if (last !== undefined && atMs - last.atMs < 200) last.lines += lines;
-      else this.#arrivals.push({ atMs, lines });
-      while ((this.#arrivals[0]?.atMs ?? atMs) < atMs - RATE_MS) this.#arrivals.shift();
-    }
-    this.#tell();
   }
 
   /** It reads: whatever was lost is found again. */

@@ -11,6 +11,7 @@ import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import { useDoubt } from '../../state/doubt.ts';
 import { leaseHref } from '../../state/route.ts';
 import { useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -53,12 +54,13 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
   const texts = useTexts();
   const { t } = texts;
   const f = useFormats();
+  const doubt = useDoubt();
   const nowMs = useNow(lease.state === 'awaiting-manifest' ? 1_000 : 10_000);
   const age = f.age(takenMs ?? nowMs, nowMs);
   const isOver = lease.state === 'closed';
   const title = leaseTitle(lease, texts);
   const label = foreignText(lease.label, 80);
-  const { kind, word } = leaseWords(lease, texts);
+  const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
   const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : nowMs;
   const rate = lease.price.denom === f.currency.denom ? f.rate(lease.price) : undefined;
   const accrued = lease.accrued === undefined ? '–' : f.money([lease.accrued]).text;
@@ -66,15 +68,15 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
     <a
       href={leaseHref(lease.lease)}
       className={classNames(
-        'relative grid grid-cols-[auto_auto_1fr] items-center gap-x-4 gap-y-1 border-t border-line px-5 py-3.5 -outline-offset-3 hover:bg-hover max-md:px-4 max-md:py-4',
+        'relative grid grid-cols-2 items-center gap-x-4 gap-y-1 border-t border-line px-5 py-3.5 -outline-offset-3 hover:bg-hover max-md:px-4 max-md:py-4',
         COLUMNS,
       )}
     >
       <span className="col-span-full flex items-baseline gap-2 pe-6 md:col-span-1 md:block md:pe-0">
-        <StatusDot kind={kind} live className="min-w-0 wrap-anywhere">
+        <StatusDot kind={kind} live={doubt === undefined} className="min-w-0 wrap-anywhere">
           {word}
         </StatusDot>
-        <Sub>{sinceText()}</Sub>
+        {(doubt === undefined || isOver) && <Sub>{sinceText()}</Sub>}
       </span>
       <span className="col-span-full min-w-0 md:col-span-1">
         <b className="block wrap-anywhere">
@@ -98,7 +100,7 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
           <Uses lease={lease} />
         </Fact>
       </span>
-      <Amount label={t('leases.col.rate')} sub={f.span(endMs - lease.createdAtMs)}>
+      <Amount wide label={t('leases.col.rate')} sub={f.span(endMs - lease.createdAtMs)}>
         <Fact quiet focusable={false} source={t('leases.rate.source')} age={age}>
           {rate === undefined
             ? t('leases.rateBlock', {
@@ -172,14 +174,23 @@ interface AmountProps {
   /** Stands above it where there are no columns. */
   readonly label: string;
   readonly sub?: string;
+  /** Has a line of its own on a card. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
 }
 
-function Amount({ label, sub, children }: AmountProps) {
+function Amount({ label, sub, wide = false, children }: AmountProps) {
   return (
-    <span className="self-start tabular-nums max-md:mt-2 md:self-center md:text-end">
+    <span
+      className={classNames(
+        'min-w-0 self-start tabular-nums max-md:mt-2 md:self-center md:text-end',
+        wide &&
+          'max-md:col-span-full max-md:flex max-md:flex-wrap max-md:items-baseline max-md:gap-x-2',
+      )}
+    >
       <span className="block text-xs text-ink-3 md:sr-only">{label} </span>
-      <span className="whitespace-nowrap">{children}</span>
+      {/* An amount never breaks; what else a price may be called can be long. */}
+      <span className="md:whitespace-nowrap max-md:wrap-anywhere">{children}</span>
       {sub !== undefined && <Sub>{sub}</Sub>}
     </span>
   );

@@ -112,7 +112,13 @@ function Why({ row, summary }: Pick<StepProps, 'row' | 'summary'>) {
     }
     return reasons.map(({ group, counts }) => (
       <div key={group} className="mt-1">
-        <p className="text-xs text-ink-3">{t(`orders.evidence.${group}`)}</p>
+        <p className="text-xs text-ink-3">
+          {t(
+            group === 'other' && reasons.length === 1
+              ? 'orders.evidence.only'
+              : `orders.evidence.${group}`,
+          )}
+        </p>
         <ul className="grid grid-cols-[minmax(1.75rem,auto)_minmax(0,1fr)] gap-x-2 text-sm text-ink-2">
           {counts.map((each) => (
             <ReasonCount key={each.code} reason={each} />

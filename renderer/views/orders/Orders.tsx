@@ -51,6 +51,11 @@ export function OrdersView() {
     { after: ['market'], everyMs: SUMMARY_GAP_MS },
   );
   const summary = useKept(period, query);
+  const recordsFromMs = useSlice('agent')?.recordsFromMs ?? 0;
+  const begun =
+    summary !== undefined && recordsFromMs > summary.data.fromMs
+      ? f.when(recordsFromMs, now)
+      : undefined;
   const newest = useQuery(
     'orders.list',
     { limit: PAGE },
@@ -73,7 +78,9 @@ export function OrdersView() {
       <PageHead
         title={t('orders.title')}
         lead={
-          summary === undefined ? t('orders.lead.loading') : leadText(summary.data, period, texts)
+          summary === undefined
+            ? t('orders.lead.loading')
+            : leadText(summary.data, period, texts, begun)
         }
         actions={
           <Segmented

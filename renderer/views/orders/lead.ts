@@ -3,11 +3,23 @@ import type { Texts } from '../../messages/texts.tsx';
 import type { Period } from './period.ts';
 import { refusalTitle } from './refusals.ts';
 
-/** The one sentence above the evidence. It says what the counts say and nothing about causes. */
-export function leadText(summary: OrdersSummary, period: Period, { t }: Texts): string {
+/**
+ * The one sentence above the evidence. It says what the counts say and nothing about causes.
+ * `begun`: when the records begin, where that is within the period.
+ */
+export function leadText(
+  summary: OrdersSummary,
+  period: Period,
+  { t }: Texts,
+  begun?: string,
+): string {
   const { seen, bid, became, refusals } = summary;
   const { won, lost, open } = became;
-  if (seen === 0) return t('orders.lead.none', { period });
+  if (seen === 0) {
+    return begun === undefined
+      ? t('orders.lead.none', { period })
+      : t('orders.lead.noneSince', { when: begun });
+  }
   if (bid === 0) {
     const most = refusals.reduce(
       (first, next) => (next.count > first.count ? next : first),

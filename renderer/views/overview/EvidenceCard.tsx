@@ -18,6 +18,7 @@ export function EvidenceCard(): ReactNode {
   const f = useFormats();
   const nowMs = useNow(10_000);
   const market = useSlice('market');
+  const activity = useSlice('agent')?.activity;
   const takenMs = useTakenMs('market') ?? nowMs;
   if (market === undefined) return <SkeletonCard lines={5} />;
   const age = f.age(takenMs, nowMs);
@@ -45,12 +46,28 @@ export function EvidenceCard(): ReactNode {
         </span>
       }
     >
-      {market.seen === 0 && (
-        <p className="mb-3 text-sm text-ink-2">{t('overview.evidence.quiet')}</p>
-      )}
+      {market.seen === 0 && <p className="mb-3 text-sm text-ink-2">{t(quietKey(activity))}</p>}
       <KeyValue items={rows} />
     </Card>
   );
+}
+
+/** Why nothing was seen: a quiet network, or nobody who looks. */
+function quietKey(activity: Slices['agent']['activity'] | undefined) {
+  switch (activity) {
+    case 'starting':
+      return 'overview.evidence.quietStarting';
+    case 'renting':
+    case 'waiting':
+    case undefined:
+      return 'overview.evidence.quiet';
+    case 'paused':
+    case 'draining':
+    case 'stopping':
+    case 'engine-down':
+    case 'network-stale':
+      return 'overview.evidence.quietClosed';
+  }
 }
 
 type RowKey = 'seen' | 'refused' | 'bid' | 'lost' | 'open' | 'won';

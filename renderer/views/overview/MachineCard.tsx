@@ -13,6 +13,7 @@ import type { GpuStanding, Part, PartShares } from '../../format/machine.ts';
 import { gpuStanding, hasTwin, leaseName, PARTS, partShares } from '../../format/machine.ts';
 import { tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf, leaseHref } from '../../state/route.ts';
 import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -29,6 +30,8 @@ export function MachineCard({ agent }: MachineCardProps): ReactNode {
   const hardware = useSlice('hardware');
   const reserve = useSlice('settings')?.values.reserve;
   const live = useSlice('leases')?.live ?? [];
+  const isLive = useLive();
+  const isOffered = isLive && (agent.activity === 'renting' || agent.activity === 'waiting');
   if (hardware === undefined || reserve === undefined) return <SkeletonCard lines={5} />;
   const { gpus } = hardware;
   const [only] = gpus;
@@ -51,7 +54,11 @@ export function MachineCard({ agent }: MachineCardProps): ReactNode {
           ))}
         </ul>
       )}
-      {gpus.length === 0 && <p className="text-sm text-ink-2">{t('overview.gpu.none')}</p>}
+      {gpus.length === 0 && (
+        <p className="text-sm text-ink-2">
+          {t('overview.gpu.none')} {isOffered && t('overview.gpu.noneWorks')}
+        </p>
+      )}
       <ul className="mt-4 grid gap-3">
         {PARTS.map((part) => (
           <PartMeter key={part} part={part} shares={partShares(part, hardware, reserve, live)} />
@@ -104,10 +111,14 @@ function GpuState({
 }): ReactNode {
   const { t } = useTexts();
   const live = useLive();
+  const doubt = useDoubt();
+  if (doubt?.why === 'away') {
+    return <StatusDot kind="off">{t('hardware.standing.unknown')}</StatusDot>;
+  }
   const standing = gpuStanding(gpu, agent.activity);
   const isPractice = standing === 'rented' && agent.network.practice;
   return (
-    <StatusDot kind={DOTS[standing]} live={live && agent.engine.up}>
+    <StatusDot kind={DOTS[standing]} live={live && doubt === undefined}>
       {isPractice ? t('hardware.standing.practice') : t(`hardware.standing.${standing}`)}
     </StatusDot>
   );

@@ -198,12 +198,14 @@ function SumInWords({
   return (
     <div className="mt-4 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 rounded-md border border-line bg-sunken px-3.5 py-3 text-sm text-ink-2">
       <Fact quiet source={t('overview.money.rentedSource')} age={age}>
-        {rich('overview.money.sum', {
-          paid: f.amount(sum.paid).text,
-          payments: sum.payments,
-          rented: f.hours(sum.rentedMs),
-          b: strong,
-        })}
+        {sum.payments === 0 && sum.rentedMs === 0
+          ? t('overview.money.sumNone')
+          : rich('overview.money.sum', {
+              paid: f.amount(sum.paid).text,
+              payments: sum.payments,
+              rented: f.hours(sum.rentedMs),
+              b: strong,
+            })}
       </Fact>
       {practice ? (
         <span>{t('overview.money.worthNothing')}</span>

@@ -15,6 +15,7 @@ import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf, leaseHref } from '../../state/route.ts';
 import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -81,9 +82,10 @@ function LeaseRow({
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
+  const doubt = useDoubt();
   const atMs = useTakenMs('leases') ?? nowMs;
   const line = leaseLine(lease, atMs, blockMs);
-  const { kind, word } = leaseWords(lease, texts);
+  const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
   const rate = f.rate(lease.price);
   return (
     <a
@@ -99,7 +101,9 @@ function LeaseRow({
           <span className="block text-sm text-ink-2 wrap-anywhere">
             <Uses lease={lease} />
             {' · '}
-            {line.state === 'running' ? (
+            {doubt !== undefined ? (
+              word
+            ) : line.state === 'running' ? (
               t('overview.running.for', { span: f.span(nowMs - lease.createdAtMs) })
             ) : (
               <StateWords lease={lease} state={line.state} />

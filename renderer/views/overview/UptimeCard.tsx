@@ -27,10 +27,10 @@ export function UptimeCard(): ReactNode {
   const parts = uptimeParts(uptime.last24h, uptime.last30d);
   return (
     <Card title={t('overview.uptime')}>
-      <table className="w-full border-collapse text-sm tabular-nums">
+      <table className="w-full table-fixed border-collapse text-sm tabular-nums">
         <thead>
-          <tr className="align-bottom">
-            <th scope="col">
+          <tr className="align-top">
+            <th scope="col" className="w-[36%]">
               <VisuallyHidden>{t('overview.uptime.what')}</VisuallyHidden>
             </th>
             <ShareHead
@@ -101,7 +101,7 @@ function PartRow({ part, atMs }: { readonly part: UptimePart; readonly atMs: num
           <span className="mt-1 leading-none">
             <Swatch kind={SWATCHES[part.kind]} />
           </span>
-          <span className="min-w-0 wrap-anywhere">
+          <span className="min-w-0 hyphens-auto wrap-anywhere">
             {part.kind === 'down'
               ? t('overview.uptime.down', { cause: causeText(part.cause ?? '', t) })
               : t(`overview.uptime.${part.kind}`)}
@@ -119,7 +119,7 @@ function SpanCell({ spanMs, atMs }: { readonly spanMs: number; readonly atMs: nu
   const f = useFormats();
   const nowMs = useNow();
   return (
-    <td className="py-2 ps-3 text-end whitespace-nowrap">
+    <td className="py-2 ps-3 text-end">
       <Fact quiet source={t('overview.uptime.partSource')} age={f.age(atMs, nowMs)}>
         {f.span(spanMs)}
       </Fact>

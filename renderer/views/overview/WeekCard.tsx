@@ -67,9 +67,11 @@ function Week({
       title={t('overview.week')}
       hint={
         <Fact source={t('overview.week.source')} age={f.age(atMs, nowMs)}>
-          {known
-            ? t('overview.week.sum', { rented: f.hours(rentedMs), offered: f.hours(offeredMs) })
-            : t('overview.week.none')}
+          {!known
+            ? t('overview.week.none')
+            : rentedMs === 0
+              ? t('overview.week.notRented', { offered: f.hours(offeredMs) })
+              : t('overview.week.sum', { rented: f.hours(rentedMs), offered: f.hours(offeredMs) })}
         </Fact>
       }
     >

@@ -6,6 +6,7 @@ import { Button } from '../../components/Button.tsx';
 import { CopyButton } from '../../components/CopyButton.tsx';
 import { Fact } from '../../components/Fact.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -65,8 +66,15 @@ export function AboutSection({ found }: { readonly found: ReadonlySet<RowId> }) 
 function Facts() {
   const { t } = useTexts();
   const agent = useSlice('agent');
-  const { pid, version, lastSeenMs } = useConnection();
-  const unknown = <span className="text-ink-3">{t('shared.unknown')}</span>;
+  const { status, pid, version, lastSeenMs } = useConnection();
+  const unknown =
+    status === 'connecting' ? (
+      <span className="inline-block w-24 max-w-full align-middle">
+        <Skeleton height="0.75rem" />
+      </span>
+    ) : (
+      <span className="text-ink-3">{t('shared.unknown')}</span>
+    );
   const known = agent?.version ?? version;
   const items: readonly { readonly name: FactName; readonly value: ReactNode }[] = [
     { name: 'version', value: known === undefined ? unknown : foreignText(known, 40) },
@@ -122,7 +130,7 @@ function Provider({ agent }: { readonly agent: Slices['agent'] }) {
   const { t } = useTexts();
   const { provider } = agent.network;
   return (
-    <span className="inline-flex max-w-full items-center gap-1">
+    <span className="-my-1.5 inline-flex max-w-full items-center gap-1">
       <bdi className="min-w-0 font-mono text-xs wrap-anywhere">{foreignText(provider, 120)}</bdi>
       <CopyButton text={provider} label={t('settings.about.copyProvider')} />
     </span>

@@ -2,7 +2,9 @@ import { useId, useState } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
 import { Button } from '../../components/Button.tsx';
+import { classNames } from '../../components/class-names.ts';
 import { Field } from '../../components/Field.tsx';
+import { READ_ONLY_LOOK } from '../../components/input-look.ts';
 import { TextInput } from '../../components/TextInput.tsx';
 import { decimalMark } from '../../format/decimal.ts';
 import { useFormats } from '../../format/formats.tsx';
@@ -105,6 +107,8 @@ export function AddGpu({ settings }: { readonly settings: Slices['settings'] }) 
               list={listId}
               invalid={invalid}
               maxLength={80}
+              readOnly={reason !== undefined}
+              className={READ_ONLY_LOOK}
               autoComplete="off"
               autoCapitalize="none"
               spellCheck={false}
@@ -137,7 +141,8 @@ export function AddGpu({ settings }: { readonly settings: Slices['settings'] }) 
             inputMode="decimal"
             autoComplete="off"
             aria-describedby={describedBy}
-            className="text-end"
+            readOnly={reason !== undefined}
+            className={classNames('text-end', READ_ONLY_LOOK)}
             onChange={(event) => setPrice(event.target.value)}
           />
         )}

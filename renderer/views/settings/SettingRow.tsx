@@ -5,6 +5,7 @@ import { Button } from '../../components/Button.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Icon } from '../../components/Icon.tsx';
+import { READ_ONLY_LOOK } from '../../components/input-look.ts';
 import { TextInput } from '../../components/TextInput.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -89,12 +90,18 @@ export function SettingRow(props: SettingRowProps) {
               onChange={(event) => control.type(event.target.value)}
               onBlur={control.commit}
               onKeyDown={onKeyDown}
-              className="text-end read-only:bg-sunken read-only:text-ink-2"
+              className={classNames('text-end', READ_ONLY_LOOK)}
             />
           </div>
           {action}
         </div>
-        <div className="flex min-h-4 flex-wrap items-center justify-end gap-x-3 text-xs text-ink-3">
+        {/* Kept free where "saved" will stand, so that nothing jumps; an error takes its place. */}
+        <div
+          className={classNames(
+            'flex flex-wrap items-center justify-end gap-x-3 text-xs text-ink-3',
+            problem === undefined && lockedBy === undefined ? 'min-h-4' : 'empty:hidden',
+          )}
+        >
           {control.saved && (
             <span className="me-auto inline-flex items-center gap-1 text-paid">
               <Icon name="check" size="s" />
@@ -108,7 +115,7 @@ export function SettingRow(props: SettingRowProps) {
           )}
         </div>
         {lockedBy !== undefined && (
-          <p id={`${id}-lock`} className="flex gap-1.5 text-xs text-ink-2">
+          <p id={`${id}-lock`} className="flex justify-end gap-1.5 text-xs text-ink-2">
             <Icon name="lock" size="s" />
             <span className="min-w-0 wrap-anywhere">
               {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}

@@ -51,7 +51,7 @@ export function SettingsView() {
     <>
       <PageHead
         title={t('settings.title')}
-        lead={t('settings.lead')}
+        lead={t(reason === undefined ? 'settings.lead' : 'settings.leadReadOnly')}
         actions={
           <>
             {changes.length > 0 && (

@@ -14,7 +14,7 @@ const HOUR = 60 * MINUTE;
 
 type Data = Readonly<Record<string, string | number | boolean>>;
 
-/** Without the marks that keep the direction of a foreign text to itself. */
+/** Without the marks that keep the direction of a foreign text to itself, and with plain spaces. */
 function words(code: string, data: Data, texts: Texts, practice = false) {
   const formats = {
     currency,
@@ -24,7 +24,9 @@ function words(code: string, data: Data, texts: Texts, practice = false) {
     exactTime: (ms: number) => exactTimeText(ms, texts),
   };
   const { title, text } = noticeText({ code, data }, texts, formats, practice);
-  return [title, text].map((each) => each.replaceAll(/[\u2068\u2069]/g, ''));
+  return [title, text].map((each) =>
+    each.replaceAll(/[\u2068\u2069]/g, '').replaceAll('\u00a0', ' '),
+  );
 }
 
 const english = createTexts('en', 'en-GB', en);
