@@ -137,6 +137,31 @@ test('doctor looks at everything that renting out needs', async () => {
   ]);
 });
 
+test('doctor does not say that orders are bid on while nothing could run them', async () => {
+  flow.engine.setDown(true);
+  await flow.until(() => !flow.provider.engineWatch.up, 20);
+  const checks = await surface().handlers['doctor.run']({});
+  expect(checks.find(({ id }) => id === 'offering')).toEqual({
+    id: 'offering',
+    status: 'warning',
+    message: 'No new bids until the container engine answers.',
+  });
+});
+
+test('the sums of uptime are told again while the state stays', async () => {
+  await flow.until(() => flow.provider.state.slices().uptime.state === 'up', 20);
+  const before = flow.provider.state.slices().uptime.last24h.upMs;
+  const told: number[] = [];
+  const stop = flow.provider.state.onChange((slice) => {
+    if (slice === 'uptime') told.push(flow.provider.state.slices().uptime.last24h.upMs - before);
+  });
+  await flow.clock.advance(185_000);
+  stop();
+  expect(told.length).toBeGreaterThanOrEqual(3);
+  expect([...told].sort((a, b) => a - b)).toEqual(told);
+  expect(told.at(-1)).toBeGreaterThanOrEqual(120_000);
+});
+
 test('a burst is answered in its block, and what is offered fits all at once', async () => {
   // No comparison in between: it would look at those that are left once more.
   await flow.close();
