@@ -15,42 +15,26 @@ import { at } from '../../helpers/chain/recording.ts';
 import { call } from '../../helpers/chain/rpc.ts';
 import { MemoryJournal } from '../../helpers/memory-journal.ts';
 
-/**
- * The reader and its questions on a chain that makes blocks by itself: the stand-in always, and any
- * real node of the v2.1 line whose RPC address is in `AKASH_RPC`.
- */
+/** The reader and its questions on a chain that makes blocks by itself. */
 
-interface Target {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-async function openStandIn(): Promise<Target> {
+async function openStandIn(): Promise<{ readonly url: string; close(): Promise<void> }> {
   const chain = await openChain({ blockMs: 50 });
   chain.produceBlock(30);
   return chain;
 }
 
-const real = process.env.AKASH_RPC;
-const targets: readonly (readonly [string, () => Promise<Target>])[] = [
-  ['the stand-in', openStandIn],
-  ...(real === undefined
-    ? []
-    : [['the node at AKASH_RPC', async () => ({ url: real, close: async () => {} })] as const]),
-];
-
 // Our own timers do not keep a process; whatever is waited for has to come.
 const awake = setInterval(() => undefined, 60_000);
 afterAll(() => clearInterval(awake));
 
-describe.each(targets)('on %s', (_name, openTarget) => {
+describe('on the stand-in', () => {
   const clock = new SystemClock();
   const log = silentLogger;
 
   async function withChain(
     use: (parts: { url: string; chainId: string; signal: AbortSignal }) => Promise<void>,
   ): Promise<void> {
-    const target = await openTarget();
+    const target = await openStandIn();
     const stop = new AbortController();
     try {
       const status = await call(target.url, 'status');
@@ -108,5 +92,3 @@ describe.each(targets)('on %s', (_name, openTarget) => {
     });
   }, 60_000);
 });
-
-test.skipIf(real !== undefined)('on a real node: not run, AKASH_RPC is not set', () => {});

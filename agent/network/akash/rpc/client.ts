@@ -41,6 +41,8 @@ export type QueryAnswer =
   | { readonly found: false; readonly height: number };
 
 /** The code that the SDK has for "not found" in its own codespace. */
+/** The one method that must not go twice. */
+const BROADCAST = 'broadcast_tx_sync';
 const NOT_FOUND = 22;
 /** The SDK's codes for what a node says in words alone. */
 const SDK_MEMPOOL_FULL = 20;
@@ -142,7 +144,7 @@ export class RpcClient {
     const params = { tx: Buffer.from(transaction).toString('base64') };
     const own = createHash('sha256').update(transaction).digest('hex').toUpperCase();
     try {
-      const answer = await this.#call('broadcast_tx_sync', params, schemas.broadcast, signal);
+      const answer = await this.#call(BROADCAST, params, schemas.broadcast, signal);
       if (answer.hash !== own) throw new RpcFault('rpc-garbage', 'the hash of another transaction');
       const { code } = answer;
       return { hash: own, code, codespace: answer.codespace ?? '', log: answer.log ?? '' };
@@ -172,19 +174,20 @@ export class RpcClient {
   ): Promise<z.infer<T>> {
     this.#ids += 1;
     const body = JSON.stringify({ jsonrpc: '2.0', id: this.#ids, method, params });
-    const answer = parse(schemas.envelope, await this.#post(body, signal), method);
+    const answer = parse(schemas.envelope, await this.#post(method, body, signal), method);
     if (answer.error !== undefined) throw refusal(answer.error.data ?? answer.error.message);
     return parse(schema, answer.result, method);
   }
 
-  async #post(body: string, signal: AbortSignal): Promise<unknown> {
+  async #post(method: string, body: string, signal: AbortSignal): Promise<unknown> {
     const { answerWithinMs, answerBytes } = this.#limits;
     const limited = childController(signal);
     const late = new RpcFault('rpc-unreachable', `no answer within ${answerWithinMs} ms`);
     const timer = this.#parts.clock.after(answerWithinMs, () => limited.abort(late));
     let text: string;
     try {
-      text = await this.#parts.http.post(this.url, body, { bytes: answerBytes }, limited.signal);
+      const limits = { bytes: answerBytes, mayRepeat: method !== BROADCAST };
+      text = await this.#parts.http.post(this.url, body, limits, limited.signal);
     } catch (error) {
       if (isAborted(error) && !signal.aborted) throw late;
       throw error;

@@ -16,6 +16,8 @@ export interface HttpPost {
 /** What an answer may be at most. */
 export interface PostLimits {
   readonly bytes: number;
+  /** Asked once more where a kept connection turns out to be cut; never for what must not go twice. */
+  readonly mayRepeat?: boolean;
 }
 
 // Before a request is on the wire; after these nothing can have arrived.
@@ -32,23 +34,36 @@ const NEVER_SENT = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+const PARALLEL = 16;
+/** Servers let go of a connection that is not used after 5 s and more; we are the first to do so. */
+const IDLE_MS = 4_000;
+const CUT = new Set(['ECONNRESET', 'EPIPE']);
+
 /** Node's own client, with connections that are kept: a catch-up makes thousands of requests. */
-export function openHttpPost(parallel = 16): HttpPost {
-  const agents = {
-    'http:': new http.Agent({ keepAlive: true, maxSockets: parallel }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: parallel }),
+export function openHttpPost({ idleMs = IDLE_MS } = {}): HttpPost {
+  const kept = { keepAlive: true, maxSockets: PARALLEL, timeout: idleMs };
+  const agents = { 'http:': new http.Agent(kept), 'https:': new https.Agent(kept) };
+  const start = (target: URL, body: string): ClientRequest => {
+    const secure = target.protocol === 'https:';
+    return (secure ? https : http).request(target, {
+      method: 'POST',
+      agent: agents[secure ? 'https:' : 'http:'],
+      headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+    });
   };
   return {
-    async post(url, body, { bytes }, signal) {
+    async post(url, body, { bytes, mayRepeat = false }, signal) {
       throwIfAborted(signal);
       const target = new URL(url);
-      const secure = target.protocol === 'https:';
-      const request = (secure ? https : http).request(target, {
-        method: 'POST',
-        agent: agents[secure ? 'https:' : 'http:'],
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-      });
-      return exchange(request, body, bytes, signal);
+      const request = start(target, body);
+      try {
+        return await exchange(request, body, bytes, signal);
+      } catch (error) {
+        // The server may have closed it in the very moment in which it was used again.
+        const isCut = error instanceof RpcFault && CUT.has(codeOf(error.cause) ?? '');
+        if (!mayRepeat || !request.reusedSocket || !isCut) throw error;
+        return exchange(start(target, body), body, bytes, signal);
+      }
     },
     close() {
       agents['http:'].destroy();

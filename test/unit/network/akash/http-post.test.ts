@@ -53,6 +53,46 @@ test('posts JSON to the path and gives the body, over one connection that is kep
   ]);
 });
 
+describe('a connection that is kept', () => {
+  test('is let go of before the server does so, but not while an answer is awaited', async () => {
+    http.close();
+    http = openHttpPost({ idleMs: 40 });
+    answer = (_request, response) => {
+      setTimeout(() => response.end('late'), 200);
+    };
+    expect(await post()).toBe('late');
+    const [socket] = connections;
+    if (socket !== undefined) await once(socket, 'close');
+    expect(connections.size).toBe(0);
+  });
+
+  // The server ends the connection as the next request comes in over it.
+  const cutTheSecond = (): { readonly asked: () => number } => {
+    let asked = 0;
+    answer = (request, response) => {
+      asked += 1;
+      if (asked === 2) request.socket.resetAndDestroy();
+      else response.end(`answer ${asked}`);
+    };
+    return { asked: () => asked };
+  };
+
+  test('and was cut is replaced once for what may be repeated', async () => {
+    const server = cutTheSecond();
+    const limits = { bytes: 1000, mayRepeat: true };
+    expect(await post()).toBe('answer 1');
+    expect(await http.post(url, '{}', limits, signal)).toBe('answer 3');
+    expect(server.asked()).toBe(3);
+  });
+
+  test('and was cut is the end for what must not go twice', async () => {
+    const server = cutTheSecond();
+    expect(await post()).toBe('answer 1');
+    await expect(post()).rejects.toMatchObject({ code: 'rpc-unreachable', sent: true });
+    expect(server.asked()).toBe(2);
+  });
+});
+
 describe('a fault', () => {
   test.each([
     ['too long an answer', 200, 'x'.repeat(1001), 'rpc-garbage', true],
