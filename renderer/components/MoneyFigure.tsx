@@ -44,6 +44,7 @@ const COLOURS = {
 export function MoneyFigure(props: MoneyFigureProps) {
   const { kind, size, beside = '', label, symbol, number, below, source, age } = props;
   const longest = Math.max(symbol.length + number.length, beside.length);
+  const drawn = longest > LONG[size] ? SMALLER[size] : size;
   return (
     <div className="grid min-w-0 content-start gap-0.5">
       <p className="flex items-center gap-[7px] text-sm font-medium text-ink-2">
@@ -54,7 +55,7 @@ export function MoneyFigure(props: MoneyFigureProps) {
         className={classNames(
           'font-heading',
           kind === 'accrued' ? 'font-strong' : 'font-semibold',
-          SIZES[longest > LONG[size] ? SMALLER[size] : size],
+          SIZES[drawn],
           COLOURS[kind],
         )}
       >
@@ -62,7 +63,9 @@ export function MoneyFigure(props: MoneyFigureProps) {
           <span dir="ltr" className="whitespace-nowrap">
             <span
               className={classNames(
-                'me-[0.18em] inline-block align-[0.32em] text-[0.55em] font-strong tracking-normal',
+                'me-[0.18em] inline-block font-strong tracking-normal',
+                // Half of a small size could not be read.
+                drawn === 'xs' ? 'text-xs' : 'align-[0.32em] text-[0.55em]',
                 (kind === 'paid' || kind === 'held') && 'text-ink-2',
               )}
             >
