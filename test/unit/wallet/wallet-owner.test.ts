@@ -337,7 +337,5 @@ test('a store that does not exist on this machine is a refusal', async () => {
   expect(await refusal(wallet.owner.create({ protection: 'file', evenUnprotected: true }))).toBe(
     'protection-unavailable',
   );
-  expect(await refusal(wallet.owner.import(WORDS, ADDRESS, KEYCHAIN))).toBe(
-    'nothing thrown',
-  );
+  expect(await refusal(wallet.owner.import(WORDS, ADDRESS, KEYCHAIN))).toBe('nothing thrown');
 });
