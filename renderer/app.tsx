@@ -124,19 +124,28 @@ function Toasts(): ReactNode {
   return <Toaster toasts={toasts} onDismiss={dismissToast} />;
 }
 
-/** Fetches the other views once the page is live and has nothing better to do. */
+/** A browser is idle for moments while the first view still waits for its answers. */
+const FIRST_VIEW_MS = 2_000;
+
+/** Fetches the other views once the first one stands and there is nothing better to do. */
 function useOtherViews(): void {
   const live = useLive();
   useEffect(() => {
     if (!live) return undefined;
-    const idle = requestIdleCallback(
-      () => {
-        // One that fails is fetched when it is looked at, and says so then.
-        for (const load of LATER) void load().catch(() => undefined);
-      },
-      { timeout: 5_000 },
-    );
-    return () => cancelIdleCallback(idle);
+    let idle: number | undefined;
+    const timer = setTimeout(() => {
+      idle = requestIdleCallback(
+        () => {
+          // One that fails is fetched when it is looked at, and says so then.
+          for (const load of LATER) void load().catch(() => undefined);
+        },
+        { timeout: 5_000 },
+      );
+    }, FIRST_VIEW_MS);
+    return () => {
+      clearTimeout(timer);
+      if (idle !== undefined) cancelIdleCallback(idle);
+    };
   }, [live]);
 }
 
