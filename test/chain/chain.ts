@@ -8,7 +8,7 @@ import { History } from './history.ts';
 import type { MempoolLimits } from './mempool.ts';
 import { DEFAULT_MEMPOOL, Mempool } from './mempool.ts';
 import type { ChainEvent, Context, Module } from './module.ts';
-import { Refusal } from './module.ts';
+import { genesisPart, Refusal } from './module.ts';
 import { allModules } from './modules/all-modules.ts';
 import type { Bank } from './modules/bank-keeper.ts';
 import type { Oracle } from './modules/oracle.ts';
@@ -218,11 +218,9 @@ export class Chain {
   #begin(): void {
     const state = new State(this.#history);
     const context = this.#context(this.#moment(state), []);
-    for (const module of this.#modules) {
-      // `akash.market` finds its part under `market`.
-      const part = module.name.slice(module.name.indexOf('.') + 1);
-      module.initGenesis?.(context, this.genesis.app_state[part]);
-    }
+    const { app_state: appState } = this.genesis;
+    for (const module of this.#modules)
+      module.initGenesis?.(context, genesisPart(module, appState));
     state.commit();
   }
 

@@ -66,3 +66,11 @@ export interface Module {
   beginBlock?(context: Context): void;
   endBlock?(context: Context): void;
 }
+
+/** The module's part of a genesis file: `akash.market` finds its own under `market`. */
+export function genesisPart(
+  { name }: Module,
+  appState: Readonly<Record<string, unknown>>,
+): unknown {
+  return appState[name.slice(name.indexOf('.') + 1)];
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { messageOf } from '../../base/errors.ts';
 import { parseUnixMs } from '../../base/instant.ts';
+import { through } from '../../base/through.ts';
 import type { Coin, DecCoin } from '../../domain/money.ts';
 import { parseDec, parseDenom } from '../../domain/money.ts';
 import { parseBlockHeight } from '../../domain/time.ts';
@@ -13,20 +13,6 @@ import { bidRefOf, leaseRefOf, orderRefOf } from './ids.ts';
  * The parts of events. An attribute of a typed event is a JSON text; numbers of 64 bits are texts in
  * it, and a field that is zero may be left out.
  */
-
-/** Makes a parser that throws into one that zod understands. */
-function through<From, To>(
-  parse: (value: From) => To,
-): (value: From, context: z.RefinementCtx) => To {
-  return (value, context) => {
-    try {
-      return parse(value);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: messageOf(error) });
-      return z.NEVER;
-    }
-  };
-}
 
 /** An attribute whose JSON is read by `schema`. */
 export function json<T extends z.ZodType>(schema: T): z.ZodType<z.infer<T>> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { messageOf } from '../../base/errors.ts';
 import { parseUnixMs } from '../../base/instant.ts';
+import { through } from '../../base/through.ts';
 import type { Bid } from '../../domain/bid.ts';
 import {
   parseBidRef,
@@ -25,19 +25,6 @@ import type { LeaseEscrow, ManifestAnswer, MarketEvent, Payment } from '../inter
  * The port's values as JSON, read once where they enter. Amounts travel as whole numbers in text,
  * decimals scaled by 10^18 as on Akash's wire.
  */
-
-function through<From, To>(
-  parse: (value: From) => To,
-): (value: From, context: z.RefinementCtx) => To {
-  return (value, context) => {
-    try {
-      return parse(value);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: messageOf(error) });
-      return z.NEVER;
-    }
-  };
-}
 
 export const orderRef = z.string().transform(through(parseOrderRef));
 export const bidRef = z.string().transform(through(parseBidRef));

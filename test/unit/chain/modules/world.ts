@@ -1,9 +1,10 @@
 import * as v1beta4 from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
 
 import { moduleAddress } from '../../../chain/addresses.ts';
+import { makeGenesis } from '../../../chain/genesis.ts';
 import type { BankKeeper, Coin } from '../../../chain/keepers.ts';
 import type { ChainEvent, Codec, Context, Module } from '../../../chain/module.ts';
-import { Refusal } from '../../../chain/module.ts';
+import { genesisPart, Refusal } from '../../../chain/module.ts';
 import { akashModules } from '../../../chain/modules/akash-modules.ts';
 import { State, Store } from '../../../chain/state.ts';
 import type { BidTerms, DeploymentTerms } from './messages.ts';
@@ -62,43 +63,6 @@ function nameOf(address: string): string {
   return names.get(address) ?? address;
 }
 
-const GENESIS: Readonly<Record<string, unknown>> = {
-  'akash.deployment': {
-    params: {
-      min_deposits: [
-        { denom: 'uakt', amount: '500000' },
-        { denom: 'uact', amount: '500000' },
-      ],
-    },
-  },
-  'akash.market': {
-    params: {
-      bid_min_deposit: { denom: 'uakt', amount: '500000' },
-      bid_min_deposits: [
-        { denom: 'uact', amount: '500000' },
-        { denom: 'uakt', amount: '500000' },
-      ],
-      order_max_bids: 20,
-      min_reclamation_window: '3600s',
-      max_reclamation_window: '2592000s',
-    },
-  },
-  'akash.bme': {
-    params: {
-      circuit_breaker_warn_threshold: 9500,
-      circuit_breaker_halt_threshold: 9000,
-      min_epoch_blocks: '10',
-      epoch_blocks_backoff_percent: 10,
-      mint_spread_bps: 25,
-      settle_spread_bps: 0,
-      max_endblocker_records: 50,
-      min_mint: [{ denom: 'uact', amount: '10000000' }],
-      max_pending_attempts: 3,
-    },
-    state: { total_burned: [], total_minted: [], remint_credits: [] },
-  },
-};
-
 /** What came of a message: the names of its events, or why it was refused. */
 export type Outcome =
   { readonly events: readonly string[] } | { readonly refused: string; readonly log: string };
@@ -116,7 +80,9 @@ export class World {
   constructor() {
     this.#modules = akashModules(this.bank, { price: () => this.price });
     const context = this.context();
-    for (const module of this.#modules) module.initGenesis?.(context, GENESIS[module.name] ?? {});
+    const appState = makeGenesis().app_state as Readonly<Record<string, unknown>>;
+    for (const module of this.#modules)
+      module.initGenesis?.(context, genesisPart(module, appState));
     for (const address of [TENANT, PROVIDER]) {
       this.fund(address, { denom: 'uakt', amount: 1_000_000_000n });
       this.fund(address, { denom: 'uact', amount: 1_000_000_000n });
