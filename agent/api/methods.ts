@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { networkChoice, providerSlice, shadowSummary } from './provider.ts';
 import { settingsPatch } from './settings.ts';
 import { agentSnapshot, leaseValue, noticeValue, settingsSlice, uptimeSummary } from './slices.ts';
 import {
@@ -11,6 +12,20 @@ import {
   serviceName,
   unixMs,
 } from './values.ts';
+import {
+  delegationValue,
+  entryValue,
+  passphraseText,
+  payoutValue,
+  preparedTransaction,
+  protectionChoice,
+  protectionValue,
+  redemptionValue,
+  secretWords,
+  walletSlice,
+  walletValue,
+  wordsPreview,
+} from './wallet.ts';
 
 /** One call: what it takes, what it gives. Server, clients and test doubles derive from these. */
 export interface Method<A extends z.ZodType = z.ZodType, R extends z.ZodType = z.ZodType> {
@@ -22,6 +37,13 @@ const method = <A extends z.ZodType, R extends z.ZodType>(definition: Method<A, 
   definition;
 
 const nothing = z.strictObject({});
+/** The last part of the HD path: other accounts of the same words. */
+const hdIndex = z
+  .number()
+  .int()
+  .min(0)
+  .max(2 ** 31 - 1)
+  .default(0);
 /** At most a year and a day, so that an answer stays small. */
 const window = { fromMs: unixMs, toMs: unixMs };
 const page = { limit: z.number().int().min(1).max(1000).default(50), beforeMs: unixMs.optional() };
@@ -230,6 +252,147 @@ export const methods = {
    */
   'dashboard.open': method({ args: nothing, result: z.object({ address: z.string() }) }),
   'doctor.run': method({ args: nothing, result: z.array(checkValue) }),
+
+  // The wallet. All of these are refused with `conflict` on a network that has none.
+  /** Where the secret could lie on this machine. */
+  'wallet.protections': method({ args: nothing, result: z.array(protectionValue) }),
+  /** A new account on this machine. */
+  'wallet.create': method({
+    args: z.strictObject({ choice: protectionChoice }),
+    result: walletValue,
+  }),
+  /** Checks typed words and shows whose they are; keeps nothing. */
+  'wallet.preview': method({
+    args: z.strictObject({ words: secretWords, index: hdIndex }),
+    result: wordsPreview,
+  }),
+  /** Keeps the account of these words; `expected` is the address that `wallet.preview` showed. */
+  'wallet.import': method({
+    args: z.strictObject({
+      words: secretWords,
+      index: hdIndex,
+      expected: z.string(),
+      choice: protectionChoice,
+    }),
+    result: walletValue,
+  }),
+  /** A hot key for an account whose own key stays elsewhere. */
+  'wallet.delegate': method({
+    args: z.strictObject({ account: z.string().max(128), choice: protectionChoice }),
+    result: walletValue,
+  }),
+  'wallet.unlock': method({
+    args: z.strictObject({ passphrase: passphraseText.optional() }),
+    result: walletValue,
+  }),
+  /** Nothing is signed from now on until it is unlocked. */
+  'wallet.lock': method({ args: nothing, result: walletValue }),
+  /** The words, to be written down. The one way in which they leave the agent. */
+  'wallet.backup': method({
+    args: z.strictObject({ passphrase: passphraseText.optional() }),
+    result: z.object({ words: z.array(z.string()) }),
+  }),
+  /** Which of the words that were shown to type, counted from 1. */
+  'wallet.quiz': method({ args: nothing, result: z.object({ positions: z.array(z.number()) }) }),
+  'wallet.answer-quiz': method({
+    args: z.strictObject({ words: z.array(z.string().max(20)).max(24) }),
+    result: walletValue,
+  }),
+  'wallet.protect': method({
+    args: z.strictObject({ passphrase: passphraseText.optional(), choice: protectionChoice }),
+    result: walletValue,
+  }),
+  /** First of two: what would be lost, and the ticket for the second. */
+  'wallet.ask-forget': method({
+    args: nothing,
+    result: z.object({ ticket: z.string(), signer: z.string(), lost: z.boolean() }),
+  }),
+  'wallet.forget': method({
+    args: z.strictObject({ ticket: z.string().max(64), evenIfLost: z.boolean().default(false) }),
+    result: walletValue,
+  }),
+  /** Asks the chain now instead of at the next block. */
+  'wallet.refresh': method({ args: nothing, result: walletSlice }),
+  /** What moved the account's coins, newest first. */
+  'wallet.entries': method({
+    args: z.strictObject({
+      limit: z.number().int().min(1).max(1000).default(50),
+      beforeId: z.number().int().optional(),
+    }),
+    result: z.array(entryValue),
+  }),
+  /** Turns so much of what leases pay in, in atomics, into what fees are paid in. */
+  'wallet.redeem': method({
+    args: z.strictObject({ amount: coin.shape.amount }),
+    result: redemptionValue,
+  }),
+  /** Sends so much, in atomics of what fees are paid in, to the payout address that counts. */
+  'wallet.payout': method({
+    args: z.strictObject({ amount: coin.shape.amount }),
+    result: payoutValue,
+  }),
+  /** Announces a payout address; it counts after a day. `typedEnd`: its last characters, by hand. */
+  'payout.announce': method({
+    args: z.strictObject({
+      address: z.string().max(128),
+      typedEnd: z.string().max(128),
+      /** Also one that belongs to this machine or to the account that earns. */
+      evenOwn: z.boolean().default(false),
+    }),
+    result: walletSlice.shape.payout,
+  }),
+  /** Takes an announced address back. */
+  'payout.revoke': method({ args: nothing, result: walletSlice.shape.payout }),
+  /** What the account's owner signs elsewhere, so that this machine may work for it. */
+  'delegation.prepare': method({
+    args: z.strictObject({
+      days: z.number().int().min(1).max(365).default(90),
+      /** The most that may be spent on gas until then, in atomics. */
+      spendLimit: coin.shape.amount,
+      /** Registers the account as a provider in the same go. */
+      register: z.boolean().default(true),
+    }),
+    result: preparedTransaction,
+  }),
+  'delegation.prepare-revoke': method({ args: nothing, result: preparedTransaction }),
+  /** What is signed elsewhere to pay out, because a hot key may not. */
+  'delegation.prepare-payout': method({
+    args: z.strictObject({ amount: coin.shape.amount }),
+    result: preparedTransaction,
+  }),
+  /** Signs a prepared transaction with the account's own words, which are not kept, and sends it. */
+  'delegation.sign': method({
+    args: z.strictObject({ id: z.string().max(64), words: secretWords, index: hdIndex }),
+    result: z.object({ txHash: z.string() }),
+  }),
+  /** Asks the chain now what is granted. */
+  'delegation.look': method({
+    args: nothing,
+    result: z.object({ delegation: delegationValue.optional() }),
+  }),
+
+  // Being a provider on a network.
+  /** Begins to bid, or stops and only watches; running leases go on. */
+  'provider.go-live': method({ args: nothing, result: providerSlice }),
+  'provider.watch-only': method({ args: nothing, result: providerSlice }),
+  /** Brings the provider record and the certificate up to date now. */
+  'provider.register': method({ args: nothing, result: providerSlice }),
+  /** What this machine would have won, from `fromMs` until now. At most 32 days. */
+  'shadow.summary': method({
+    args: z.strictObject({
+      fromMs: unixMs,
+      limit: z.number().int().min(0).max(1000).default(100),
+    }),
+    result: shadowSummary,
+  }),
+  'network.list': method({ args: nothing, result: z.array(networkChoice) }),
+  /** Stops here and begins on another network; each has its own database and wallet. */
+  'network.switch': method({
+    args: z.strictObject({ network: z.string().max(64) }),
+    result: nothing,
+  }),
+  /** Asks the network for newer endpoints. */
+  'network.refresh': method({ args: nothing, result: z.object({ changed: z.boolean() }) }),
 } as const;
 
 export type Methods = typeof methods;

@@ -2,6 +2,10 @@ import { z } from 'zod';
 
 import { decimalText } from './values.ts';
 
+const gpuModel = z.string().regex(/^(?:\*|[a-z0-9]{1,40})$/);
+const HOST =
+  /^$|^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
 /**
  * Live settings: the owner changes them while the agent runs and they are stored with its data.
  * Start options (where the data lies, which network) are another thing and live in `config/`.
@@ -18,13 +22,66 @@ export const settingsSchema = z.strictObject({
     /** Per published port or host name. */
     endpoint: decimalText,
     /** Per GPU by the network's model name; `*` is every other model. */
-    gpu: z.record(z.string().regex(/^(?:\*|[a-z0-9]{1,40})$/), decimalText),
+    gpu: z.record(gpuModel, decimalText),
   }),
   /** Kept back for the machine itself. */
   reserve: z.strictObject({
     cpuMilli: z.number().int().min(0).max(1_000_000),
     memoryBytes: z.number().int().min(0),
     diskBytes: z.number().int().min(0),
+  }),
+  /** How a price is made. */
+  pricing: z.strictObject({
+    /**
+     * `scale`: the amounts of `prices` per block. `monthly`: those of `monthly`, at the measured
+     * block time. `script`: a program that was named at the start (`pricing.script`) says it.
+     */
+    strategy: z.enum(['scale', 'monthly', 'script']),
+    /** US dollars per kWh; `0` asks for no floor. */
+    electricity: decimalText,
+    /** Watts more than idle with all cores rented. */
+    machineWatts: z.number().int().min(0).max(100_000),
+    /** Watts of one rented GPU, by the network's model name; `*` is every other model. */
+    gpuWatts: z.record(gpuModel, z.number().int().min(0).max(10_000)),
+  }),
+  /** What a month of each costs, in US dollars; used by the strategy `monthly`. */
+  monthly: z.strictObject({
+    /** Per core. */
+    cpu: decimalText,
+    /** Per GB (10^9 bytes) of memory, RAM disks included. */
+    memory: decimalText,
+    /** Per GB of disk. */
+    storage: decimalText,
+    /** Per published port or host name. */
+    endpoint: decimalText,
+    /** Per GPU by the network's model name; `*` is every other model. */
+    gpu: z.record(gpuModel, decimalText),
+  }),
+  bidding: z.strictObject({
+    /** Bid on orders that want notice before a close: the machine cannot be had back at once then. */
+    reclamation: z.boolean(),
+    /** The longest notice that is promised, in hours. */
+    mostNoticeHours: z.number().int().min(1).max(720),
+  }),
+  /** What the network is told about us. */
+  provider: z.strictObject({
+    /** The name or address under which tenants reach this machine; empty until there is one. */
+    host: z.string().regex(HOST, 'a host name without https:// and without a path'),
+    email: z.string().max(254),
+    website: z.string().max(254),
+    /** Beside what the hardware says, in the network's grammar: `location-region`, `tier`. */
+    attributes: z.record(
+      z.string().regex(/^[a-zA-Z][\w/.-]{1,126}$/, 'letters, digits, "/", ".", "-" and "_"'),
+      z.string().max(254),
+    ),
+  }),
+  /** When what was earned is redeemed and sent to the payout address. */
+  payout: z.strictObject({
+    rule: z.enum(['manual', 'threshold', 'daily', 'weekly']),
+    /** For `threshold`: once so much of what leases pay in is there, in whole coins. */
+    threshold: decimalText,
+    /** Kept in the account for fees and deposits, in whole coins of what fees are paid in. */
+    keep: decimalText,
   }),
 });
 export type Settings = z.output<typeof settingsSchema>;
@@ -33,11 +90,29 @@ export type Settings = z.output<typeof settingsSchema>;
 export const settingsPatch = z.strictObject({
   prices: settingsSchema.shape.prices.partial().optional(),
   reserve: settingsSchema.shape.reserve.partial().optional(),
+  pricing: settingsSchema.shape.pricing.partial().optional(),
+  monthly: settingsSchema.shape.monthly.partial().optional(),
+  bidding: settingsSchema.shape.bidding.partial().optional(),
+  provider: settingsSchema.shape.provider.partial().optional(),
+  payout: settingsSchema.shape.payout.partial().optional(),
 });
 export type SettingsPatch = z.output<typeof settingsPatch>;
 
+/** The tables of {@link settingsSchema}. */
+export const SETTING_GROUPS = [
+  'prices',
+  'reserve',
+  'pricing',
+  'monthly',
+  'bidding',
+  'provider',
+  'payout',
+] as const satisfies readonly (keyof Settings)[];
+
 /** One setting as a path in {@link settingsSchema}: `prices.cpuMilli`, `reserve.memoryBytes`. */
-export const settingPath = z.string().regex(/^(?:prices|reserve)\.[A-Za-z]+$/);
+export const settingPath = z
+  .string()
+  .regex(new RegExp(`^(?:${SETTING_GROUPS.join('|')})\\.[A-Za-z]+$`));
 
 /** A setting that the machine's policy fixes. Changing it is refused with `locked`. */
 export const lockedSetting = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { endpointValue, providerSlice } from './provider.ts';
 import { lockedSetting, settingsSchema } from './settings.ts';
 import {
   coin,
@@ -11,6 +12,7 @@ import {
   serviceName,
   unixMs,
 } from './values.ts';
+import { walletSlice } from './wallet.ts';
 
 /**
  * The agent's state as clients see it. A subscription gives the whole snapshot and then, whenever
@@ -39,8 +41,15 @@ export const agentSlice = z.object({
   pausedUntilMs: unixMs.optional(),
   network: z.object({
     id: z.string(),
+    /** What people call it: `Akash`. */
+    name: z.string(),
     /** True where nothing here is real money. */
     practice: z.boolean(),
+    /** What is earned there: nothing, test money, or money. */
+    money: z.enum(['none', 'test', 'main']),
+    chainId: z.string().optional(),
+    /** The ways to it and how each is; empty where it is in this process. */
+    endpoints: z.array(endpointValue),
     denom: z.string(),
     /** How many digits of an amount lie behind the point where people read it: 6 for `uakt`. */
     exponent: z.number().int().min(0).max(18),
@@ -231,6 +240,8 @@ export const slices = {
   uptime: uptimeSlice,
   settings: settingsSlice,
   notices: noticesSlice,
+  wallet: walletSlice,
+  provider: providerSlice,
 } as const;
 
 export type Slices = { readonly [Name in SliceName]: z.output<(typeof slices)[Name]> };

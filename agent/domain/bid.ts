@@ -21,6 +21,8 @@ export interface Offer {
   readonly order: Order;
   readonly price: DecCoin;
   readonly claim: Claim;
+  /** The notice that we promise before a close, where the order asks for one and the owner agreed. */
+  readonly reclamationSeconds?: number;
 }
 
 /** Why an open bid of ours ended without a lease. */

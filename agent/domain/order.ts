@@ -14,6 +14,18 @@ export interface Order {
   /** The most that the tenant pays for the whole group, per block. */
   readonly maxPrice: DecCoin;
   readonly createdHeight: BlockHeight;
+  /** Whose word about a provider the tenant wants; missing where ours is enough. */
+  readonly signedBy?: SignedBy;
+  /** The tenant wants so many seconds between the announcement of a close and the close. */
+  readonly reclamationSeconds?: number;
+  /** What it asks for that can be said here in no other way, and that we therefore do not serve. */
+  readonly unserved?: readonly string[];
+}
+
+/** Auditors by their address. Attributes that nobody vouches for do not count where this is set. */
+export interface SignedBy {
+  readonly allOf: readonly string[];
+  readonly anyOf: readonly string[];
 }
 
 /** The chain's own spelling of an order's state; unknown ones are kept apart, never guessed. */

@@ -1,5 +1,6 @@
 import type { UnixMs } from '../base/instant.ts';
 import type { GpuId, LeaseRef, NetworkId, OrderRef } from './ids.ts';
+import type { GpuWish } from './resources.ts';
 
 /** Named resources of this machine, held by one holder alone. CPU in thousandths of a core. */
 export interface Claim {
@@ -8,7 +9,14 @@ export interface Claim {
   readonly diskBytes: number;
   readonly ports: number;
   /** Which GPU goes to which unit (`unit` is its id in the group, one entry for each GPU). */
-  readonly gpus: readonly { readonly unit: number; readonly gpu: GpuId }[];
+  readonly gpus: readonly ClaimedGpu[];
+}
+
+/** One GPU for one replica of a unit; `kind` names what it is, to be offered as just that. */
+export interface ClaimedGpu {
+  readonly unit: number;
+  readonly gpu: GpuId;
+  readonly kind?: GpuWish;
 }
 
 /** How long a claim lasts: until an instant at the latest, or as long as the lease does. */

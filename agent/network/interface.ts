@@ -1,8 +1,10 @@
 import type { UnixMs } from '../base/instant.ts';
+import type { AccountEntry, AccountOpening, CoinPrice, Redemption } from '../domain/account.ts';
+import type { Balance } from '../domain/balances.ts';
 import type { Bid, Offer } from '../domain/bid.ts';
 import type { BidRef, LeaseRef, NetworkId, OrderRef, ProviderId } from '../domain/ids.ts';
 import type { CloseReason, Lease, ProviderCloseReason } from '../domain/lease.ts';
-import type { Coin, Denom } from '../domain/money.ts';
+import type { Coin, DecCoin, Denom } from '../domain/money.ts';
 import type { Order } from '../domain/order.ts';
 import type { Attribute } from '../domain/resources.ts';
 import type { BlockHeight } from '../domain/time.ts';
@@ -20,10 +22,26 @@ export interface ComputeNetwork {
   readonly exponent: number;
   /** What people call the coin: `AKT`. */
   readonly symbol: string;
-  /** Who we are there. Known after {@link register}. */
+  /** What people call the network: `Akash`. */
+  readonly name: string;
+  /** `main`: what is earned is real money. It comes from the chain that answers, never from an option. */
+  readonly money: 'none' | 'test' | 'main';
+  /**
+   * The account on a chain, where this network has one. Without a wallet it is there too: it can be
+   * looked at and sends nothing.
+   */
+  readonly account?: NetworkAccount;
+  /** Who we are there; a name that nobody has where there is no wallet yet. */
   readonly provider: ProviderId;
-  /** Makes us known as a provider, or changes nothing where we are already, with these attributes. */
+  /**
+   * Makes us known as a provider, with a certificate where the network has such; sends only what
+   * differs from what the network has. Throws `AgentError` `wallet-absent` or `wallet-locked`.
+   */
   register(profile: ProviderProfile, signal: AbortSignal): Promise<void>;
+  /** As the network has us; `undefined` where it does not know us. */
+  queryProvider(signal: AbortSignal): Promise<ProviderRecord | undefined>;
+  /** Why nothing may be bid now, by what the network itself shows. Leases go on in any case. */
+  problems(): readonly NetworkProblem[];
   /**
    * What happens from now on, at least once, each block's events before its `block`. Reconnects by
    * itself and then reports `resumed`, because what lies between is not replayed. Ends only when
@@ -56,6 +74,17 @@ export interface ComputeNetwork {
   payments(from: BlockHeight, signal: AbortSignal): Promise<readonly Payment[]>;
   /** The state of our leases' escrow now; leases that are closed are left out. */
   escrows(signal: AbortSignal): Promise<readonly LeaseEscrow[]>;
+  /** How many bids each of these orders has, ours among them, where the network can say cheaply. */
+  countBids(
+    orders: readonly OrderRef[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<OrderRef, number>>;
+  /** The limit on those, where there is one. */
+  readonly mostBids?: number;
+  /** Attributes that auditors vouch for, about us, by auditor. May be up to 18 h old. */
+  audits(signal: AbortSignal): Promise<ReadonlyMap<string, readonly Attribute[]>>;
+  /** Announces the close of a lease that has a reclamation window; nothing where that was done. */
+  startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void>;
   /** Tells the tenant what became of the manifest that came as a `manifest-received`. */
   answerManifest(lease: LeaseRef, answer: ManifestAnswer, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -64,6 +93,29 @@ export interface ComputeNetwork {
 /** What we say about ourselves when we register. */
 export interface ProviderProfile {
   readonly attributes: readonly Attribute[];
+  /** Where tenants reach our gateway: `https://host:8443`, without a path. */
+  readonly hostUri?: string;
+  readonly email?: string;
+  readonly website?: string;
+}
+
+/** A provider as its network has it. */
+export interface ProviderRecord extends ProviderProfile {
+  readonly certificate?: {
+    /** Decimal. */
+    readonly serial: string;
+    readonly notBeforeMs: UnixMs;
+    readonly notAfterMs: UnixMs;
+  };
+}
+
+/** Something about the network that people should know; `stopsBidding` says how bad it is. */
+export interface NetworkProblem {
+  /** Stable: `module-unknown`, `contradiction`, `no-new-height`, … */
+  readonly code: string;
+  /** In one line, with what to do. */
+  readonly message: string;
+  readonly stopsBidding: boolean;
 }
 
 /** What a network tells us. `closed` leases and `lost` bids may come for things we do not know. */
@@ -71,10 +123,21 @@ export type MarketEvent =
   | { readonly type: 'block'; readonly height: BlockHeight; readonly atMs: UnixMs }
   | { readonly type: 'order-created'; readonly order: Order }
   | { readonly type: 'order-closed'; readonly order: OrderRef }
+  /** A tenant accepted a bid on it, perhaps one of ours: who won, and at what price per block. */
+  | {
+      readonly type: 'order-won';
+      readonly order: OrderRef;
+      readonly provider: ProviderId;
+      readonly price: DecCoin;
+    }
   | { readonly type: 'bid-lost'; readonly order: OrderRef; readonly bid: BidRef }
   | { readonly type: 'bid-closed'; readonly order: OrderRef; readonly bid: BidRef }
   | { readonly type: 'lease-created'; readonly lease: Lease }
   | { readonly type: 'lease-closed'; readonly lease: LeaseRef; readonly reason: CloseReason }
+  /** We announced its close; from `deadlineMs` on it may be closed. */
+  | { readonly type: 'lease-reclaiming'; readonly lease: LeaseRef; readonly deadlineMs: UnixMs }
+  /** The tenant changed what is to run: another manifest with this hash will come. */
+  | { readonly type: 'deployment-updated'; readonly lease: LeaseRef; readonly hash: string }
   /** A tenant's manifest, on a network that carries it itself; repeated until it is answered. */
   | { readonly type: 'manifest-received'; readonly lease: LeaseRef; readonly manifest: unknown }
   /** The stream was cut and is back: compare everything. */
@@ -97,6 +160,8 @@ export interface Payment {
   readonly height: BlockHeight;
   readonly lease: LeaseRef;
   readonly amount: Coin;
+  /** The transaction that moved it, upper-case hex, where the network has such. */
+  readonly txHash?: string;
 }
 
 /** `unsettled`: earned since the last settlement, not yet ours. */
@@ -116,4 +181,161 @@ export interface Journal {
   writeAll(entries: Iterable<readonly [key: string, value: string | undefined]>): void;
   /** Those whose key begins with `prefix`, in the order of their keys. */
   list(prefix: string): readonly (readonly [key: string, value: string])[];
+}
+
+/**
+ * Our account on a chain: what it has, what moves it, and the few things that move it besides bids
+ * and leases. Every method may be repeated safely; what sends is an intent by its `id`, stored before
+ * it is sent and carried out once. Throws `AgentError` `network-unreachable`, `wallet-absent`,
+ * `wallet-locked`.
+ */
+export interface NetworkAccount {
+  readonly chainId: string;
+  /** Whose coins these are; `undefined` without a wallet. */
+  address(): string | undefined;
+  /** The coins that fees are paid in and that leases pay in, and how people read them. */
+  readonly coins: readonly {
+    readonly denom: Denom;
+    readonly symbol: string;
+    readonly exponent: number;
+    readonly use: 'fee' | 'pay';
+  }[];
+  /** Where people look at a transaction; `{hash}` stands for it. */
+  readonly explorer: string;
+  /** Where test money comes from. */
+  readonly faucet?: string;
+  /** What the account has, all of it read at one height. */
+  balances(signal: AbortSignal): Promise<AccountBalances>;
+  /** Changes of our coins that are not acknowledged yet, oldest first, complete up to `height`. */
+  entries(): {
+    readonly height: BlockHeight | undefined;
+    readonly entries: readonly AccountEntry[];
+  };
+  /** The caller has all of these in its own books. */
+  acknowledge(entries: readonly AccountEntry[]): void;
+  /** Where the entries begin; `undefined` before the first look. */
+  opening(): AccountOpening | undefined;
+  /** The price of the fee coin, where the chain has one. */
+  price(signal: AbortSignal): Promise<CoinPrice | undefined>;
+  /** Gives `amount` of what leases pay in to be redeemed to what fees are paid in, to ourselves. */
+  redeem(id: string, amount: Coin): void;
+  /** Redemptions that were asked for here, newest first, at most 100. */
+  redemptions(): readonly Redemption[];
+  /** Sends to another account. A delegated wallet cannot: `AgentError` `wallet-delegated`. */
+  send(id: string, to: string, amount: Coin): void;
+  /** What became of a {@link send} or {@link redeem}; `undefined` where none has that id. */
+  fateOf(id: string): SendFate | undefined;
+  /** What would be paid for a transaction of that kind, with what is asked for gas now. */
+  feeFor(what: 'bid' | 'withdraw' | 'redeem' | 'send'): Coin;
+  queue(): QueueState;
+  /** Calls `listener` after anything of this may have changed. */
+  onChange(listener: () => void): () => void;
+  /** How each endpoint is. */
+  endpoints(): readonly EndpointState[];
+  /** Asks the network for newer endpoints; `true` where something changed. */
+  refreshEndpoints(signal: AbortSignal): Promise<boolean>;
+  readonly delegation: AccountDelegation;
+}
+
+/** What became of something that was to be sent once. */
+export type SendFate =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'sent'; readonly txHash: string }
+  | { readonly state: 'included'; readonly txHash: string; readonly height: BlockHeight }
+  | { readonly state: 'failed'; readonly reason: string };
+
+/** The account's coins, and where the locked ones are. */
+export interface AccountBalances {
+  readonly height: BlockHeight;
+  readonly atMs: UnixMs;
+  readonly rows: readonly Balance[];
+  /** Each open bid of ours with its deposit. */
+  readonly deposits: readonly { readonly bid: BidRef; readonly amount: Coin }[];
+}
+
+/** The queue of our transactions. */
+export interface QueueState {
+  /** Things that are to be done and are not over. */
+  readonly pending: number;
+  /** The transaction that is on its way. */
+  readonly sending: { readonly txHash: string; readonly sinceMs: UnixMs } | undefined;
+  readonly problem: { readonly code: string; readonly message: string } | undefined;
+  readonly feesToday: Coin;
+  readonly feesPerDay: Coin;
+}
+
+/** One way to the network. */
+export interface EndpointState {
+  readonly url: string;
+  readonly state: 'good' | 'lagging' | 'unreachable' | 'other-chain' | 'contradicting' | 'unknown';
+  readonly height: BlockHeight | undefined;
+  readonly heightAtMs: UnixMs | undefined;
+  readonly roundTripMs: number | undefined;
+  readonly problem: string | undefined;
+}
+
+/**
+ * For an account whose key lies elsewhere: the one transaction that lets this machine work for it,
+ * prepared here and signed there.
+ */
+export interface AccountDelegation {
+  /** As it was seen last; `undefined` for a wallet on this machine, and before the first answer. */
+  status(): DelegationState | undefined;
+  /** Asks now. */
+  look(signal: AbortSignal): Promise<DelegationState | undefined>;
+  /**
+   * What is to be signed elsewhere so that this machine's hot key may work until `expiresAtMs`, with
+   * at most `spendLimit` for gas. With `profile` the account registers as a provider in the same go.
+   */
+  prepareGrant(
+    wish: {
+      readonly expiresAtMs: UnixMs;
+      readonly spendLimit: bigint;
+      readonly profile?: ProviderProfile;
+    },
+    signal: AbortSignal,
+  ): Promise<PreparedTransaction>;
+  /** What is to be signed elsewhere to take all of it back. */
+  prepareRevoke(signal: AbortSignal): Promise<PreparedTransaction>;
+  /** What is to be signed elsewhere to pay out, because the hot key may not. */
+  preparePayout(to: string, amount: Coin, signal: AbortSignal): Promise<PreparedTransaction>;
+  /**
+   * Signs a prepared transaction with the account's own words, which are wiped before this returns,
+   * and broadcasts it. Gives its hash. Throws `delegation-key-differs`, `words-wrong`.
+   */
+  signOnce(id: string, words: string, index: number, signal: AbortSignal): Promise<string>;
+}
+
+/** What the account lets this machine do, and until when. */
+export interface DelegationState {
+  /** `partial`: something that is needed is missing. `ended`: nothing works. */
+  readonly state: 'working' | 'partial' | 'ended';
+  /** When the first of what is needed ends. */
+  readonly endsAtMs: UnixMs | undefined;
+  /** The fewest of 14, 3 and 1 days within which it ends. */
+  readonly warnDays: number | undefined;
+  /** Each message that is granted, and until when. */
+  readonly granted: readonly { readonly message: string; readonly endsAtMs: UnixMs | undefined }[];
+  readonly missing: readonly string[];
+  /** What it may do and should not: a thief could. */
+  readonly excess: readonly string[];
+  /** What the account still pays of the gas; `undefined` where it pays none, or without a limit. */
+  readonly gasLeft: Coin | undefined;
+  /** Why no gas is paid for. */
+  readonly gasProblem: string | undefined;
+  readonly lookedAtMs: UnixMs;
+}
+
+/** A transaction without a signature, in the forms in which people carry it to a wallet. */
+export interface PreparedTransaction {
+  readonly id: string;
+  readonly signer: string;
+  readonly chainId: string;
+  readonly fee: Coin;
+  /** A line for each message, in words. */
+  readonly text: string;
+  /** For `akash tx sign` and wallets. */
+  readonly json: string;
+  /** The contents of the QR codes that carry `json`. */
+  readonly qrParts: readonly string[];
 }

@@ -293,6 +293,11 @@ export class Provider implements UseCases {
       case 'lease-closed':
         this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
         return;
+      // Noted by whoever needs it; practice tells none of these.
+      case 'order-won':
+      case 'lease-reclaiming':
+      case 'deployment-updated':
+        return;
       case 'manifest-received':
         this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
         return;

@@ -1,5 +1,5 @@
 import type { Settings, SettingsPatch } from '../api/settings.ts';
-import { settingsSchema } from '../api/settings.ts';
+import { SETTING_GROUPS, settingsSchema } from '../api/settings.ts';
 import type { Slices } from '../api/slices.ts';
 import { AgentError } from '../base/errors.ts';
 import type { Dec, Denom } from '../domain/money.ts';
@@ -21,6 +21,12 @@ export const DEFAULT_SETTINGS: Settings = {
     gpu: { '*': '233' },
   },
   reserve: { cpuMilli: 500, memoryBytes: 2 * GIB, diskBytes: 10 * GIB },
+  pricing: { strategy: 'scale', electricity: '0', machineWatts: 60, gpuWatts: { '*': 250 } },
+  // The targets of Akash's own price script.
+  monthly: { cpu: '1.60', memory: '0.80', storage: '0.02', endpoint: '0.05', gpu: { '*': '100' } },
+  bidding: { reclamation: false, mostNoticeHours: 24 },
+  provider: { host: '', email: '', website: '', attributes: {} },
+  payout: { rule: 'manual', threshold: '50', keep: '5' },
 };
 
 /** The settings as clients see them. */
@@ -61,11 +67,7 @@ export class LiveSettings {
     for (const { path, value } of pathsOf(patch)) {
       if (fixed.has(path) && !sameValue(value, fixed.get(path))) throw this.#locked(path);
     }
-    const { prices, reserve } = this.#own;
-    this.#store({
-      prices: { ...prices, ...without(fixed, 'prices', defined(patch.prices)) },
-      reserve: { ...reserve, ...without(fixed, 'reserve', defined(patch.reserve)) },
-    });
+    this.#store(merged(this.#own, patch, fixed));
   }
 
   reset(): void {
@@ -92,12 +94,8 @@ export class LiveSettings {
     this.#own = checked;
   }
 
-  #fixed({ prices, reserve }: Settings): Settings {
-    const { settings } = this.#policy ?? {};
-    return {
-      prices: { ...prices, ...defined(settings?.prices) },
-      reserve: { ...reserve, ...defined(settings?.reserve) },
-    };
+  #fixed(settings: Settings): Settings {
+    return merged(settings, this.#policy?.settings ?? {}, new Map());
   }
 
   #locked(at: string): AgentError {
@@ -117,7 +115,7 @@ interface PathValue {
 
 /** What the patch names: `prices.cpuMilli`, `reserve.memoryBytes`. */
 function pathsOf(patch: SettingsPatch | undefined): readonly PathValue[] {
-  return (['prices', 'reserve'] as const).flatMap((group) =>
+  return SETTING_GROUPS.flatMap((group) =>
     Object.entries(defined(patch?.[group])).map(([key, value]): PathValue => ({
       path: `${group}.${key}`,
       value,
@@ -125,14 +123,19 @@ function pathsOf(patch: SettingsPatch | undefined): readonly PathValue[] {
   );
 }
 
-/** Without what is fixed: the owner's own value of it stays as it was. */
-function without<T extends object>(
+/** The settings with what the patch names, but for what is fixed: that stays as it was. */
+function merged(
+  settings: Settings,
+  patch: SettingsPatch,
   fixed: ReadonlyMap<string, unknown>,
-  group: string,
-  values: T,
-): Partial<T> {
-  const entries = Object.entries(values).filter(([key]) => !fixed.has(`${group}.${key}`));
-  return Object.fromEntries(entries) as Partial<T>;
+): Settings {
+  const groups = SETTING_GROUPS.map((group) => {
+    const changes = Object.entries(defined(patch[group])).filter(
+      ([key]) => !fixed.has(`${group}.${key}`),
+    );
+    return [group, { ...settings[group], ...Object.fromEntries(changes) }] as const;
+  });
+  return Object.fromEntries(groups) as unknown as Settings;
 }
 
 function sameValue(a: unknown, b: unknown): boolean {
@@ -148,7 +151,11 @@ function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown])
 function read(storage: Storage): Settings {
   const text = storage.journal.read(KEY);
   if (text === undefined) return DEFAULT_SETTINGS;
-  const parsed = settingsSchema.safeParse(JSON.parse(text));
+  // A version before some of the tables had none of them.
+  const stored: unknown = JSON.parse(text);
+  const parsed = settingsSchema.safeParse(
+    typeof stored === 'object' && stored !== null ? { ...DEFAULT_SETTINGS, ...stored } : stored,
+  );
   if (!parsed.success) {
     // Going on with defaults could offer the machine below the owner's price.
     throw new AgentError(

@@ -28,6 +28,8 @@ export class ProviderState implements StateReader {
       uptime: this.#slice('uptime'),
       settings: this.#slice('settings'),
       notices: this.#slice('notices'),
+      wallet: this.#slice('wallet'),
+      provider: this.#slice('provider'),
     };
   }
 

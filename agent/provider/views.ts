@@ -12,6 +12,7 @@ import { replicaDiskBytes, replicaMemoryBytes } from '../domain/resources.ts';
 import type { UptimeSummary } from '../domain/uptime.ts';
 import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
 import type { LeaseRecord, StoredNotice } from '../storage/interface.ts';
+import { endpointsView, providerView, walletView } from './account-views.ts';
 import type { SliceBuilders } from './state.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -33,6 +34,8 @@ export function sliceBuilders(provider: UseCases): SliceBuilders {
     uptime: () => uptimeView(provider),
     settings: () => provider.settings.slice,
     notices: () => noticesView(provider),
+    wallet: () => walletView(provider),
+    provider: () => providerView(provider),
   } satisfies { [Name in SliceName]: () => Slices[Name] };
 }
 
@@ -48,7 +51,11 @@ function agentView(provider: UseCases): Slices['agent'] {
     ...(pausedUntilMs === undefined ? {} : { pausedUntilMs }),
     network: {
       id: parts.network.id,
+      name: parts.network.name,
       practice: parts.network.id === 'practice',
+      money: parts.network.money,
+      ...(parts.network.account === undefined ? {} : { chainId: parts.network.account.chainId }),
+      endpoints: endpointsView(parts.network),
       denom: parts.network.denom,
       exponent: parts.network.exponent,
       symbol: parts.network.symbol,

@@ -12,6 +12,8 @@ export const PRACTICE_DENOM: Denom = parseDenom('uplay');
 /** How people read it: a million of the smallest unit is one `play $`. */
 export const PRACTICE_EXPONENT = 6;
 export const PRACTICE_SYMBOL = 'play $';
+/** What people call the network. */
+export const PRACTICE_NAME = 'Practice';
 
 /** Who we are there: the market has one real provider, the others are made up. */
 export const PRACTICE_PROVIDER: ProviderId = parseProviderId('practice-provider');

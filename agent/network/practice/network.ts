@@ -12,14 +12,17 @@ import type {
   LeaseEscrow,
   ManifestAnswer,
   MarketEvent,
+  NetworkProblem,
   Payment,
   ProviderProfile,
+  ProviderRecord,
   SubmitOutcome,
 } from '../interface.ts';
 import type { CallOutcome } from './calls.ts';
 import {
   PRACTICE_DENOM,
   PRACTICE_EXPONENT,
+  PRACTICE_NAME,
   PRACTICE_NETWORK,
   PRACTICE_PROVIDER,
   PRACTICE_SYMBOL,
@@ -33,6 +36,8 @@ export class PracticeNetwork implements ComputeNetwork {
   readonly denom = PRACTICE_DENOM;
   readonly exponent = PRACTICE_EXPONENT;
   readonly symbol = PRACTICE_SYMBOL;
+  readonly name = PRACTICE_NAME;
+  readonly money = 'none';
   readonly provider = PRACTICE_PROVIDER;
   readonly #link: MarketLink;
   readonly #streams = new Set<Channel<MarketEvent>>();
@@ -46,6 +51,16 @@ export class PracticeNetwork implements ComputeNetwork {
     const present = await this.#link.call('profile', { provider }, signal);
     if (present !== null && sameAttributes(present, attributes)) return;
     await this.#link.call('register', { provider, attributes: [...attributes] }, signal);
+  }
+
+  async queryProvider(signal: AbortSignal): Promise<ProviderRecord | undefined> {
+    const present = await this.#link.call('profile', { provider: this.provider }, signal);
+    return present === null ? undefined : { attributes: present };
+  }
+
+  // It runs in this process or beside it: what is wrong with it shows in its silence.
+  problems(): readonly NetworkProblem[] {
+    return [];
   }
 
   events(signal: AbortSignal): AsyncIterable<MarketEvent> {
@@ -127,6 +142,21 @@ export class PracticeNetwork implements ComputeNetwork {
 
   async escrows(signal: AbortSignal): Promise<readonly LeaseEscrow[]> {
     return this.#link.call('escrows', { provider: this.provider }, signal);
+  }
+
+  // Nobody but the made-up rivals bids there, and never enough to matter.
+  async countBids(): Promise<ReadonlyMap<OrderRef, number>> {
+    return new Map();
+  }
+
+  // There are no auditors.
+  async audits(): Promise<ReadonlyMap<string, readonly Attribute[]>> {
+    return new Map();
+  }
+
+  // Its tenants never ask for notice.
+  async startReclaim(): Promise<void> {
+    return Promise.resolve();
   }
 
   async answerManifest(

@@ -166,6 +166,11 @@ const FAULTS: Readonly<Record<string, 'model-form' | 'too-big' | 'negative'>> = 
 const NO_SETTINGS: Settings = {
   prices: { cpuMilli: '0', memoryMib: '0', storageMib: '0', endpoint: '0', gpu: {} },
   reserve: { cpuMilli: 0, memoryBytes: 0, diskBytes: 0 },
+  pricing: { strategy: 'scale', electricity: '0', machineWatts: 0, gpuWatts: {} },
+  monthly: { cpu: '0', memory: '0', storage: '0', endpoint: '0', gpu: {} },
+  bidding: { reclamation: false, mostNoticeHours: 1 },
+  provider: { host: '', email: '', website: '', attributes: {} },
+  payout: { rule: 'manual', threshold: '0', keep: '0' },
 };
 
 /** Whether it is a number of bytes. */

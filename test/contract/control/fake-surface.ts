@@ -3,6 +3,7 @@ import type { Settings } from '../../../agent/api/settings.ts';
 import type { LeaseValue, NoticeValue, SliceName, Slices } from '../../../agent/api/slices.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
 import { parseLeaseRef, parseOrderRef, parseServiceName } from '../../../agent/domain/ids.ts';
+import { accountHandlers } from '../../../agent/provider/account-surface.ts';
 import type {
   ClientSurface,
   StreamHandlers,
@@ -21,6 +22,11 @@ export const settings: Settings = {
     gpu: { '*': '233', rtx4090: '400' },
   },
   reserve: { cpuMilli: 500, memoryBytes: 2 ** 31, diskBytes: 10 * 2 ** 30 },
+  pricing: { strategy: 'scale', electricity: '0', machineWatts: 60, gpuWatts: { '*': 250 } },
+  monthly: { cpu: '1.60', memory: '0.80', storage: '0.02', endpoint: '0.05', gpu: { '*': '100' } },
+  bidding: { reclamation: false, mostNoticeHours: 24 },
+  provider: { host: '', email: '', website: '', attributes: {} },
+  payout: { rule: 'manual', threshold: '50', keep: '5' },
 };
 
 export function sampleLease(dseq: number, changes: Partial<LeaseValue> = {}): LeaseValue {
@@ -85,7 +91,10 @@ export function sampleSlices(): Slices {
       activity: 'renting',
       network: {
         id: 'practice',
+        name: 'Practice',
         practice: true,
+        money: 'none',
+        endpoints: [],
         denom: 'uplay',
         exponent: 6,
         symbol: 'play $',
@@ -135,6 +144,12 @@ export function sampleSlices(): Slices {
     },
     settings: sampleSettings,
     notices: { unread: 1, latest: [sampleNotice] },
+    wallet: {
+      wallet: { state: 'none' },
+      payout: { confirmCharacters: 6, latest: [] },
+      redemptions: [],
+    },
+    provider: { mode: 'practice', blocked: [], audits: [] },
   };
 }
 
@@ -183,6 +198,7 @@ export class FakeSurface implements ClientSurface {
         return result(args);
       };
     return {
+      ...accountHandlers(),
       'state.get': note('state.get', () => ({ revision: 0, slices: this.current })),
       'leases.past': note('leases.past', () => this.past),
       'lease.get': note('lease.get', ({ lease }) => {

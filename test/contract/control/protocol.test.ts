@@ -183,6 +183,8 @@ describe.each(['socket', 'web'] as const)('over %s', (transport) => {
       'uptime',
       'settings',
       'notices',
+      'wallet',
+      'provider',
     ]);
     served.surface.change('leases', { live: [], past: 2 });
     expect(await client.next()).toEqual({

@@ -16,6 +16,11 @@ export const DEFAULTS: Settings = {
     gpu: { '*': '233' },
   },
   reserve: { cpuMilli: 500, memoryBytes: 2 * GIB, diskBytes: 10 * GIB },
+  pricing: { strategy: 'scale', electricity: '0', machineWatts: 60, gpuWatts: { '*': 250 } },
+  monthly: { cpu: '1.60', memory: '0.80', storage: '0.02', endpoint: '0.05', gpu: { '*': '100' } },
+  bidding: { reclamation: false, mostNoticeHours: 24 },
+  provider: { host: '', email: '', website: '', attributes: {} },
+  payout: { rule: 'manual', threshold: '50', keep: '5' },
 };
 
 export const RTX4090: Slices['hardware']['gpus'][number] = {
@@ -39,7 +44,10 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
       activity: 'waiting',
       network: {
         id: network.id,
+        name: network.practice ? 'Practice' : 'Akash',
         practice: network.practice,
+        money: network.practice ? 'none' : 'main',
+        endpoints: [],
         denom: network.denom,
         exponent: 6,
         symbol: network.symbol,
@@ -84,6 +92,7 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
     decisions: [],
     notices: [],
     settings: {
+      ...DEFAULTS,
       prices: { ...DEFAULTS.prices, gpu: { '*': '233', rtx4090: '465' } },
       reserve: { cpuMilli: 4_000, memoryBytes: 16 * GIB, diskBytes: 200 * GIB },
     },
@@ -91,6 +100,12 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
     locked: [],
     uptime: [stretch(startedAtMs, nowMs, { class: 'up' })],
     details: new Map(),
+    wallet: {
+      wallet: { state: 'none' },
+      payout: { confirmCharacters: 6, latest: [] },
+      redemptions: [],
+    },
+    provider: { mode: network.practice ? 'practice' : 'live', blocked: [], audits: [] },
   };
 }
 

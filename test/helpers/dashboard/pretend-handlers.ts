@@ -12,6 +12,7 @@ import { parseUnixMs } from '../../../agent/base/instant.ts';
 import { unionOf } from '../../../agent/domain/time.ts';
 import { timelineOf } from '../../../agent/domain/timeline.ts';
 import { summariseUptime } from '../../../agent/domain/uptime.ts';
+import { accountHandlers } from '../../../agent/provider/account-surface.ts';
 import type { SurfaceHandlers } from '../../../agent/provider/client-surface.ts';
 import { nowIs } from './pretend-base.ts';
 import type { World } from './pretend-world.ts';
@@ -38,6 +39,7 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
       return answer(args);
     };
   return {
+    ...accountHandlers(),
     ...historyHandlers(world, note),
     'state.get': note('state.get', () => ({ revision: 0, slices: slicesOf(world) })),
     'lease.get': note('lease.get', ({ lease }) => detailOf(world, mustFind(world, lease))),
@@ -76,6 +78,7 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
         for (const key of Object.keys(patch ?? {})) mustBeFree(world, `${group}.${key}`);
       }
       world.settings = settingsSchema.parse({
+        ...world.settings,
         prices: { ...world.settings.prices, ...prices },
         reserve: { ...world.settings.reserve, ...reserve },
       });

@@ -41,6 +41,8 @@ export interface World {
   uptime: UptimeInterval[];
   /** Of single leases, where there is more to tell than for any other. */
   details: Map<string, Partial<LeaseDetail>>;
+  wallet: Slices['wallet'];
+  provider: Slices['provider'];
 }
 
 /** Everything that clients see of it. */
@@ -60,6 +62,8 @@ export function slicesOf(world: World): Slices {
       unread: world.notices.filter(({ read }) => !read).length,
       latest: world.notices.slice(0, 20),
     },
+    wallet: world.wallet,
+    provider: world.provider,
   };
 }
 

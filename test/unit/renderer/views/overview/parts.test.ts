@@ -140,7 +140,10 @@ const agent = (given: {
   activity: given.activity ?? 'waiting',
   network: {
     id: 'practice',
+    name: 'Practice',
     practice: true,
+    money: 'none',
+    endpoints: [],
     denom: 'uplay',
     exponent: 6,
     symbol: 'play $',

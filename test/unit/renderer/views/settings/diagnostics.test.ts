@@ -20,7 +20,10 @@ test('given an agent with a lease, when diagnostics are made, then nothing of a 
         activity: 'renting',
         network: {
           id: 'practice',
+          name: 'Practice',
           practice: true,
+          money: 'none',
+          endpoints: [],
           denom: 'uplay',
           exponent: 6,
           symbol: 'play $',

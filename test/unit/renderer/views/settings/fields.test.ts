@@ -17,6 +17,7 @@ import {
 import { examplePrice } from '../../../../../renderer/views/settings/worked-example.ts';
 
 const settings: Settings = {
+  ...DEFAULT_SETTINGS,
   prices: { ...DEFAULT_SETTINGS.prices, cpuMilli: '0.0040', gpu: { '*': '233', rtx4090: '300.5' } },
   reserve: { cpuMilli: 500, memoryBytes: 1, diskBytes: 9_007_199_254_740_991 },
 };
