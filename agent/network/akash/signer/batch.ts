@@ -3,11 +3,16 @@ import type { StoredIntent } from './intents.ts';
 /** What one transaction may hold. */
 export interface BatchLimits {
   readonly messages: number;
+  /** Of the messages, encoded. */
+  readonly bytes: number;
   /** Gas, by the intents' own weights. */
   readonly gas: bigint;
   /** Intents; fewer than one is one. */
   readonly intents: number;
 }
+
+/** What a message takes besides itself: its type, lengths, and a hot key's wrap around it. */
+const ENVELOPE_BYTES = 160;
 
 /**
  * The first of `due` that fit together. The first one goes in any case: an intent that is too large
@@ -19,11 +24,17 @@ export function takeBatch(
 ): readonly StoredIntent[] {
   const taken: StoredIntent[] = [];
   let messages = 0;
+  let bytes = 0;
   let gas = 0n;
   for (const intent of due) {
     messages += intent.messages.length;
+    bytes += intent.messages.reduce((sum, { value }) => sum + value.length + ENVELOPE_BYTES, 0);
     gas += intent.weight;
-    const full = messages > limits.messages || gas > limits.gas || taken.length >= limits.intents;
+    const full =
+      messages > limits.messages ||
+      bytes > limits.bytes ||
+      gas > limits.gas ||
+      taken.length >= limits.intents;
     if (taken.length > 0 && full) break;
     taken.push(intent);
   }

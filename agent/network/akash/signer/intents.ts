@@ -7,7 +7,7 @@ import { parseUnixMs } from '../../../base/instant.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
 import type { Refusal } from './refusals.ts';
-import { sameRefusal } from './refusals.ts';
+import { isForGood, sameRefusal } from './refusals.ts';
 import type { ChainMessage } from './transaction.ts';
 
 /** Something that is to happen on the chain once. */
@@ -94,8 +94,8 @@ export function ended(intent: StoredIntent, state: IntentOutcome, nowMs: UnixMs)
 }
 
 /**
- * queued, broadcast -> queued, or failed where the same refusal has come `most` times in a row. A
- * refusal may be of the moment: of a node that is behind, of money that is on its way. Without a
+ * queued, broadcast -> queued, or failed where the same refusal has come `most` times in a row, or
+ * is one for good. Another may be of the moment: of a node that is behind, of money that is on its way. Without a
  * repetition of the block `height` it waits for the next one.
  */
 export function refusedIntent(
@@ -107,7 +107,7 @@ export function refusedIntent(
   const { refused } = intent;
   const again = refused !== undefined && sameRefusal(refused.refusal, refusal);
   const times = again ? refused.times + 1 : 1;
-  if (times < most) {
+  if (times < most && !isForGood(refusal)) {
     return { ...requeued(intent), refused: { refusal, times, height: at.height } };
   }
   const { hash } = at;

@@ -13,7 +13,7 @@ import type { SignerOptions } from './options.ts';
 import type { Simulated } from './questions.ts';
 import { queryAccount, queryBlockGas, queryLeastGasPrice, simulate } from './questions.ts';
 import type { Refusal } from './refusals.ts';
-import { kindOf, refusalOf } from './refusals.ts';
+import { isForGood, kindOf, refusalOf } from './refusals.ts';
 import type { ChainMessage, EncodedDraft, Timeout } from './transaction.ts';
 import { encodeDraft, execMessage, rawTransaction } from './transaction.ts';
 
@@ -48,6 +48,11 @@ export interface MakeRequest {
 
 // More corrections than this in a row mean that two nodes contradict each other.
 const MOST_CORRECTIONS = 3;
+const MOST_HALVINGS = 4n;
+/** Messages from which on what is refused is looked for in several parts at once. */
+const SIFT_FROM = 24;
+const SIFT_PARTS = 8;
+const BATCH = 10;
 const NO_SIGNATURE = new Uint8Array(64);
 
 /** Makes transactions that should pass: right number, enough gas and fee, nothing that is refused. */
@@ -58,6 +63,8 @@ export class TransactionMaker {
   #account: ChainAccount | undefined;
   #price: Dec | undefined;
   #mostGas: bigint | undefined;
+  /** How often the most gas is halved, because transactions found no room in any block. */
+  #halvings = 0n;
 
   constructor(options: SignerOptions, chain: SignerChain, log: Logger) {
     this.#options = options;
@@ -76,6 +83,16 @@ export class TransactionMaker {
     const account = this.#account;
     this.#account =
       account === undefined || sequence === undefined ? undefined : { ...account, sequence };
+  }
+
+  /** A transaction came into no block: perhaps none has room for one of its size beside others. */
+  tooLarge(): void {
+    if (this.#halvings < MOST_HALVINGS) this.#halvings += 1n;
+  }
+
+  /** One came into a block. */
+  roomFound(): void {
+    this.#halvings = 0n;
   }
 
   /** A node wants at least `required` for `gas`. Throws `Hold` where that is more than is allowed. */
@@ -97,6 +114,7 @@ export class TransactionMaker {
     const price = await this.#gasPrice(signal);
     let { members } = request;
     let corrections = 0;
+    let sifted = false;
     while (members.length > 0) {
       const account = await this.#accountOf(request.signatory.key.address, signal);
       const simulated = await this.#simulate(request, members, signal);
@@ -122,6 +140,10 @@ export class TransactionMaker {
             (member) => this.#carried(request, member).length,
           );
           members = await this.#without(request, members, owner, simulated.log, signal);
+          if (members.length >= SIFT_FROM && !sifted) {
+            members = await this.#sift(request, members, signal);
+            sifted = true;
+          }
           break;
         }
         case 'sequence': {
@@ -152,6 +174,43 @@ export class TransactionMaker {
       }
     }
     return undefined;
+  }
+
+  /**
+   * Where one message of many is refused, others often are too (a tenant closed all that it had
+   * placed), and a simulation tells only the first: the rest is tried in parts beside each other.
+   * What passes here is simulated once more as a whole.
+   */
+  async #sift(
+    request: MakeRequest,
+    members: readonly StoredIntent[],
+    signal: AbortSignal,
+  ): Promise<readonly StoredIntent[]> {
+    const size = Math.ceil(members.length / SIFT_PARTS);
+    const parts = Array.from({ length: SIFT_PARTS }, (_unused, place) =>
+      members.slice(place * size, (place + 1) * size),
+    );
+    const kept = await Promise.all(parts.map((part) => this.#siftPart(request, part, signal)));
+    return kept.flat();
+  }
+
+  async #siftPart(
+    request: MakeRequest,
+    part: readonly StoredIntent[],
+    signal: AbortSignal,
+  ): Promise<readonly StoredIntent[]> {
+    let members = part;
+    while (members.length > 0) {
+      const simulated = await this.#simulate(request, members, signal);
+      if (simulated.ok) return members;
+      const kind = kindOf('', null, simulated.log);
+      // Whatever is not for good may be so for want of a message of another part: the whole tells.
+      if (kind.kind !== 'message' || !isForGood(refusalOf('', null, simulated.log))) return members;
+      const count = (member: StoredIntent): number => this.#carried(request, member).length;
+      const owner = ownerOf(members, kind.index, count);
+      members = await this.#without(request, members, owner, simulated.log, signal);
+    }
+    return members;
   }
 
   /** Takes `culprit` out, or where it is not known looks for it. */
@@ -249,12 +308,13 @@ export class TransactionMaker {
 
   /** The most gas of one transaction. */
   async gasLimit(signal: AbortSignal): Promise<bigint> {
-    if (this.#mostGas !== undefined) return this.#mostGas;
     const { mostGas, blockGasPercent } = this.#options;
-    const block = await queryBlockGas(this.#chain, signal);
-    const share = block === undefined ? mostGas : (block * blockGasPercent) / 100n;
-    this.#mostGas = share < mostGas ? share : mostGas;
-    return this.#mostGas;
+    if (this.#mostGas === undefined) {
+      const block = await queryBlockGas(this.#chain, signal);
+      const share = block === undefined ? mostGas : (block * blockGasPercent) / 100n;
+      this.#mostGas = share < mostGas ? share : mostGas;
+    }
+    return this.#mostGas >> this.#halvings;
   }
 
   async #gasPrice(signal: AbortSignal): Promise<Dec> {
@@ -274,10 +334,12 @@ export class TransactionMaker {
   }
 
   #marginOf(members: readonly StoredIntent[]): bigint {
-    const { gasMarginPercent, raisedGasMarginPercent } = this.#options;
-    return members.some(({ moreGas }) => moreGas === true)
-      ? raisedGasMarginPercent
-      : gasMarginPercent;
+    const { gasMarginPercent, batchMarginPercent, raisedGasMarginPercent } = this.#options;
+    if (members.some(({ moreGas }) => moreGas === true)) return raisedGasMarginPercent;
+    const messages = members.reduce((sum, member) => sum + member.messages.length, 0);
+    return messages < BATCH || batchMarginPercent > gasMarginPercent
+      ? gasMarginPercent
+      : batchMarginPercent;
   }
 
   async #accountOf(address: AccountAddress, signal: AbortSignal): Promise<ChainAccount> {

@@ -11,13 +11,20 @@ export interface SignerOptions {
   readonly mostGasPrice: Dec;
   /** Gas that is asked for, as a share of what the simulation used, in percent. */
   readonly gasMarginPercent: bigint;
+  /** The same for a transaction of ten messages or more, whose deviations even out. */
+  readonly batchMarginPercent: bigint;
   /** The same after gas ran out once. */
   readonly raisedGasMarginPercent: bigint;
   /** Messages of one transaction, at most. */
   readonly mostMessages: number;
+  /** Bytes of one transaction's messages, at most; a node's mempool takes a mebibyte. */
+  readonly mostBytes: number;
   /** Gas of one transaction, at most. */
   readonly mostGas: bigint;
-  /** The same as a share of what a block may use, in percent, where the chain limits that. */
+  /**
+   * The same as a share of what a block may use, in percent, where the chain limits that. Halved
+   * after a transaction that came into no block, until one does.
+   */
   readonly blockGasPercent: bigint;
   /** Blocks in which a transaction may come; after these it never can. */
   readonly timeoutBlocks: number;
@@ -43,10 +50,12 @@ export const SIGNER_DEFAULTS: Omit<SignerOptions, 'feeDenom'> = {
   mostGasPrice: parseDec('0.25'),
   // Measured: what a block uses is up to 1.24 times what a simulation uses.
   gasMarginPercent: 150n,
+  batchMarginPercent: 135n,
   raisedGasMarginPercent: 250n,
-  mostMessages: 100,
-  mostGas: 20_000_000n,
-  blockGasPercent: 50n,
+  mostMessages: 1000,
+  mostBytes: 512 * 1024,
+  mostGas: 150_000_000n,
+  blockGasPercent: 90n,
   timeoutBlocks: 10,
   unordered: false,
   timeoutMs: 90_000,

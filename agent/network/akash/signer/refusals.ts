@@ -40,6 +40,18 @@ export function sameRefusal(a: Refusal, b: Refusal): boolean {
   return a.words === b.words;
 }
 
+/**
+ * Refusals that no later block takes back: an order that is closed stays so, and whoever has bid on
+ * one never bids on it again. By their words, because a simulation tells nothing else.
+ */
+const FOR_GOOD =
+  /(?:^|: )(?:order closed|bid exists from provider|payment closed|unknown lease for bid)$/;
+
+/** True where trying again changes nothing. */
+export function isForGood({ words }: Refusal): boolean {
+  return FOR_GOOD.test(words);
+}
+
 /** What `log` and the code, where there is one, ask for. */
 export function kindOf(codespace: string, code: number | null, log: string): RefusalKind {
   const index = /message index: (\d{1,9})/.exec(log)?.[1];

@@ -95,6 +95,7 @@ export class Sender {
       {
         members: takeBatch(payable, {
           messages: this.#options.mostMessages,
+          bytes: this.#options.mostBytes,
           gas: await this.#maker.gasLimit(signal),
           intents: this.#most,
         }),
@@ -253,6 +254,7 @@ export class Sender {
     book.land(after, { spent: { hash, height, fee, code }, day });
     crashPoint('signer.included.after');
     this.#maker.used(flight.signer, flight.sequence);
+    this.#maker.roomFound();
     this.#corrections = 0;
     this.#losses = 0;
     if (code === 0) {
@@ -273,6 +275,7 @@ export class Sender {
     book.land(book.membersOf(flight).map(requeued));
     crashPoint('signer.lost.after');
     this.#maker.correct(undefined);
+    this.#maker.tooLarge();
     log.info('transaction is in no block and never will be', { hash: flight.hash });
     this.#losses += 1;
     if (this.#losses < PAUSE_AFTER) return;

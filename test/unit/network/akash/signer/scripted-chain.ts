@@ -31,6 +31,8 @@ export type Poison =
   | 'told'
   /** Refused everywhere, without saying which. */
   | 'untold'
+  /** Refused everywhere and for good: its order is closed. */
+  | 'closed'
   /** Passes a simulation, is refused in a block. */
   | 'late'
   | 'late-untold';
@@ -285,7 +287,7 @@ export class ScriptedChain implements SignerChain {
     for (const [index, name] of names.entries()) {
       const poison = this.poison.get(name);
       if (poison === undefined || (!inBlock && poison.startsWith('late'))) continue;
-      const words = `${name} is refused`;
+      const words = poison === 'closed' ? 'order closed' : `${name} is refused`;
       if (poison.endsWith('untold')) return `recovered: ${words}\nstack: (cut)`;
       return `failed to execute message; message index: ${places[index]}: ${words}`;
     }

@@ -47,15 +47,15 @@ describe('a queue of intents', () => {
         pending: 0,
         flight: undefined,
         problem: undefined,
-        feesToday: 375_000n,
+        feesToday: 337_500n,
         budget: 1_000_000n,
       },
-      // 100 × 100 000 gas × 1.5 × 0.025
+      // 100 × 100 000 gas × 1.35 × 0.025
       spent: [
         {
           hash: world.chain.sent[0]!.hash,
           height: 101,
-          fee: { denom: 'uakt', amount: 375_000n },
+          fee: { denom: 'uakt', amount: 337_500n },
           code: 0,
         },
       ],
@@ -86,11 +86,54 @@ describe('a queue of intents', () => {
 
   test('keeps to its share of what the chain lets a block use', async () => {
     const world = setup();
-    world.chain.blockGas = 1_000_000n;
+    world.chain.blockGas = 700_000n;
+    await world.submit(...['a', 'b', 'c', 'd', 'e'].map((id) => intent(id)));
+    await world.block(2);
+    // Nine tenths of a block: four of 150 000 each.
+    expect(world.chain.sent.map(({ names }) => names.length)).toEqual([4, 1]);
+  });
+
+  test('asks for half of the room after a transaction for which no block had any', async () => {
+    const world = setup({ timeoutBlocks: 2 });
+    world.chain.blockGas = 2_000_000n;
+    world.chain.fault = 'drop';
+    await world.submit(...Array.from({ length: 9 }, (_, n) => intent(`${n}`)));
+    await world.block(3);
+    world.chain.fault = 'none';
+    await world.block(4);
+    await world.submit(...Array.from({ length: 9 }, (_, n) => intent(`later/${n}`)));
+    await world.block();
+    // 1.8 million of gas, then 0.9, then 0.45, and all of it again once a block had taken one.
+    expect(world.chain.sent.map(({ names }) => names.length)).toEqual([9, 6, 3, 6, 9]);
+    expectSound(world);
+  });
+
+  test('keeps to the bytes that a node takes', async () => {
+    const world = setup({ mostBytes: 500 });
     await world.submit(...['a', 'b', 'c', 'd'].map((id) => intent(id)));
     await world.block(2);
-    // Half of a block: three of 150 000 each.
     expect(world.chain.sent.map(({ names }) => names.length)).toEqual([3, 1]);
+  });
+
+  test('finds many that are refused for good in few steps, and asks for each once', async () => {
+    const world = setup();
+    const ids = Array.from({ length: 200 }, (_, n) => `bid/${n}`);
+    const closed = ids.filter((_, n) => n % 10 === 3);
+    for (const id of closed) world.chain.poison.set(id, 'closed');
+    await world.submit(...ids.map((id) => intent(id)));
+    await world.settle();
+    const simulations = world.chain.calls.filter((call) => call === 'Simulate').length;
+    await world.block(4);
+    expect({
+      sent: world.chain.sent.map(({ names }) => names.length),
+      failed: Object.entries(world.states())
+        .filter(([, state]) => state === 'failed')
+        .map(([id]) => id),
+      // One for each that is refused, one for each part that passes, the first and the last whole.
+      simulations,
+      later: world.chain.calls.filter((call) => call === 'Simulate').length,
+    }).toEqual({ sent: [180], failed: closed, simulations: 29, later: 29 });
+    expectSound(world);
   });
 
   test('carries out an id once, however often it is submitted', async () => {
