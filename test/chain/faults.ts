@@ -13,6 +13,8 @@ export type BlockChange = (block: Block) => Block;
 export interface Faults {
   /** Takes requests, by HTTP and by WebSocket, and never answers. */
   isHanging: boolean;
+  /** Milliseconds that a request takes to come here and its answer to go back, together. */
+  delayMs: number;
   /** Knows so many blocks less than there are. */
   lagBlocks: bigint;
   /** Has stopped to learn of blocks. */
@@ -43,6 +45,7 @@ export type HttpFault = { readonly status: number } | 'garbage' | 'huge' | 'cut'
 export function noFaults(): Faults {
   return {
     isHanging: false,
+    delayMs: 0,
     lagBlocks: 0n,
     frozenAt: undefined,
     isSocketSilent: false,

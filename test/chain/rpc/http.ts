@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { HttpFault } from '../faults.ts';
 import { askNode, errorJson, parseCall, respond } from './calls.ts';
@@ -19,6 +20,8 @@ export async function answerHttp(
   response: ServerResponse,
 ): Promise<void> {
   const body = await bodyOf(request);
+  const { delayMs } = node.faults;
+  if (delayMs > 0) await sleep(delayMs);
   const { isHanging, http } = node.faults;
   // The connection stays open until somebody cuts it.
   if (isHanging) return;
