@@ -28,6 +28,8 @@ export interface NetworkData {
   readonly id: AkashNetworkName;
   readonly name: string;
   readonly chainId: string;
+  /** As the file has it; {@link moneyOf} says what counts. */
+  readonly money: 'main' | 'test';
   /** CometBFT RPC endpoints, best first. */
   readonly rpc: readonly string[];
   /** What fees are paid in, and how much of it per unit of gas public nodes ask for. */
@@ -59,6 +61,7 @@ const networkData: z.ZodType<NetworkData> = z.strictObject({
   id: z.enum(AKASH_NETWORKS),
   name: z.string().min(1),
   chainId: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+  money: z.enum(['main', 'test']),
   rpc: z.array(webUrl).min(1).max(32),
   fee: z.strictObject({ ...coinShape, gasPrice: z.string().transform(parseDec) }),
   pay: z.strictObject(coinShape),
@@ -68,6 +71,17 @@ const networkData: z.ZodType<NetworkData> = z.strictObject({
   source: z.string(),
   asOf: day,
 });
+
+/** The chain ids of Akash's mainnet, now and after an upgrade that counts it up. */
+const MAINNET = /^akashnet-/;
+
+/**
+ * Whether what is earned there is real money. A file that somebody changed cannot make the mainnet a
+ * test: its chain id decides.
+ */
+export function moneyOf({ chainId, money }: Pick<NetworkData, 'chainId' | 'money'>): 'main' | 'test' {
+  return MAINNET.test(chainId) ? 'main' : money;
+}
 
 const SHIPPED = fileURLToPath(new URL('../../../resources/networks/', import.meta.url));
 
