@@ -273,11 +273,7 @@ export class AkashNetwork implements ComputeNetwork {
   }
 
   /** For whoever takes manifests in: tells the provider of it, and waits for what it says. */
-  handInManifest(
-    lease: LeaseRef,
-    manifest: unknown,
-    signal: AbortSignal,
-  ): Promise<ManifestAnswer> {
+  handInManifest(lease: LeaseRef, manifest: unknown, signal: AbortSignal): Promise<ManifestAnswer> {
     return this.#asked(() => this.#manifests.handIn(lease, manifest, signal));
   }
 

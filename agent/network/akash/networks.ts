@@ -79,7 +79,10 @@ const MAINNET = /^akashnet-/;
  * Whether what is earned there is real money. A file that somebody changed cannot make the mainnet a
  * test: its chain id decides.
  */
-export function moneyOf({ chainId, money }: Pick<NetworkData, 'chainId' | 'money'>): 'main' | 'test' {
+export function moneyOf({
+  chainId,
+  money,
+}: Pick<NetworkData, 'chainId' | 'money'>): 'main' | 'test' {
   return MAINNET.test(chainId) ? 'main' : money;
 }
 

@@ -38,7 +38,11 @@ export function networkProblems(facts: ChainFacts): readonly NetworkProblem[] {
   }
   if (unknownStates.length > 0) {
     const what = unknownStates.join(', ');
-    say('state-unknown', `The chain has states that are new to us (${what}): no bids until Sublet is updated.`, true);
+    say(
+      'state-unknown',
+      `The chain has states that are new to us (${what}): no bids until Sublet is updated.`,
+      true,
+    );
   }
   if (unrevoked.length > 0) {
     const message = `Replaced certificates are still valid (${unrevoked.join(', ')}): revoke them with the account's own key.`;

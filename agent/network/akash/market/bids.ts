@@ -95,10 +95,7 @@ export class Bids {
     const { intents, said } = await this.#intents(plans, signal);
     // All at once: they go into as few transactions as have room for them.
     const ids = said.flatMap(({ offer, plan }) => (plan === 'said' ? [] : [idOf(offer.order.ref)]));
-    const [, outcomes] = [
-      await sending.carryOut(intents, signal),
-      await sending.wait(ids, signal),
-    ];
+    const [, outcomes] = [await sending.carryOut(intents, signal), await sending.wait(ids, signal)];
     for (const id of ids) this.#promised.delete(id);
     const ends = new Map(ids.map((id, at) => [id, outcomes[at]]));
     return inParallel(said, PARALLEL, async (plan) => {
@@ -237,7 +234,10 @@ export class Bids {
   async #deposits(
     count: number,
     signal: AbortSignal,
-  ): Promise<{ readonly least: readonly Coin[]; readonly deposits: readonly (Coin | undefined)[] }> {
+  ): Promise<{
+    readonly least: readonly Coin[];
+    readonly deposits: readonly (Coin | undefined)[];
+  }> {
     const { params, asking, sending, data } = this.#parts;
     const [{ bidMinDeposits: least }, balances] = await Promise.all([
       params.get(signal),

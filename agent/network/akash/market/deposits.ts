@@ -21,9 +21,7 @@ export function chooseDeposits(count: number, terms: DepositTerms): readonly (Co
   const left = new Map(free.map(({ denom, amount }) => [denom, amount]));
   left.set(fee.denom, (left.get(fee.denom) ?? 0n) - fee.amount);
   const rank = ({ denom }: Coin): number => (denom === pay ? 0 : denom === fee.denom ? 1 : 2);
-  const choice = least
-    .filter(({ amount }) => amount > 0n)
-    .sort((a, b) => rank(a) - rank(b));
+  const choice = least.filter(({ amount }) => amount > 0n).sort((a, b) => rank(a) - rank(b));
   return Array.from({ length: count }, () => {
     const deposit = choice.find(({ denom, amount }) => (left.get(denom) ?? 0n) >= amount);
     if (deposit === undefined) return undefined;

@@ -288,9 +288,7 @@ function reasonOf(
   const told = closeReasonOfWord(reason);
   const closedDeployment = events.some((event) => {
     return (
-      event.type === 'deployment-closed' &&
-      event.id.owner === id.owner &&
-      event.id.dseq === id.dseq
+      event.type === 'deployment-closed' && event.id.owner === id.owner && event.id.dseq === id.dseq
     );
   });
   return told === 'unspecified' && closedDeployment ? 'tenant' : told;

@@ -129,7 +129,9 @@ function classOf(attributes: readonly Attribute[], unserved: Unserved): StorageC
   const known = STORAGE_CLASSES.find((one) => one === kind && one !== 'ephemeral');
   const fits = persistent === undefined || persistent === String(known !== 'ram');
   if (known !== undefined && fits) return known;
-  unserved.note(`storage class ${kind ?? 'without a name'}, persistent ${persistent ?? 'not said'}`);
+  unserved.note(
+    `storage class ${kind ?? 'without a name'}, persistent ${persistent ?? 'not said'}`,
+  );
   return 'ephemeral';
 }
 

@@ -30,7 +30,10 @@ type Row = readonly [key: string, value: string | undefined];
 
 const coinText = {
   denom: z.string().transform(parseDenom),
-  amount: z.string().regex(/^\d{1,60}$/).transform(BigInt),
+  amount: z
+    .string()
+    .regex(/^\d{1,60}$/)
+    .transform(BigInt),
 };
 const storedCoin = z.strictObject(coinText);
 const storedPayment = z.strictObject({

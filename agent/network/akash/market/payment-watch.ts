@@ -108,7 +108,9 @@ export class PaymentWatch {
   ): Promise<readonly LeaseAnswer[]> {
     const { asking } = this.#parts;
     const listed =
-      wanted.size > PARALLEL ? await queryLeases(asking, { provider, state: 'active' }, options) : [];
+      wanted.size > PARALLEL
+        ? await queryLeases(asking, { provider, state: 'active' }, options)
+        : [];
     const there = new Set(listed.map(({ lease }) => lease.ref));
     const rest = [...wanted].filter(([ref]) => !there.has(ref));
     const asked = await inParallel(rest, PARALLEL, ([, id]) => queryLease(asking, id, options));
@@ -169,7 +171,9 @@ function transactionOf(
   const inDenom = arrived.filter(({ attributes }) => {
     return (attributes.amount ?? '').split(',').some((coin) => coin.endsWith(total.denom));
   });
-  const exact = inDenom.find(({ attributes }) => (attributes.amount ?? '').split(',').includes(text));
+  const exact = inDenom.find(({ attributes }) =>
+    (attributes.amount ?? '').split(',').includes(text),
+  );
   if (exact !== undefined) return exact.txHash;
   const hashes = new Set(inDenom.map(({ txHash }) => txHash));
   return hashes.size === 1 ? [...hashes][0] : undefined;

@@ -117,12 +117,12 @@ export class CertificateKeeper {
         signal,
       );
       // Refused because it is there: an answer was lost on its way.
-      const there = outcome.state === 'included' || (await this.#validSerials(owner, signal)).has(serial);
+      const there =
+        outcome.state === 'included' || (await this.#validSerials(owner, signal)).has(serial);
       if (!there) throwUnlessIncluded(outcome, 'Publishing a certificate');
     }
     const { current, replaced } = this.#read();
-    const old =
-      current === null ? [] : [{ owner: current.owner, serial: current.serial }];
+    const old = current === null ? [] : [{ owner: current.owner, serial: current.serial }];
     this.#write({ version: 1, current: next, next: null, replaced: [...replaced, ...old] });
     log.info('a certificate is served', { serial: next.serial, host, notAfterMs: next.notAfterMs });
     this.#parts.onChange?.(next);

@@ -179,7 +179,9 @@ function bytesOf(bytes: Uint8Array): ArrayBuffer {
 }
 
 function pem(type: string, der: ArrayBuffer | Uint8Array): string {
-  const text = Buffer.from(der instanceof Uint8Array ? der : new Uint8Array(der)).toString('base64');
+  const text = Buffer.from(der instanceof Uint8Array ? der : new Uint8Array(der)).toString(
+    'base64',
+  );
   const lines = text.match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${type}-----\n${lines.join('\n')}\n-----END ${type}-----\n`;
 }

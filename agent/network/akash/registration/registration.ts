@@ -166,7 +166,8 @@ function elsewhere(
   account: string,
   present: ChainProvider | undefined,
 ): AgentError<AkashErrorCode> {
-  const what = present === undefined ? 'is not registered as a provider yet' : 'is registered otherwise';
+  const what =
+    present === undefined ? 'is not registered as a provider yet' : 'is registered otherwise';
   const message =
     `The account ${account} ${what}, and its key lies elsewhere: sign the registration there, with ` +
     'the transaction that the wallet page prepares.';

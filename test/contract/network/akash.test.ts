@@ -1,0 +1,7 @@
+import { MarketWorld } from '../../helpers/akash/market-world.ts';
+import { marketArena } from '../../helpers/akash/market-arena.ts';
+import { describeNetwork } from './contract.ts';
+
+describeNetwork('akash, on a chain that computes', async () => {
+  return marketArena(await MarketWorld.open());
+});
