@@ -1,5 +1,5 @@
-import { MarketWorld } from '../../helpers/akash/market-world.ts';
 import { marketArena } from '../../helpers/akash/market-arena.ts';
+import { MarketWorld } from '../../helpers/akash/market-world.ts';
 import { describeNetwork } from './contract.ts';
 
 describeNetwork('akash, on a chain that computes', async () => {

@@ -1,8 +1,8 @@
 import { parseOrderRef } from '../../../agent/domain/ids.ts';
 import type { NetworkArena } from '../../contract/network/contract.ts';
-import * as messages from './messages.ts';
 import type { MarketWorld } from './market-world.ts';
 import { RIVAL, TENANT } from './market-world.ts';
+import * as messages from './messages.ts';
 
 /** Blocks from a rival's bid until it wins. */
 const RIVAL_WAITS = 15n;

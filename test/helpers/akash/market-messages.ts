@@ -1,11 +1,11 @@
 import { Source } from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import { MsgSignProviderAttributes } from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import type { ResourceUnit } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
 import {
   type GroupSpec,
   MsgCreateDeployment as PublishedMsg,
   MsgUpdateDeployment,
-  ResourceUnit,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
-import { MsgSignProviderAttributes } from '@akashnetwork/chain-sdk/private-types/akash.v1';
 
 import { MsgCreateDeployment } from '../../chain/codec/reclamation.ts';
 import type { PackedMessage } from '../chain/sign.ts';

@@ -1,7 +1,7 @@
 import { isAborted } from '../../../base/abort.ts';
 import { Channel } from '../../../base/channel.ts';
 import type { Clock } from '../../../base/clock.ts';
-import { codeOf } from '../../../base/errors.ts';
+import { assertNever, codeOf } from '../../../base/errors.ts';
 import type { Logger } from '../../../base/logger.ts';
 import { retry } from '../../../base/retry.ts';
 import type { OrderRef } from '../../../domain/ids.ts';
@@ -11,8 +11,8 @@ import type { BlockHeight } from '../../../domain/time.ts';
 import type { MarketEvent } from '../../interface.ts';
 import type { Told } from '../core.ts';
 import type { AkashEvent } from '../events.ts';
-import type { ReaderState } from '../reader.ts';
 import { bidRefOf, leaseRefOf } from '../ids.ts';
+import type { ReaderState } from '../reader.ts';
 import { closeReasonOfWord } from './close-reasons.ts';
 import { newLeaseOf } from './lease-of.ts';
 import type { Orders } from './orders.ts';
@@ -210,8 +210,22 @@ export class MarketFeed {
       case 'trusted-auditor-deleted':
         this.#parts.onAudit(event.owner);
         return [];
-      default:
+      // Told otherwise, or none of the market's.
+      case 'order-created':
+      case 'bid-created':
+      case 'deployment-created':
+      case 'deployment-closed':
+      case 'group-started':
+      case 'group-paused':
+      case 'group-closed':
+      case 'provider-created':
+      case 'provider-updated':
+      case 'ledger-record-executed':
+      case 'ledger-record-canceled':
+      case 'mint-status-changed':
         return [];
+      default:
+        return assertNever(event);
     }
   }
 

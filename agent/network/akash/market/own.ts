@@ -63,22 +63,16 @@ export class OwnMarket {
 
   /** Takes in an event of the block that is handled. */
   apply(event: AkashEvent): void {
-    switch (event.type) {
-      case 'bid-created':
-        if (this.isOurs(event.id)) this.#bids.set(event.order, event.id);
-        return;
-      case 'bid-closed':
-        if (this.isOurs(event.id)) this.#bids.delete(event.order);
-        return;
-      case 'lease-created':
-        // Whoever's it is: nobody can win that order any more.
-        this.#bids.delete(event.order);
-        if (this.isOurs(event.id)) this.#leases.set(event.lease, event.id);
-        return;
-      case 'lease-closed':
-        this.#leases.delete(event.lease);
-        return;
-      default:
+    if (event.type === 'bid-created') {
+      if (this.isOurs(event.id)) this.#bids.set(event.order, event.id);
+    } else if (event.type === 'bid-closed') {
+      if (this.isOurs(event.id)) this.#bids.delete(event.order);
+    } else if (event.type === 'lease-created') {
+      // Whoever's it is: nobody can win that order any more.
+      this.#bids.delete(event.order);
+      if (this.isOurs(event.id)) this.#leases.set(event.lease, event.id);
+    } else if (event.type === 'lease-closed') {
+      this.#leases.delete(event.lease);
     }
   }
 

@@ -130,23 +130,26 @@ export class PaymentWatch {
       return await ask({ signal, height });
     } catch (error) {
       if (isAborted(error) || codeOf(error) === 'network-unreachable') throw error;
-      if (codeOf(error) !== 'chain-query-refused') return this.#later(height, error);
+      if (codeOf(error) !== 'chain-query-refused') {
+        this.#later(height, error);
+        return undefined;
+      }
     }
     try {
       return await ask({ signal });
     } catch (error) {
       if (isAborted(error) || codeOf(error) === 'network-unreachable') throw error;
-      return this.#later(height, error);
+      this.#later(height, error);
+      return undefined;
     }
   }
 
-  #later(height: BlockHeight, error: unknown): undefined {
+  #later(height: BlockHeight, error: unknown): void {
     this.#parts.log.error('payments could not be read; they are looked for again', {
       height,
       error,
     });
     this.forget();
-    return undefined;
   }
 }
 
