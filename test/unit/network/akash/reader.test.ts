@@ -132,6 +132,21 @@ describe('a reader', () => {
     });
   });
 
+  test('reads a height once that came while the last one was handled', async () => {
+    const source = new Source();
+    const { clock, seen } = start({
+      source,
+      handle: async (reading) => {
+        if (reading.type === 'block' && reading.block.height < 13) {
+          source.produce(reading.block.height + 1);
+        }
+        await Promise.resolve();
+      },
+    });
+    await clock.advance(0);
+    expect(seen).toEqual(keys(10, 13));
+  });
+
   test('asks by itself where nobody tells it of heights', async () => {
     const { source, clock, seen } = start();
     await clock.advance(0);
