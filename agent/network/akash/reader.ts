@@ -145,10 +145,7 @@ export class ChainReader {
   }
 
   /** Some blocks from `from` on, or the lowest height that there is instead. */
-  #fetchPart(
-    from: number,
-    signal: AbortSignal,
-  ): Promise<Part> {
+  #fetchPart(from: number, signal: AbortSignal): Promise<Part> {
     const count = Math.max(0, Math.min(this.#options.parallel, this.#tip - from + 1));
     const heights = Array.from({ length: count }, (_unused, at) => parseBlockHeight(from + at));
     // The last one's hash stands for those below, which it is linked to.

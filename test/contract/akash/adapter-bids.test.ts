@@ -164,23 +164,23 @@ describe('a bid', () => {
     expect(transactions(PROVIDER)).toBe(before);
   });
 
-  test('that was stored and not sent is sent after a restart, once', async () => {
+  test('that got lost on its way is sent again after a restart, and made once', async () => {
     await registered();
     const order = await world.place();
     const offer = await offerOn(order);
-    await world.disconnect();
-    const sent = world.network.submitBids([offer], signal).catch((error: unknown) => error);
-    await world.until('it is stored', () => world.journal.list('signer/intent/bid/').length === 1)
-      .catch(() => undefined);
-    await world.reconnect();
+    const { faults } = world.net.endpoint;
+    faults.isSwallowing = true;
+    const first = world.network.submitBids([offer], signal);
+    first.catch(() => undefined);
+    await world.until('it is on its way', () => world.core.signer.state().flight !== undefined);
     await world.restart();
-    await sent;
+    faults.isSwallowing = false;
     const [outcome] = await submit(offer);
     expect(outcome).toMatchObject({ outcome: 'open' });
-    const bids = [...world.net.chain.places()].filter(({ block, index }) =>
+    const made = [...world.net.chain.places()].filter(({ block, index }) =>
       block.results[index]?.events.some(({ type }) => type === 'akash.market.v1.EventBidCreated'),
     );
-    expect(bids).toHaveLength(1);
+    expect(made).toHaveLength(1);
   });
 });
 
@@ -236,7 +236,8 @@ describe('a bid that another one won against', () => {
     expect(told('order-won')).toMatchObject([{ order, provider: winner.address }]);
     const ours = (await world.network.queryBid(order, signal))!;
     expect(['open', 'lost']).toContain(ours.state);
-    const isOpen = [PROVIDER, third].sort((a, b) => (a.address < b.address ? -1 : 1))[0] !== PROVIDER;
+    const isOpen =
+      [PROVIDER, third].sort((a, b) => (a.address < b.address ? -1 : 1))[0] !== PROVIDER;
     expect(ours.state).toBe(isOpen ? 'open' : 'lost');
     const before = world.net.balanceOf(PROVIDER.address, 'uact');
     await world.done(world.network.closeBid(ours.ref, signal));

@@ -41,3 +41,12 @@ export function paymentOn(chain: Chain, id: BidParts): EscrowPayment | undefined
   const payment = { account, xid: `${gseq}/${oseq}/${provider}` };
   return chain.read((context) => context.state.get(ESCROW_PAYMENTS, paymentKey(payment)));
 }
+
+/** The lease's payment is over, and nothing tells the lease. */
+export function endPayment(chain: Chain, id: BidParts): void {
+  const payment = paymentOn(chain, id);
+  if (payment === undefined) throw new Error('no payment');
+  chain.alter((context) => {
+    context.state.set(ESCROW_PAYMENTS, paymentKey(payment.id), { ...payment, state: 'closed' });
+  });
+}

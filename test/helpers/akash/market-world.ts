@@ -15,6 +15,7 @@ import { openAkashNetwork } from '../../../agent/network/akash/open-network.ts';
 import type { CertificateStore } from '../../../agent/network/akash/registration/certificate-keeper.ts';
 import type { Wallet } from '../../../agent/wallet/interface.ts';
 import { makeGenesis } from '../../chain/genesis.ts';
+import { findAccount } from '../../chain/modules/accounts.ts';
 import type { OpenChain, OpenOptions } from '../../chain/open-chain.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import type { PackedMessage, TestKey } from '../chain/sign.ts';
@@ -92,7 +93,6 @@ export class MarketWorld {
   core: AkashCore;
   /** Done when the chain has reached the height. */
   readonly planned: { readonly height: bigint; readonly run: () => void }[] = [];
-  readonly #sequences = new Map<string, bigint>();
   #dseq = 100n;
   /** While it is cut off nobody waits for the adapter. */
   cut = false;
@@ -130,7 +130,13 @@ export class MarketWorld {
 
   /** Puts a transaction of `key` into the mempool. */
   submit(key: TestKey, ...packed: readonly PackedMessage[]): void {
-    const sequence = this.#sequences.get(key.address) ?? 0n;
+    // Of the provider too, whose sequence our signer counts as well.
+    const { chain } = this.net;
+    const waiting = chain.mempool.waiting.filter((tx) =>
+      tx.signers.some(({ address }) => address === key.address),
+    );
+    const known = chain.read((context) => findAccount(context, key.address)?.sequence ?? 0n);
+    const sequence = known + BigInt(waiting.length);
     const number = BigInt(KEYS.findIndex(({ address }) => address === key.address));
     const bytes = signTx({
       ...{ key, chainId: this.net.chain.chainId, accountNumber: number, sequence },
@@ -139,7 +145,6 @@ export class MarketWorld {
     });
     const answer = this.net.chain.submit(bytes);
     if (answer.code !== 0) throw new Error(`not taken: ${answer.log}`);
-    this.#sequences.set(key.address, sequence + 1n);
   }
 
   /** The same, in a block. Throws where the block refused it. */
@@ -172,7 +177,7 @@ export class MarketWorld {
   }
 
   /** The signer waits: for a block, or because it has nothing to do. */
-  async rest(withinMs = 300): Promise<void> {
+  async rest(withinMs = 1000): Promise<void> {
     const endMs = performance.now() + withinMs;
     const { signer } = this.core;
     while (performance.now() < endMs) {

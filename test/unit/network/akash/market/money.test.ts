@@ -122,9 +122,7 @@ describe('the book of payments', () => {
     ]);
     const again = open(journal).book;
     expect(again.from(at(0))).toEqual(book.from(at(0)));
-    expect(again.from(at(21))).toEqual([
-      { key: lease, height: 25, lease, amount: uact(12n) },
-    ]);
+    expect(again.from(at(21))).toEqual([{ key: lease, height: 25, lease, amount: uact(12n) }]);
     expect(again.from(at(20))[0]).toMatchObject({ txHash: 'AB', amount: uact(30n) });
     expect(again.withdrawnOf(lease)).toBe(42n);
     expect(again.record(at(26), [paid(42n), paid(5n, other)])).toEqual([]);

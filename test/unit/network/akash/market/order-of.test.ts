@@ -164,7 +164,7 @@ test('the largest number that is one here is served', () => {
   expect(unservedOf(unit)).toBeUndefined();
 });
 
-test("what a tenant writes is kept short, and there is not more than so much of it", () => {
+test('what a tenant writes is kept short, and there is not more than so much of it', () => {
   const attributes = Array.from({ length: 500 }, (_unused, at) => ({
     key: `k${at}${'x'.repeat(10_000)}`,
     value: 'true',
