@@ -5,14 +5,11 @@ import { SystemClock } from '../../../agent/base/clock.ts';
 import type { Logger } from '../../../agent/base/logger.ts';
 import { silentLogger } from '../../../agent/base/logger.ts';
 import type { LeaseRef, OrderRef } from '../../../agent/domain/ids.ts';
-import { parseDec, parseDenom } from '../../../agent/domain/money.ts';
 import type { AkashCore, CoreOptions } from '../../../agent/network/akash/core.ts';
 import { leaseRefOf, orderRefOf } from '../../../agent/network/akash/ids.ts';
 import type { AkashNetwork, NetworkOptions } from '../../../agent/network/akash/network.ts';
-import type { NetworkData } from '../../../agent/network/akash/networks.ts';
 import type { OpenNetworkParts } from '../../../agent/network/akash/open-network.ts';
 import { openAkashNetwork } from '../../../agent/network/akash/open-network.ts';
-import type { CertificateStore } from '../../../agent/network/akash/registration/certificate-keeper.ts';
 import type { Wallet } from '../../../agent/wallet/interface.ts';
 import { makeGenesis } from '../../chain/genesis.ts';
 import { findAccount } from '../../chain/modules/accounts.ts';
@@ -24,8 +21,10 @@ import { MemoryJournal } from '../memory-journal.ts';
 import { dryUp } from './market-chain.ts';
 import type { OrderTerms } from './market-messages.ts';
 import { createDeployment } from './market-messages.ts';
+import { MemoryStore } from './memory-store.ts';
 import type { BidParts } from './messages.ts';
 import * as messages from './messages.ts';
+import { networkData } from './network-data.ts';
 import { testWallet } from './test-wallet.ts';
 
 export const TENANT = keyOf(new Uint8Array(32).fill(1));
@@ -39,33 +38,6 @@ const AKT = 1_000_000n;
 /** What a transaction by hand is given, in gas and uakt. */
 const GAS = 3_000_000n;
 const FEE = 75_000n;
-
-/** A network's data with the stand-in in it. */
-export function networkData(url: string, chainId = 'sublet-test'): NetworkData {
-  return {
-    ...{ id: 'akash-sandbox', name: 'Akash test', chainId, money: 'test', rpc: [url] },
-    fee: {
-      ...{ denom: parseDenom('uakt'), symbol: 'AKT', exponent: 6 },
-      gasPrice: parseDec('0.025'),
-    },
-    pay: { denom: parseDenom('uact'), symbol: 'ACT', exponent: 6 },
-    explorer: { transaction: 'https://explorer.example.org/{hash}' },
-    ...{ metaUrl: 'https://meta.example.org/meta.json', source: 'a test', asOf: '2026-11-29' },
-  };
-}
-
-/** Certificates in memory. */
-export class MemoryStore implements CertificateStore {
-  text: string | undefined;
-  writes = 0;
-  read(): string | undefined {
-    return this.text;
-  }
-  write(text: string): void {
-    this.writes += 1;
-    this.text = text;
-  }
-}
 
 export interface MarketOptions {
   readonly wallet?: Wallet;

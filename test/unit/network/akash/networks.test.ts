@@ -8,6 +8,7 @@ import { silentLogger } from '../../../../agent/base/logger.ts';
 import {
   AKASH_NETWORKS,
   loadNetwork,
+  moneyOf,
   networkFileText,
   refreshNetwork,
 } from '../../../../agent/network/akash/networks.ts';
@@ -30,6 +31,19 @@ test('what is shipped can be read', () => {
     ['akashnet-2', 4, 25n * 10n ** 15n],
     ['sandbox-2', 1, 25n * 10n ** 15n],
   ]);
+});
+
+test('the money of the mainnet is real whatever its file says, also after its next upgrade', () => {
+  expect(AKASH_NETWORKS.map((name) => moneyOf(loadNetwork(name, { log })))).toEqual([
+    'main',
+    'test',
+  ]);
+  put(networkFileText({ ...refreshed, money: 'test' }));
+  expect(load().money).toBe('test');
+  expect(moneyOf(load())).toBe('main');
+  expect(moneyOf({ chainId: 'akashnet-3', money: 'test' })).toBe('main');
+  expect(moneyOf({ chainId: 'sublet-test', money: 'test' })).toBe('test');
+  expect(moneyOf({ chainId: 'sublet-test', money: 'main' })).toBe('main');
 });
 
 describe('a refreshed copy', () => {

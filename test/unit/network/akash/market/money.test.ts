@@ -65,7 +65,7 @@ describe('the escrow of a lease', () => {
   });
 
   test('is bounded, and missing where the stream is', () => {
-    const huge = `${'9'.repeat(50)}`;
+    const huge = '9'.repeat(50);
     const tiny = { ...stream('1'), rate: { denom: UACT, amount: 1n as Dec } };
     expect(reckon(huge, 110, tiny)?.blocksLeft).toBe(10 ** 12);
     expect(reckon('50', 110, stream('5', { xid: '9/9/x' }))).toBeUndefined();
