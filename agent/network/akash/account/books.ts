@@ -94,7 +94,10 @@ export class Books {
   async take(
     told: Told,
     account: Omit<Classifying, 'address'>,
-    extra: (noted: Noted) => { readonly entries: readonly AccountEntry[]; readonly rows: readonly Row[] },
+    extra: (noted: Noted) => {
+      readonly entries: readonly AccountEntry[];
+      readonly rows: readonly Row[];
+    },
     signal: AbortSignal,
   ): Promise<Noted | undefined> {
     if (told.type === 'gap') {
@@ -110,7 +113,11 @@ export class Books {
     const read = this.#read(told, account);
     const unsure = read.understood ? state.unsure : unsureAt(state, height);
     const known = added(state.known, read.books.entries);
-    const found = await this.#found({ ...state, height, known, ...(unsure && { unsure }) }, told, signal);
+    const found = await this.#found(
+      { ...state, height, known, ...(unsure && { unsure }) },
+      told,
+      signal,
+    );
     const noted = { ...read.books, unsure: wasUnsure };
     const { entries, rows } = extra(noted);
     this.#write(found.state, [...entries, ...found.entries], rows, wasUnsure || !read.understood);
@@ -192,23 +199,24 @@ export class Books {
     if (differences.length > 0) {
       this.#parts.log.warn('the account changed where nobody could look', { ...unsure });
     }
-    const entries = differences.map(
-      ({ denom, amount }): AccountEntry => ({
-        key: `${unsure.to}/unseen/${denom}`,
-        height: unsure.to,
-        atMs,
-        txHash: undefined,
-        kind: 'unexplained',
-        denom,
-        amount,
-        about: undefined,
-      }),
-    );
+    const entries = differences.map(({ denom, amount }): AccountEntry => ({
+      key: `${unsure.to}/unseen/${denom}`,
+      height: unsure.to,
+      atMs,
+      txHash: undefined,
+      kind: 'unexplained',
+      denom,
+      amount,
+      about: undefined,
+    }));
     return { state: { ...sure, known: chain }, entries };
   }
 
   /** `undefined` where no node has the state of that height. */
-  async #balancesAt(height: BlockHeight, signal: AbortSignal): Promise<readonly Coin[] | undefined> {
+  async #balancesAt(
+    height: BlockHeight,
+    signal: AbortSignal,
+  ): Promise<readonly Coin[] | undefined> {
     try {
       return await queryBalances(this.#parts.asking, this.address, { signal, height });
     } catch (error) {
@@ -239,7 +247,9 @@ export class Books {
   /** In the order of the chain. */
   #entryKey({ height, kind }: AccountEntry, place: number): string {
     const rank = kind === 'unexplained' ? 'z' : 'a';
-    return this.#key(`entry/${String(height).padStart(12, '0')}/${rank}${String(place).padStart(6, '0')}`);
+    return this.#key(
+      `entry/${String(height).padStart(12, '0')}/${rank}${String(place).padStart(6, '0')}`,
+    );
   }
 
   #key(name: string): string {

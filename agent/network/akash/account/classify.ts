@@ -86,7 +86,16 @@ class BlockClassifier {
       const { kind, about } = this.#meaningOf(move);
       const { denom, amount } = move.coin;
       const signed = move.direction === 'in' ? amount : -amount;
-      return { key: move.key, height, atMs, txHash: move.txHash, kind, denom, amount: signed, about };
+      return {
+        key: move.key,
+        height,
+        atMs,
+        txHash: move.txHash,
+        kind,
+        denom,
+        amount: signed,
+        about,
+      };
     });
     return { entries, ledgerEnds: this.#ends };
   }
@@ -100,9 +109,7 @@ class BlockClassifier {
       return move.direction === 'out' ? intoEscrow(message) : this.#outOfEscrow(move, message);
     }
     if (move.other === VAULT) return this.#intoVault(move, message);
-    return move.direction === 'out'
-      ? this.#sent(move, message)
-      : received(move, message);
+    return move.direction === 'out' ? this.#sent(move, message) : received(move, message);
   }
 
   /** The end of an exchange; anything else that a block does by itself is none of our business. */

@@ -16,8 +16,8 @@ export interface RefreshParts {
 }
 
 /**
- * Asks the network which endpoints it publishes today, and keeps them for the next start. `true`
- * where they are others than before. Throws `AgentError` `endpoints-not-refreshed` or
+ * Asks the network which endpoints it publishes today, and keeps them for the next start. `undefined`
+ * where they are the same as before. Throws `AgentError` `endpoints-not-refreshed` or
  * `networks-malformed`; what was there stays then.
  */
 export async function refreshEndpoints(
@@ -25,7 +25,7 @@ export async function refreshEndpoints(
   { fetchJson, folder }: RefreshParts,
   nowMs: UnixMs,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<NetworkData | undefined> {
   if (!data.metaUrl.startsWith('https:')) {
     const message = `Newer endpoints are only asked for over https, not at ${data.metaUrl}.`;
     throw accountError('endpoints-not-refreshed', message);
@@ -38,9 +38,9 @@ export async function refreshEndpoints(
     const message = `Newer endpoints cannot be asked for at ${data.metaUrl}: ${messageOf(error)}`;
     throw accountError('endpoints-not-refreshed', message, {}, error);
   }
-  if (refreshed.rpc.join(' ') === data.rpc.join(' ')) return false;
+  if (refreshed.rpc.join(' ') === data.rpc.join(' ')) return undefined;
   keep(path.join(folder, `${data.id}.json`), networkFileText(refreshed));
-  return true;
+  return refreshed;
 }
 
 /** Whole or not at all. */

@@ -7,8 +7,6 @@ export type AccountErrorCode =
   | 'wallet-absent'
   /** The key lies elsewhere, and this machine's may not send. */
   | 'wallet-delegated'
-  /** The key lies on this machine: nothing has to be granted to it. */
-  | 'wallet-not-delegated'
   /** Not an address of this chain. */
   | 'address-wrong'
   /** Not an amount above 0 of a coin for which this can be done. */

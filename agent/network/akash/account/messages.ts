@@ -1,7 +1,4 @@
-import {
-  MsgBurnMint,
-  MsgAccountDeposit,
-} from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import { MsgBurnMint, MsgAccountDeposit } from '@akashnetwork/chain-sdk/private-types/akash.v1';
 import {
   MsgCloseBid,
   MsgCloseLease,
@@ -9,7 +6,12 @@ import {
   MsgCreateLease,
   MsgWithdrawLease,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1beta5';
-import { MsgExec, MsgSend, TxBody, TxRaw } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
+import {
+  MsgExec,
+  MsgSend,
+  TxBody,
+  TxRaw,
+} from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 
 import { bigintOf } from '../codec/read.ts';
 import type { BidId } from '../ids.ts';
@@ -18,7 +20,10 @@ import type { MessagePlace } from './moves.ts';
 
 /** What a message that moved coins was about; `other` for all that an account has no word for. */
 export type MoneyMessage =
-  | { readonly type: 'create-bid' | 'create-lease' | 'withdraw' | 'close-bid' | 'close-lease'; readonly id: BidId }
+  | {
+      readonly type: 'create-bid' | 'create-lease' | 'withdraw' | 'close-bid' | 'close-lease';
+      readonly id: BidId;
+    }
   | { readonly type: 'account-deposit'; readonly signer: string }
   | { readonly type: 'burn-act' }
   | { readonly type: 'burn-mint'; readonly from: string; readonly to: string }
@@ -74,7 +79,8 @@ type ChainBidId = Omit<BidId, 'dseq'> & { readonly dseq: { toString(): string } 
 
 const onBid =
   (type: 'create-bid' | 'withdraw' | 'close-bid' | 'close-lease', codec: BidCodec): Reader =>
-  (value) => ofBid(type, codec.decode(value).id);
+  (value) =>
+    ofBid(type, codec.decode(value).id);
 
 const plain =
   (type: 'send-many' | 'bridge-out' | 'bridge-in' | 'burn-act'): Reader =>

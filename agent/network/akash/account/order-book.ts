@@ -72,7 +72,8 @@ export class OrderBook {
       known.to === to &&
       known.amount.denom === amount.denom &&
       known.amount.amount === amount.amount;
-    if (!same) throw accountError('id-taken', `Something else was asked for as ${id} before.`, { id });
+    if (!same)
+      throw accountError('id-taken', `Something else was asked for as ${id} before.`, { id });
   }
 
   /** Writes orders as they are now, alone. */
@@ -189,7 +190,9 @@ export function fateOf(order: Order, state: IntentState | undefined): SendFate {
   const { included, failed } = order;
   if (included !== undefined) return { state: 'included', ...included };
   if (failed !== undefined) return { state: 'failed', reason: failed };
-  return state?.state === 'broadcast' ? { state: 'sent', txHash: state.hash } : { state: 'waiting' };
+  return state?.state === 'broadcast'
+    ? { state: 'sent', txHash: state.hash }
+    : { state: 'waiting' };
 }
 
 /** An order to redeem as the port tells it. */

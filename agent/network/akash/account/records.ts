@@ -51,7 +51,10 @@ export interface Order {
 
 const height = z.number().transform(through(parseBlockHeight));
 const instant = z.number().transform(through(parseUnixMs));
-const whole = z.string().regex(/^-?\d{1,60}$/).transform((text) => BigInt(text));
+const whole = z
+  .string()
+  .regex(/^-?\d{1,60}$/)
+  .transform((text) => BigInt(text));
 const denom = z.string().transform(through(parseDenom));
 const coin: z.ZodType<Coin> = z.strictObject({ denom, amount: whole });
 const dec = z.string().transform(through(parseDec));
@@ -74,9 +77,7 @@ const entry = z
     amount: whole,
     about: z.string().optional(),
   })
-  .transform(
-    ({ txHash, about, ...rest }): AccountEntry => ({ ...rest, txHash, about }),
-  );
+  .transform(({ txHash, about, ...rest }): AccountEntry => ({ ...rest, txHash, about }));
 
 const order: z.ZodType<Order> = z.strictObject({
   id: z.string(),
