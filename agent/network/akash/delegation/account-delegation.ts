@@ -44,7 +44,7 @@ export interface DelegationParts {
 interface Prepared {
   readonly transaction: UnsignedTransaction;
   readonly untilMs: UnixMs;
-  /** As it was signed once: the same bytes may be sent again, and are carried out once. */
+  /** As it was signed: the same bytes may be sent again, and are carried out once. */
   readonly signed?: Uint8Array;
 }
 
@@ -158,20 +158,15 @@ export class AkashDelegation implements AccountDelegation {
   async signOnce(id: string, words: string, index: number, signal: AbortSignal): Promise<string> {
     const prepared = this.#known(id);
     const { chain } = this.#core;
-    if (prepared.signed !== undefined) {
-      const hash = hashOf(prepared.signed);
-      if ((await chain.transaction(hash, signal)) !== undefined) return hash;
-      const again = await this.#broadcast(prepared.signed, signal);
-      if (again) return hash;
-      // Its number was used by another transaction: that one can never come any more.
-    }
-    const signed = await this.#sign(prepared.transaction, words, index, signal);
+    // One signature for each: a second one with another number could be carried out as well.
+    const signed =
+      prepared.signed ?? (await this.#sign(prepared.transaction, words, index, signal));
     this.#prepared.set(id, { ...prepared, signed });
-    if (await this.#broadcast(signed, signal)) return hashOf(signed);
-    throw delegationError(
-      'transaction-refused',
-      'The account sent something else at the same moment: try again.',
-    );
+    const hash = hashOf(signed);
+    const isThere =
+      prepared.signed !== undefined && (await chain.transaction(hash, signal)) !== undefined;
+    if (!isThere) await this.#broadcast(signed, signal);
+    return hash;
   }
 
   /** Looks anew where a block says that something was granted or taken back. */
@@ -214,19 +209,19 @@ export class AkashDelegation implements AccountDelegation {
     }
   }
 
-  /**
-   * `true` where the transaction is on its way, or may be: its hash tells. `false` where its number
-   * was used already. Throws `AgentError` `transaction-refused`, `network-unreachable`.
-   */
-  async #broadcast(signed: Uint8Array, signal: AbortSignal): Promise<boolean> {
+  /** Throws `AgentError` `transaction-refused`, `network-unreachable`. */
+  async #broadcast(signed: Uint8Array, signal: AbortSignal): Promise<void> {
     try {
       const { code, codespace, log } = await this.#core.chain.broadcast(signed, signal);
-      if (code === 0 || (codespace === 'sdk' && code === KNOWN)) return true;
-      if (codespace === 'sdk' && code === WRONG_SEQUENCE) return false;
-      throw delegationError('transaction-refused', `The chain does not take it: ${log}`);
+      if (code === 0 || (codespace === 'sdk' && code === KNOWN)) return;
+      const again =
+        codespace === 'sdk' && code === WRONG_SEQUENCE
+          ? ' The account has sent something since: look whether it was this, else prepare it again.'
+          : '';
+      throw delegationError('transaction-refused', `The chain does not take it: ${log}.${again}`);
     } catch (error) {
-      if (error instanceof AgentError && error.code === UNKNOWN) return true;
-      throw error;
+      // It may have arrived: its hash tells, and the same bytes can be sent again.
+      if (!(error instanceof AgentError) || error.code !== UNKNOWN) throw error;
     }
   }
 
