@@ -25,6 +25,7 @@ function booksOf(results: unknown, txs: readonly string[], address = PROVIDER): 
     feeDenom: parseDenom('uakt'),
     payDenom: parseDenom('uact'),
     isPayout: () => false,
+    hasPutInto: () => false,
   });
 }
 
