@@ -7,6 +7,7 @@ import type {
   Redemption,
 } from '../../../domain/account.ts';
 import type { Coin } from '../../../domain/money.ts';
+import { parseBlockHeight } from '../../../domain/time.ts';
 import type {
   AccountBalances,
   EndpointState,
@@ -224,7 +225,9 @@ export class AkashAccount implements NetworkAccount {
 
   #ask(address: string, wish: Pick<Order, 'id' | 'what' | 'amount' | 'to'>): void {
     // First what is wanted, then that it is done: a crash in between leaves the wish.
-    this.#orders.add(address, { ...wish, askedAtMs: this.#core.clock.now(), submitted: false });
+    const fromHeight = this.#core.reading.height ?? parseBlockHeight(0);
+    const askedAtMs = this.#core.clock.now();
+    this.#orders.add(address, { ...wish, askedAtMs, fromHeight, submitted: false });
     crashPoint('account.ask.after');
     const order = this.#orders.get(address, wish.id);
     if (order !== undefined) this.#carryOn(address, order);
