@@ -187,7 +187,7 @@ export class AccountWorld {
     const endMs = performance.now() + 12_000;
     while (!(await holds())) {
       if (performance.now() > endMs) {
-        const queue = JSON.stringify(this.account.queue(), (_key, value: unknown) =>
+        const queue = JSON.stringify([this.account.queue(), this.core.reading, this.account.endpoints()], (_key, value: unknown) =>
           typeof value === 'bigint' ? value.toString() : value,
         );
         throw new Error(
