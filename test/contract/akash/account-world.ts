@@ -187,8 +187,9 @@ export class AccountWorld {
     const endMs = performance.now() + 12_000;
     while (!(await holds())) {
       if (performance.now() > endMs) {
-        const queue = JSON.stringify([this.account.queue(), this.core.reading, this.account.endpoints()], (_key, value: unknown) =>
-          typeof value === 'bigint' ? value.toString() : value,
+        const queue = JSON.stringify(
+          [this.account.queue(), this.core.reading, this.account.endpoints()],
+          (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value),
         );
         throw new Error(
           `not within 12 s: ${what}; ${queue} ${JSON.stringify(this.account.redemptions().map(({ state }) => state))} at ${this.height}`,
