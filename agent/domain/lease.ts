@@ -78,6 +78,11 @@ interface Noticed {
   readonly notice?: LeaseNotice;
 }
 
+interface Deployed extends Noticed {
+  readonly version: ManifestVersion;
+  readonly sinceMs: UnixMs;
+}
+
 /**
  * How we run a lease.
  *
@@ -90,11 +95,9 @@ interface Noticed {
  */
 export type LeaseRun =
   | ({ readonly state: 'awaiting-manifest'; readonly deadlineMs: UnixMs } & Noticed)
-  | ({
-      readonly state: 'deploying' | 'running' | 'unhealthy';
-      readonly version: ManifestVersion;
-      readonly sinceMs: UnixMs;
-    } & Noticed)
+  | ({ readonly state: 'deploying' } & Deployed)
+  | ({ readonly state: 'running' } & Deployed)
+  | ({ readonly state: 'unhealthy' } & Deployed)
   | { readonly state: 'stopping'; readonly reason: CloseReason; readonly sinceMs: UnixMs }
   | { readonly state: 'closed'; readonly reason: CloseReason; readonly atMs: UnixMs };
 

@@ -8,16 +8,20 @@ import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import { retry } from '../base/retry.ts';
 import type { Order } from '../domain/order.ts';
+import { USUAL_BLOCK_MS } from '../domain/pace.ts';
 import type { BlockHeight } from '../domain/time.ts';
+import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { MarketEvent } from '../network/interface.ts';
 import { Bidding } from './bidding.ts';
 import { Capacity } from './capacity.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { FeeValues } from './fee-values.ts';
 import { Leasing } from './leasing.ts';
 import { Notices } from './notices.ts';
 import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import { profileOf } from './profile.ts';
 import { Reconciling } from './reconciling.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
@@ -68,7 +72,11 @@ export class Provider implements UseCases {
     this.#heardMs = parts.clock.monotonicMs();
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
-    this.settings = new LiveSettings(parts.storage, parts.options.policy);
+    this.settings = new LiveSettings(
+      parts.storage,
+      parts.options.policy,
+      parts.pricing !== undefined,
+    );
     this.engineWatch = new EngineWatch(parts, (up) => {
       this.#engineChanged(up);
     });
@@ -76,12 +84,15 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     const { capacity, offering, settings, notices } = this;
-    this.settling = new Settling({ ...parts, notices, state });
+    const fees = new FeeValues(parts);
+    this.settling = new Settling({ ...parts, notices, fees, state });
     const { settling } = this;
-    this.bidding = new Bidding({ ...parts, capacity, offering, settings, state });
+    const blockMs = (): number => this.#blockMs ?? USUAL_BLOCK_MS;
+    this.bidding = new Bidding({ ...parts, capacity, offering, settings, fees, blockMs, state });
     const { bidding } = this;
+    const healthy = (): boolean => this.engineWatch.up && this.#isNetworkFresh();
     this.leasing = new Leasing(
-      { ...parts, capacity, bidding, settling, notices, state },
+      { ...parts, capacity, bidding, settling, notices, healthy, state },
       this.#controller.signal,
     );
     const { leasing } = this;
@@ -117,8 +128,8 @@ export class Provider implements UseCases {
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
-    const { reserve } = this.settings.value;
-    this.capacity.setReserve(reserve);
+    this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
     await this.capacity.readMachine(signal);
     this.capacity.rebuild();
     await this.engineWatch.check(signal);
@@ -249,7 +260,10 @@ export class Provider implements UseCases {
       },
     };
     await retry(clock, signal, forever, () =>
-      network.register({ attributes: this.capacity.attributes() }, signal),
+      network.register(
+        profileOf(this.settings.value.provider, this.capacity.attributes()),
+        signal,
+      ),
     );
     this.#registered = true;
     await this.reconcile();
@@ -271,7 +285,7 @@ export class Provider implements UseCases {
   async #step(event: MarketEvent, signal: AbortSignal): Promise<void> {
     switch (event.type) {
       case 'block':
-        this.#onBlock(event.height, signal);
+        this.#onBlock(event, signal);
         return;
       case 'order-created':
         this.#arrived.push(event.order);
@@ -293,10 +307,14 @@ export class Provider implements UseCases {
       case 'lease-closed':
         this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
         return;
+      case 'lease-reclaiming':
+        await this.leasing.noteReclaiming(event.lease, event.deadlineMs);
+        return;
+      case 'deployment-updated':
+        await this.leasing.noteExpected(event.lease, event.hash);
+        return;
       // Noted by whoever needs it; practice tells none of these.
       case 'order-won':
-      case 'lease-reclaiming':
-      case 'deployment-updated':
         return;
       case 'manifest-received':
         this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
@@ -309,7 +327,8 @@ export class Provider implements UseCases {
     }
   }
 
-  #onBlock(height: BlockHeight, signal: AbortSignal): void {
+  #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
+    const { height } = block;
     const atMs = this.parts.clock.now();
     if (this.#head !== undefined && height > this.#head.height) {
       const spacing = (atMs - this.#head.atMs) / (height - this.#head.height);
@@ -326,13 +345,13 @@ export class Provider implements UseCases {
     }
     this.#run('stale bids', () => this.bidding.closeStale(signal));
     this.#run('dry escrows', () => this.settling.settleDry(height, signal));
-    this.leasing.closeOverdue();
+    this.leasing.closeOverdue(block.atMs);
   }
 
   async #settleIfLive(order: Order['ref'], signal: AbortSignal): Promise<void> {
     const pursuit = this.parts.storage.pursuits.get(order);
     if (pursuit?.state !== 'open' && pursuit?.state !== 'submitting') return;
-    await this.bidding.settle(order, 'order-closed', signal);
+    await this.bidding.endWithOrder(order, signal);
   }
 
   async #takeManifest(
@@ -375,8 +394,13 @@ export class Provider implements UseCases {
     }
   }
 
+  #isNetworkFresh(): boolean {
+    return this.parts.clock.monotonicMs() - this.#heardMs <= NETWORK_FRESH_MS;
+  }
+
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
     this.state.publish('settings', 'hardware');
     return this.settings.slice;
   }
