@@ -1,5 +1,6 @@
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import type { PowerTerms } from '../domain/electricity.ts';
 import { electricityFloor } from '../domain/electricity.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Dec, DecCoin } from '../domain/money.ts';
@@ -37,6 +38,7 @@ export class PriceRound {
   readonly #machine: Inventory;
   readonly #pace: DollarPace | undefined;
   readonly #scale: PriceScale | Refusal | undefined;
+  readonly #power: PowerTerms;
   readonly #answers = new Map<string, PriceAnswer>();
 
   constructor(parts: PricesParts, machine: Inventory) {
@@ -48,6 +50,7 @@ export class PriceRound {
       usdPerCoin === undefined
         ? undefined
         : { blockMs: parts.blockMs(), exponent, usdPerCoin };
+    this.#power = settings.power();
     const { strategy } = settings.value.pricing;
     if (strategy === 'scale') this.#scale = settings.priceScale(denom);
     else if (strategy === 'monthly') {
@@ -61,7 +64,7 @@ export class PriceRound {
   /** What is asked for the order; `undefined` where the owner's program has to say it first. */
   price(order: Order, claim: Claim): Result<DecCoin, Refusal> | undefined {
     // Without its worth in dollars nobody knows whether the power is paid for.
-    if (this.#pace === undefined && this.#parts.settings.power().usdPerKwh > 0n) {
+    if (this.#pace === undefined && this.#power.usdPerKwh > 0n) {
       return fail({ code: 'price-unknown', numbers: {} });
     }
     const scale = this.#scale;
@@ -72,10 +75,9 @@ export class PriceRound {
 
   /** What the claim's electricity costs per block. */
   floor(claim: Claim): Dec {
-    const power = this.#parts.settings.power();
     return this.#pace === undefined
       ? DEC_ZERO
-      : electricityFloor(claim, this.#machine, power, this.#pace);
+      : electricityFloor(claim, this.#machine, this.#power, this.#pace);
   }
 
   /** Asks the owner's program about each of them, beside each other. */
