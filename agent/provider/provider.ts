@@ -401,6 +401,8 @@ export class Provider implements UseCases {
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
     this.capacity.setAttributes(this.settings.attributes());
+    // Sends only what differs from what the network has.
+    if (this.#registered) this.#run('register', () => this.#register(this.#controller.signal));
     this.state.publish('settings', 'hardware');
     return this.settings.slice;
   }
