@@ -60,8 +60,6 @@ export class Bidding {
   readonly #timeouts: Deadlines<OrderRef>;
   /** Orders whose bid is on its way: a comparison meanwhile must not send it twice. */
   readonly #sending = new Set<OrderRef>();
-  /** One block's orders after the other: two choices at once would share the same free machine. */
-  #considering: Promise<void> = Promise.resolve();
 
   constructor(parts: BiddingParts) {
     this.#parts = parts;
@@ -73,13 +71,7 @@ export class Bidding {
    * Decides on the orders of one block together, stores every decision and the intent of each bid,
    * and sends the bids. Orders that we bid on before are left alone.
    */
-  consider(orders: readonly Order[], height: BlockHeight, signal: AbortSignal): Promise<void> {
-    const next = this.#considering.then(() => this.#consider(orders, height, signal));
-    this.#considering = next.catch(() => undefined);
-    return next;
-  }
-
-  async #consider(
+  async consider(
     orders: readonly Order[],
     height: BlockHeight,
     signal: AbortSignal,
@@ -99,7 +91,8 @@ export class Bidding {
       await question(signal);
       if (signal.aborted) return;
     }
-    // Nothing waits between this choice and its intents, so that what was free still is.
+    // Nothing waits between this choice and its intents, so that what was free still is, and an
+    // order that a comparison looked at meanwhile is not bid on again.
     const offers = this.#store(choices, height);
     if (choices.length === 0) return;
     this.#parts.state().publish('market', 'hardware');

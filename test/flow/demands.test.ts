@@ -145,6 +145,20 @@ test('while a slow program thinks nothing is given twice', async () => {
   expect(new Set(market.offers.map(({ order }) => order.ref)).size).toBe(bids());
 });
 
+test('an order that a block and a comparison look at at once is bid on once', async () => {
+  update({ pricing: { strategy: 'script' } });
+  const waiting: (() => void)[] = [];
+  answer = () => new Promise((resolve) => waiting.push(() => resolve(ok(parseDec('42')))));
+  await place({ cpuMilli: 500 });
+  await flow.until(() => waiting.length === 1, 5);
+  void flow.provider.reconcile();
+  await flow.until(() => waiting.length === 2, 5);
+  waiting.splice(0).forEach((answered) => answered());
+  await flow.blocks(5);
+  expect(bids()).toBe(1);
+  expect(flow.storage.decisions.list(5).map(({ outcome: made }) => made.type)).toEqual(['bid']);
+});
+
 test('a program has to be named at the start before it can be chosen', async () => {
   await flow.close();
   flow = new Flow({}, MACHINE, market);
