@@ -153,7 +153,9 @@ test('an order that a block and a comparison look at at once is bid on once', as
   await flow.until(() => waiting.length === 1, 5);
   void flow.provider.reconcile();
   await flow.until(() => waiting.length === 2, 5);
-  waiting.splice(0).forEach((answered) => answered());
+  waiting.shift()?.();
+  await flow.until(() => flow.storage.pursuits.listLive()[0]?.state === 'open', 5);
+  waiting.shift()?.();
   await flow.blocks(5);
   expect(bids()).toBe(1);
   expect(flow.storage.decisions.list(5).map(({ outcome: made }) => made.type)).toEqual(['bid']);
