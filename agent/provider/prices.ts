@@ -47,9 +47,7 @@ export class PriceRound {
     const { network, settings } = parts;
     const { usdPerCoin, exponent, denom } = network;
     this.#pace =
-      usdPerCoin === undefined
-        ? undefined
-        : { blockMs: parts.blockMs(), exponent, usdPerCoin };
+      usdPerCoin === undefined ? undefined : { blockMs: parts.blockMs(), exponent, usdPerCoin };
     this.#power = settings.power();
     const { strategy } = settings.value.pricing;
     if (strategy === 'scale') this.#scale = settings.priceScale(denom);

@@ -8,11 +8,10 @@ import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import { retry } from '../base/retry.ts';
 import type { Order } from '../domain/order.ts';
-import { USUAL_BLOCK_MS } from '../domain/pace.ts';
 import type { BlockHeight } from '../domain/time.ts';
-import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { MarketEvent } from '../network/interface.ts';
 import { Bidding } from './bidding.ts';
+import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { FeeValues } from './fee-values.ts';
@@ -57,19 +56,16 @@ export class Provider implements UseCases {
   readonly #controller = new AbortController();
   readonly #log: Logger;
   readonly #background = new Set<Promise<void>>();
+  readonly #pace: BlockPace;
   #arrived: Order[] = [];
   #registered = false;
-  #head: { height: BlockHeight; atMs: UnixMs } | undefined;
-  /** When the last block came, by the clock that only grows. */
-  #heardMs: number;
-  #blockMs: number | undefined;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(parts: ProviderParts) {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
-    this.#heardMs = parts.clock.monotonicMs();
+    this.#pace = new BlockPace(parts.clock);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
     this.settings = new LiveSettings(
@@ -87,10 +83,10 @@ export class Provider implements UseCases {
     const fees = new FeeValues(parts);
     this.settling = new Settling({ ...parts, notices, fees, state });
     const { settling } = this;
-    const blockMs = (): number => this.#blockMs ?? USUAL_BLOCK_MS;
+    const blockMs = (): number => this.#pace.likelyBlockMs;
     this.bidding = new Bidding({ ...parts, capacity, offering, settings, fees, blockMs, state });
     const { bidding } = this;
-    const healthy = (): boolean => this.engineWatch.up && this.#isNetworkFresh();
+    const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
     this.leasing = new Leasing(
       { ...parts, capacity, bidding, settling, notices, healthy, state },
       this.#controller.signal,
@@ -100,7 +96,7 @@ export class Provider implements UseCases {
       ...parts,
       offering,
       engineUp: () => this.engineWatch.up,
-      lastBlockMs: () => this.#head?.atMs,
+      lastBlockMs: () => this.head?.atMs,
       notices,
       state,
     });
@@ -114,12 +110,12 @@ export class Provider implements UseCases {
 
   /** The newest block we saw, by our own clock. */
   get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
-    return this.#head;
+    return this.#pace.head;
   }
 
   /** Milliseconds between blocks, as they come. */
   get blockMs(): number | undefined {
-    return this.#blockMs;
+    return this.#pace.blockMs;
   }
 
   /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
@@ -212,7 +208,7 @@ export class Provider implements UseCases {
   /** Compares network, engine and database now. */
   async reconcile(): Promise<void> {
     const { signal } = this.#controller;
-    await this.#reconciling.run(this.#registered ? this.#head?.height : undefined, signal);
+    await this.#reconciling.run(this.#registered ? this.head?.height : undefined, signal);
     if (this.offering.takenBack) this.#endAll();
   }
 
@@ -260,10 +256,7 @@ export class Provider implements UseCases {
       },
     };
     await retry(clock, signal, forever, () =>
-      network.register(
-        profileOf(this.settings.value.provider, this.capacity.attributes()),
-        signal,
-      ),
+      network.register(profileOf(this.settings.value.provider, this.capacity.attributes()), signal),
     );
     this.#registered = true;
     await this.reconcile();
@@ -329,14 +322,7 @@ export class Provider implements UseCases {
 
   #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
     const { height } = block;
-    const atMs = this.parts.clock.now();
-    if (this.#head !== undefined && height > this.#head.height) {
-      const spacing = (atMs - this.#head.atMs) / (height - this.#head.height);
-      this.#blockMs =
-        this.#blockMs === undefined ? spacing : this.#blockMs * 0.9 + Math.max(0, spacing) * 0.1;
-    }
-    this.#head = { height, atMs };
-    this.#heardMs = this.parts.clock.monotonicMs();
+    this.#pace.note(height);
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
@@ -394,10 +380,6 @@ export class Provider implements UseCases {
     }
   }
 
-  #isNetworkFresh(): boolean {
-    return this.parts.clock.monotonicMs() - this.#heardMs <= NETWORK_FRESH_MS;
-  }
-
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
     this.capacity.setAttributes(this.settings.attributes());
@@ -418,14 +400,14 @@ export class Provider implements UseCases {
     const { up, problem } = this.engineWatch;
     this.notices.look({
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
-      networkSilentMs: this.parts.clock.monotonicMs() - this.#heardMs,
+      networkSilentMs: this.#pace.silentMs,
     });
   }
 
   // A full disk must not keep the agent from stopping.
   #noteStop(): void {
     try {
-      if (this.#head !== undefined) this.uptime.beat();
+      if (this.head !== undefined) this.uptime.beat();
       this.uptime.stop();
     } catch (error) {
       this.#log.warn('the stop was not noted', { error });
