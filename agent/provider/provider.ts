@@ -11,13 +11,16 @@ import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { MarketEvent } from '../network/interface.ts';
 import { Bidding } from './bidding.ts';
+import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { FeeValues } from './fee-values.ts';
 import { Leasing } from './leasing.ts';
 import { Notices } from './notices.ts';
 import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import { profileOf } from './profile.ts';
 import { Reconciling } from './reconciling.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
@@ -53,22 +56,23 @@ export class Provider implements UseCases {
   readonly #controller = new AbortController();
   readonly #log: Logger;
   readonly #background = new Set<Promise<void>>();
+  readonly #pace: BlockPace;
   #arrived: Order[] = [];
   #registered = false;
-  #head: { height: BlockHeight; atMs: UnixMs } | undefined;
-  /** When the last block came, by the clock that only grows. */
-  #heardMs: number;
-  #blockMs: number | undefined;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(parts: ProviderParts) {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
-    this.#heardMs = parts.clock.monotonicMs();
+    this.#pace = new BlockPace(parts.clock);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
-    this.settings = new LiveSettings(parts.storage, parts.options.policy);
+    this.settings = new LiveSettings(
+      parts.storage,
+      parts.options.policy,
+      parts.pricing !== undefined,
+    );
     this.engineWatch = new EngineWatch(parts, (up) => {
       this.#engineChanged(up);
     });
@@ -76,12 +80,15 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     const { capacity, offering, settings, notices } = this;
-    this.settling = new Settling({ ...parts, notices, state });
+    const fees = new FeeValues(parts);
+    this.settling = new Settling({ ...parts, notices, fees, state });
     const { settling } = this;
-    this.bidding = new Bidding({ ...parts, capacity, offering, settings, state });
+    const blockMs = (): number => this.#pace.likelyBlockMs;
+    this.bidding = new Bidding({ ...parts, capacity, offering, settings, fees, blockMs, state });
     const { bidding } = this;
+    const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
     this.leasing = new Leasing(
-      { ...parts, capacity, bidding, settling, notices, state },
+      { ...parts, capacity, bidding, settling, notices, healthy, state },
       this.#controller.signal,
     );
     const { leasing } = this;
@@ -89,7 +96,7 @@ export class Provider implements UseCases {
       ...parts,
       offering,
       engineUp: () => this.engineWatch.up,
-      lastBlockMs: () => this.#head?.atMs,
+      lastBlockMs: () => this.head?.atMs,
       notices,
       state,
     });
@@ -103,12 +110,12 @@ export class Provider implements UseCases {
 
   /** The newest block we saw, by our own clock. */
   get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
-    return this.#head;
+    return this.#pace.head;
   }
 
   /** Milliseconds between blocks, as they come. */
   get blockMs(): number | undefined {
-    return this.#blockMs;
+    return this.#pace.blockMs;
   }
 
   /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
@@ -117,8 +124,8 @@ export class Provider implements UseCases {
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
-    const { reserve } = this.settings.value;
-    this.capacity.setReserve(reserve);
+    this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
     await this.capacity.readMachine(signal);
     this.capacity.rebuild();
     await this.engineWatch.check(signal);
@@ -201,7 +208,7 @@ export class Provider implements UseCases {
   /** Compares network, engine and database now. */
   async reconcile(): Promise<void> {
     const { signal } = this.#controller;
-    await this.#reconciling.run(this.#registered ? this.#head?.height : undefined, signal);
+    await this.#reconciling.run(this.#registered ? this.head?.height : undefined, signal);
     if (this.offering.takenBack) this.#endAll();
   }
 
@@ -249,7 +256,7 @@ export class Provider implements UseCases {
       },
     };
     await retry(clock, signal, forever, () =>
-      network.register({ attributes: this.capacity.attributes() }, signal),
+      network.register(profileOf(this.settings.value.provider, this.capacity.attributes()), signal),
     );
     this.#registered = true;
     await this.reconcile();
@@ -271,7 +278,7 @@ export class Provider implements UseCases {
   async #step(event: MarketEvent, signal: AbortSignal): Promise<void> {
     switch (event.type) {
       case 'block':
-        this.#onBlock(event.height, signal);
+        this.#onBlock(event, signal);
         return;
       case 'order-created':
         this.#arrived.push(event.order);
@@ -293,10 +300,14 @@ export class Provider implements UseCases {
       case 'lease-closed':
         this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
         return;
+      case 'lease-reclaiming':
+        await this.leasing.noteReclaiming(event.lease, event.deadlineMs);
+        return;
+      case 'deployment-updated':
+        await this.leasing.noteExpected(event.lease, event.hash);
+        return;
       // Noted by whoever needs it; practice tells none of these.
       case 'order-won':
-      case 'lease-reclaiming':
-      case 'deployment-updated':
         return;
       case 'manifest-received':
         this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
@@ -309,15 +320,9 @@ export class Provider implements UseCases {
     }
   }
 
-  #onBlock(height: BlockHeight, signal: AbortSignal): void {
-    const atMs = this.parts.clock.now();
-    if (this.#head !== undefined && height > this.#head.height) {
-      const spacing = (atMs - this.#head.atMs) / (height - this.#head.height);
-      this.#blockMs =
-        this.#blockMs === undefined ? spacing : this.#blockMs * 0.9 + Math.max(0, spacing) * 0.1;
-    }
-    this.#head = { height, atMs };
-    this.#heardMs = this.parts.clock.monotonicMs();
+  #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
+    const { height } = block;
+    this.#pace.note(height);
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
@@ -326,13 +331,13 @@ export class Provider implements UseCases {
     }
     this.#run('stale bids', () => this.bidding.closeStale(signal));
     this.#run('dry escrows', () => this.settling.settleDry(height, signal));
-    this.leasing.closeOverdue();
+    this.leasing.closeOverdue(block.atMs);
   }
 
   async #settleIfLive(order: Order['ref'], signal: AbortSignal): Promise<void> {
     const pursuit = this.parts.storage.pursuits.get(order);
     if (pursuit?.state !== 'open' && pursuit?.state !== 'submitting') return;
-    await this.bidding.settle(order, 'order-closed', signal);
+    await this.bidding.endWithOrder(order, signal);
   }
 
   async #takeManifest(
@@ -377,6 +382,9 @@ export class Provider implements UseCases {
 
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
+    // Sends only what differs from what the network has.
+    if (this.#registered) this.#run('register', () => this.#register(this.#controller.signal));
     this.state.publish('settings', 'hardware');
     return this.settings.slice;
   }
@@ -392,14 +400,14 @@ export class Provider implements UseCases {
     const { up, problem } = this.engineWatch;
     this.notices.look({
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
-      networkSilentMs: this.parts.clock.monotonicMs() - this.#heardMs,
+      networkSilentMs: this.#pace.silentMs,
     });
   }
 
   // A full disk must not keep the agent from stopping.
   #noteStop(): void {
     try {
-      if (this.#head !== undefined) this.uptime.beat();
+      if (this.head !== undefined) this.uptime.beat();
       this.uptime.stop();
     } catch (error) {
       this.#log.warn('the stop was not noted', { error });

@@ -11,6 +11,7 @@ import type { Books } from '../../agent/network/practice/books.ts';
 import type { PracticeControls } from '../../agent/network/practice/controls.ts';
 import { openEmbeddedPractice } from '../../agent/network/practice/embedded.ts';
 import { PRACTICE_DEFAULTS } from '../../agent/network/practice/options.ts';
+import type { PriceSource } from '../../agent/pricing/interface.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
 import { Provider } from '../../agent/provider/provider.ts';
@@ -39,11 +40,18 @@ export class Flow {
   readonly market: PracticeControls;
   readonly network: SwitchableNetwork;
   readonly #options: Partial<ProviderOptions>;
+  readonly #pricing: PriceSource | undefined;
   provider: Provider;
 
-  constructor(options: Partial<ProviderOptions> = {}, machine: MachineFacts = MACHINE) {
+  /** `more`: a price program, and a network that can what practice cannot. */
+  constructor(
+    options: Partial<ProviderOptions> = {},
+    machine: MachineFacts = MACHINE,
+    more: FlowParts = {},
+  ) {
     const { clock } = this;
     this.#options = options;
+    this.#pricing = more.pricing;
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 1000 }, { clock });
     this.hardware = new FakeHardware(machine);
@@ -52,7 +60,7 @@ export class Flow {
       { clock, log: silentLogger, journal: this.storage.journal },
     );
     this.market = practice.controls;
-    this.network = switchable(practice.network);
+    this.network = switchable(more.wrap?.(practice.network) ?? practice.network);
     this.provider = this.#make();
   }
 
@@ -117,10 +125,16 @@ export class Flow {
       engine,
       hardware,
       storage,
+      ...(this.#pricing === undefined ? {} : { pricing: this.#pricing }),
       clock,
       log: silentLogger,
     });
   }
+}
+
+export interface FlowParts {
+  readonly wrap?: (network: ComputeNetwork) => ComputeNetwork;
+  readonly pricing?: PriceSource;
 }
 
 /** The same network, with a plug to pull: while it is out every question fails. */
