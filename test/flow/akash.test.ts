@@ -10,6 +10,7 @@ import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
 import { Provider } from '../../agent/provider/provider.ts';
 import type { Storage } from '../../agent/storage/interface.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
+import { FastClock } from '../helpers/akash/fast-clock.ts';
 import { paymentOn } from '../helpers/akash/market-chain.ts';
 import { HOST_URI, MarketWorld, PROVIDER, RIVAL, TENANT } from '../helpers/akash/market-world.ts';
 import * as messages from '../helpers/akash/messages.ts';
@@ -51,7 +52,7 @@ class AkashFlow {
   }
 
   static async open(): Promise<AkashFlow> {
-    const world = await MarketWorld.open();
+    const world = await MarketWorld.open({ clock: new FastClock(3) });
     // Where tenants reach us is not the provider's to know yet; the record keeps it from here on.
     await world.done(world.network.register({ attributes: [], hostUri: HOST_URI }, signal));
     const flow = new AkashFlow(world);

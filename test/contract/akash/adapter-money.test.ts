@@ -6,6 +6,7 @@ import { parseBidRef } from '../../../agent/domain/ids.ts';
 import { parseDec } from '../../../agent/domain/money.ts';
 import { parseBlockHeight } from '../../../agent/domain/time.ts';
 import type { MarketEvent } from '../../../agent/network/interface.ts';
+import { FastClock } from '../../helpers/akash/fast-clock.ts';
 import { endPayment, paymentOn } from '../../helpers/akash/market-chain.ts';
 import { updateDeployment } from '../../helpers/akash/market-messages.ts';
 import type { MarketOptions } from '../../helpers/akash/market-world.ts';
@@ -364,7 +365,7 @@ describe('a manifest that is handed in', () => {
 
 describe('an outage', () => {
   test('in the middle of any question is told as such, and never as an empty answer', async () => {
-    await open();
+    await open({ clock: new FastClock(5) });
     const order = await world.place();
     const [ref] = await lease(order);
     // From so many blocks the reader knows how long one takes, and soon misses the next.
@@ -400,7 +401,7 @@ describe('an outage', () => {
   });
 
   test('between sending and the block changes nothing: it is done once', async () => {
-    await open();
+    await open({ clock: new FastClock(5) });
     const order = await world.place();
     const [ref] = await lease(order);
     await world.blocks(3);

@@ -158,7 +158,7 @@ export class MarketWorld {
     }
   }
 
-  async until(what: string, holds: () => boolean | Promise<boolean>, ms = 10_000): Promise<void> {
+  async until(what: string, holds: () => boolean | Promise<boolean>, ms = 25_000): Promise<void> {
     const endMs = performance.now() + ms;
     while (!(await holds())) {
       if (performance.now() > endMs) {

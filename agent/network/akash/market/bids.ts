@@ -86,11 +86,10 @@ export class Bids {
 
   async submit(offers: readonly Offer[], signal: AbortSignal): Promise<readonly SubmitOutcome[]> {
     if (offers.length === 0) return [];
-    const { forbidden, sending, own } = this.#parts;
+    const { forbidden, sending } = this.#parts;
     const reason = forbidden();
     if (reason !== undefined) return offers.map(({ order }) => refused(order.ref, reason));
     sending.wallet();
-    await own.ready(signal);
     const plans = await inParallel(offers, PARALLEL, (offer) => this.#plan(offer, signal));
     const { intents, said } = await this.#intents(plans, signal);
     // All at once: they go into as few transactions as have room for them.

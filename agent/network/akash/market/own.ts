@@ -35,7 +35,10 @@ export class OwnMarket {
     return this.#leases;
   }
 
-  /** Asks where nothing is known yet. */
+  /**
+   * Asks where nothing is known yet. For whoever handles blocks alone: an answer must not come after
+   * the events of a block that is newer.
+   */
   async ready(signal: AbortSignal): Promise<void> {
     const account = this.#account();
     if (account === this.#loadedFor) return;
