@@ -47,12 +47,15 @@ export const settingTerms = {
   'settings.hint.monthly.endpoint': 'Je Port oder Name, den ein Mieter veröffentlicht, und Monat',
   'settings.prices.gpu.hint':
     'Je GPU und Block. Ein Modell ohne eigenen Preis kostet so viel wie jedes andere.',
+  'settings.prices.gpu.add': 'Modell und seinen Preis je Block hinzufügen',
   'settings.prices.gpu.label': 'Preis je Block',
   'settings.monthly.gpu.hint':
     'Je GPU und Monat. Ein Modell ohne eigenen Preis kostet so viel wie jedes andere.',
+  'settings.monthly.gpu.add': 'Modell und seinen Preis je Monat hinzufügen',
   'settings.monthly.gpu.label': 'Preis je Monat',
   'settings.pricing.gpuWatts.hint':
     'Was eine vermietete GPU bei voller Arbeit mehr braucht als eine untätige.',
+  'settings.pricing.gpuWatts.add': 'Modell und seine Watt hinzufügen',
   'settings.pricing.gpuWatts.label': 'Watt',
   'settings.example.month': 'Das sind {amount} $ für einen ganzen Monat.',
   'settings.example.script': 'Das eigene Programm sagt, was jede Anfrage kosten soll.',

@@ -46,12 +46,15 @@ export const settingTerms = {
   'settings.hint.monthly.endpoint': 'Per port or name that a renter publishes, and month',
   'settings.prices.gpu.hint':
     'Per GPU and block. A model without a price of its own costs what any other does.',
+  'settings.prices.gpu.add': 'Add a model and its price per block',
   'settings.prices.gpu.label': 'Price per block',
   'settings.monthly.gpu.hint':
     'Per GPU and month. A model without a price of its own costs what any other does.',
+  'settings.monthly.gpu.add': 'Add a model and its price per month',
   'settings.monthly.gpu.label': 'Price per month',
   'settings.pricing.gpuWatts.hint':
     'What a rented GPU takes more than an idle one, working as hard as it can.',
+  'settings.pricing.gpuWatts.add': 'Add a model and its watts',
   'settings.pricing.gpuWatts.label': 'Watts',
   'settings.example.month': 'That is $ {amount} for a whole month.',
   'settings.example.script': 'Your program says what each order is to cost.',

@@ -84,7 +84,7 @@ export function AddModel({ table, settings }: AddModelProps) {
 
   return (
     <form
-      aria-label={t('settings.gpu.add')}
+      aria-label={t(`settings.${table}.add`)}
       className="mt-3.5 grid items-start gap-3 rounded-md border border-line bg-sunken p-3.5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
       onSubmit={(event) => {
         event.preventDefault();
