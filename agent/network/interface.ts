@@ -227,6 +227,8 @@ export interface NetworkAccount {
   fateOf(id: string): SendFate | undefined;
   /** What would be paid for a transaction of that kind, with what is asked for gas now. */
   feeFor(what: 'bid' | 'withdraw' | 'redeem' | 'send'): Coin;
+  /** What each bid locks until it ends, in what fees are paid in; `undefined` before that is known. */
+  bidDeposit?(): Coin | undefined;
   queue(): QueueState;
   /** Calls `listener` after anything of this may have changed. */
   onChange(listener: () => void): () => void;

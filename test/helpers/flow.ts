@@ -13,6 +13,7 @@ import { openEmbeddedPractice } from '../../agent/network/practice/embedded.ts';
 import { PRACTICE_DEFAULTS } from '../../agent/network/practice/options.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
+import type { ProviderParts } from '../../agent/provider/parts.ts';
 import { Provider } from '../../agent/provider/provider.ts';
 import type { Storage } from '../../agent/storage/interface.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
@@ -27,6 +28,13 @@ export const MACHINE: MachineFacts = {
   gpus: [],
 };
 
+/** What a test puts in place of, or around, the flow's own. */
+export interface FlowExtras {
+  /** The network that the provider gets, made of the practice market's. */
+  readonly around?: (practice: ComputeNetwork, clock: ManualClock) => ComputeNetwork;
+  readonly parts?: Partial<ProviderParts>;
+}
+
 /**
  * A whole provider on a hand-moved clock: the practice market, simulated containers, a real
  * database in memory. `restart` is what a new process finds: market and database as they were.
@@ -39,11 +47,17 @@ export class Flow {
   readonly market: PracticeControls;
   readonly network: SwitchableNetwork;
   readonly #options: Partial<ProviderOptions>;
+  readonly #extras: FlowExtras;
   provider: Provider;
 
-  constructor(options: Partial<ProviderOptions> = {}, machine: MachineFacts = MACHINE) {
+  constructor(
+    options: Partial<ProviderOptions> = {},
+    machine: MachineFacts = MACHINE,
+    extras: FlowExtras = {},
+  ) {
     const { clock } = this;
     this.#options = options;
+    this.#extras = extras;
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 1000 }, { clock });
     this.hardware = new FakeHardware(machine);
@@ -52,7 +66,7 @@ export class Flow {
       { clock, log: silentLogger, journal: this.storage.journal },
     );
     this.market = practice.controls;
-    this.network = switchable(practice.network);
+    this.network = switchable(extras.around?.(practice.network, clock) ?? practice.network);
     this.provider = this.#make();
   }
 
@@ -119,6 +133,7 @@ export class Flow {
       storage,
       clock,
       log: silentLogger,
+      ...this.#extras.parts,
     });
   }
 }
@@ -136,7 +151,7 @@ function switchable(network: ComputeNetwork): SwitchableNetwork {
   const heard = async function* (signal: AbortSignal): AsyncGenerator<MarketEvent> {
     for await (const event of network.events(signal)) if (!silent) yield event;
   };
-  const always = new Set<PropertyKey>(['id', 'denom', 'provider', 'close', 'events']);
+  const always = new Set<PropertyKey>(['close', 'events', 'problems']);
   return new Proxy(network as SwitchableNetwork, {
     get: (target, name) => {
       if (name === 'setReachable') {
