@@ -14,9 +14,11 @@ import type { SubmitOutcome } from '../network/interface.ts';
 import type { Decision, StoredPursuit } from '../storage/interface.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
+import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
 import type { LiveSettings } from './settings.ts';
+import type { HeldBack } from './setup.ts';
 import type { ProviderState } from './state.ts';
 
 /** How many decisions are kept as evidence. */
@@ -27,6 +29,9 @@ interface BiddingParts extends ProviderParts {
   readonly capacity: Capacity;
   readonly offering: OfferingState;
   readonly settings: LiveSettings;
+  readonly mode: ProviderMode;
+  /** Why nothing may be sent now; `undefined` where bids go out. */
+  readonly heldBack: () => HeldBack | undefined;
   readonly state: () => ProviderState;
 }
 
@@ -46,14 +51,20 @@ export class Bidding {
 
   /**
    * Decides on the orders of one block together, stores every decision and the intent of each bid,
-   * and sends the bids. Orders that we bid on before are left alone.
+   * and sends the bids. Orders that we bid on before are left alone. Where nothing may be sent, what
+   * would have been bid is stored as such.
    */
   async consider(
     orders: readonly Order[],
     height: BlockHeight,
     signal: AbortSignal,
   ): Promise<void> {
-    const { storage, capacity, clock } = this.#parts;
+    const { storage, capacity, clock, heldBack } = this.#parts;
+    const held = heldBack();
+    if (held !== undefined) {
+      this.#judge(orders, height, held);
+      return;
+    }
     const fresh = orders.filter((order) => storage.pursuits.get(order.ref) === undefined);
     if (fresh.length === 0) return;
     const choices = this.#choose(fresh);
@@ -80,8 +91,12 @@ export class Bidding {
     await this.submit(offers, signal);
   }
 
-  /** Sends bids whose intent is stored; also used for those that a restart found unsent. */
+  /**
+   * Sends bids whose intent is stored; also used for those that a restart found unsent. The one way
+   * out for a bid: where nothing may be sent the intents stay, for later or to be taken back.
+   */
   async submit(offers: readonly Offer[], signal: AbortSignal): Promise<void> {
+    if (this.#parts.heldBack() !== undefined) return;
     const unsent = offers.filter(({ order }) => !this.#sending.has(order.ref));
     if (unsent.length === 0) return;
     crashPoint('bid.broadcast.before');
@@ -124,14 +139,17 @@ export class Bidding {
 
   /**
    * Takes back what the tenant did not answer in time, and every bid where the owner took the
-   * machine back. Called on every block.
+   * machine back or wants no bids any more. Called on every block.
    */
   async closeStale(signal: AbortSignal): Promise<void> {
-    const { takenBack } = this.#parts.offering;
+    const takenBack = this.#parts.offering.takenBack || this.#parts.mode.watchesOnly;
     const live = this.#parts.storage.pursuits.listLive();
     this.#timeouts.keep(new Set(live.map(({ order }) => order.ref)));
     for (const pursuit of live) {
-      if (pursuit.state !== 'open') continue;
+      if (pursuit.state !== 'open') {
+        await this.#giveUpUnsent(pursuit.order.ref, signal);
+        continue;
+      }
       if (!takenBack && !this.#isTimedOut(pursuit.order.ref, pursuit.openedMs)) continue;
       try {
         crashPoint('bid.close.before');
@@ -182,6 +200,41 @@ export class Bidding {
     storage.pursuits.prune(addMs(clock.now(), -KEPT_PURSUITS_MS));
   }
 
+  // An intent that will not be sent any more: the network says whether it was before.
+  async #giveUpUnsent(order: OrderRef, signal: AbortSignal): Promise<void> {
+    if (!this.#parts.mode.watchesOnly || this.#sending.has(order)) return;
+    try {
+      await this.settle(order, 'owner', signal);
+    } catch (error) {
+      if (isAborted(error)) return;
+      this.#log.warn('an unsent bid is not given up yet, will try again', { order, error });
+    }
+  }
+
+  // Each order alone against what is free now: a bid that is not made holds nothing. The first
+  // answer stands, as a bid would.
+  #judge(orders: readonly Order[], height: BlockHeight, held: HeldBack): void {
+    const { storage } = this.#parts;
+    const fresh = orders.filter(
+      ({ ref }) =>
+        storage.pursuits.get(ref) === undefined &&
+        storage.decisions.get(ref)?.outcome.type !== 'shadow-bid',
+    );
+    if (fresh.length === 0) return;
+    const choices = fresh.flatMap((order) => this.#choose([order]));
+    storage.decisions.put(
+      choices.map((choice) =>
+        'offer' in choice
+          ? {
+              ...this.#decision(choice.order, height, choice.offer),
+              outcome: { type: 'shadow-bid', price: choice.offer.price, ...held },
+            }
+          : this.#decision(choice.order, height, choice.refusal),
+      ),
+    );
+    this.#parts.state().publish('market');
+  }
+
   #choose(orders: readonly Order[]): ReturnType<typeof chooseOffers> {
     const { capacity, offering, settings, network } = this.#parts;
     const closed = offering.refusal();
@@ -208,6 +261,7 @@ export class Bidding {
       height,
       group: order.group,
       maxPrice: order.maxPrice,
+      ...(order.signedBy === undefined ? {} : { wantsAudit: true }),
       outcome:
         'claim' in made
           ? { type: 'bid', price: made.price }

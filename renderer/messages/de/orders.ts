@@ -125,6 +125,7 @@ export const orders = {
   'orders.state.closed': 'Zurückgezogen oder abgelaufen',
   'orders.state.unknown': 'Unbekannt',
   'orders.state.refused': 'Kein Gebot',
+  'orders.state.shadow': 'Hätte geboten',
   'orders.stateWhy.submitting': 'Das Gebot ist auf dem Weg ins Netz',
   'orders.stateWhy.open': 'Der Mieter hat noch nicht gewählt',
   'orders.stateWhy.won': 'Der Mieter hat dieses Gebot gewählt',
@@ -132,6 +133,9 @@ export const orders = {
     'Der Mieter wählte ein anderes Gebot; wessen und zu welchem Preis, ist nicht bekannt',
   'orders.stateWhy.closed': 'Endete ohne Entscheidung oder wurde zurückgezogen',
   'orders.stateWhy.unknown': 'Älter als unsere Aufzeichnungen der Gebote',
+  'orders.stateWhy.lostTo': 'Der Mieter hat ein anderes Gebot gewählt',
+  'orders.stateWhy.shadow': 'Passt und zahlt genug; gesendet wurde nichts',
+  'orders.winner': 'Ein anderer hat es für {price} bekommen',
 
   'orders.change': 'Was es ändern würde',
   'orders.change.none': 'Nichts in diesen Zahlen deutet auf eine Einstellung hin.',
