@@ -110,7 +110,11 @@ export class Setup {
     for (const code of codes) {
       if (!this.#sinceMs.has(code)) this.#sinceMs.set(code, clock.now());
     }
-    const told = JSON.stringify([mode.mode, mode.started, this.blocked(), shown, this.steps()]);
+    const { isUpToDate } = this.#parts.registration;
+    const told = JSON.stringify([
+      ...[mode.mode, mode.started, isUpToDate],
+      ...[this.blocked(), shown, this.steps()],
+    ]);
     if (told !== this.#told) {
       this.#told = told;
       state().publish('provider', 'agent');
@@ -217,6 +221,8 @@ export class Setup {
     this.noticed();
     await registration.step(signal);
     this.noticed();
+    // What is there, and how the network has us.
+    this.#parts.state().publish('provider');
   }
 
   async #rest(ms: number, signal: AbortSignal): Promise<void> {

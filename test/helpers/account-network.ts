@@ -70,6 +70,8 @@ export class AccountNetwork {
   /** What registering fails with. */
   registerFails: Error | undefined;
   readonly profiles: ProviderProfile[] = [];
+  /** Answers in place of those of the network itself. */
+  overrides: Partial<ComputeNetwork> = {};
   readonly #sent = new Map<Sending, number>();
   readonly #streams = new Set<(event: MarketEvent) => void>();
   #refuses = false;
@@ -107,9 +109,10 @@ export class AccountNetwork {
       name: 'Faked',
       money,
       account: this.account,
-      register: async (profile) => {
+      register: async (profile, signal) => {
         this.#count('register');
         if (this.registerFails !== undefined) throw this.registerFails;
+        await inner.register(profile, signal);
         this.profiles.push(profile);
         this.record = profile;
       },
@@ -121,7 +124,8 @@ export class AccountNetwork {
     return new Proxy(inner, {
       get: (target, name) => {
         if (typeof name === 'string' && name in own) return own[name];
-        const value: unknown = Reflect.get(target, name, target);
+        const put: unknown = Reflect.get(this.overrides, name);
+        const value: unknown = put ?? Reflect.get(target, name, target);
         if (typeof value !== 'function') return value;
         const method = value.bind(target) as (...args: unknown[]) => unknown;
         const sending = SENDING.find((each) => each === name);
