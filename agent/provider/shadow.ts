@@ -12,6 +12,7 @@ const DAY_MS = 86_400_000;
 const LONGEST_MS = 32 * DAY_MS;
 /** A node that lags does not list an order that was just made: it is not over for that. */
 const YOUNG_MS = 300_000;
+const PRUNE_MS = 3_600_000;
 
 /** What is looked at after attributes and hardware: an order refused for these met both. */
 const MATCHED_REFUSALS: readonly string[] = [
@@ -34,6 +35,7 @@ interface ShadowParts extends Pick<ProviderParts, 'storage' | 'clock' | 'network
 /** Who won the orders that we decided on, and what we would have won of those that we only watched. */
 export class Shadow {
   readonly #parts: ShadowParts;
+  #prunedMs = -Infinity;
 
   constructor(parts: ShadowParts) {
     this.#parts = parts;
@@ -70,9 +72,12 @@ export class Shadow {
     return this.#parts.mode.watchesOnly && this.#parts.storage.pursuits.get(order) === undefined;
   }
 
-  /** Drops what belongs to decisions that are gone. */
+  /** Drops what belongs to decisions that are gone. Reads all that is kept, and so not often. */
   prune(): void {
     const { storage, clock } = this.#parts;
+    const nowMs = clock.monotonicMs();
+    if (nowMs - this.#prunedMs < PRUNE_MS) return;
+    this.#prunedMs = nowMs;
     // An outcome may be there a moment before the decision is.
     storage.outcomes.prune(addMs(clock.now(), -YOUNG_MS));
   }

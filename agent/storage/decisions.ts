@@ -166,5 +166,6 @@ function decodeOutcome(row: SqlRow): Decision['outcome'] {
   const price = decCoin(row, 'bid_denom', 'bid_price');
   if (row['refusal_json'] === null) return { type: 'shadow-bid', price };
   const { because } = refusalNumbers(row, 'refusal_json');
-  return { type: 'shadow-bid', price, because: String(because) };
+  if (typeof because !== 'string') throw new RangeError('refusal_json names no reason');
+  return { type: 'shadow-bid', price, because };
 }

@@ -28,6 +28,9 @@ test('what is watched is decided on as ever, and nothing of it is sent', async (
   await account.prepare();
   await account.placeMany(N);
   await flow.blocks(20);
+  expect(decisions().map(({ outcome }) => Object.keys(outcome))).toEqual(
+    Array(N).fill(['type', 'price']),
+  );
   expect(decisions().map(({ outcome }) => outcome.type)).toEqual(Array(N).fill('shadow-bid'));
   expect(network.sent()).toBe(0);
   expect(flow.storage.pursuits.listRecent(10)).toEqual([]);
