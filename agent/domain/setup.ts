@@ -48,19 +48,16 @@ export interface GrantFacts {
 
 /** Each step with its state, in their order. */
 export function setupSteps(facts: SetupFacts): readonly SetupStep[] {
-  const steps: SetupStep[] = [];
-  let waiting = false;
-  for (const { step, done, problem } of judged(facts)) {
-    if (done) {
-      steps.push({ step, state: 'done' });
-    } else {
-      const state = waiting ? 'later' : 'now';
-      waiting = true;
-      const shown = state === 'now' ? problem : undefined;
-      steps.push({ step, state, ...(shown === undefined ? {} : { problem: shown }) });
-    }
-  }
-  return steps;
+  const all = judged(facts);
+  const now = all.find(({ done }) => !done);
+  const next = all.find(({ step, done }) => !done && step !== 'backup');
+  return all.map((judgement) => {
+    const { step, done, problem } = judgement;
+    if (done) return { step, state: 'done' };
+    const state = judgement === now ? 'now' : 'later';
+    const isShown = problem !== undefined && (judgement === now || judgement === next);
+    return { step, state, ...(isShown ? { problem } : {}) };
+  });
 }
 
 /** Why a provider that is set up cannot bid now, the first to mend first. */
@@ -93,19 +90,26 @@ export function setupObstacles(facts: SetupFacts): readonly Obstacle[] {
   return found;
 }
 
-/** What is to be done next before the first bid; `undefined` where all of it is done. */
-export function unfinished(steps: readonly SetupStep[]): Obstacle | undefined {
-  const next = steps.find(({ state }) => state === 'now');
-  if (next === undefined) return undefined;
-  return {
-    code: 'setting-up',
-    message: next.problem ?? `Bids begin once set-up is done. ${NEXT[next.step]}`,
-  };
+/**
+ * Whether all that a bid needs is there. That the words are written down is the owner's own safety,
+ * and holds nothing back.
+ */
+export function isReady(steps: readonly SetupStep[]): boolean {
+  return steps.every(({ step, state }) => step === 'backup' || state === 'done');
 }
 
-const NEXT: Readonly<Record<SetupStepName, string>> = {
+/** What is to be done next before the first bid; `undefined` where {@link isReady}. */
+export function unfinished(steps: readonly SetupStep[]): Obstacle | undefined {
+  for (const { step, state, problem } of steps) {
+    if (state === 'done' || step === 'backup') continue;
+    const message = problem ?? `Bids begin once set-up is done. ${NEXT[step]}`;
+    return { code: 'setting-up', message };
+  }
+  return undefined;
+}
+
+const NEXT: Readonly<Record<Exclude<SetupStepName, 'backup'>, string>> = {
   wallet: 'Next: make or import a wallet.',
-  backup: 'Next: write the words of the wallet down and prove that you have them.',
   grant: 'Next: sign with your account what this machine may do for it.',
   fund: 'Next: send the account what deposits and fees need.',
   address: 'Next: say under which name or address tenants reach this machine (provider.host).',

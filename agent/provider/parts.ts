@@ -16,20 +16,26 @@ export interface ProviderParts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The wallet, where the network has an account. */
-  readonly wallet?: WalletView;
-  /** What stands between this machine and real money. Where there is none, the way is closed. */
-  readonly gate?: Gate;
+  /** Where the network has accounts; practice has none. */
+  readonly wallet?: OwnWallet;
+  /** Where there is none, the way to real money is closed. */
+  readonly gate?: IsolationGate;
 }
 
-/** How the wallet is; what an owner can do with it is another thing. */
-export interface WalletView extends Pick<Wallet, 'state' | 'onChange'> {
-  /** Why it is locked and what to do, in one line; `undefined` while it is not. */
-  problem?(): string | undefined;
+/** The wallet of the network. */
+export interface OwnWallet {
+  readonly wallet: Pick<Wallet, 'state' | 'onChange'>;
+  readonly keeper: {
+    /** Why it is locked and what to do, in one line; `undefined` while it is not. */
+    problem(): string | undefined;
+  };
 }
 
-/** Opens by itself once this machine has passed its check; no setting and no option opens it. */
-export interface Gate {
-  /** Why it is closed and what to do, in one sentence; `undefined` where it is open. */
-  closedBecause(): string | undefined;
+/**
+ * Whether strangers may be let in for real money: their containers have to be shut in well enough.
+ * Nothing turns this off.
+ */
+export interface IsolationGate {
+  /** Why not, in one line that says what to do; `undefined` where they may. */
+  problem(): string | undefined;
 }

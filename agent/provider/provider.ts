@@ -87,7 +87,7 @@ export class Provider implements UseCases {
     const { settling } = this;
     this.mode = new ProviderMode(parts);
     const { mode } = this;
-    this.registration = new Registration({ ...parts, capacity, settings, mode });
+    this.registration = new Registration({ ...parts, capacity, settings });
     const { registration } = this;
     const onFree = (): void => this.#run('reconcile', () => this.reconcile());
     this.setup = new Setup({ ...parts, settings, mode, registration, state, onFree });

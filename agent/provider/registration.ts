@@ -6,7 +6,6 @@ import { backoffMs, retry } from '../base/retry.ts';
 import type { Attribute } from '../domain/resources.ts';
 import type { ProviderProfile, ProviderRecord } from '../network/interface.ts';
 import type { Capacity } from './capacity.ts';
-import type { ProviderMode } from './mode.ts';
 import type { ProviderParts } from './parts.ts';
 import type { LiveSettings } from './settings.ts';
 
@@ -27,7 +26,6 @@ const PRACTICE_RETRY = { firstMs: 1_000, factor: 2, mostMs: 60_000 };
 interface RegistrationParts extends ProviderParts {
   readonly capacity: Capacity;
   readonly settings: LiveSettings;
-  readonly mode: ProviderMode;
 }
 
 interface Try {
@@ -101,9 +99,12 @@ export class Registration {
     };
   }
 
-  /** True where the network has what we would say now. */
+  /** True where the network has what we would say now; what we do not say stays as it is there. */
   get isUpToDate(): boolean {
-    return this.#record !== undefined && textOf(this.#record) === textOf(this.profile());
+    const profile = this.profile();
+    return (
+      this.#record !== undefined && textOf({ ...this.#record, ...profile }) === textOf(this.#record)
+    );
   }
 
   /** Where it costs nothing: until it worked, however long that takes. */
@@ -120,10 +121,10 @@ export class Registration {
     this.#registered = true;
   }
 
-  /** Looks how the network has us, and brings that up to date where it is time to. */
-  async step(signal: AbortSignal): Promise<void> {
+  /** Looks how the network has us, and where it `may` brings that up to date when it is time to. */
+  async step(may: boolean, signal: AbortSignal): Promise<void> {
     if (this.#isLookDue()) await this.#look(signal);
-    if (!this.#isTryDue()) return;
+    if (!may || !this.#isTryDue()) return;
     try {
       await this.#register(signal);
     } catch (error) {
@@ -174,6 +175,8 @@ export class Registration {
       this.#record = await network.queryProvider(signal);
       this.#readAtMs = clock.now();
       this.#registered = this.#record !== undefined;
+      // Somebody else may have done it, with the account's own key.
+      if (this.isUpToDate) this.#problem = undefined;
       this.#audits = this.#registered ? await network.audits(signal) : new Map();
     } catch (error) {
       if (isAborted(error)) throw error;
@@ -188,13 +191,8 @@ export class Registration {
   }
 
   #isTryDue(): boolean {
-    const { mode, wallet } = this.#parts;
     const profile = this.profile();
-    if (!mode.started || this.#registered === undefined || profile.hostUri === undefined) {
-      return false;
-    }
-    // It would be refused; the owner is told about the wallet, not about this.
-    if (wallet !== undefined && wallet.state().state !== 'ready') return false;
+    if (this.#registered === undefined || profile.hostUri === undefined) return false;
     const known = this.#record;
     if (known !== undefined && known.certificate !== undefined && this.isUpToDate) return false;
     return this.#hasRested(textOf(profile));
@@ -243,6 +241,6 @@ export class Registration {
 
 /** The same text for the same words, in whatever order. */
 function textOf({ attributes, hostUri, email, website }: ProviderProfile): string {
-  const sorted = attributes.map(({ key, value }) => JSON.stringify([key, value])).sort();
-  return JSON.stringify([hostUri ?? '', email ?? '', website ?? '', sorted]);
+  const once = new Set(attributes.map(({ key, value }) => JSON.stringify([key, value])));
+  return JSON.stringify([hostUri ?? '', email ?? '', website ?? '', [...once].sort()]);
 }

@@ -3,10 +3,10 @@ import type { UnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Coin, Denom } from '../domain/money.ts';
 import type { Obstacle, SetupFacts, SetupStep } from '../domain/setup.ts';
-import { setupObstacles, setupSteps, unfinished } from '../domain/setup.ts';
+import { isReady, setupObstacles, setupSteps, unfinished } from '../domain/setup.ts';
 import type { AccountBalances, NetworkAccount } from '../network/interface.ts';
 import type { ProviderMode } from './mode.ts';
-import type { ProviderParts } from './parts.ts';
+import type { OwnWallet, ProviderParts } from './parts.ts';
 import type { Registration } from './registration.ts';
 import type { LiveSettings } from './settings.ts';
 import type { ProviderState } from './state.ts';
@@ -72,12 +72,12 @@ export class Setup {
       account.onChange(() => {
         if (clock.monotonicMs() - this.#lookedMs >= QUIET_MS) this.#wake();
       }),
-      wallet?.onChange(() => this.soon()),
+      wallet?.wallet.onChange(() => this.soon()),
     ];
     try {
       while (!signal.aborted) {
         await this.look(signal);
-        await this.#rest(this.#isComplete() ? LOOK_MS : SETTING_UP_MS, signal);
+        await this.#rest(isReady(this.steps()) ? LOOK_MS : SETTING_UP_MS, signal);
       }
     } finally {
       for (const stop of leave) stop?.();
@@ -100,7 +100,7 @@ export class Setup {
   /** Draws the conclusions of what is known now, and tells whoever has to know. */
   noticed(): void {
     const { mode, clock, state, onFree } = this.#parts;
-    if (mode.started && mode.mode === 'shadow' && this.#isComplete()) {
+    if (mode.started && mode.mode === 'shadow' && isReady(this.steps())) {
       mode.reached();
       this.#log.info('live: bids are sent from now on');
     }
@@ -188,7 +188,7 @@ export class Setup {
     const { network, gate } = this.#parts;
     // Without a gate the way to real money is closed, not open.
     if (network.money !== 'main') return [];
-    const message = gate === undefined ? NO_GATE : gate.closedBecause();
+    const message = gate === undefined ? NO_GATE : gate.problem();
     return message === undefined ? [] : [{ code: 'gate', message }];
   }
 
@@ -199,12 +199,18 @@ export class Setup {
       .map(({ code, message }) => ({ code, message }));
   }
 
-  #isComplete(): boolean {
-    return this.steps().every(({ state }) => state === 'done');
+  /** What registering itself needs is there: it would fail, and what fails costs as well. */
+  #mayRegister(): boolean {
+    const { mode } = this.#parts;
+    // With bids in deposits there may be less than at the start, and enough.
+    const live = mode.mode === 'live';
+    return this.steps()
+      .filter(({ step }) => step !== 'register' && !(live && step === 'fund'))
+      .every(({ step, state }) => step === 'backup' || state === 'done');
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { network, clock, registration } = this.#parts;
+    const { network, clock, registration, mode } = this.#parts;
     const { account } = network;
     if (account === undefined) return;
     this.#lookedMs = clock.monotonicMs();
@@ -219,7 +225,7 @@ export class Setup {
       this.#log.debug('the account is not known now', { error });
     }
     this.noticed();
-    await registration.step(signal);
+    await registration.step(mode.started && this.#mayRegister(), signal);
     this.noticed();
     // What is there, and how the network has us.
     this.#parts.state().publish('provider');
@@ -237,16 +243,20 @@ export class Setup {
 
   #facts(account: NetworkAccount): SetupFacts {
     const { wallet, registration, settings } = this.#parts;
-    const state = wallet?.state() ?? { state: 'absent' };
+    const state = wallet?.wallet.state() ?? { state: 'absent' };
     const fee = account.feeFor('bid');
     const deposit = depositOf(account, fee.denom);
-    const bidTakes = { denom: fee.denom, amount: fee.amount + deposit };
-    const row = this.#balances?.rows.find(({ denom }) => denom === fee.denom);
+    const rows = this.#balances?.rows ?? [];
+    const row = rows.find(({ denom }) => denom === fee.denom);
+    const pays = new Set(account.coins.flatMap(({ use, denom }) => (use === 'pay' ? denom : [])));
+    // Deposits are taken of what leases pay in first, where there is some.
+    const hasPay = rows.some(({ denom, free }) => pays.has(denom) && free > 0n);
+    const bidTakes = { denom: fee.denom, amount: fee.amount + (hasPay ? 0n : deposit) };
     const known = this.#balances !== undefined;
     const queue = account.queue();
     return {
       wallet: state,
-      walletProblem: wallet?.problem?.(),
+      walletProblem: wallet?.keeper.problem(),
       backup: backupOf(state),
       grant: account.delegation.status(),
       needs: needsOf(account, deposit),
@@ -276,7 +286,7 @@ function needsOf(account: NetworkAccount, deposit: bigint): Coin {
   return { denom: bid.denom, amount: FEW_BIDS * deposit + DAYS * aDay };
 }
 
-type WalletNow = ReturnType<NonNullable<ProviderParts['wallet']>['state']>;
+type WalletNow = ReturnType<OwnWallet['wallet']['state']>;
 
 function backupOf(wallet: WalletNow): SetupFacts['backup'] {
   if (wallet.state === 'absent') return 'missing';

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { AgentError } from '../../agent/base/errors.ts';
-import type { Gate } from '../../agent/provider/parts.ts';
+import type { IsolationGate } from '../../agent/provider/parts.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import type { AccountFlowOptions } from '../helpers/account-flow.ts';
 import { AccountFlow, PLENTY } from '../helpers/account-flow.ts';
@@ -28,12 +28,12 @@ const steps = () =>
   Object.fromEntries((provider().setup?.steps ?? []).map(({ step, state }) => [step, state]));
 
 const CLOSED = 'The check that keeps tenants apart from this machine has not passed: run it first.';
-class SwitchedGate implements Gate {
+class SwitchedGate implements IsolationGate {
   because: string | undefined;
   constructor(because: string | undefined) {
     this.because = because;
   }
-  closedBecause(): string | undefined {
+  problem(): string | undefined {
     return this.because;
   }
 }
@@ -208,7 +208,7 @@ test('setting up goes from step to step, and bids begin by themselves with the l
   expect(problems()).toEqual(['setting-up']);
   network.account.own = 'fake1account';
   const { backedUpAtMs: _backedUp, ...fresh } = readyWallet('fake1account');
-  wallet.become(fresh as never);
+  wallet.become(fresh);
   expect(steps()).toMatchObject({ wallet: 'done', backup: 'now' });
   wallet.become(readyWallet('fake1account'));
   await flow.blocks(4);
@@ -298,6 +298,33 @@ test('registering that fails is shown with what to do, and is not paid for again
   await flow.blocks(2);
   await registering;
   await flow.blocks(4);
+  expect([provider().mode, problems()]).toEqual(['live', []]);
+});
+
+test('registering is not tried before what it needs is there: no try is wasted', async () => {
+  const { flow, network, wallet } = await start();
+  wallet.become({ ...readyWallet('fake1account'), state: 'locked', reason: 'keychain-locked' });
+  await account.handlers['settings.update']({ provider: { host: 'provider.example' } });
+  await account.handlers['provider.go-live']({});
+  await flow.clock.advance(20 * MINUTE);
+  wallet.become(readyWallet('fake1account'));
+  await flow.clock.advance(20 * MINUTE);
+  expect(network.sent('register')).toBe(0);
+  network.account.fund(PLENTY);
+  await flow.until(() => provider().mode === 'live', 20);
+  expect(network.sent('register')).toBe(1);
+});
+
+test('a record that its owner signed elsewhere ends the trouble with it', async () => {
+  const { flow, network } = await start();
+  const message = 'The key lies elsewhere: sign the registration there.';
+  network.registerFails = new AgentError('wallet-delegated', message);
+  await account.prepare();
+  await account.handlers['provider.go-live']({});
+  await flow.clock.advance(2 * MINUTE);
+  expect(problems()).toContain('registration-failed');
+  network.record = { ...flow.provider.registration.profile() };
+  await flow.clock.advance(2 * MINUTE);
   expect([provider().mode, problems()]).toEqual(['live', []]);
 });
 

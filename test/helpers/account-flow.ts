@@ -1,6 +1,6 @@
 import type { MachineFacts } from '../../agent/hardware/interface.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
-import type { Gate } from '../../agent/provider/parts.ts';
+import type { IsolationGate, ProviderParts } from '../../agent/provider/parts.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import type { WalletState } from '../../agent/wallet/interface.ts';
 import { AccountNetwork, FakeWallet, readyWallet } from './account-network.ts';
@@ -11,7 +11,7 @@ export interface AccountFlowOptions {
   readonly options?: Partial<ProviderOptions>;
   readonly machine?: MachineFacts;
   readonly wallet?: WalletState;
-  readonly gate?: Gate;
+  readonly gate?: IsolationGate;
 }
 
 /** Enough for everything that a test does. */
@@ -30,8 +30,14 @@ export class AccountFlow {
         this.#faked = new AccountNetwork(practice, clock, money === undefined ? {} : { money });
         return this.#faked.network;
       },
-      parts: { wallet: this.wallet, ...(gate === undefined ? {} : { gate }) },
+      parts: { ...this.#walletParts(), ...(gate === undefined ? {} : { gate }) },
     });
+  }
+
+  // What an owner does with a wallet has tests of its own.
+  #walletParts(): Pick<ProviderParts, 'wallet'> {
+    const keeper = { problem: () => undefined };
+    return { wallet: { wallet: this.wallet, keeper } };
   }
 
   get network(): AccountNetwork {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { SetupFacts } from '../../../agent/domain/setup.ts';
-import { setupObstacles, setupSteps, unfinished } from '../../../agent/domain/setup.ts';
+import { isReady, setupObstacles, setupSteps, unfinished } from '../../../agent/domain/setup.ts';
 import { DENOM } from '../../helpers/builders.ts';
 
 const coin = (amount: bigint) => ({ denom: DENOM, amount });
@@ -115,7 +115,11 @@ test('exactly one step is now until all are done, in every combination', () => {
             expect(open.map(({ state }) => state)).toEqual(
               open.map((_step, place) => (place === 0 ? 'now' : 'later')),
             );
-            expect(unfinished(steps) === undefined).toBe(open.length === 0);
+            const needed = open.filter(({ step }) => step !== 'backup');
+            expect([isReady(steps), unfinished(steps) === undefined]).toEqual([
+              needed.length === 0,
+              needed.length === 0,
+            ]);
           }
         }
       }
@@ -133,6 +137,18 @@ test.each<[string, Partial<SetupFacts>, string | undefined]>([
   const found = setupSteps({ ...ALL, ...change }).find(({ state }) => state === 'now');
   expect([found?.step, found?.problem]).toEqual([step, problem]);
   expect(unfinished(setupSteps({ ...ALL, ...change }))?.message).toMatch(problem ?? /^Bids begin/);
+});
+
+test('words that nobody wrote down hold no bid back, and hide no reason that does', () => {
+  const facts: SetupFacts = {
+    ...ALL,
+    backup: 'missing',
+    registered: false,
+    registerProblem: 'No.',
+  };
+  expect(brief(facts)).toBe('wallet:done backup:now fund:done address:done register:later');
+  expect(unfinished(setupSteps(facts))).toEqual({ code: 'setting-up', message: 'No.' });
+  expect(isReady(setupSteps({ ...facts, registered: true }))).toBe(true);
 });
 
 test.each<[Partial<SetupFacts>, readonly string[]]>([
