@@ -16,6 +16,8 @@ export const orders = {
   'orders.lead.noneSince': 'No order came in since {when}, when the records begin.',
   'orders.lead.noBid':
     '{seen, plural, one {One order and no bid} other {# orders and no bid}} in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. Most often: {reason}.',
+  'orders.lead.shadow':
+    '{wouldBid} of {seen, plural, one {one order} other {# orders}} would have got a bid in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. Nothing was sent.',
   'orders.lead.lost':
     'Most bids were lost: {lost} of {bid} in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. {won, plural, =0 {None was won} one {# was won} other {# were won}}.',
   'orders.lead.won':
@@ -37,6 +39,8 @@ export const orders = {
   'orders.evidence.fit': 'Not a fit',
   'orders.evidence.other': 'Other reasons',
   'orders.evidence.only': 'Reasons',
+  'orders.evidence.shadow': 'would have been bid on',
+  'orders.evidence.shadow.why': 'They fit and pay enough. Nothing was sent.',
   'orders.evidence.bid': 'bids placed',
   'orders.evidence.lost': 'lost',
   'orders.evidence.lost.why': 'Known is only that a bid was lost, not to whom or at what price.',
