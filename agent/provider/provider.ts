@@ -353,6 +353,8 @@ export class Provider implements UseCases {
       const found = await this.parts.network.queryLease(lease, signal);
       if (found?.state === 'active') await this.#begin(found);
     }
+    // Another program's lease under our name: it answers for itself.
+    if (this.mode.watchesOnly && this.parts.storage.leases.get(lease) === undefined) return;
     const taken = await this.leasing.receiveManifest(lease, manifest);
     await this.parts.network.answerManifest(
       lease,

@@ -76,7 +76,12 @@ export class Setup {
     ];
     try {
       while (!signal.aborted) {
-        await this.look(signal);
+        try {
+          await this.look(signal);
+        } catch (error) {
+          if (isAborted(error)) return;
+          this.#log.warn('the account was not looked at, next time again', { error });
+        }
         await this.#rest(isReady(this.steps()) ? LOOK_MS : SETTING_UP_MS, signal);
       }
     } finally {

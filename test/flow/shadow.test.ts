@@ -199,6 +199,7 @@ test('bids and leases of another program under the same name are not touched whi
     ],
   };
   network.tell({ type: 'lease-created', lease });
+  network.tell({ type: 'manifest-received', lease: lease.ref, manifest: [] });
   await flow.blocks(100);
   expect(network.sent()).toBe(0);
   expect(flow.live).toEqual([]);
