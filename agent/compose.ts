@@ -22,6 +22,9 @@ import type { PracticeOptions } from './network/practice/options.ts';
 import { PRACTICE_DEFAULTS } from './network/practice/options.ts';
 import { parseScenario } from './network/practice/scenarios/scenario.ts';
 import { openSocketPractice } from './network/practice/socket-link.ts';
+import type { PriceSource } from './pricing/interface.ts';
+import { SCRIPT_DEFAULTS } from './pricing/script/options.ts';
+import { ScriptPrices } from './pricing/script/script-prices.ts';
 import { PROVIDER_DEFAULTS } from './provider/options.ts';
 import { Provider } from './provider/provider.ts';
 import { clientSurface } from './provider/surface.ts';
@@ -81,6 +84,9 @@ export async function runAgent(config: Config, io: AgentIo): Promise<void> {
       engine,
       hardware: new HostHardware(config.dataDir),
       storage,
+      ...(config.priceScript === undefined
+        ? {}
+        : { pricing: openPrices(config.priceScript, clock) }),
       clock,
       log,
     });
@@ -179,6 +185,10 @@ function openNetwork(
   };
   const journal = journalFor(parts.storage, 'network.practice');
   return openEmbeddedPractice(options, { clock, log, journal }).network;
+}
+
+function openPrices(program: string, clock: Clock): PriceSource {
+  return new ScriptPrices({ ...SCRIPT_DEFAULTS, program }, { clock, env: process.env });
 }
 
 /** A part of the storage's key-value store, for one adapter alone. */

@@ -44,6 +44,8 @@ export interface Config {
     readonly scenario?: string;
     readonly socket?: string;
   };
+  /** The owner's price program; a start option and no setting, so that no web page can name one. */
+  readonly priceScript?: string;
   readonly provider: Partial<
     Pick<
       ProviderOptions,
@@ -53,6 +55,7 @@ export interface Config {
       | 'reconcileMs'
       | 'accrueMs'
       | 'withdrawMs'
+      | 'withdrawFees'
     >
   >;
   /** Where each value comes from, for `sublet doctor` and `--print-config`. */
@@ -152,6 +155,10 @@ function assemble(
       dockerHost: values.dockerHost,
       publishAddress: values.publishAddress,
       imageBudgetGib: values.imageBudgetGib,
+      priceScript:
+        values['pricing.script'] === undefined
+          ? undefined
+          : path.resolve(values['pricing.script']),
       logFile: values.logFile === undefined ? undefined : path.resolve(values.logFile),
     }),
     practice: present({
@@ -167,6 +174,7 @@ function assemble(
       reconcileMs: values['provider.reconcileMs'],
       accrueMs: values['provider.accrueMs'],
       withdrawMs: values['provider.withdrawMs'],
+      withdrawFees: values['provider.withdrawFees'],
     }),
     origins,
   };

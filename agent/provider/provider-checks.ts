@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 
 /** What being a provider on a network with an account needs; nothing where it has none. */
 export function checkProvider(provider: UseCases): readonly CheckValue[] {
-  if (provider.parts.network.account === undefined) return [];
+  if (provider.mode.mode === 'practice') return [];
   return [...checkMode(provider), ...checkRegistration(provider), ...checkCertificate(provider)];
 }
 

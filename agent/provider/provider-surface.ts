@@ -43,7 +43,7 @@ export function providerHandlers(
 }
 
 function refuseOnPractice({ parts }: Provider): void {
-  if (parts.network.account !== undefined) return;
+  if (parts.network.money !== 'none') return;
   throw new AgentError(
     'conflict',
     'Practice is always live, with play money. Choose a network with real money first: "sublet network".',

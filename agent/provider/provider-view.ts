@@ -57,7 +57,7 @@ function recordView({ registration }: UseCases): Pick<ProviderSlice, 'record'> {
 
 function auditDemandView({ parts }: UseCases): Pick<ProviderSlice, 'auditDemand'> {
   const { network, storage, clock } = parts;
-  if (network.account === undefined) return {};
+  if (network.money === 'none') return {};
   const fromMs = addMs(clock.now(), -DEMAND_MS);
   const seen = Object.values(storage.decisions.count(fromMs)).reduce((sum, n) => sum + n, 0);
   return { auditDemand: { fromMs, seen, wanted: storage.decisions.countWantsAudit(fromMs) } };

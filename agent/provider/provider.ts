@@ -9,11 +9,16 @@ import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
+import { USUAL_BLOCK_MS } from '../domain/pace.ts';
 import type { BlockHeight } from '../domain/time.ts';
+import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { MarketEvent } from '../network/interface.ts';
 import { Bidding } from './bidding.ts';
+import { Blocks } from './blocks.ts';
 import { Capacity } from './capacity.ts';
+import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { FeeValues } from './fee-values.ts';
 import { Leasing } from './leasing.ts';
 import { ProviderMode } from './mode.ts';
 import { Notices } from './notices.ts';
@@ -58,24 +63,25 @@ export class Provider implements UseCases {
   readonly startedAtMs: UnixMs;
   readonly firstStartMs: UnixMs;
   readonly #reconciling: Reconciling;
+  readonly #blocks: Blocks;
   readonly #controller = new AbortController();
   readonly #log: Logger;
   readonly #background = new Set<Promise<void>>();
   #arrived: Order[] = [];
-  #head: { height: BlockHeight; atMs: UnixMs } | undefined;
-  /** When the last block came, by the clock that only grows. */
-  #heardMs: number;
-  #blockMs: number | undefined;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(parts: ProviderParts) {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
-    this.#heardMs = parts.clock.monotonicMs();
+    this.#blocks = new Blocks(parts.clock);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
-    this.settings = new LiveSettings(parts.storage, parts.options.policy);
+    this.settings = new LiveSettings(
+      parts.storage,
+      parts.options.policy,
+      parts.pricing !== undefined,
+    );
     this.engineWatch = new EngineWatch(parts, (up) => {
       this.#engineChanged(up);
     });
@@ -83,7 +89,8 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     const { capacity, offering, settings, notices } = this;
-    this.settling = new Settling({ ...parts, notices, state });
+    const fees = new FeeValues(parts);
+    this.settling = new Settling({ ...parts, notices, fees, state });
     const { settling } = this;
     this.mode = new ProviderMode(parts);
     const { mode } = this;
@@ -94,10 +101,13 @@ export class Provider implements UseCases {
     this.shadow = new Shadow({ ...parts, mode, state });
     const { setup, shadow } = this;
     const heldBack = () => setup.heldBack();
-    this.bidding = new Bidding({ ...parts, capacity, offering, settings, mode, heldBack, state });
+    const blockMs = (): number => this.blockMs ?? USUAL_BLOCK_MS;
+    const judging = { capacity, offering, settings, fees, blockMs };
+    this.bidding = new Bidding({ ...parts, ...judging, mode, heldBack, state });
     const { bidding } = this;
+    const healthy = (): boolean => this.engineWatch.up && this.#isNetworkFresh();
     this.leasing = new Leasing(
-      { ...parts, capacity, bidding, settling, notices, state },
+      { ...parts, capacity, bidding, settling, notices, healthy, state },
       this.#controller.signal,
     );
     const { leasing } = this;
@@ -105,7 +115,7 @@ export class Provider implements UseCases {
       ...parts,
       offering,
       engineUp: () => this.engineWatch.up,
-      lastBlockMs: () => this.#head?.atMs,
+      lastBlockMs: () => this.head?.atMs,
       notices,
       state,
     });
@@ -119,12 +129,12 @@ export class Provider implements UseCases {
 
   /** The newest block we saw, by our own clock. */
   get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
-    return this.#head;
+    return this.#blocks.head;
   }
 
   /** Milliseconds between blocks, as they come. */
   get blockMs(): number | undefined {
-    return this.#blockMs;
+    return this.#blocks.spacingMs;
   }
 
   /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
@@ -133,8 +143,8 @@ export class Provider implements UseCases {
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
-    const { reserve } = this.settings.value;
-    this.capacity.setReserve(reserve);
+    this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
     await this.capacity.readMachine(signal);
     this.capacity.rebuild();
     await this.engineWatch.check(signal);
@@ -146,7 +156,7 @@ export class Provider implements UseCases {
     const events = network.events(signal);
     this.#run('network events', () => this.#followNetwork(events, signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
-    if (network.account === undefined) this.#run('register', () => this.#register(signal));
+    if (network.money === 'none') this.#run('register', () => this.#register(signal));
     this.#run('setup', () => this.setup.follow(signal));
     await this.reconcile();
     this.#every('reconcile', options.reconcileMs, () => this.reconcile());
@@ -207,7 +217,7 @@ export class Provider implements UseCases {
   /** Compares network, engine and database now. */
   async reconcile(): Promise<void> {
     const { signal } = this.#controller;
-    await this.#reconciling.run(this.#decides ? this.#head?.height : undefined, signal);
+    await this.#reconciling.run(this.#decides ? this.head?.height : undefined, signal);
     if (this.offering.takenBack) this.#endAll();
   }
 
@@ -246,7 +256,7 @@ export class Provider implements UseCases {
 
   /** Practice takes bids of those it knows; elsewhere orders are judged in any case. */
   get #decides(): boolean {
-    return this.parts.network.account !== undefined || this.registration.registered === true;
+    return this.parts.network.money !== 'none' || this.registration.registered === true;
   }
 
   /** Makes us known to practice, however long that takes; nothing is bid on before. */
@@ -271,7 +281,7 @@ export class Provider implements UseCases {
   async #step(event: MarketEvent, signal: AbortSignal): Promise<void> {
     switch (event.type) {
       case 'block':
-        this.#onBlock(event.height, signal);
+        this.#onBlock(event, signal);
         return;
       case 'order-created':
         this.#arrived.push(event.order);
@@ -297,9 +307,11 @@ export class Provider implements UseCases {
       case 'lease-closed':
         this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
         return;
-      // Noted by whoever needs it; practice tells none of these.
       case 'lease-reclaiming':
+        await this.leasing.noteReclaiming(event.lease, event.deadlineMs);
+        return;
       case 'deployment-updated':
+        await this.leasing.noteExpected(event.lease, event.hash);
         return;
       case 'manifest-received':
         this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
@@ -312,15 +324,9 @@ export class Provider implements UseCases {
     }
   }
 
-  #onBlock(height: BlockHeight, signal: AbortSignal): void {
-    const atMs = this.parts.clock.now();
-    if (this.#head !== undefined && height > this.#head.height) {
-      const spacing = (atMs - this.#head.atMs) / (height - this.#head.height);
-      this.#blockMs =
-        this.#blockMs === undefined ? spacing : this.#blockMs * 0.9 + Math.max(0, spacing) * 0.1;
-    }
-    this.#head = { height, atMs };
-    this.#heardMs = this.parts.clock.monotonicMs();
+  #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
+    const { height } = block;
+    this.#blocks.note(height);
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
@@ -330,13 +336,13 @@ export class Provider implements UseCases {
     }
     this.#run('stale bids', () => this.bidding.closeStale(signal));
     this.#run('dry escrows', () => this.settling.settleDry(height, signal));
-    this.leasing.closeOverdue();
+    this.leasing.closeOverdue(block.atMs);
   }
 
   async #settleIfLive(order: Order['ref'], signal: AbortSignal): Promise<void> {
     const pursuit = this.parts.storage.pursuits.get(order);
     if (pursuit?.state !== 'open' && pursuit?.state !== 'submitting') return;
-    await this.bidding.settle(order, 'order-closed', signal);
+    await this.bidding.endWithOrder(order, signal);
   }
 
   async #begin(lease: Lease): Promise<void> {
@@ -366,28 +372,24 @@ export class Provider implements UseCases {
 
   async #followEngine(signal: AbortSignal): Promise<void> {
     for await (const event of this.parts.engine.events(signal)) {
-      const { lease, service, replica } = event;
-      if (event.type === 'exited') {
-        const { exitCode, outOfMemory } = event;
-        this.leasing.noteEvent(lease, 'container-exited', {
-          service,
-          replica,
-          exitCode,
-          outOfMemory,
-        });
-      } else if (event.type === 'restart-planned') {
-        const { waitMs, restarts } = event;
-        this.leasing.noteEvent(lease, 'restart-planned', { service, replica, waitMs, restarts });
-      } else {
-        this.leasing.noteEvent(lease, 'container-started', { service, replica });
-      }
-      this.#run('refresh', () => this.leasing.refresh(lease, signal));
+      noteEngineEvent(this.leasing, event);
+      this.#run('refresh', () => this.leasing.refresh(event.lease, signal));
     }
+  }
+
+  #isNetworkFresh(): boolean {
+    return this.#blocks.silentMs <= NETWORK_FRESH_MS;
   }
 
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
     this.setup.soon();
+    // Sends only what differs from what the network has.
+    const { registered } = this.registration;
+    if (this.parts.network.money === 'none' && registered === true) {
+      this.#run('register', () => this.#register(this.#controller.signal));
+    }
     this.state.publish('settings', 'hardware');
     return this.settings.slice;
   }
@@ -403,14 +405,14 @@ export class Provider implements UseCases {
     const { up, problem } = this.engineWatch;
     this.notices.look({
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
-      networkSilentMs: this.parts.clock.monotonicMs() - this.#heardMs,
+      networkSilentMs: this.#blocks.silentMs,
     });
   }
 
   // A full disk must not keep the agent from stopping.
   #noteStop(): void {
     try {
-      if (this.#head !== undefined) this.uptime.beat();
+      if (this.head !== undefined) this.uptime.beat();
       this.uptime.stop();
     } catch (error) {
       this.#log.warn('the stop was not noted', { error });

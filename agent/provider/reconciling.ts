@@ -25,6 +25,8 @@ interface ReconcilingParts extends ProviderParts {
 
 /** For how long the network must not know a lease of ours before we believe that it is over. */
 const UNKNOWN_LEASE_MS = 600_000;
+/** For how long an order with an open bid of ours must be missing before the bid is taken back. */
+const DEAD_BID_MS = 60_000;
 
 interface NetworkView {
   readonly bids: Awaited<ReturnType<ProviderParts['network']['openBids']>>;
@@ -40,6 +42,7 @@ export class Reconciling {
   readonly #parts: ReconcilingParts;
   readonly #log: Logger;
   readonly #unknownSince = new Map<LeaseRef, number>();
+  readonly #deadSince = new Map<OrderRef, number>();
   #running: Promise<void> = Promise.resolve();
 
   constructor(parts: ReconcilingParts) {
@@ -77,11 +80,15 @@ export class Reconciling {
         !this.#isForeign(action, view?.leases ?? [], here),
     );
     if (actions.length > 0) this.#log.info('differences', { actions: actions.map(briefly) });
+    if (view !== undefined) this.#forgetLiving(actions);
     const resubmit: OrderRef[] = [];
     for (const action of actions) {
       if (signal.aborted) return;
       if (action.type === 'resubmit-bid') resubmit.push(action.order);
       else await this.#guarded(action, () => this.#act(action, view?.leases ?? [], signal));
+    }
+    for (const lease of view?.leases ?? []) {
+      await this.#guarded('notice', () => this.#parts.leasing.compare(lease));
     }
     const intents = resubmit.flatMap((order) => storage.pursuits.get(order) ?? []);
     await this.#parts.bidding.submit(intents, signal);
@@ -129,6 +136,9 @@ export class Reconciling {
       case 'settle-pursuit':
         await bidding.settle(action.order, 'order-closed', signal);
         return;
+      case 'close-dead-bid':
+        if (this.#isDeadForLong(action.order)) await bidding.endWithOrder(action.order, signal);
+        return;
       case 'close-stray-bid':
         await network.closeBid(action.bid, signal);
         return;
@@ -174,6 +184,21 @@ export class Reconciling {
     this.#unknownSince.set(lease, sinceMs);
     this.#log.warn('the network does not know a lease of ours', { lease, forMs: nowMs - sinceMs });
     return nowMs - sinceMs >= UNKNOWN_LEASE_MS;
+  }
+
+  // The list of orders may come from a node that lags, and a bid taken back is final for its order.
+  #isDeadForLong(order: OrderRef): boolean {
+    const nowMs = this.#parts.clock.monotonicMs();
+    const sinceMs = this.#deadSince.get(order) ?? nowMs;
+    this.#deadSince.set(order, sinceMs);
+    return nowMs - sinceMs >= DEAD_BID_MS;
+  }
+
+  #forgetLiving(actions: readonly ReconcileAction[]): void {
+    const dead = new Set(
+      actions.flatMap((action) => (action.type === 'close-dead-bid' ? action.order : [])),
+    );
+    for (const order of this.#deadSince.keys()) if (!dead.has(order)) this.#deadSince.delete(order);
   }
 
   async #networkView(signal: AbortSignal): Promise<NetworkView> {

@@ -60,13 +60,19 @@ export class Setup {
   constructor(parts: SetupParts) {
     this.#parts = parts;
     this.#log = parts.log.child('agent');
-    this.#isFree = parts.network.account === undefined;
+    this.#isFree = this.#account === undefined;
+  }
+
+  /** Where nothing is real nothing is set up. */
+  get #account(): NetworkAccount | undefined {
+    const { money, account } = this.#parts.network;
+    return money === 'none' ? undefined : account;
   }
 
   /** Looks again and again, and soon after something changed. Ends with `signal`. */
   async follow(signal: AbortSignal): Promise<void> {
-    const { clock, wallet, network } = this.#parts;
-    const { account } = network;
+    const { clock, wallet } = this.#parts;
+    const account = this.#account;
     if (account === undefined) return;
     const leave = [
       account.onChange(() => {
@@ -132,13 +138,13 @@ export class Setup {
 
   /** The steps of the setting-up; none where the network has no account. */
   steps(): readonly SetupStep[] {
-    const { account } = this.#parts.network;
+    const account = this.#account;
     return account === undefined ? [] : setupSteps(this.#facts(account));
   }
 
   /** What the account should have at least and what it has. */
   funds(): { readonly needs: Coin; readonly has: Coin | undefined } | undefined {
-    const { account } = this.#parts.network;
+    const account = this.#account;
     if (account === undefined) return undefined;
     const { needs, has } = this.#facts(account);
     return { needs, has };
@@ -146,10 +152,11 @@ export class Setup {
 
   /** Why no bids are sent, the first to mend first. Only being watched is no reason. */
   blocked(): readonly Obstacle[] {
-    const { network, mode } = this.#parts;
+    const { mode } = this.#parts;
+    const account = this.#account;
     const found: Obstacle[] = [...this.#gate(), ...this.#networkObstacles()];
-    if (network.account === undefined || !mode.started) return found;
-    const facts = this.#facts(network.account);
+    if (account === undefined || !mode.started) return found;
+    const facts = this.#facts(account);
     if (mode.mode === 'live') return [...found, ...setupObstacles(facts)];
     const next = unfinished(setupSteps(facts));
     return next === undefined ? found : [...found, next];
@@ -215,8 +222,8 @@ export class Setup {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { network, clock, registration, mode } = this.#parts;
-    const { account } = network;
+    const { clock, registration, mode } = this.#parts;
+    const account = this.#account;
     if (account === undefined) return;
     this.#lookedMs = clock.monotonicMs();
     try {
@@ -280,8 +287,8 @@ export class Setup {
 }
 
 function depositOf(account: NetworkAccount, denom: Denom): bigint {
-  const deposit = account.bidDeposit?.();
-  return deposit?.denom === denom ? deposit.amount : 0n;
+  const { bidDeposit } = account;
+  return bidDeposit?.denom === denom ? bidDeposit.amount : 0n;
 }
 
 function needsOf(account: NetworkAccount, deposit: bigint): Coin {

@@ -5,6 +5,7 @@ import { addMs, parseUnixMs } from '../base/instant.ts';
 import { VERSION } from '../base/version.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { portsNeeded } from '../domain/inventory.ts';
+import { noticeOf } from '../domain/lease.ts';
 import type { Coin, DecCoin } from '../domain/money.ts';
 import { decToText, sumCoins } from '../domain/money.ts';
 import type { GroupSpec } from '../domain/resources.ts';
@@ -187,6 +188,7 @@ export function leaseView(provider: UseCases, record: LeaseRecord): LeaseValue {
     ...(run.state === 'closed' ? { sinceMs: run.atMs } : {}),
     ...(run.state === 'awaiting-manifest' ? { manifestDeadlineMs: run.deadlineMs } : {}),
     ...(run.state === 'stopping' || run.state === 'closed' ? { closeReason: run.reason } : {}),
+    ...noticeView(record),
     price: priceValue(record.price),
     createdAtMs: record.createdMs,
     resources: groupTotals(record.group),
@@ -200,6 +202,18 @@ export function leaseView(provider: UseCases, record: LeaseRecord): LeaseValue {
     ...(escrow === undefined || run.state === 'closed'
       ? {}
       : { accrued: { ...escrow.unsettled }, blocksLeft: escrow.blocksLeft }),
+  };
+}
+
+function noticeView({ run, reclamationSeconds }: LeaseRecord): Pick<LeaseValue, 'notice'> {
+  const notice = noticeOf(run);
+  if (reclamationSeconds === undefined && notice === undefined) return {};
+  return {
+    notice: {
+      seconds: reclamationSeconds ?? 0,
+      state: notice?.state ?? 'none',
+      ...(notice?.state === 'announced' ? { untilMs: notice.deadlineMs } : {}),
+    },
   };
 }
 

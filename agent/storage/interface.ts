@@ -81,6 +81,8 @@ export interface LeaseStore {
   setRun(lease: LeaseRef, run: LeaseRun): void;
   /** The manifest as it came, its version and its ports, in one step with the new run. */
   setManifest(lease: LeaseRef, manifest: StoredManifest, run: LeaseRun): void;
+  /** The version that the network says is to run from now on. */
+  setExpected(lease: LeaseRef, version: ManifestVersion): void;
   /** The manifest with the tenant's secrets; gone once the lease is closed. */
   getManifest(lease: LeaseRef): StoredManifest | undefined;
   appendEvent(lease: LeaseRef, event: LeaseEventRecord): void;
@@ -103,6 +105,10 @@ export interface LeaseRecord {
   readonly claim: Claim;
   readonly ports: readonly PortAssignment[];
   readonly run: LeaseRun;
+  /** The notice that its tenant was promised before a close of ours. */
+  readonly reclamationSeconds?: number;
+  /** The manifest that the network says is to run; missing where it said nothing yet. */
+  readonly expected?: ManifestVersion;
 }
 
 /** When a lease was live, by our clock. */

@@ -26,7 +26,7 @@ export class AccountFlow {
   constructor({ money, options, machine, wallet, gate }: AccountFlowOptions = {}) {
     this.wallet = new FakeWallet(wallet ?? readyWallet('fake1account'));
     this.flow = new Flow({ reconcileMs: 30_000, ...options }, machine ?? MACHINE, {
-      around: (practice, clock) => {
+      wrap: (practice, clock) => {
         this.#faked = new AccountNetwork(practice, clock, money === undefined ? {} : { money });
         return this.#faked.network;
       },

@@ -188,7 +188,7 @@ export class FakeAccount implements NetworkAccount {
     readonly amount: Coin;
   }[] = [];
   fee = feeCoin(5_000n);
-  deposit: Coin | undefined = feeCoin(500_000n);
+  bidDeposit = feeCoin(500_000n);
   state: QueueState = {
     pending: 0,
     sending: undefined,
@@ -270,10 +270,6 @@ export class FakeAccount implements NetworkAccount {
 
   feeFor(): Coin {
     return this.fee;
-  }
-
-  bidDeposit(): Coin | undefined {
-    return this.deposit;
   }
 
   queue(): QueueState {

@@ -11,6 +11,7 @@ import type { Books } from '../../agent/network/practice/books.ts';
 import type { PracticeControls } from '../../agent/network/practice/controls.ts';
 import { openEmbeddedPractice } from '../../agent/network/practice/embedded.ts';
 import { PRACTICE_DEFAULTS } from '../../agent/network/practice/options.ts';
+import type { PriceSource } from '../../agent/pricing/interface.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
 import type { ProviderParts } from '../../agent/provider/parts.ts';
@@ -28,13 +29,6 @@ export const MACHINE: MachineFacts = {
   gpus: [],
 };
 
-/** What a test puts in place of, or around, the flow's own. */
-export interface FlowExtras {
-  /** The network that the provider gets, made of the practice market's. */
-  readonly around?: (practice: ComputeNetwork, clock: ManualClock) => ComputeNetwork;
-  readonly parts?: Partial<ProviderParts>;
-}
-
 /**
  * A whole provider on a hand-moved clock: the practice market, simulated containers, a real
  * database in memory. `restart` is what a new process finds: market and database as they were.
@@ -47,17 +41,18 @@ export class Flow {
   readonly market: PracticeControls;
   readonly network: SwitchableNetwork;
   readonly #options: Partial<ProviderOptions>;
-  readonly #extras: FlowExtras;
+  readonly #more: FlowParts;
   provider: Provider;
 
+  /** `more`: a price program, a network that can what practice cannot, whatever else there is. */
   constructor(
     options: Partial<ProviderOptions> = {},
     machine: MachineFacts = MACHINE,
-    extras: FlowExtras = {},
+    more: FlowParts = {},
   ) {
     const { clock } = this;
     this.#options = options;
-    this.#extras = extras;
+    this.#more = more;
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 1000 }, { clock });
     this.hardware = new FakeHardware(machine);
@@ -66,7 +61,7 @@ export class Flow {
       { clock, log: silentLogger, journal: this.storage.journal },
     );
     this.market = practice.controls;
-    this.network = switchable(extras.around?.(practice.network, clock) ?? practice.network);
+    this.network = switchable(more.wrap?.(practice.network, clock) ?? practice.network);
     this.provider = this.#make();
   }
 
@@ -133,9 +128,18 @@ export class Flow {
       storage,
       clock,
       log: silentLogger,
-      ...this.#extras.parts,
+      ...(this.#more.pricing === undefined ? {} : { pricing: this.#more.pricing }),
+      ...this.#more.parts,
     });
   }
+}
+
+/** What a test puts in place of, or around, the flow's own. */
+export interface FlowParts {
+  /** The network that the provider gets, made of the practice market's. */
+  readonly wrap?: (network: ComputeNetwork, clock: ManualClock) => ComputeNetwork;
+  readonly pricing?: PriceSource;
+  readonly parts?: Partial<ProviderParts>;
 }
 
 /** The same network, with a plug to pull: while it is out every question fails. */

@@ -2,7 +2,14 @@ import type { Migration } from '../migrate.ts';
 import { foundation } from './0001-foundation.ts';
 import { notices } from './0002-notices.ts';
 import { leaseLife } from './0003-lease-life.ts';
+import { orderTerms } from './0005-order-terms.ts';
 import { orderOutcomes } from './0006-order-outcomes.ts';
 
 /** In order; a new step goes to the end and nothing else changes. */
-export const MIGRATIONS: readonly Migration[] = [foundation, notices, leaseLife, orderOutcomes];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  notices,
+  leaseLife,
+  orderTerms,
+  orderOutcomes,
+];

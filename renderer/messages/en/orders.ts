@@ -64,6 +64,15 @@ export const orders = {
   'orders.title.storage-class': 'a kind of storage not offered here',
   'orders.title.ports-short': 'more ports than were free',
   'orders.title.too-many-volumes': 'more volumes than are allowed',
+  'orders.title.audit-missing': 'the word of an auditor that you do not have',
+  'orders.title.unserved': 'what is not served here',
+  'orders.title.notice-wanted': 'wanted notice before a close',
+  'orders.title.notice-too-long': 'wanted more notice than you promise',
+  'orders.title.price-zero': 'would cost nothing at your prices',
+  'orders.title.price-unknown': 'the worth of the coin was not known',
+  'orders.title.script-declined': 'your price program did not want it',
+  'orders.title.script-failed': 'your price program gave no price',
+  'orders.title.crowded': 'had too many bids of others',
   'orders.title.malformed': 'nothing that makes sense',
   'orders.title.price-too-low': 'paid less than you ask',
   'orders.title.denom': 'paid in another coin',
@@ -90,6 +99,22 @@ export const orders = {
     'Needs {needs, plural, one {# port} other {# ports}}, {free, plural, =0 {none was free} one {# was free} other {# were free}}',
   'orders.reason.too-many-volumes':
     'Needs {needs, plural, one {# volume} other {# volumes}} in one service, {most} are allowed',
+  'orders.reason.audit-missing': 'Needs the word of {wants}, who does not vouch for you',
+  'orders.reason.audit-missing-any': 'Needs the word of one of {wants}; none of them vouches for you',
+  'orders.reason.unserved': 'Asks for {wants}, which is not served here',
+  'orders.reason.notice-wanted': 'Wants {seconds} of notice before a close; you promise none',
+  'orders.reason.notice-too-long':
+    'Wants {seconds} of notice before a close; you promise {most} at most',
+  'orders.reason.price-zero': 'Would cost nothing at your prices, and a bid of 0 is not taken',
+  'orders.reason.price-unknown':
+    'Your prices are in dollars, and the worth of the coin was not known',
+  'orders.reason.script-declined': 'Your price program did not want it: {reason}',
+  'orders.reason.script-failed': 'Your price program gave no price: {reason}',
+  'orders.reason.crowded':
+    'Had {bids, plural, one {# bid} other {# bids}}; one more is worth less on average than it costs',
+  'orders.reason.crowded-full':
+    'Had {bids, plural, one {# bid} other {# bids}} already; {most} are taken',
+  'orders.reason.price-too-low-power': 'Pays at most {pays}, its electricity costs {asks}',
   'orders.reason.malformed': 'Asks for nothing, or for amounts that make no sense',
   'orders.reason.price-too-low': 'Pays at most {pays}, you ask {asks}',
   'orders.reason.denom': 'Pays in {wants}, you are paid in {has}',
@@ -105,6 +130,7 @@ export const orders = {
   'orders.remedy.cpu': 'CPU offered',
   'orders.remedy.disk': 'Disk offered',
   'orders.remedy.price': 'Price',
+  'orders.remedy.notice': 'Notice',
   'orders.remedy.engine': 'Health checks',
 
   'orders.chart': 'Your bids',
@@ -153,6 +179,9 @@ export const orders = {
   'orders.change.price': 'Ask less',
   'orders.change.price.text':
     '{n, plural, one {# order pays} other {# orders pay}} less than you ask, even at most. Whether the work is worth that to you is yours to say.',
+  'orders.change.notice': 'Promise notice',
+  'orders.change.notice.text':
+    '{n, plural, one {# order wanted} other {# orders wanted}} notice before a close. With notice the machine cannot be had back at once.',
   'orders.change.lost': 'Look at your price',
   'orders.change.lost.text':
     '{n, plural, one {# bid was lost} other {# bids were lost}}. A price may be why, but it is not known at what price the others won.',

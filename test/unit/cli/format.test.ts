@@ -202,6 +202,30 @@ describe('refusals', () => {
       { pays: '1000.5', asks: '2500' },
       'pays at most 1,000.5 a block, 2,500 is asked',
     ],
+    'audit-missing': [
+      { wants: 'akash1auditor', of: 'any' },
+      'needs the word of one of these auditors: akash1auditor',
+    ],
+    unserved: [{ wants: 'leased-ip' }, 'asks for what is not served here: leased-ip'],
+    'notice-wanted': [
+      { seconds: 7200 },
+      'wants 2 hours of notice before a close, and none is promised (bidding.reclamation)',
+    ],
+    'notice-too-long': [
+      { seconds: 90_000, most: 86_400 },
+      'wants 25 hours of notice before a close, at most 24 hours is promised',
+    ],
+    'price-zero': [{}, 'would cost nothing at your prices, and a bid of 0 is not taken'],
+    'price-unknown': [{}, 'has no price in dollars: the worth of the coin is not known'],
+    'script-declined': [
+      { reason: 'not on the list' },
+      'was declined by your price program: not on the list',
+    ],
+    'script-failed': [
+      { reason: 'its price is 0' },
+      'got no price from your price program: its price is 0',
+    ],
+    crowded: [{ bids: 20, most: 20 }, 'has 20 bids already, 20 are taken'],
     denom: [{ wants: 'uakt', has: 'uact' }, 'pays in uakt, this provider takes uact'],
     'outbid-by-own': [
       { rank: 3, orders: 7 },
@@ -219,6 +243,19 @@ describe('refusals', () => {
   test.each(Object.entries(cases))('%s', (code, [numbers, text]) => {
     expect(refusalText(code, numbers)).toBe(text);
     expect(refusalTitle(code)).not.toContain('(');
+  });
+
+  test('a price that the electricity makes, and a bid that is not worth its fee', () => {
+    expect(refusalText('price-too-low', { pays: '1', asks: '2', floor: '2' })).toBe(
+      'pays at most 1 a block, its electricity costs 2',
+    );
+    expect(refusalText('crowded', { bids: 3, gain: '10', cost: '2000' })).toBe(
+      'has 3 bids: what one more would bring on average (10) is less than it costs (2,000)',
+    );
+    expect(refusalText('audit-missing', { wants: 'akash1auditor', of: 'all' })).toBe(
+      'needs the word of an auditor that this provider does not have: akash1auditor',
+    );
+    expect(refusalText('notice-wanted', { seconds: 5400 })).toContain('90 minutes');
   });
 
   test('without its memory, and of a newer agent', () => {

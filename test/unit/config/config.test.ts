@@ -124,6 +124,7 @@ describe('sources', () => {
       webPort: 8000,
       imageBudgetGib: 20,
       logLevel: 'debug',
+      'provider.withdrawFees': 30,
     };
     for (const key of OPTION_KEYS) {
       const value = samples[key] ?? (/Ms$|seed/.test(key) ? 500 : '/a/b');

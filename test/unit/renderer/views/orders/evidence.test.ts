@@ -25,6 +25,7 @@ const write = {
   cores: (cpuMilli: number) => `${cpuMilli / 1000}`,
   bytes: (bytes: number) => `${bytes / GIB} GB`,
   price: (perBlock: string) => `$${perBlock}/h`,
+  span: (seconds: number) => `${seconds / 3600} h`,
 };
 
 const NOTHING: OrdersSummary = {
