@@ -156,9 +156,7 @@ function assemble(
       publishAddress: values.publishAddress,
       imageBudgetGib: values.imageBudgetGib,
       priceScript:
-        values['pricing.script'] === undefined
-          ? undefined
-          : path.resolve(values['pricing.script']),
+        values['pricing.script'] === undefined ? undefined : path.resolve(values['pricing.script']),
       logFile: values.logFile === undefined ? undefined : path.resolve(values.logFile),
     }),
     practice: present({

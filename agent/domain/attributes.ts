@@ -21,7 +21,9 @@ export function providerAttributes(
   machine: MachineClaims,
   own: readonly Attribute[],
 ): readonly Attribute[] {
-  const said = new Map<string, string>([['feat-persistent-storage', String(isPersistent(machine))]]);
+  const said = new Map<string, string>([
+    ['feat-persistent-storage', String(isPersistent(machine))],
+  ]);
   for (const { key, value } of own) if (attributeFault(key) === undefined) said.set(key, value);
   const truths = [
     ...cpuAttributes(machine.cpuModel),
@@ -29,9 +31,7 @@ export function providerAttributes(
     ...gpuAttributes(machine.gpus),
   ];
   for (const { key, value } of truths) said.set(key, value);
-  return [...said]
-    .map(([key, value]) => ({ key, value }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  return [...said].map(([key, value]) => ({ key, value })).sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** Why an owner cannot say that: it is no key, or it is not theirs to say. */

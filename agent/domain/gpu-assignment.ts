@@ -108,7 +108,11 @@ function noteShort(search: Search, unit: ResourceUnit, found: number): void {
 function matchCards(search: Search, chosen: readonly Kind[]): void {
   const { units } = search;
   const slots = units.flatMap((unit, place) =>
-    Array.from({ length: cardsOf(unit) }, (): Slot => ({ unit, kind: chosen[place], card: undefined })),
+    Array.from({ length: cardsOf(unit) }, (): Slot => ({
+      unit,
+      kind: chosen[place],
+      card: undefined,
+    })),
   );
   const place = (gpu: Gpu, tried: Set<Slot>): boolean => {
     const fitting = slots.filter(({ kind }) => kind?.cards.includes(gpu) === true);
@@ -130,7 +134,9 @@ function matchCards(search: Search, chosen: readonly Kind[]): void {
   const memoryBytes = slots.reduce((sum, { card }) => sum + (card?.memoryBytes ?? 0), 0);
   if (search.best !== undefined && search.best.memoryBytes <= memoryBytes) return;
   const claimed = slots.flatMap(({ unit, kind, card }) =>
-    card === undefined || kind === undefined ? [] : [{ unit: unit.id, gpu: card.id, kind: kind.kind }],
+    card === undefined || kind === undefined
+      ? []
+      : [{ unit: unit.id, gpu: card.id, kind: kind.kind }],
   );
   search.best = { memoryBytes, claimed };
 }

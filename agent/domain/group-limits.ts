@@ -34,7 +34,13 @@ export function beyondLimits(group: GroupSpec): Refusal | undefined {
   return undefined;
 }
 
-function unitBeyond({ count, cpuMilli, memoryBytes, gpu, storage }: ResourceUnit): Refusal | undefined {
+function unitBeyond({
+  count,
+  cpuMilli,
+  memoryBytes,
+  gpu,
+  storage,
+}: ResourceUnit): Refusal | undefined {
   return (
     outside('count', count, COUNT) ??
     outside('cpu', cpuMilli, CPU_MILLI) ??

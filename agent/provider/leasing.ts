@@ -7,9 +7,7 @@ import type { Logger } from '../base/logger.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { backoffMs } from '../base/retry.ts';
-import type { Offer } from '../domain/bid.ts';
 import type { LeaseRef } from '../domain/ids.ts';
-import { fit } from '../domain/inventory.ts';
 import type {
   CloseReason,
   Lease,
@@ -26,6 +24,7 @@ import type { Bidding } from './bidding.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
 import { Deploying } from './deploying.ts';
+import { sourceOf } from './lease-source.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ManifestRefusal } from './received-manifest.ts';
@@ -87,7 +86,7 @@ export class Leasing {
       const { storage, capacity, bidding, clock, options } = this.#parts;
       const known = storage.leases.get(lease.ref);
       if (known === undefined) {
-        const source = await this.#sourceOf(lease);
+        const source = await sourceOf(lease, this.#parts, this.#log, this.#signal);
         if (source === undefined) return;
         const now = clock.now();
         crashPoint('lease.persist.before');
@@ -424,27 +423,6 @@ export class Leasing {
     return true;
   }
 
-  // Our own bid holds what was ordered. Without it (a lost database) the network is asked.
-  async #sourceOf(lease: Lease): Promise<LeaseSource | undefined> {
-    const pursuit = this.#parts.storage.pursuits.get(lease.order);
-    if (pursuit !== undefined) return pursuit;
-    const order = await this.#parts.network.queryOrder(lease.order, this.#signal);
-    if (order === undefined) {
-      this.#log.error('a lease whose order the network does not know', { lease: lease.ref });
-      return undefined;
-    }
-    const { capacity } = this.#parts;
-    const claim = fit(order.group, capacity.free(), capacity.offered());
-    if (!claim.ok) {
-      this.#log.error('an unknown lease does not fit here', { lease: lease.ref, refusal: claim });
-      return undefined;
-    }
-    // No bid is taken that promises less than the order wants.
-    const { reclamationSeconds } = order;
-    const notice = reclamationSeconds === undefined ? {} : { reclamationSeconds };
-    return { order, claim: claim.value, ...notice };
-  }
-
   async #prepare(lease: LeaseRef): Promise<void> {
     try {
       await this.#parts.engine.prepare(lease, this.#signal);
@@ -473,8 +451,6 @@ export class Leasing {
   }
 }
 
-/** What a lease was made of. */
-type LeaseSource = Pick<Offer, 'order' | 'claim' | 'reclamationSeconds'>;
 type ReclaimStep = ConstructorParameters<typeof Reclaiming>[0]['step'];
 
 function isOwn(reason: CloseReason): reason is ProviderCloseReason {

@@ -9,12 +9,10 @@ import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
-import { USUAL_BLOCK_MS } from '../domain/pace.ts';
 import type { BlockHeight } from '../domain/time.ts';
-import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { MarketEvent } from '../network/interface.ts';
 import { Bidding } from './bidding.ts';
-import { Blocks } from './blocks.ts';
+import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
 import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
@@ -63,10 +61,10 @@ export class Provider implements UseCases {
   readonly startedAtMs: UnixMs;
   readonly firstStartMs: UnixMs;
   readonly #reconciling: Reconciling;
-  readonly #blocks: Blocks;
   readonly #controller = new AbortController();
   readonly #log: Logger;
   readonly #background = new Set<Promise<void>>();
+  readonly #pace: BlockPace;
   #arrived: Order[] = [];
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
@@ -74,7 +72,7 @@ export class Provider implements UseCases {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
-    this.#blocks = new Blocks(parts.clock);
+    this.#pace = new BlockPace(parts.clock);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
     this.settings = new LiveSettings(
@@ -101,11 +99,11 @@ export class Provider implements UseCases {
     this.shadow = new Shadow({ ...parts, mode, state });
     const { setup, shadow } = this;
     const heldBack = () => setup.heldBack();
-    const blockMs = (): number => this.blockMs ?? USUAL_BLOCK_MS;
+    const blockMs = (): number => this.#pace.likelyBlockMs;
     const judging = { capacity, offering, settings, fees, blockMs };
     this.bidding = new Bidding({ ...parts, ...judging, mode, heldBack, state });
     const { bidding } = this;
-    const healthy = (): boolean => this.engineWatch.up && this.#isNetworkFresh();
+    const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
     this.leasing = new Leasing(
       { ...parts, capacity, bidding, settling, notices, healthy, state },
       this.#controller.signal,
@@ -129,12 +127,12 @@ export class Provider implements UseCases {
 
   /** The newest block we saw, by our own clock. */
   get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
-    return this.#blocks.head;
+    return this.#pace.head;
   }
 
   /** Milliseconds between blocks, as they come. */
   get blockMs(): number | undefined {
-    return this.#blocks.spacingMs;
+    return this.#pace.blockMs;
   }
 
   /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
@@ -326,7 +324,7 @@ export class Provider implements UseCases {
 
   #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
     const { height } = block;
-    this.#blocks.note(height);
+    this.#pace.note(height);
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
@@ -377,10 +375,6 @@ export class Provider implements UseCases {
     }
   }
 
-  #isNetworkFresh(): boolean {
-    return this.#blocks.silentMs <= NETWORK_FRESH_MS;
-  }
-
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
     this.capacity.setAttributes(this.settings.attributes());
@@ -405,7 +399,7 @@ export class Provider implements UseCases {
     const { up, problem } = this.engineWatch;
     this.notices.look({
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
-      networkSilentMs: this.#blocks.silentMs,
+      networkSilentMs: this.#pace.silentMs,
     });
   }
 

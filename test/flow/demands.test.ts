@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { fail, ok } from '../../agent/base/result.ts';
-import type { NetworkAccount } from '../../agent/network/interface.ts';
 import { parseDec, parseDenom } from '../../agent/domain/money.ts';
+import type { NetworkAccount } from '../../agent/network/interface.ts';
 import type { PriceAnswer, PriceRequest, PriceSource } from '../../agent/pricing/interface.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import { DemandingMarket } from '../helpers/demanding-market.ts';
@@ -60,10 +60,12 @@ test('where auditors cannot be asked about nothing is decided, and other orders 
   expect([bids(), flow.storage.decisions.list(10).length]).toEqual([1, 1]);
   market.auditsReachable = true;
   await flow.until(() => flow.storage.decisions.list(10).length === 2, 20);
-  expect(flow.storage.decisions.list(10).map(({ outcome: made }) => made.type).sort()).toEqual([
-    'bid',
-    'refused',
-  ]);
+  expect(
+    flow.storage.decisions
+      .list(10)
+      .map(({ outcome: made }) => made.type)
+      .sort(),
+  ).toEqual(['bid', 'refused']);
 });
 
 test('what is not served is not bid on', async () => {
@@ -81,10 +83,9 @@ test('an order without room for one more bid is left, and its room goes to anoth
   market.counts.set(full, 20);
   await flow.blocks(3);
   expect(market.offers.map(({ order }) => order.ref)).toEqual([other]);
-  const refusals = flow.storage.decisions.list(2).map(({ order, outcome: made }) => [
-    order,
-    made.type === 'refused' ? made.refusal : undefined,
-  ]);
+  const refusals = flow.storage.decisions
+    .list(2)
+    .map(({ order, outcome: made }) => [order, made.type === 'refused' ? made.refusal : undefined]);
   expect(refusals).toContainEqual([full, { code: 'crowded', numbers: { bids: 20, most: 20 } }]);
 });
 
@@ -104,7 +105,7 @@ test('a bid that is not worth its fees is left; without a known price of the coi
 });
 
 test('a program says the price, once for each order, and what it declines is kept with its word', async () => {
-  update({ pricing: { strategy: 'script' } });
+  await update({ pricing: { strategy: 'script' } });
   await place();
   await flow.blocks(3);
   expect(market.offers.map(({ price }) => price.amount)).toEqual([parseDec('42')]);
@@ -124,10 +125,9 @@ test('a program says the price, once for each order, and what it declines is kep
 });
 
 test('while a slow program thinks nothing is given twice', async () => {
-  update({ pricing: { strategy: 'script' } });
+  await update({ pricing: { strategy: 'script' } });
   const waiting: (() => void)[] = [];
-  answer = () =>
-    new Promise((resolve) => waiting.push(() => resolve(ok(parseDec('42')))));
+  answer = () => new Promise((resolve) => waiting.push(() => resolve(ok(parseDec('42')))));
   await place({ cpuMilli: 3000 });
   await flow.blocks(2);
   expect(asked).toHaveLength(1);
@@ -146,7 +146,7 @@ test('while a slow program thinks nothing is given twice', async () => {
 });
 
 test('an order that a block and a comparison look at at once is bid on once', async () => {
-  update({ pricing: { strategy: 'script' } });
+  await update({ pricing: { strategy: 'script' } });
   const waiting: (() => void)[] = [];
   answer = () => new Promise((resolve) => waiting.push(() => resolve(ok(parseDec('42')))));
   await place({ cpuMilli: 500 });
@@ -166,13 +166,16 @@ test('a program has to be named at the start before it can be chosen', async () 
   flow = new Flow({}, MACHINE, market);
   await flow.start();
   expect(() => flow.provider.changeSettings({ pricing: { strategy: 'script' } })).toThrow(
-    expect.objectContaining({ code: 'bad-arguments', message: expect.stringContaining('--pricing-script') }),
+    expect.objectContaining({
+      code: 'bad-arguments',
+      message: expect.stringContaining('--pricing-script'),
+    }),
   );
   expect(flow.provider.settings.value.pricing.strategy).toBe('scale');
 });
 
 test('monthly targets are asked at the pace that was measured', async () => {
-  update({
+  await update({
     pricing: { strategy: 'monthly' },
     monthly: { cpu: '10', memory: '0', storage: '0', endpoint: '0' },
   });
@@ -185,7 +188,7 @@ test('monthly targets are asked at the pace that was measured', async () => {
 });
 
 test('nothing is rented out below what its power costs', async () => {
-  update({ pricing: { electricity: '0.5', machineWatts: 7000 } });
+  await update({ pricing: { electricity: '0.5', machineWatts: 7000 } });
   await place({ cpuMilli: 3500, maxPrice: '100000' });
   await flow.blocks(3);
   // All 3.5 offered cores: 7 kW at 0.5 USD is 3.5 USD an hour, over 600 blocks.
@@ -194,7 +197,7 @@ test('nothing is rented out below what its power costs', async () => {
   market = new DemandingMarket();
   flow = new Flow({}, MACHINE, { wrap: market.wrap, pricing });
   await flow.start();
-  update({ pricing: { electricity: '0.5', machineWatts: 7000 } });
+  await update({ pricing: { electricity: '0.5', machineWatts: 7000 } });
   await place({ cpuMilli: 3500, maxPrice: '100' });
   await flow.blocks(3);
   expect(refusal()).toMatchObject({ code: 'price-too-low', numbers: { pays: '100' } });

@@ -55,7 +55,7 @@ test('a changed deployment is awaited: what runs goes on, another manifest is re
 test('news of leases that nobody knows are no error', async () => {
   await rent();
   await flow.until(() => flow.live[0]?.run.state === 'running', 40);
-  const unknown = `${flow.live[0]!.lease}9` as typeof market.announced[0]['lease'];
+  const unknown = `${flow.live[0]!.lease}9` as (typeof market.announced)[0]['lease'];
   market.tell({ type: 'deployment-updated', lease: unknown, hash: 'a'.repeat(64) });
   market.tell({ type: 'lease-reclaiming', lease: unknown, deadlineMs: flow.clock.now() });
   await flow.blocks(2);

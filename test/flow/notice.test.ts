@@ -14,7 +14,9 @@ beforeEach(async () => {
   market = new DemandingMarket();
   flow = new Flow({ reconcileMs: 60_000, manifestTimeoutMs: 120_000 }, MACHINE, market);
   await flow.start();
-  surface().handlers['settings.update']({ bidding: { reclamation: true, mostNoticeHours: 2 } });
+  await surface().handlers['settings.update']({
+    bidding: { reclamation: true, mostNoticeHours: 2 },
+  });
   market.terms = { reclamationSeconds: SECONDS };
 });
 afterEach(() => flow.close());
@@ -32,7 +34,7 @@ async function rent(): Promise<void> {
 }
 
 test('an order that wants notice is bid on only where the owner agreed, and the bid promises it', async () => {
-  surface().handlers['settings.update']({ bidding: { reclamation: false } });
+  await surface().handlers['settings.update']({ bidding: { reclamation: false } });
   await flow.market.place('manual', { rivalPercent: 0, maxPrice: '1000' });
   await flow.blocks(3);
   expect(market.offers).toEqual([]);
@@ -40,7 +42,7 @@ test('an order that wants notice is bid on only where the owner agreed, and the 
     type: 'refused',
     refusal: { code: 'notice-wanted', numbers: { seconds: SECONDS } },
   });
-  surface().handlers['settings.update']({ bidding: { reclamation: true } });
+  await surface().handlers['settings.update']({ bidding: { reclamation: true } });
   await flow.until(() => market.offers.length === 1, 20);
   expect(market.offers[0]).toMatchObject({ reclamationSeconds: SECONDS });
   // A restart that finds the bid unsent sends it with what was promised.
@@ -74,7 +76,9 @@ test('the owner wants it to end: announced, run on until the deadline, then clos
   expect(market.closes).toEqual([{ lease, reason: 'decommission' }]);
   expect(flow.past[0]?.run).toMatchObject({ state: 'closed', reason: 'decommission' });
   expect(await flow.engine.list(new AbortController().signal)).toEqual([]);
-  expect(events()).toEqual(expect.arrayContaining(['notice-asked', 'notice-given', 'lease-closed']));
+  expect(events()).toEqual(
+    expect.arrayContaining(['notice-asked', 'notice-given', 'lease-closed']),
+  );
 });
 
 test('taking the machine back does not break what was promised', async () => {

@@ -54,9 +54,9 @@ export const lease = {
   'lease.end.announce': 'Das Ende ankündigen',
   'lease.end.announced': 'Das Ende von {name} wird angekündigt.',
   'lease.notice.asked': 'Ihr Ende wird angekündigt.',
-  'lease.notice.until':
-    'Ihr Ende ist angekündigt: Sie läuft bis {until}, noch {left}.',
-  'lease.notice.promise': 'Dem Mieter wurde eine Frist von {span} versprochen, bevor Sie sie beenden.',
+  'lease.notice.until': 'Ihr Ende ist angekündigt: Sie läuft bis {until}, noch {left}.',
+  'lease.notice.promise':
+    'Dem Mieter wurde eine Frist von {span} versprochen, bevor Sie sie beenden.',
   'lease.end.already': 'Sie wird schon beendet',
 
   'lease.money': 'Geld',

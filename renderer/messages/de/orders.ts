@@ -105,8 +105,7 @@ export const orders = {
   'orders.reason.audit-missing-any':
     'Verlangt das Wort eines von {wants}; keiner davon bürgt für diesen Anbieter',
   'orders.reason.unserved': 'Verlangt {wants}, was hier nicht angeboten wird',
-  'orders.reason.notice-wanted':
-    'Will {seconds} Frist vor dem Ende; versprochen wird keine',
+  'orders.reason.notice-wanted': 'Will {seconds} Frist vor dem Ende; versprochen wird keine',
   'orders.reason.notice-too-long':
     'Will {seconds} Frist vor dem Ende; versprochen werden höchstens {most}',
   'orders.reason.price-zero':

@@ -122,7 +122,7 @@ export const settings = {
   'settings.gpu.model': 'Modell',
   'settings.gpu.modelHint': 'Zum Beispiel RTX 4090',
   'settings.gpu.modelAs': 'Im Netz heißt es {model}',
-  'settings.gpu.priceHint': 'Jedes andere Modell kostet {value}',
+  'settings.gpu.priceHint': 'Jedes andere Modell: {value}',
 
   'settings.reserve.cpuMilli': 'CPU',
   'settings.reserve.memoryBytes': 'Arbeitsspeicher',

@@ -51,8 +51,7 @@ export const lease = {
   'lease.end.announce': 'Announce the end',
   'lease.end.announced': 'The end of {name} is being announced.',
   'lease.notice.asked': 'Its close is being announced.',
-  'lease.notice.until':
-    'Its close is announced: it runs until {until}, {left} more.',
+  'lease.notice.until': 'Its close is announced: it runs until {until}, {left} more.',
   'lease.notice.promise': 'The tenant was promised {span} of notice before you end it.',
   'lease.end.already': 'It is being ended already',
 

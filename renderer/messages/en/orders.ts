@@ -100,7 +100,8 @@ export const orders = {
   'orders.reason.too-many-volumes':
     'Needs {needs, plural, one {# volume} other {# volumes}} in one service, {most} are allowed',
   'orders.reason.audit-missing': 'Needs the word of {wants}, who does not vouch for you',
-  'orders.reason.audit-missing-any': 'Needs the word of one of {wants}; none of them vouches for you',
+  'orders.reason.audit-missing-any':
+    'Needs the word of one of {wants}; none of them vouches for you',
   'orders.reason.unserved': 'Asks for {wants}, which is not served here',
   'orders.reason.notice-wanted': 'Wants {seconds} of notice before a close; you promise none',
   'orders.reason.notice-too-long':

@@ -114,7 +114,7 @@ export const settings = {
   'settings.gpu.model': 'Model',
   'settings.gpu.modelHint': 'For example RTX 4090',
   'settings.gpu.modelAs': 'The network calls it {model}',
-  'settings.gpu.priceHint': 'Any other model costs {value}',
+  'settings.gpu.priceHint': 'Any other model: {value}',
 
   'settings.reserve.cpuMilli': 'CPU',
   'settings.reserve.memoryBytes': 'Memory',

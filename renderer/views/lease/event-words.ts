@@ -72,7 +72,10 @@ export function eventWords(
         }),
       };
     case 'update-expected':
-      return { tone: 'accrued', text: t('lease.event.updateExpected', { version: text('version') }) };
+      return {
+        tone: 'accrued',
+        text: t('lease.event.updateExpected', { version: text('version') }),
+      };
     case 'notice-asked':
       return { tone: 'yours', text: t('lease.event.noticeAsked', { reason: endText() }) };
     case 'notice-given':

@@ -90,7 +90,11 @@ export function AddFact({ settings }: { readonly settings: Slices['settings'] })
         if (!busy && reason === undefined) void add();
       }}
     >
-      <Field label={t('settings.facts.key')} hint={t('settings.facts.keyHint')} error={wrongIn('key')}>
+      <Field
+        label={t('settings.facts.key')}
+        hint={t('settings.facts.keyHint')}
+        error={wrongIn('key')}
+      >
         {({ id, describedBy, invalid }) => (
           <>
             <TextInput

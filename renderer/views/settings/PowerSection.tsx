@@ -57,10 +57,7 @@ function PowerRow({ id, settings, hidden }: PowerRowProps) {
         isPrice ? (
           <CardCost settings={settings} electricity={control.value} />
         ) : (
-          <PowerCost
-            watts={control.value}
-            electricity={settings.values.pricing.electricity}
-          />
+          <PowerCost watts={control.value} electricity={settings.values.pricing.electricity} />
         )
       }
       hidden={hidden}

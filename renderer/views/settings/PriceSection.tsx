@@ -27,6 +27,14 @@ const PER_HOUR_TIMES: Readonly<Record<PlainPrice, bigint>> = {
   'prices.endpoint': 1n,
 };
 
+/** What a monthly target is for: said like the price per block of the same part. */
+const SAME_PART: Readonly<Record<MonthlyTarget, PlainPrice>> = {
+  'monthly.cpu': 'prices.cpuMilli',
+  'monthly.memory': 'prices.memoryMib',
+  'monthly.storage': 'prices.storageMib',
+  'monthly.endpoint': 'prices.endpoint',
+};
+
 /** How a price is made, and the prices of that way. */
 export function PriceSection({ settings, found }: PriceSectionProps) {
   const { t } = useTexts();
@@ -136,7 +144,7 @@ function MonthlyRow({ id, hidden }: { readonly id: MonthlyTarget; readonly hidde
       label={t(`settings.${id}`)}
       hint={t(`settings.hint.${id}`)}
       unit={t('settings.unit.dollars')}
-      meaning={<OfMonth usd={control.value} of={t('settings.hourOf.gpu')} />}
+      meaning={<OfMonth usd={control.value} of={t(`settings.hourOf.${SAME_PART[id]}`)} />}
       hidden={hidden}
     />
   );

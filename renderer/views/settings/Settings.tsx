@@ -41,7 +41,10 @@ export function SettingsView() {
   // Play money goes nowhere.
   const isPractice = useSlice('agent')?.network.money === 'none';
   const values = settings?.values;
-  const found = useMemo(() => findSettings(findIndex(values, texts), query), [values, texts, query]);
+  const found = useMemo(
+    () => findSettings(findIndex(values, texts), query),
+    [values, texts, query],
+  );
   const shown = SECTIONS.filter(
     (section) =>
       !(section === 'payout' && isPractice) &&
@@ -149,18 +152,10 @@ interface SectionBodyProps {
 }
 
 function SectionBody({ section, settings, found }: SectionBodyProps) {
-  switch (section) {
-    case 'looks':
-      return <LooksSection found={found} />;
-    case 'about':
-      return <AboutSection found={found} />;
-    default:
-      return settings === undefined ? (
-        <Waiting />
-      ) : (
-        <AgentSection section={section} settings={settings} found={found} />
-      );
-  }
+  if (section === 'looks') return <LooksSection found={found} />;
+  if (section === 'about') return <AboutSection found={found} />;
+  if (settings === undefined) return <Waiting />;
+  return <AgentSection section={section} settings={settings} found={found} />;
 }
 
 interface AgentSectionProps {

@@ -65,7 +65,7 @@ function Sum({ settings }: { readonly settings: Slices['settings'] }) {
             ),
           })}{' '}
       {isMonthly
-        ? t('settings.example.month', { amount: showDecimal(month, mark) })
+        ? t('settings.example.month', { amount: f.count(Number(month), 2) })
         : t('settings.example.block', {
             amount: showDecimal(amount, mark),
             denom: foreignText(denom, 80),

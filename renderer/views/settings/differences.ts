@@ -38,5 +38,5 @@ export function patchTo(settings: Settings, ids: readonly FieldId[]): SettingsPa
     const values = settings[group as keyof Settings] as Record<string, unknown>;
     patch[group] = { ...patch[group], [key]: values[key] };
   }
-  return patch as SettingsPatch;
+  return patch;
 }

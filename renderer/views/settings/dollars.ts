@@ -12,10 +12,10 @@ export function perBlockOfMonth(
   blockMs: number,
   exponent: number,
 ): string | undefined {
-  const match = /^(\d{1,40})(?:\.(\d{1,18}))?$/.exec(usd);
+  const match = /^(\d{1,40})(?:\.(\d{1,36}))?$/.exec(usd);
   if (match === null) return undefined;
   const [, whole = '0', fraction = ''] = match;
-  const scaled = BigInt(whole) * SCALE + BigInt(fraction.padEnd(DIGITS, '0'));
+  const scaled = BigInt(whole) * SCALE + BigInt(fraction.slice(0, DIGITS).padEnd(DIGITS, '0'));
   const blockUs = BigInt(Math.max(1, Math.round(blockMs * 1000)));
   const perBlock = (scaled * blockUs * 10n ** BigInt(exponent)) / (MONTH_MS * 1000n);
   const digits = perBlock.toString().padStart(DIGITS + 1, '0');

@@ -46,10 +46,8 @@ export interface ShownValue {
 export function readSetting(settings: Settings, id: FieldId): string | undefined {
   const { group, key, member } = placeOf(id);
   const value = valueIn(settings[group], key);
-  if (member === undefined) return value === undefined ? undefined : String(value);
   // A model may be called `constructor`, which every object has.
-  const entry = valueIn(value, member);
-  return entry === undefined ? undefined : String(entry);
+  return textOf(member === undefined ? value : valueIn(value, member));
 }
 
 /** What holds: the price for all other models does even where the table does not name it. */
@@ -81,7 +79,8 @@ export function checkPatch(patch: SettingsPatch): InputProblem | undefined {
   if (parsed.success) return undefined;
   const issue = parsed.error.issues[0];
   const [group, key] = issue?.path ?? [];
-  if (issue?.code === 'invalid_key') return { code: group === 'provider' ? 'key-form' : 'model-form' };
+  if (issue?.code === 'invalid_key')
+    return { code: group === 'provider' ? 'key-form' : 'model-form' };
   if (issue?.code === 'invalid_format') {
     if (group === 'provider') return { code: 'host-form' };
     return { code: decimalFault(valueAt(patch, issue.path)) };
@@ -99,18 +98,10 @@ export function checkPatch(patch: SettingsPatch): InputProblem | undefined {
 }
 
 export function showValue(id: FieldId, value: string, mark: DecimalMark): ShownValue {
-  switch (kindOf(id)) {
-    case 'size':
-      return showSize(value, mark);
-    case 'cores':
-      return { text: showCores(value, mark), unit: 'GB' };
-    case 'text':
-    case 'choice':
-    case 'switch':
-      return { text: value, unit: 'GB' };
-    default:
-      return { text: showDecimal(value, mark), unit: 'GB' };
-  }
+  const kind = kindOf(id);
+  if (kind === 'size') return showSize(value, mark);
+  if (kind === 'cores') return { text: showCores(value, mark), unit: 'GB' };
+  return { text: isWords(kind) ? value : showDecimal(value, mark), unit: 'GB' };
 }
 
 /** Reads a box; a size without a unit is in `unit`. Checks what {@link checkPatch} does too. */
@@ -173,22 +164,26 @@ function placeOf(id: FieldId): Place {
 }
 
 function valueIn(holder: unknown, key: string): unknown {
-  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key)) return undefined;
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key))
+    return undefined;
   return (holder as Record<string, unknown>)[key];
 }
 
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+function isWords(kind: FieldKind): boolean {
+  return kind === 'text' || kind === 'choice' || kind === 'switch';
+}
+
+const WHOLE: readonly FieldKind[] = ['watts', 'hours'];
+
 function typedValue(kind: FieldKind, value: string): unknown {
-  switch (kind) {
-    case 'cores':
-    case 'size':
-    case 'watts':
-    case 'hours':
-      return Number(value);
-    case 'switch':
-      return value === 'true';
-    default:
-      return value;
-  }
+  if (kind === 'switch') return value === 'true';
+  return kind === 'cores' || kind === 'size' || WHOLE.includes(kind) ? Number(value) : value;
 }
 
 function readAmount(
@@ -197,21 +192,10 @@ function readAmount(
   mark: DecimalMark,
   unit: SizeUnit,
 ): InputReading {
-  switch (kind) {
-    case 'size':
-      return readSize(written, mark, unit);
-    case 'cores':
-      return readCores(written, mark);
-    case 'text':
-    case 'choice':
-    case 'switch':
-      return { ok: true, value: written.trim() };
-    case 'watts':
-    case 'hours':
-      return readWhole(written, mark);
-    default:
-      return readDecimal(written, mark);
-  }
+  if (kind === 'size') return readSize(written, mark, unit);
+  if (kind === 'cores') return readCores(written, mark);
+  if (isWords(kind)) return { ok: true, value: written.trim() };
+  return WHOLE.includes(kind) ? readWhole(written, mark) : readDecimal(written, mark);
 }
 
 function readWhole(written: string, mark: DecimalMark): InputReading {

@@ -99,14 +99,11 @@ export function findIndex(
 
 function strategyRows(settings: Settings | undefined): readonly RowId[] {
   const all = settings === undefined ? [] : [settings];
-  switch (settings?.pricing.strategy) {
-    case 'monthly':
-      return [...MONTHLY_TARGETS, ...modelRows('monthly.gpu', all), 'add:monthly.gpu'];
-    case 'script':
-      return [];
-    default:
-      return [...PLAIN_PRICES, ...modelRows('prices.gpu', all), 'add:prices.gpu'];
-  }
+  const strategy = settings?.pricing.strategy;
+  if (strategy === 'script') return [];
+  return strategy === 'monthly'
+    ? [...MONTHLY_TARGETS, ...modelRows('monthly.gpu', all), 'add:monthly.gpu']
+    : [...PLAIN_PRICES, ...modelRows('prices.gpu', all), 'add:prices.gpu'];
 }
 
 function modelRows(table: ModelTable, settings: readonly Settings[]): readonly FieldId[] {

@@ -25,14 +25,24 @@ export function examplePrice(settings: Settings, order: ExampleOrder): string {
   ]);
 }
 
+const GB_DIGITS = 9;
+
 /** What the owner's monthly targets come to for that, in US dollars a month. */
 export function exampleMonth(settings: Settings, { cpus, memoryGb, model }: ExampleOrder): string {
   const { monthly } = settings;
   return addDecimals([
     timesDecimal(monthly.cpu, BigInt(cpus)),
-    timesDecimal(monthly.memory, BigInt(memoryGb)),
+    // A GB of the target is 10^9 bytes, one of the rental 2^30.
+    shifted(timesDecimal(monthly.memory, BigInt(memoryGb) * 1024n ** 3n), GB_DIGITS),
     ...(model === undefined ? [] : [ofModel(settings, 'monthly.gpu', model)]),
   ]);
+}
+
+/** The decimal with its point so many digits further left. */
+function shifted(decimal: string, digits: number): string {
+  const [whole = '0', fraction = ''] = decimal.split('.');
+  const padded = whole.padStart(digits + 1, '0');
+  return `${padded.slice(0, -digits)}.${padded.slice(-digits)}${fraction}`;
 }
 
 /** What a model has in a table, or what every other one does. */

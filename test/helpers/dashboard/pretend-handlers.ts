@@ -75,15 +75,14 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
       return { leases: ended.length };
     }),
     'settings.get': note('settings.get', () => slicesOf(world).settings),
-    'settings.update': note('settings.update', ({ prices, reserve }) => {
-      for (const [group, patch] of Object.entries({ prices, reserve })) {
+    'settings.update': note('settings.update', (change) => {
+      const before = world.settings as unknown as Record<string, object>;
+      const next: Record<string, object> = { ...before };
+      for (const [group, patch] of Object.entries(change)) {
         for (const key of Object.keys(patch ?? {})) mustBeFree(world, `${group}.${key}`);
+        next[group] = { ...before[group], ...patch };
       }
-      world.settings = settingsSchema.parse({
-        ...world.settings,
-        prices: { ...world.settings.prices, ...prices },
-        reserve: { ...world.settings.reserve, ...reserve },
-      });
+      world.settings = settingsSchema.parse(next);
       keeper.changed('settings');
       return slicesOf(world).settings;
     }),

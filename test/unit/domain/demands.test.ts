@@ -155,8 +155,20 @@ describe('auditors', () => {
 describe('notice before a close', () => {
   const wanting = (seconds: number): Order => buildOrder({ reclamationSeconds: seconds });
   test.each([
-    ['none promised', { agreed: false, mostSeconds: 7200 }, 3600, 'notice-wanted', { seconds: 3600 }],
-    ['more than promised', { agreed: true, mostSeconds: 7200 }, 7201, 'notice-too-long', { seconds: 7201, most: 7200 }],
+    [
+      'none promised',
+      { agreed: false, mostSeconds: 7200 },
+      3600,
+      'notice-wanted',
+      { seconds: 3600 },
+    ],
+    [
+      'more than promised',
+      { agreed: true, mostSeconds: 7200 },
+      7201,
+      'notice-too-long',
+      { seconds: 7201, most: 7200 },
+    ],
     ['as much as promised', { agreed: true, mostSeconds: 7200 }, 7200, undefined, undefined],
   ])('%s', (_what, notice, seconds, code, numbers) => {
     const refusal = unmetDemand(wanting(seconds), { ...terms, notice });

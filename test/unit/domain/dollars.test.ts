@@ -7,7 +7,12 @@ import { decToText, parseDec, truncateDec } from '../../../agent/domain/money.ts
 import type { MonthlyTargets } from '../../../agent/domain/monthly.ts';
 import { monthlyScale } from '../../../agent/domain/monthly.ts';
 import type { DollarPace } from '../../../agent/domain/pace.ts';
-import { MONTH_MS, perBlockOfHour, perBlockOfMonth, USUAL_BLOCK_MS } from '../../../agent/domain/pace.ts';
+import {
+  MONTH_MS,
+  perBlockOfHour,
+  perBlockOfMonth,
+  USUAL_BLOCK_MS,
+} from '../../../agent/domain/pace.ts';
 import { priceGroup } from '../../../agent/domain/pricing.ts';
 import { GIB } from '../../../agent/domain/resources.ts';
 import { buildClaim, buildGpu, buildGroup, buildUnit, DENOM } from '../../helpers/builders.ts';
@@ -26,7 +31,11 @@ test('a dollar a month is a millionth of a coin times its blocks, at the pace th
 });
 
 test.each([
-  ['a fraction of a millisecond counts', { ...pace, blockMs: 6117.5 }, '169930555.555555555555555556'],
+  [
+    'a fraction of a millisecond counts',
+    { ...pace, blockMs: 6117.5 },
+    '169930555.555555555555555556',
+  ],
   ['a coin of 18 digits', { ...pace, exponent: 18 }, '169916666666666666666.666666666666666667'],
   ['a coin that is two dollars', { ...pace, usdPerCoin: 2 }, '84958333.333333333333333334'],
   ['no pace at all', { ...pace, blockMs: 0 }, '27.777777777777777778'],
@@ -63,12 +72,27 @@ describe('monthly targets', () => {
     ['1 GiB is 1.07 GB', { ...bare, cpuMilli: 1000, memoryBytes: GIB }, 0, 1.6 + 0.8 * 1.073741824],
     [
       '100 GB of disk',
-      { ...bare, cpuMilli: 1000, memoryBytes: 1e9, storage: [{ name: 'a', bytes: 100e9, class: 'beta2' as const }] },
+      {
+        ...bare,
+        cpuMilli: 1000,
+        memoryBytes: 1e9,
+        storage: [{ name: 'a', bytes: 100e9, class: 'beta2' as const }],
+      },
       0,
       1.6 + 0.8 + 2,
     ],
-    ['2 endpoints', { ...bare, cpuMilli: 1000, memoryBytes: 1e9, endpoints: { http: 1, ports: 1 } }, 0, 1.6 + 0.8 + 0.1],
-    ['a card with its own price', { ...bare, cpuMilli: 1000, memoryBytes: 1e9 }, 1, 1.6 + 0.8 + 250],
+    [
+      '2 endpoints',
+      { ...bare, cpuMilli: 1000, memoryBytes: 1e9, endpoints: { http: 1, ports: 1 } },
+      0,
+      1.6 + 0.8 + 0.1,
+    ],
+    [
+      'a card with its own price',
+      { ...bare, cpuMilli: 1000, memoryBytes: 1e9 },
+      1,
+      1.6 + 0.8 + 250,
+    ],
   ])('%s', (_what, unit, gpus, expected) => {
     const usd = month(unit, gpus);
     expect(usd).toBeGreaterThanOrEqual(expected - 1e-9);

@@ -112,7 +112,11 @@ describe('a group that fits', () => {
         memoryBytes: 5.5 * GIB,
         diskBytes: 10 * GIB,
         ports: 6,
-        gpus: [1, 2, 3].map((number) => ({ unit: 1, gpu: buildGpu(number).id, kind: nvidia('rtx4090') })),
+        gpus: [1, 2, 3].map((number) => ({
+          unit: 1,
+          gpu: buildGpu(number).id,
+          kind: nvidia('rtx4090'),
+        })),
       },
     });
   });
@@ -343,7 +347,11 @@ describe('which GPU', () => {
       [nvidia('rtx4090', { memoryGi: 24, interface: 'pcie' })],
       nvidia('rtx4090', { memoryGi: 24, interface: 'pcie' }),
     ],
-    ['the first wish that is met', [nvidia('h100'), nvidia('rtx4090'), nvidia()], nvidia('rtx4090')],
+    [
+      'the first wish that is met',
+      [nvidia('h100'), nvidia('rtx4090'), nvidia()],
+      nvidia('rtx4090'),
+    ],
   ])('is named as the bid has to name it: %s', (_what, anyOf, kind) => {
     const unit = buildUnit({ gpu: { count: 1, anyOf } });
     const fits = fitOn(units(unit), buildInventory({ gpus: [buildGpu()] }));
@@ -397,12 +405,20 @@ describe('which GPU', () => {
     const [unit, ...rest] = list;
     if (unit === undefined) return 0;
     const models = [...new Set(gpus.map(({ model }) => model))];
-    const sets = unit.gpu.count === 0 ? [[]] : models.flatMap((model) => {
-      const alike = gpus.filter((gpu) => gpu.model === model && gpuFitsRequest(gpu, unit.gpu));
-      return subsets(alike, unit.gpu.count);
-    });
+    const sets =
+      unit.gpu.count === 0
+        ? [[]]
+        : models.flatMap((model) => {
+            const alike = gpus.filter(
+              (gpu) => gpu.model === model && gpuFitsRequest(gpu, unit.gpu),
+            );
+            return subsets(alike, unit.gpu.count);
+          });
     const ways = sets.flatMap((set) => {
-      const other = leastMemory(rest, gpus.filter((gpu) => !set.includes(gpu)));
+      const other = leastMemory(
+        rest,
+        gpus.filter((gpu) => !set.includes(gpu)),
+      );
       const own = set.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0);
       return other === undefined ? [] : [other + own];
     });
@@ -429,10 +445,11 @@ describe('which GPU', () => {
         list.every(
           (unit) => claimed.filter((entry) => entry.unit === unit.id).length === unit.gpu.count,
         ) &&
-        claimed.every(({ unit, kind }, at) =>
-          claimed.every(
-            (other, where) => other.unit !== unit || cards[where]!.model === cards[at]!.model,
-          ) && kind?.model === cards[at]!.model,
+        claimed.every(
+          ({ unit, kind }, at) =>
+            claimed.every(
+              (other, where) => other.unit !== unit || cards[where]!.model === cards[at]!.model,
+            ) && kind?.model === cards[at]!.model,
         ) &&
         claimed.every(({ unit }, at) =>
           gpuFitsRequest(cards[at]!, list.find(({ id }) => id === unit)!.gpu),

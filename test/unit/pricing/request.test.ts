@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { scriptEnvironment } from '../../../agent/pricing/script/environment.ts';
-import { readAnswer } from '../../../agent/pricing/script/answer.ts';
-import { requestText } from '../../../agent/pricing/script/request.ts';
-import type { PriceRequest } from '../../../agent/pricing/interface.ts';
 import { decToText } from '../../../agent/domain/money.ts';
 import { GIB } from '../../../agent/domain/resources.ts';
+import type { PriceRequest } from '../../../agent/pricing/interface.ts';
+import { readAnswer } from '../../../agent/pricing/script/answer.ts';
+import { scriptEnvironment } from '../../../agent/pricing/script/environment.ts';
+import { requestText } from '../../../agent/pricing/script/request.ts';
 import { buildGroup, buildUnit, price, TENANT } from '../../helpers/builders.ts';
 
 const request: PriceRequest = {

