@@ -94,6 +94,8 @@ export const marketSlice = z.object({
   sinceMs: unixMs,
   seen: z.number(),
   bid: z.number(),
+  /** Would have been bid on; nothing was sent. */
+  wouldBid: z.number().optional(),
   refused: z.number(),
   /** Refusals by code, most frequent first. */
   refusals: z.array(z.object({ code: z.string(), count: z.number() })),

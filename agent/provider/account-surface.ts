@@ -5,12 +5,7 @@ import type { SurfaceHandlers } from './client-surface.ts';
 /** What only a network with an account has. */
 type AccountMethod = Extract<
   MethodName,
-  | `wallet.${string}`
-  | `payout.${string}`
-  | `delegation.${string}`
-  | `provider.${string}`
-  | 'shadow.summary'
-  | `network.${string}`
+  `wallet.${string}` | `payout.${string}` | `delegation.${string}` | `network.${string}`
 >;
 
 /** On practice: there is no wallet, and nothing to be registered. */
@@ -46,10 +41,6 @@ export function accountHandlers(): Pick<SurfaceHandlers, AccountMethod> {
     'delegation.prepare-payout': refuse,
     'delegation.sign': refuse,
     'delegation.look': refuse,
-    'provider.go-live': refuse,
-    'provider.watch-only': refuse,
-    'provider.register': refuse,
-    'shadow.summary': refuse,
     'network.list': refuse,
     'network.switch': refuse,
     'network.refresh': refuse,

@@ -27,14 +27,3 @@ export function walletView(_provider: UseCases): Slices['wallet'] {
     redemptions: [],
   };
 }
-
-export function providerView({ parts }: UseCases): Slices['provider'] {
-  return {
-    mode: 'practice',
-    blocked: parts.network
-      .problems()
-      .filter(({ stopsBidding }) => stopsBidding)
-      .map(({ code, message }) => ({ code, message })),
-    audits: [],
-  };
-}

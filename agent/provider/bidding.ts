@@ -19,11 +19,13 @@ import type { Decision, StoredPursuit } from '../storage/interface.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
 import type { FeeValues } from './fee-values.ts';
+import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
 import type { Unpriced } from './prices.ts';
 import { PriceRound } from './prices.ts';
 import type { LiveSettings } from './settings.ts';
+import type { HeldBack } from './setup.ts';
 import type { ProviderState } from './state.ts';
 
 /** How many decisions are kept as evidence. */
@@ -37,6 +39,9 @@ interface BiddingParts extends ProviderParts {
   readonly fees: FeeValues;
   /** Milliseconds between blocks, as measured. */
   readonly blockMs: () => number;
+  readonly mode: ProviderMode;
+  /** Why nothing may be sent now; `undefined` where bids go out. */
+  readonly heldBack: () => HeldBack | undefined;
   readonly state: () => ProviderState;
 }
 
@@ -69,40 +74,101 @@ export class Bidding {
 
   /**
    * Decides on the orders of one block together, stores every decision and the intent of each bid,
-   * and sends the bids. Orders that we bid on before are left alone.
+   * and sends the bids. Orders that we bid on before are left alone. Where nothing may be sent, what
+   * would have been bid is stored as such.
    */
   async consider(
     orders: readonly Order[],
     height: BlockHeight,
     signal: AbortSignal,
   ): Promise<void> {
+    const held = this.#parts.heldBack();
+    if (held !== undefined) {
+      await this.#judge(orders, height, held, signal);
+      return;
+    }
     const known = await this.#audited(orders, signal);
-    const round: Round = {
-      prices: new PriceRound(this.#parts, this.#parts.capacity.offered()),
-      audits: known.audits,
-      counted: new Set(),
-      crowded: new Map(),
-    };
-    let choices: readonly OrderChoice[];
+    const round = this.#newRound(known.audits);
+    let offers: readonly Offer[] = [];
+    await this.#decide(
+      () => this.#fresh(known.orders),
+      round,
+      signal,
+      (choices) => {
+        offers = this.#store(choices, height);
+        if (choices.length > 0) this.#parts.state().publish('market', 'hardware');
+      },
+    );
+    await this.submit(offers, signal);
+  }
+
+  /** Each order alone against what is free now: a bid that is not made holds nothing. */
+  async #judge(
+    orders: readonly Order[],
+    height: BlockHeight,
+    held: HeldBack,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { storage } = this.#parts;
+    const known = await this.#audited(orders, signal);
+    const round = this.#newRound(known.audits);
+    const decisions: Decision[] = [];
+    for (const order of this.#fresh(known.orders)) {
+      // The first answer stands, as a bid would.
+      if (storage.decisions.get(order.ref)?.outcome.type === 'shadow-bid') continue;
+      await this.#decide(
+        () => [order],
+        round,
+        signal,
+        (choices) => {
+          for (const choice of choices) {
+            if ('refusal' in choice) decisions.push(this.#decision(order, height, choice.refusal));
+            if (!('offer' in choice)) continue;
+            const outcome = { type: 'shadow-bid', price: choice.offer.price, ...held } as const;
+            decisions.push({ ...this.#decision(order, height, choice.offer), outcome });
+          }
+        },
+      );
+      if (signal.aborted) return;
+    }
+    // Somebody may have gone live while this was judged.
+    const still = decisions.filter(({ order }) => storage.pursuits.get(order) === undefined);
+    if (still.length === 0) return;
+    storage.decisions.put(still);
+    this.#parts.state().publish('market');
+  }
+
+  #newRound(audits: Round['audits']): Round {
+    const prices = new PriceRound(this.#parts, this.#parts.capacity.offered());
+    return { prices, audits, counted: new Set(), crowded: new Map() };
+  }
+
+  /**
+   * Chooses, and asks for what the choice hangs on, until nothing is open any more. Nothing waits
+   * between the last choice and `take`, so that what was free still is, and an order that a
+   * comparison looked at meanwhile is not bid on again.
+   */
+  async #decide(
+    orders: () => readonly Order[],
+    round: Round,
+    signal: AbortSignal,
+    take: (choices: readonly OrderChoice[]) => void,
+  ): Promise<void> {
     for (;;) {
-      choices = this.#choose(this.#fresh(known.orders), round);
+      const choices = this.#choose(orders(), round);
       const question = this.#questionOf(choices, round);
-      if (question === undefined) break;
+      if (question === undefined) {
+        take(choices);
+        return;
+      }
       await question(signal);
       if (signal.aborted) return;
     }
-    // Nothing waits between this choice and its intents, so that what was free still is, and an
-    // order that a comparison looked at meanwhile is not bid on again.
-    const offers = this.#store(choices, height);
-    if (choices.length === 0) return;
-    this.#parts.state().publish('market', 'hardware');
-    await this.submit(offers, signal);
   }
 
   /** Holds what is offered, stores the intents and every decision. */
   #store(choices: readonly OrderChoice[], height: BlockHeight): readonly Offer[] {
     const { storage, capacity, clock } = this.#parts;
-    if (choices.length === 0) return [];
     const offers: Offer[] = [];
     const intents: StoredPursuit[] = [];
     const decisions: Decision[] = [];
@@ -124,8 +190,12 @@ export class Bidding {
     return offers;
   }
 
-  /** Sends bids whose intent is stored; also used for those that a restart found unsent. */
+  /**
+   * Sends bids whose intent is stored; also used for those that a restart found unsent. The one way
+   * out for a bid: where nothing may be sent the intents stay, for later or to be taken back.
+   */
   async submit(offers: readonly Offer[], signal: AbortSignal): Promise<void> {
+    if (this.#parts.heldBack() !== undefined) return;
     const unsent = offers.filter(({ order }) => !this.#sending.has(order.ref));
     if (unsent.length === 0) return;
     crashPoint('bid.broadcast.before');
@@ -168,14 +238,17 @@ export class Bidding {
 
   /**
    * Takes back what the tenant did not answer in time, and every bid where the owner took the
-   * machine back. Called on every block.
+   * machine back or wants no bids any more. Called on every block.
    */
   async closeStale(signal: AbortSignal): Promise<void> {
-    const { takenBack } = this.#parts.offering;
+    const takenBack = this.#parts.offering.takenBack || this.#parts.mode.watchesOnly;
     const live = this.#parts.storage.pursuits.listLive();
     this.#timeouts.keep(new Set(live.map(({ order }) => order.ref)));
     for (const pursuit of live) {
-      if (pursuit.state !== 'open') continue;
+      if (pursuit.state !== 'open') {
+        await this.#giveUpUnsent(pursuit.order.ref, signal);
+        continue;
+      }
       if (!takenBack && !this.#isTimedOut(pursuit.order.ref, pursuit.openedMs)) continue;
       try {
         crashPoint('bid.close.before');
@@ -235,6 +308,17 @@ export class Bidding {
     const { storage, clock } = this.#parts;
     storage.decisions.prune(KEPT_DECISIONS);
     storage.pursuits.prune(addMs(clock.now(), -KEPT_PURSUITS_MS));
+  }
+
+  // An intent that will not be sent any more: the network says whether it was before.
+  async #giveUpUnsent(order: OrderRef, signal: AbortSignal): Promise<void> {
+    if (!this.#parts.mode.watchesOnly || this.#sending.has(order)) return;
+    try {
+      await this.settle(order, 'owner', signal);
+    } catch (error) {
+      if (isAborted(error)) return;
+      this.#log.warn('an unsent bid is not given up yet, will try again', { order, error });
+    }
   }
 
   #fresh(orders: readonly Order[]): readonly Order[] {
@@ -343,6 +427,7 @@ export class Bidding {
       height,
       group: order.group,
       maxPrice: order.maxPrice,
+      ...(wantsAudit(order.signedBy) ? { wantsAudit: true } : {}),
       outcome:
         'claim' in made
           ? { type: 'bid', price: made.price }

@@ -2,29 +2,34 @@ import type { SettingsPatch } from '../api/settings.ts';
 import { SLICE_NAMES } from '../api/slices.ts';
 import { Aborted, isAborted } from '../base/abort.ts';
 import { crashPoint } from '../base/crash-point.ts';
+import { deadlineSignal } from '../base/deadline.ts';
 import { assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
 import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
-import { retry } from '../base/retry.ts';
+import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { MarketEvent } from '../network/interface.ts';
 import { Bidding } from './bidding.ts';
 import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
+import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { FeeValues } from './fee-values.ts';
 import { Leasing } from './leasing.ts';
+import { ProviderMode } from './mode.ts';
 import { Notices } from './notices.ts';
 import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
-import { profileOf } from './profile.ts';
 import { Reconciling } from './reconciling.ts';
+import { Registration } from './registration.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
 import { Settling } from './settling.ts';
+import { Setup } from './setup.ts';
+import { Shadow } from './shadow.ts';
 import { ProviderState } from './state.ts';
 import { Uptime } from './uptime.ts';
 import type { UseCases } from './use-cases.ts';
@@ -32,7 +37,6 @@ import { sliceBuilders } from './views.ts';
 
 /** How long a clean stop waits for what was begun. */
 const STOP_GRACE_MS = 20_000;
-const REGISTER_RETRY = { firstMs: 1_000, factor: 2, mostMs: 60_000 };
 
 /**
  * The provider: one event in, one step done. It joins the use cases, feeds them the network's and
@@ -49,6 +53,10 @@ export class Provider implements UseCases {
   readonly settling: Settling;
   readonly notices: Notices;
   readonly uptime: Uptime;
+  readonly mode: ProviderMode;
+  readonly registration: Registration;
+  readonly setup: Setup;
+  readonly shadow: Shadow;
   readonly state: ProviderState;
   readonly startedAtMs: UnixMs;
   readonly firstStartMs: UnixMs;
@@ -58,7 +66,6 @@ export class Provider implements UseCases {
   readonly #background = new Set<Promise<void>>();
   readonly #pace: BlockPace;
   #arrived: Order[] = [];
-  #registered = false;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(parts: ProviderParts) {
@@ -83,8 +90,18 @@ export class Provider implements UseCases {
     const fees = new FeeValues(parts);
     this.settling = new Settling({ ...parts, notices, fees, state });
     const { settling } = this;
+    this.mode = new ProviderMode(parts);
+    const { mode } = this;
+    this.registration = new Registration({ ...parts, capacity, settings });
+    const { registration } = this;
+    const onFree = (): void => this.#run('reconcile', () => this.reconcile());
+    this.setup = new Setup({ ...parts, settings, mode, registration, state, onFree });
+    this.shadow = new Shadow({ ...parts, mode, state });
+    const { setup, shadow } = this;
+    const heldBack = () => setup.heldBack();
     const blockMs = (): number => this.#pace.likelyBlockMs;
-    this.bidding = new Bidding({ ...parts, capacity, offering, settings, fees, blockMs, state });
+    const judging = { capacity, offering, settings, fees, blockMs };
+    this.bidding = new Bidding({ ...parts, ...judging, mode, heldBack, state });
     const { bidding } = this;
     const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
     this.leasing = new Leasing(
@@ -100,7 +117,7 @@ export class Provider implements UseCases {
       notices,
       state,
     });
-    this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
+    this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling, shadow });
     this.state = new ProviderState(sliceBuilders(this));
   }
 
@@ -137,7 +154,8 @@ export class Provider implements UseCases {
     const events = network.events(signal);
     this.#run('network events', () => this.#followNetwork(events, signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
-    this.#run('register', () => this.#register(signal));
+    if (network.money === 'none') this.#run('register', () => this.#register(signal));
+    this.#run('setup', () => this.setup.follow(signal));
     await this.reconcile();
     this.#every('reconcile', options.reconcileMs, () => this.reconcile());
     // The owner's own files fill the disk and make room again.
@@ -191,24 +209,13 @@ export class Provider implements UseCases {
 
   /** A signal that fires after `ms`, or when the provider stops. */
   deadline(ms: number): AbortSignal {
-    const controller = new AbortController();
-    const timer = this.parts.clock.after(ms, () => {
-      controller.abort(new Aborted('it took too long'));
-    });
-    const { signal } = this.#controller;
-    const onStop = (): void => {
-      timer.cancel();
-      controller.abort(signal.reason);
-    };
-    if (signal.aborted) onStop();
-    else signal.addEventListener('abort', onStop, { once: true, signal: controller.signal });
-    return controller.signal;
+    return deadlineSignal(this.parts.clock, ms, this.#controller.signal);
   }
 
   /** Compares network, engine and database now. */
   async reconcile(): Promise<void> {
     const { signal } = this.#controller;
-    await this.#reconciling.run(this.#registered ? this.head?.height : undefined, signal);
+    await this.#reconciling.run(this.#decides ? this.head?.height : undefined, signal);
     if (this.offering.takenBack) this.#endAll();
   }
 
@@ -245,20 +252,14 @@ export class Provider implements UseCases {
     }
   }
 
-  /** Makes us known to the network, however long that takes; nothing is bid on before. */
+  /** Practice takes bids of those it knows; elsewhere orders are judged in any case. */
+  get #decides(): boolean {
+    return this.parts.network.money !== 'none' || this.registration.registered === true;
+  }
+
+  /** Makes us known to practice, however long that takes; nothing is bid on before. */
   async #register(signal: AbortSignal): Promise<void> {
-    const { network, clock } = this.parts;
-    const forever = {
-      backoff: REGISTER_RETRY,
-      tries: Infinity,
-      onRetry: (error: unknown) => {
-        this.#log.warn('not registered yet, will try again', { error });
-      },
-    };
-    await retry(clock, signal, forever, () =>
-      network.register(profileOf(this.settings.value.provider, this.capacity.attributes()), signal),
-    );
-    this.#registered = true;
+    await this.registration.persist(signal);
     await this.reconcile();
   }
 
@@ -285,7 +286,11 @@ export class Provider implements UseCases {
         return;
       case 'order-closed':
         this.#arrived = this.#arrived.filter(({ ref }) => ref !== event.order);
+        this.shadow.noteClosed(event.order);
         this.#run('settle bid', () => this.#settleIfLive(event.order, signal));
+        return;
+      case 'order-won':
+        this.shadow.noteWon(event.order, event);
         return;
       case 'bid-lost':
         this.bidding.noteLost(event.order, event.bid);
@@ -294,7 +299,7 @@ export class Provider implements UseCases {
         this.bidding.noteClosed(event.order, 'order-closed');
         return;
       case 'lease-created':
-        await this.leasing.begin(event.lease);
+        await this.#begin(event.lease);
         if (this.offering.takenBack) this.#endAll();
         return;
       case 'lease-closed':
@@ -305,9 +310,6 @@ export class Provider implements UseCases {
         return;
       case 'deployment-updated':
         await this.leasing.noteExpected(event.lease, event.hash);
-        return;
-      // Noted by whoever needs it; practice tells none of these.
-      case 'order-won':
         return;
       case 'manifest-received':
         this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
@@ -326,7 +328,8 @@ export class Provider implements UseCases {
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
-    if (orders.length > 0 && this.#registered) {
+    this.setup.noticed();
+    if (orders.length > 0 && this.#decides) {
       this.#run('bidding', () => this.bidding.consider(orders, height, signal));
     }
     this.#run('stale bids', () => this.bidding.closeStale(signal));
@@ -340,6 +343,10 @@ export class Provider implements UseCases {
     await this.bidding.endWithOrder(order, signal);
   }
 
+  async #begin(lease: Lease): Promise<void> {
+    if (!this.shadow.isForeign(lease.order)) await this.leasing.begin(lease);
+  }
+
   async #takeManifest(
     lease: Parameters<Leasing['receiveManifest']>[0],
     manifest: unknown,
@@ -348,8 +355,10 @@ export class Provider implements UseCases {
     if (this.parts.storage.leases.get(lease) === undefined) {
       // After a restart a tenant may be quicker than the comparison.
       const found = await this.parts.network.queryLease(lease, signal);
-      if (found?.state === 'active') await this.leasing.begin(found);
+      if (found?.state === 'active') await this.#begin(found);
     }
+    // Another program's lease under our name: it answers for itself.
+    if (this.mode.watchesOnly && this.parts.storage.leases.get(lease) === undefined) return;
     const taken = await this.leasing.receiveManifest(lease, manifest);
     await this.parts.network.answerManifest(
       lease,
@@ -361,30 +370,20 @@ export class Provider implements UseCases {
 
   async #followEngine(signal: AbortSignal): Promise<void> {
     for await (const event of this.parts.engine.events(signal)) {
-      const { lease, service, replica } = event;
-      if (event.type === 'exited') {
-        const { exitCode, outOfMemory } = event;
-        this.leasing.noteEvent(lease, 'container-exited', {
-          service,
-          replica,
-          exitCode,
-          outOfMemory,
-        });
-      } else if (event.type === 'restart-planned') {
-        const { waitMs, restarts } = event;
-        this.leasing.noteEvent(lease, 'restart-planned', { service, replica, waitMs, restarts });
-      } else {
-        this.leasing.noteEvent(lease, 'container-started', { service, replica });
-      }
-      this.#run('refresh', () => this.leasing.refresh(lease, signal));
+      noteEngineEvent(this.leasing, event);
+      this.#run('refresh', () => this.leasing.refresh(event.lease, signal));
     }
   }
 
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
     this.capacity.setAttributes(this.settings.attributes());
+    this.setup.soon();
     // Sends only what differs from what the network has.
-    if (this.#registered) this.#run('register', () => this.#register(this.#controller.signal));
+    const { registered } = this.registration;
+    if (this.parts.network.money === 'none' && registered === true) {
+      this.#run('register', () => this.#register(this.#controller.signal));
+    }
     this.state.publish('settings', 'hardware');
     return this.settings.slice;
   }

@@ -13,12 +13,14 @@ import type { Capacity } from './capacity.ts';
 import type { Leasing } from './leasing.ts';
 import type { ProviderParts } from './parts.ts';
 import type { Settling } from './settling.ts';
+import type { Shadow } from './shadow.ts';
 
 interface ReconcilingParts extends ProviderParts {
   readonly capacity: Capacity;
   readonly bidding: Bidding;
   readonly leasing: Leasing;
   readonly settling: Settling;
+  readonly shadow: Shadow;
 }
 
 /** For how long the network must not know a lease of ours before we believe that it is over. */
@@ -70,9 +72,12 @@ export class Reconciling {
       pursuits: storage.pursuits.listLive().flatMap(pursuitRow),
       runs: storage.leases.listLive().flatMap(runRow),
     });
-    // What is being brought up looks incomplete, and is being taken care of.
+    const here = new Set(workloads?.map(({ lease }) => lease));
     const actions = planned.filter(
-      (action) => action.type !== 'deploy' || !deploying.busy(action.lease),
+      (action) =>
+        // What is being brought up looks incomplete, and is being taken care of.
+        !(action.type === 'deploy' && deploying.busy(action.lease)) &&
+        !this.#isForeign(action, view?.leases ?? [], here),
     );
     if (actions.length > 0) this.#log.info('differences', { actions: actions.map(briefly) });
     if (view !== undefined) this.#forgetLiving(actions);
@@ -94,10 +99,28 @@ export class Reconciling {
         await this.#guarded('refresh', () => this.#parts.leasing.refresh(lease, signal));
       }
     }
+    if (view !== undefined) {
+      this.#parts.shadow.noteOpen(new Set(view.orders.map(({ ref }) => ref)));
+    }
     if (view !== undefined && height !== undefined) {
       await this.#parts.bidding.consider(view.orders, height, signal);
     }
     this.#parts.bidding.prune();
+    this.#parts.shadow.prune();
+  }
+
+  // While we only watch, another program may work for the same account. What runs here is ours.
+  #isForeign(
+    action: ReconcileAction,
+    leases: readonly Lease[],
+    here: ReadonlySet<LeaseRef>,
+  ): boolean {
+    const { shadow, storage } = this.#parts;
+    if (action.type === 'close-stray-bid') return shadow.isForeign(action.order);
+    if (action.type !== 'begin-lease' || here.has(action.lease)) return false;
+    if (storage.leases.get(action.lease) !== undefined) return false;
+    const order = leases.find(({ ref }) => ref === action.lease)?.order;
+    return order !== undefined && shadow.isForeign(order);
   }
 
   async #act(

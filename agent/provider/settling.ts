@@ -71,7 +71,10 @@ export class Settling {
 
   /** Settles leases whose money ran out by this block, by the forecast of the last reading. */
   async settleDry(height: BlockHeight, signal: AbortSignal): Promise<void> {
-    const dry = [...this.#escrows.values()].filter((escrow) => this.#isDry(escrow, height));
+    const live = new Set(this.#parts.storage.leases.listLive().map(({ lease }) => lease));
+    const dry = [...this.#escrows.values()].filter(
+      (escrow) => live.has(escrow.lease) && this.#isDry(escrow, height),
+    );
     await this.#withdraw(
       dry.map(({ lease }) => lease),
       signal,

@@ -17,6 +17,7 @@ import {
   windowOf,
 } from './history.ts';
 import type { Provider } from './provider.ts';
+import { providerHandlers } from './provider-surface.ts';
 import { shellStream } from './shell-stream.ts';
 import { leaseView, noticeValue, uptimeValue } from './views.ts';
 
@@ -114,6 +115,7 @@ function handlersOf(provider: Provider): SurfaceHandlers {
     },
     'doctor.run': () => runDoctor(provider),
     ...accountHandlers(),
+    ...providerHandlers(provider),
   };
 }
 

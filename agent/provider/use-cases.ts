@@ -3,10 +3,13 @@ import type { BlockHeight } from '../domain/time.ts';
 import type { Capacity } from './capacity.ts';
 import type { EngineWatch } from './engine-watch.ts';
 import type { Leasing } from './leasing.ts';
+import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import type { Registration } from './registration.ts';
 import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
+import type { Setup } from './setup.ts';
 import type { Uptime } from './uptime.ts';
 
 /** What can be seen of a provider at work; the views and checks read it and change nothing. */
@@ -19,6 +22,9 @@ export interface UseCases {
   readonly leasing: Leasing;
   readonly settling: Settling;
   readonly uptime: Uptime;
+  readonly mode: ProviderMode;
+  readonly registration: Registration;
+  readonly setup: Setup;
   readonly startedAtMs: UnixMs;
   /** When an agent first ran on this data. */
   readonly firstStartMs: UnixMs;

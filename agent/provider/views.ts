@@ -13,7 +13,8 @@ import { replicaDiskBytes, replicaMemoryBytes } from '../domain/resources.ts';
 import type { UptimeSummary } from '../domain/uptime.ts';
 import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
 import type { LeaseRecord, StoredNotice } from '../storage/interface.ts';
-import { endpointsView, providerView, walletView } from './account-views.ts';
+import { endpointsView, walletView } from './account-views.ts';
+import { providerView } from './provider-view.ts';
 import type { SliceBuilders } from './state.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -86,6 +87,7 @@ function agentView(provider: UseCases): Slices['agent'] {
             },
           ]),
       ...(provider.uptime.problem === undefined ? [] : [provider.uptime.problem]),
+      ...provider.setup.problems(),
       // Without an engine no lease runs, which is one problem and not many.
       ...(engineWatch.up ? leaseProblems(provider) : []),
     ],
@@ -139,16 +141,16 @@ function marketView(provider: UseCases): Slices['market'] {
   const sinceMs = parseUnixMs(Math.max(clock.now() - DAY_MS, provider.firstStartMs));
   const counts = storage.decisions.count(sinceMs);
   const became = storage.pursuits.count(sinceMs);
-  const refusals = Object.entries(counts)
-    .filter(([outcome]) => outcome !== 'bid')
+  const { bid = 0, 'shadow-bid': wouldBid = 0, ...refusedCounts } = counts;
+  const refusals = Object.entries(refusedCounts)
     .map(([code, count]) => ({ code, count }))
     .sort((a, b) => b.count - a.count);
   const refused = refusals.reduce((sum, { count }) => sum + count, 0);
-  const bid = counts.bid ?? 0;
   return {
     sinceMs,
-    seen: bid + refused,
+    seen: bid + wouldBid + refused,
     bid,
+    ...(wouldBid === 0 ? {} : { wouldBid }),
     refused,
     refusals,
     openBids: storage.pursuits.listLive().flatMap((pursuit) =>

@@ -14,6 +14,7 @@ import { PRACTICE_DEFAULTS } from '../../agent/network/practice/options.ts';
 import type { PriceSource } from '../../agent/pricing/interface.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
+import type { ProviderParts } from '../../agent/provider/parts.ts';
 import { Provider } from '../../agent/provider/provider.ts';
 import type { Storage } from '../../agent/storage/interface.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
@@ -40,10 +41,10 @@ export class Flow {
   readonly market: PracticeControls;
   readonly network: SwitchableNetwork;
   readonly #options: Partial<ProviderOptions>;
-  readonly #pricing: PriceSource | undefined;
+  readonly #more: FlowParts;
   provider: Provider;
 
-  /** `more`: a price program, and a network that can what practice cannot. */
+  /** `more`: a price program, a network that can what practice cannot, whatever else there is. */
   constructor(
     options: Partial<ProviderOptions> = {},
     machine: MachineFacts = MACHINE,
@@ -51,7 +52,7 @@ export class Flow {
   ) {
     const { clock } = this;
     this.#options = options;
-    this.#pricing = more.pricing;
+    this.#more = more;
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 1000 }, { clock });
     this.hardware = new FakeHardware(machine);
@@ -60,7 +61,7 @@ export class Flow {
       { clock, log: silentLogger, journal: this.storage.journal },
     );
     this.market = practice.controls;
-    this.network = switchable(more.wrap?.(practice.network) ?? practice.network);
+    this.network = switchable(more.wrap?.(practice.network, clock) ?? practice.network);
     this.provider = this.#make();
   }
 
@@ -125,16 +126,20 @@ export class Flow {
       engine,
       hardware,
       storage,
-      ...(this.#pricing === undefined ? {} : { pricing: this.#pricing }),
       clock,
       log: silentLogger,
+      ...(this.#more.pricing === undefined ? {} : { pricing: this.#more.pricing }),
+      ...this.#more.parts,
     });
   }
 }
 
+/** What a test puts in place of, or around, the flow's own. */
 export interface FlowParts {
-  readonly wrap?: (network: ComputeNetwork) => ComputeNetwork;
+  /** The network that the provider gets, made of the practice market's. */
+  readonly wrap?: (network: ComputeNetwork, clock: ManualClock) => ComputeNetwork;
   readonly pricing?: PriceSource;
+  readonly parts?: Partial<ProviderParts>;
 }
 
 /** The same network, with a plug to pull: while it is out every question fails. */
@@ -150,7 +155,7 @@ function switchable(network: ComputeNetwork): SwitchableNetwork {
   const heard = async function* (signal: AbortSignal): AsyncGenerator<MarketEvent> {
     for await (const event of network.events(signal)) if (!silent) yield event;
   };
-  const always = new Set<PropertyKey>(['id', 'denom', 'provider', 'close', 'events']);
+  const always = new Set<PropertyKey>(['close', 'events', 'problems']);
   return new Proxy(network as SwitchableNetwork, {
     get: (target, name) => {
       if (name === 'setReachable') {

@@ -4,6 +4,7 @@ import { notices } from './0002-notices.ts';
 import { leaseLife } from './0003-lease-life.ts';
 import { account } from './0004-account.ts';
 import { orderTerms } from './0005-order-terms.ts';
+import { orderOutcomes } from './0006-order-outcomes.ts';
 
 /** In order; a new step goes to the end and nothing else changes. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   leaseLife,
   account,
   orderTerms,
+  orderOutcomes,
 ];

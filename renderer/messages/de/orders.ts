@@ -16,6 +16,8 @@ export const orders = {
   'orders.lead.noneSince': 'Seit {when} kam keine Anfrage; dort beginnen die Aufzeichnungen.',
   'orders.lead.noBid':
     '{seen, plural, one {Eine Anfrage und kein Gebot} other {# Anfragen und kein Gebot}} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. Am häufigsten: {reason}.',
+  'orders.lead.shadow':
+    '{wouldBid} von {seen, plural, one {einer Anfrage} other {# Anfragen}} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}} hätten ein Gebot bekommen. Gesendet wurde nichts.',
   'orders.lead.lost':
     'Die meisten Gebote gingen verloren: {lost} von {bid} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. {won, plural, =0 {Keines wurde gewonnen} one {# wurde gewonnen} other {# wurden gewonnen}}.',
   'orders.lead.won':
@@ -37,6 +39,8 @@ export const orders = {
   'orders.evidence.fit': 'Passt nicht',
   'orders.evidence.other': 'Andere Gründe',
   'orders.evidence.only': 'Gründe',
+  'orders.evidence.shadow': 'hätten ein Gebot bekommen',
+  'orders.evidence.shadow.why': 'Sie passen und zahlen genug. Gesendet wurde nichts.',
   'orders.evidence.bid': 'Gebote abgegeben',
   'orders.evidence.lost': 'verloren',
   'orders.evidence.lost.why':
@@ -154,6 +158,7 @@ export const orders = {
   'orders.state.closed': 'Zurückgezogen oder abgelaufen',
   'orders.state.unknown': 'Unbekannt',
   'orders.state.refused': 'Kein Gebot',
+  'orders.state.shadow': 'Hätte geboten',
   'orders.stateWhy.submitting': 'Das Gebot ist auf dem Weg ins Netz',
   'orders.stateWhy.open': 'Der Mieter hat noch nicht gewählt',
   'orders.stateWhy.won': 'Der Mieter hat dieses Gebot gewählt',
@@ -161,6 +166,9 @@ export const orders = {
     'Der Mieter wählte ein anderes Gebot; wessen und zu welchem Preis, ist nicht bekannt',
   'orders.stateWhy.closed': 'Endete ohne Entscheidung oder wurde zurückgezogen',
   'orders.stateWhy.unknown': 'Älter als unsere Aufzeichnungen der Gebote',
+  'orders.stateWhy.lostTo': 'Der Mieter hat ein anderes Gebot gewählt',
+  'orders.stateWhy.shadow': 'Passt und zahlt genug; gesendet wurde nichts',
+  'orders.winner': 'Ein anderer hat es für {price} bekommen',
 
   'orders.change': 'Was es ändern würde',
   'orders.change.none': 'Nichts in diesen Zahlen deutet auf eine Einstellung hin.',

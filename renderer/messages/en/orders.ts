@@ -16,6 +16,8 @@ export const orders = {
   'orders.lead.noneSince': 'No order came in since {when}, when the records begin.',
   'orders.lead.noBid':
     '{seen, plural, one {One order and no bid} other {# orders and no bid}} in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. Most often: {reason}.',
+  'orders.lead.shadow':
+    '{wouldBid} of {seen, plural, one {one order} other {# orders}} would have got a bid in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. Nothing was sent.',
   'orders.lead.lost':
     'Most bids were lost: {lost} of {bid} in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. {won, plural, =0 {None was won} one {# was won} other {# were won}}.',
   'orders.lead.won':
@@ -37,6 +39,8 @@ export const orders = {
   'orders.evidence.fit': 'Not a fit',
   'orders.evidence.other': 'Other reasons',
   'orders.evidence.only': 'Reasons',
+  'orders.evidence.shadow': 'would have been bid on',
+  'orders.evidence.shadow.why': 'They fit and pay enough. Nothing was sent.',
   'orders.evidence.bid': 'bids placed',
   'orders.evidence.lost': 'lost',
   'orders.evidence.lost.why': 'Known is only that a bid was lost, not to whom or at what price.',
@@ -151,12 +155,16 @@ export const orders = {
   'orders.state.closed': 'Taken back or run out',
   'orders.state.unknown': 'Unknown',
   'orders.state.refused': 'No bid',
+  'orders.state.shadow': 'Would have bid',
   'orders.stateWhy.submitting': 'Our bid is on its way to the network',
   'orders.stateWhy.open': 'The renter has not chosen yet',
   'orders.stateWhy.won': 'The renter chose you',
   'orders.stateWhy.lost': 'The renter chose another bid; whose and at what price is not known',
   'orders.stateWhy.closed': 'Ended without a choice, or was taken back',
   'orders.stateWhy.unknown': 'Older than our records of bids',
+  'orders.stateWhy.lostTo': 'The renter chose another bid',
+  'orders.stateWhy.shadow': 'It fits and pays enough; nothing was sent',
+  'orders.winner': 'Won by another at {price}',
 
   'orders.change': 'What would change it',
   'orders.change.none': 'Nothing in these numbers points to a setting of yours.',

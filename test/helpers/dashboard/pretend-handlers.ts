@@ -14,6 +14,7 @@ import { timelineOf } from '../../../agent/domain/timeline.ts';
 import { summariseUptime } from '../../../agent/domain/uptime.ts';
 import { accountHandlers } from '../../../agent/provider/account-surface.ts';
 import type { SurfaceHandlers } from '../../../agent/provider/client-surface.ts';
+import { practiceRefusals } from '../practice-refusals.ts';
 import { nowIs } from './pretend-base.ts';
 import type { World } from './pretend-world.ts';
 import { refusalsOf, slicesOf, spansOf, sum, withMoney } from './pretend-world.ts';
@@ -40,6 +41,7 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
     };
   return {
     ...accountHandlers(),
+    ...practiceRefusals(),
     ...historyHandlers(world, note),
     'state.get': note('state.get', () => ({ revision: 0, slices: slicesOf(world) })),
     'lease.get': note('lease.get', ({ lease }) => detailOf(world, mustFind(world, lease))),

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { parseUnixMs } from '../../../agent/base/instant.ts';
-import { activityText } from '../../../agent/cli/format/activity.ts';
+import { outcomeText } from '../../../agent/cli/commands/orders.ts';
+import { activityText, marketText } from '../../../agent/cli/format/activity.ts';
 import { leaseCountsText, leaseStateText } from '../../../agent/cli/format/lease.ts';
 import { coinsText, decimal, perDayText } from '../../../agent/cli/format/money.ts';
 import { refusalText, refusalTitle } from '../../../agent/cli/format/refusal.ts';
@@ -351,4 +352,48 @@ test('colours only at a terminal that wants them', () => {
 
 test("somebody else's text cannot move the cursor", () => {
   expect(cleaned({ a: ['\u001b[2Jx\r\n\u009b'], b: 1n })).toEqual({ a: ['?[2Jx???'], b: 1n });
+});
+
+test('an order that was only watched says so, and who won it', () => {
+  const price = { denom: 'uact', amount: '12.5' };
+  const decision = (outcome: object, winner?: object) =>
+    ({ outcome, ...(winner === undefined ? {} : { winner }) }) as Parameters<typeof outcomeText>[0];
+  const shadow = { type: 'shadow-bid', price };
+  expect(outcomeText(decision(shadow))).toBe('would have bid 12.5 uact a block; nothing was sent');
+  const other = { provider: 'akash1other', price: { denom: 'uact', amount: '11' }, ours: false };
+  expect(outcomeText(decision(shadow, other))).toBe(
+    'would have bid 12.5 uact a block; nothing was sent; won by another at 11 uact a block',
+  );
+  expect(outcomeText(decision({ type: 'bid', price, state: 'lost' }, other))).toContain(
+    'won by another at 11 uact a block',
+  );
+  expect(
+    outcomeText(decision({ type: 'bid', price, state: 'won' }, { ...other, ours: true })),
+  ).toBe('bid 12.5 uact a block: won');
+  expect(outcomeText(decision({ type: 'refused', code: 'paused', numbers: {} }, other))).toBe(
+    'no bid: came while renting out was paused; won by another at 11 uact a block',
+  );
+});
+
+test('who only watches, or is held back, is not waiting for a renter', () => {
+  const slices = sampleSlices();
+  const waiting = { ...slices.agent, activity: 'waiting' as const };
+  const with_ = (provider: object, market: object = {}) => ({
+    ...slices,
+    agent: waiting,
+    market: { ...slices.market, ...market },
+    provider: { ...slices.provider, ...provider },
+  });
+  const setup = { steps: [], started: false };
+  expect(activityText(with_({ mode: 'shadow', setup }), NOW_MS)).toBe(
+    'Watching only: nothing is sent. What would have been bid is written down.',
+  );
+  const blocked = [{ code: 'gate', message: 'The gate is closed.' }];
+  expect(activityText(with_({ mode: 'live', blocked }), NOW_MS)).toBe(
+    'Not bidding: The gate is closed.',
+  );
+  expect(activityText(with_({ mode: 'live', blocked: [] }), NOW_MS)).toMatch(/^Waiting/);
+  expect(marketText(with_({}, { seen: 9, bid: 0, wouldBid: 4, refused: 5 }), NOW_MS)).toMatch(
+    /9 orders .*: 0 bid on, 4 would have been, 5 not/,
+  );
 });

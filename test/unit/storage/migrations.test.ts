@@ -133,6 +133,23 @@ test('0005-order-terms: rows from before want nothing and were promised nothing'
   ]);
 });
 
+test('0006-order-outcomes from the step before: decisions stay, none of them wanted an audit', () => {
+  const place = MIGRATIONS.findIndex(({ name }) => name === '0006-order-outcomes');
+  const { writable: before, close } = openDatabase(file, MIGRATIONS.slice(0, place));
+  before.run(`INSERT INTO decisions (order_ref, network, label, at_ms, height, group_json, max_denom,
+    max_price, outcome, bid_denom, bid_price) VALUES ('o', 'n', 'l', 5, 1, '{}', 'd', '1', 'bid',
+    'd', '0.5')`);
+  close();
+  const after = openDatabase(file, MIGRATIONS.slice(0, place + 1));
+  const rows = after.writable.all('SELECT order_ref, outcome, wants_audit FROM decisions');
+  after.close();
+  expect([after.version, rows]).toEqual([
+    place + 1,
+    [{ order_ref: 'o', outcome: 'bid', wants_audit: 0n }],
+  ]);
+  expect(look().tables).toContain('order_outcomes');
+});
+
 test('every table is STRICT', () => {
   const { writable, close } = openDatabase(':memory:');
   const loose = writable.all(
@@ -153,6 +170,7 @@ test('a released migration is never edited: each has the text that it was releas
       "0003-lease-life a62d80190756ecc2",
       "0004-account 285714cfdcb28249",
       "0005-order-terms f1703c5589e48de0",
+      "0006-order-outcomes 58b8204e21974820",
     ]
   `);
 });
