@@ -9,7 +9,7 @@ import { AkashAccount } from '../../../agent/network/akash/account/account.ts';
 import { AkashCore } from '../../../agent/network/akash/core.ts';
 import type { NetworkData } from '../../../agent/network/akash/networks.ts';
 import type { SignerOptions } from '../../../agent/network/akash/signer/options.ts';
-import type { AccountAddress, Wallet, WalletState } from '../../../agent/wallet/interface.ts';
+import type { Wallet, WalletState } from '../../../agent/wallet/interface.ts';
 import { makeGenesis } from '../../chain/genesis.ts';
 import type { OpenChain, OpenOptions } from '../../chain/open-chain.ts';
 import { openChain } from '../../chain/open-chain.ts';
@@ -280,5 +280,5 @@ export class AccountWorld {
 }
 
 export function hotWallet(): Wallet {
-  return new KeyWallet(HOT, PROVIDER.address as AccountAddress);
+  return new KeyWallet(HOT, PROVIDER.address);
 }
