@@ -28,7 +28,7 @@ export function NowActions({
 }): ReactNode {
   // "Pause" becomes "Offer again now" and back: the keyboard stays at the place.
   const group = useKeepFocus<HTMLDivElement>();
-  const shown = line.actions.filter((action) => action !== 'see-why');
+  const shown = line.actions.filter((action) => action !== 'see-why' && action !== 'see-network');
   if (shown.length === 0) return null;
   return (
     <div ref={group} className="flex w-full gap-2 md:w-auto md:shrink-0">
@@ -60,6 +60,7 @@ function ActionButton({
     case 'start-agent':
       return <StartAgent big={big} />;
     case 'see-why':
+    case 'see-network':
       return null;
   }
 }

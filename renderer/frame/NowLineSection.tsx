@@ -27,6 +27,8 @@ const LOOKS: Readonly<Record<NowState, Look>> = {
   'network-stale': 'attention',
   paused: 'paused',
   draining: 'paused',
+  watching: 'off',
+  blocked: 'attention',
   practising: 'rent',
   renting: 'rent',
   waiting: 'idle',
@@ -72,7 +74,8 @@ export function NowLineSection({ full }: { readonly full: boolean }): ReactNode 
   const agent = useSlice('agent');
   const leases = useSlice('leases');
   const hardware = useSlice('hardware');
-  const line = nowLine({ status, agent, leases, hardware }, nowMs);
+  const provider = useSlice('provider');
+  const line = nowLine({ status, agent, leases, hardware, provider }, nowMs);
   return full ? (
     <section
       aria-label={t('frame.now')}
@@ -167,6 +170,12 @@ function SubLine({
         <>
           {' '}
           <TextLink href={hrefOf('orders')}>{t('frame.seeWhy')}</TextLink>
+        </>
+      )}
+      {line.actions.includes('see-network') && (
+        <>
+          {' '}
+          <TextLink href={hrefOf('provider')}>{t('frame.seeWhy')}</TextLink>
         </>
       )}
     </>

@@ -5,7 +5,8 @@ import { Strip } from '../components/Strip.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { foreignText } from '../format/names.ts';
 import { useTexts } from '../messages/texts.tsx';
-import { hrefOf } from '../state/route.ts';
+import { realObstacles, setupProgress } from '../state/provider-state.ts';
+import { hrefOf, setupHref } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
 
@@ -20,6 +21,8 @@ export function Strips(): ReactNode {
     <div className="grid gap-2 empty:hidden">
       <ConnectionStrip />
       <PracticeStrip />
+      <TestStrip />
+      <ModeStrip />
       <AttentionStrip />
     </div>
   );
@@ -77,6 +80,70 @@ function PracticeStrip(): ReactNode {
       icon="info"
       title={t('frame.strip.practice')}
       text={t(agent.engine.simulated ? 'frame.strip.simulatedText' : 'frame.strip.practiceText')}
+      actions={
+        <LinkButton size="sm" href={hrefOf('setup')}>
+          {t('frame.strip.forReal')}
+        </LinkButton>
+      }
+    />
+  );
+}
+
+function TestStrip(): ReactNode {
+  const { t } = useTexts();
+  const network = useSlice('agent')?.network;
+  if (network?.money !== 'test') return null;
+  return (
+    <Strip
+      tone="test"
+      icon="info"
+      title={t('frame.strip.test', { network: `\u2068${foreignText(network.name, 60)}\u2069` })}
+      text={t('frame.strip.testText')}
+    />
+  );
+}
+
+/** Why no bids are sent: the owner only watches, or something stands in the way. */
+function ModeStrip(): ReactNode {
+  const { t } = useTexts();
+  const provider = useSlice('provider');
+  const name = useSlice('agent')?.network.name ?? '';
+  if (provider === undefined || provider.mode === 'practice') return null;
+  const [first, ...others] = realObstacles(provider);
+  const isUnfinished = setupProgress(provider) !== undefined;
+  if (first !== undefined) {
+    return (
+      <Strip
+        tone="attention"
+        role="status"
+        icon="warning"
+        title={t('frame.strip.blocked')}
+        text={
+          <>
+            <bdi className="wrap-anywhere">{foreignText(first.message, 300)}</bdi>
+            {others.length > 0 && ` ${t('frame.strip.blockedMore', { n: others.length })}`}
+          </>
+        }
+        actions={
+          <LinkButton size="sm" href={hrefOf('provider')}>
+            {t('frame.strip.show')}
+          </LinkButton>
+        }
+      />
+    );
+  }
+  if (provider.mode !== 'shadow') return null;
+  return (
+    <Strip
+      tone="info"
+      icon="search"
+      title={t('frame.strip.watching', { network: `\u2068${foreignText(name, 60)}\u2069` })}
+      text={t('frame.strip.watchingText')}
+      actions={
+        <LinkButton size="sm" href={isUnfinished ? hrefOf('setup') : setupHref('live')}>
+          {t(isUnfinished ? 'frame.strip.goOn' : 'frame.strip.goLive')}
+        </LinkButton>
+      }
     />
   );
 }
