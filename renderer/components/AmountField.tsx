@@ -84,7 +84,10 @@ function amountProblem(
       return t('account.amount.too-precise', { digits: problem.digits });
     case 'too-much':
       return t('account.amount.too-much', { most: moneyText(most ?? 0n, currency, tag).text });
-    default:
+    case 'empty':
+    case 'negative':
+    case 'not-a-number':
+    case 'zero':
       return t(`account.amount.${problem.code}`, { example });
   }
 }

@@ -44,14 +44,10 @@ export function EndpointsCard({
   const action = useAction();
   const { endpoints, chainId, height, lastBlockAtMs } = network;
   const refresh = async (): Promise<void> => {
-    let changed = false;
-    const asked = await action.run(async () => {
-      ({ changed } = await call('network.refresh', {}));
-    });
-    if (!asked) return;
-    showToast({
-      tone: 'ok',
-      title: t(changed ? 'provider.endpoints.newer' : 'provider.endpoints.same'),
+    await action.run(async () => {
+      const { changed } = await call('network.refresh', {});
+      const title = t(changed ? 'provider.endpoints.newer' : 'provider.endpoints.same');
+      showToast({ tone: 'ok', title });
     });
   };
   return (

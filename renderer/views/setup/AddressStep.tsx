@@ -13,7 +13,7 @@ import { call } from '../../state/session.ts';
 import { useLive, useSlice } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
 import type { StepProps } from './step-props.ts';
-import { stateOf,StepCard } from './StepCard.tsx';
+import { stateOf, StepCard } from './StepCard.tsx';
 
 /** The name under which tenants reach this machine. */
 export function AddressStep({ before, after, steps }: StepProps): ReactNode {

@@ -30,15 +30,12 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
     setTyped(typed.map((known, at) => (at === place ? word : known)));
   };
   const answer = async (): Promise<void> => {
-    let isRight = false;
     const words = typed.map((word) => word.trim().toLowerCase());
-    const answered = await action.run(async () => {
+    await action.run(async () => {
       const wallet = await call('wallet.answer-quiz', { words });
-      isRight = wallet.state === 'ready' && wallet.backedUpAtMs !== undefined;
+      if (wallet.state === 'ready' && wallet.backedUpAtMs !== undefined) onEnd();
+      else setWrong(true);
     });
-    if (!answered) return;
-    if (isRight) onEnd();
-    else setWrong(true);
   };
   const missing = typed.some((word) => word.trim() === '') ? t('setup.quiz.missing') : undefined;
   return (

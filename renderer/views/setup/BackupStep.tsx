@@ -15,7 +15,7 @@ import { useAction } from '../../state/use-action.ts';
 import { BackupQuiz } from './BackupQuiz.tsx';
 import { BackupWords } from './BackupWords.tsx';
 import type { StepProps } from './step-props.ts';
-import { stateOf,StepCard } from './StepCard.tsx';
+import { stateOf, StepCard } from './StepCard.tsx';
 
 /** The words are here while they are shown, and nowhere else in this page. */
 type Stage =
@@ -86,12 +86,11 @@ function ShowWords({ isDone, needsPassphrase, onWords }: ShowWordsProps): ReactN
   const action = useAction();
   const [passphrase, setPassphrase] = useState('');
   const show = async (): Promise<void> => {
-    let words: readonly string[] = [];
-    const came = await action.run(async () => {
-      ({ words } = await call('wallet.backup', needsPassphrase ? { passphrase } : {}));
+    await action.run(async () => {
+      const { words } = await call('wallet.backup', needsPassphrase ? { passphrase } : {});
+      onWords(words);
     });
     setPassphrase('');
-    if (came) onWords(words);
   };
   const missing =
     needsPassphrase && passphrase === '' ? t('setup.backup.passphraseNone') : undefined;

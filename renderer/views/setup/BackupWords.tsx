@@ -31,11 +31,10 @@ export function BackupWords({ words, onHide, onQuiz }: BackupWordsProps): ReactN
   useHideUnseen(onHide, printing);
   useEffect(() => box.current?.focus(), []);
   const quiz = async (): Promise<void> => {
-    let positions: readonly number[] = [];
-    const came = await action.run(async () => {
-      ({ positions } = await call('wallet.quiz', {}));
+    await action.run(async () => {
+      const { positions } = await call('wallet.quiz', {});
+      onQuiz(positions);
     });
-    if (came) onQuiz(positions);
   };
   return (
     <div className="grid gap-4">

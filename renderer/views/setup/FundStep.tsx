@@ -16,7 +16,7 @@ import { useLive } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { StepProps } from './step-props.ts';
-import { stateOf,StepCard } from './StepCard.tsx';
+import { stateOf, StepCard } from './StepCard.tsx';
 
 /** What fees and deposits need, to be sent to the account; what comes is told as it comes. */
 export function FundStep({ before, after, steps, agent, wallet, provider }: StepProps): ReactNode {

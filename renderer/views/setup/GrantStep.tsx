@@ -24,7 +24,7 @@ import { useLive } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { StepProps } from './step-props.ts';
-import { stateOf,StepCard } from './StepCard.tsx';
+import { stateOf, StepCard } from './StepCard.tsx';
 
 const DAYS = ['30', '90', '180', '365'] as const;
 
@@ -181,15 +181,10 @@ function PrepareForm({ currency, needs, isDone, onPrepared }: PrepareFormProps):
   const prepare = async (): Promise<void> => {
     setChecked(true);
     if (!amount.ok) return;
-    let made: PreparedTransactionValue | undefined;
     await action.run(async () => {
-      made = await call('delegation.prepare', {
-        days: Number(days),
-        spendLimit: amount.amount,
-        register: true,
-      });
+      const args = { days: Number(days), spendLimit: amount.amount, register: true };
+      onPrepared(await call('delegation.prepare', args));
     });
-    if (made !== undefined) onPrepared(made);
   };
   return (
     <form

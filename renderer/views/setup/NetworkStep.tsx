@@ -13,11 +13,11 @@ import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import type { CallError } from '../../state/agent-error.ts';
 import { call } from '../../state/session.ts';
 import { useConnection, useLive, useSlice } from '../../state/store.ts';
-import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
-import { useQuery } from '../../state/use-query.ts';
+import { asCallError, useQuery } from '../../state/use-query.ts';
 import type { StepProps } from './step-props.ts';
 import { StepCard } from './StepCard.tsx';
 
@@ -26,47 +26,67 @@ type Choice = MethodResult<'network.list'>[number];
 /** After this long the agent should have been back. */
 const SLOW_MS = 45_000;
 
+/** A change that is under way: the agent stops, and may do so before it has answered. */
+interface Going {
+  readonly to: Choice;
+  readonly sinceMs: number;
+}
+
 /** Which network this machine works on. Another one means that the agent starts anew. */
 export function NetworkStep({ after, agent }: StepProps): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const list = useQuery('network.list', {}, { after: ['agent'], everyMs: 5_000 });
   const [chosen, setChosen] = useState<string>();
-  const [going, setGoing] = useState<{ readonly to: Choice; readonly sinceMs: number }>();
+  const [going, setGoing] = useState<Going>();
+  const [problem, setProblem] = useState<CallError>();
   const choices = list.data ?? [];
   const current = choices.find((choice) => choice.current);
   const isThere = going !== undefined && current?.network === going.to.network;
+  const go = async (to: Choice): Promise<void> => {
+    setProblem(undefined);
+    setGoing({ to, sinceMs: Date.now() });
+    try {
+      await call('network.switch', { network: to.network });
+    } catch (failure) {
+      const error = asCallError(failure);
+      // It went away with our question: that is what was asked for.
+      if (error.code === 'disconnected' || error.code === 'stopping') return;
+      setProblem(error);
+      setGoing(undefined);
+    }
+  };
   if (going !== undefined && !isThere) {
     return <Changing to={going.to} sinceMs={going.sinceMs} onGiveUp={() => setGoing(undefined)} />;
   }
-  const isReal = agent.network.money !== 'none';
   return (
     <StepCard
       title={t('setup.network')}
       lead={t('setup.network.lead')}
       after={after}
-      isDone={isReal}
+      isDone={agent.network.money !== 'none'}
     >
       {isThere && going.to.money !== 'none' && (
         <Note tone="good" role="status" title={t('setup.network.there', nameOf(going.to))}>
           <p>{t('setup.network.thereText')}</p>
         </Note>
       )}
-      {list.data === undefined && list.error === undefined && <Skeleton lines={3} />}
-      {list.data === undefined && list.error !== undefined && (
+      {list.data !== undefined ? (
+        <Choose
+          choices={choices}
+          chosen={chosen ?? current?.network}
+          onChoose={setChosen}
+          problem={problem}
+          onGo={(to) => void go(to)}
+        />
+      ) : list.error === undefined ? (
+        <Skeleton lines={3} />
+      ) : (
         <ErrorState
           title={t('setup.network.failed')}
           text={t('setup.network.failedText')}
           detail={callText(list.error, texts)}
           onRetry={list.reload}
-        />
-      )}
-      {list.data !== undefined && (
-        <Choose
-          choices={choices}
-          chosen={chosen ?? current?.network}
-          onChoose={setChosen}
-          onGone={(to) => setGoing({ to, sinceMs: Date.now() })}
         />
       )}
     </StepCard>
@@ -77,24 +97,20 @@ interface ChooseProps {
   readonly choices: readonly Choice[];
   readonly chosen: string | undefined;
   readonly onChoose: (network: string) => void;
-  readonly onGone: (to: Choice) => void;
+  /** What the last change came to, where it did not begin. */
+  readonly problem: CallError | undefined;
+  readonly onGo: (to: Choice) => void;
 }
 
-function Choose({ choices, chosen, onChoose, onGone }: ChooseProps): ReactNode {
+function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const live = useLive();
-  const action = useAction();
   const practice = useSlice('agent')?.network.practice === true;
   const running = useSlice('leases')?.live.length ?? 0;
   const to = choices.find(({ network }) => network === chosen);
   // Pretend renters lose nothing; real ones would be left alone with a machine that is elsewhere.
   const busy = !practice && running > 0 ? t('setup.network.rented', { n: running }) : undefined;
-  const go = async (): Promise<void> => {
-    if (to === undefined) return;
-    const went = await action.run(() => call('network.switch', { network: to.network }));
-    if (went) onGone(to);
-  };
   return (
     <>
       <RadioCards
@@ -117,14 +133,11 @@ function Choose({ choices, chosen, onChoose, onGone }: ChooseProps): ReactNode {
           <p className="text-sm text-ink-2">
             {t(to.money === 'none' ? 'setup.network.backText' : 'setup.network.changeText')}
           </p>
-          {action.problem !== undefined && action.problem.code !== 'disconnected' && (
-            <Problem>{callText(action.problem, texts)}</Problem>
-          )}
+          {problem !== undefined && <Problem>{callText(problem, texts)}</Problem>}
           <Button
             variant="primary"
-            busy={action.busy}
             disabledReason={live ? busy : t('frame.notLive')}
-            onClick={() => void go()}
+            onClick={() => onGo(to)}
           >
             {t(to.money === 'none' ? 'setup.network.back' : 'setup.network.watch', nameOf(to))}
           </Button>

@@ -13,7 +13,7 @@ import { useLive } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { StepProps } from './step-props.ts';
-import { stateOf,StepCard } from './StepCard.tsx';
+import { stateOf, StepCard } from './StepCard.tsx';
 
 /** Being listed on the network: a record with what the machine has, and a certificate. */
 export function RegisterStep({ before, after, steps, provider, wallet }: StepProps): ReactNode {

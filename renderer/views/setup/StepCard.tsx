@@ -7,6 +7,7 @@ import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import type { SetupPage } from '../../state/route.ts';
 import { setupHref } from '../../state/route.ts';
+import type { Step } from './steps.ts';
 
 interface StepCardProps {
   readonly title: string;
@@ -66,7 +67,7 @@ export function StepCard(props: StepCardProps): ReactNode {
 
 /** The state of one step. */
 export function stateOf(
-  steps: readonly { readonly step: SetupPage; readonly state: string; readonly problem?: string }[],
+  steps: readonly Step[],
   step: SetupPage,
 ): { readonly isDone: boolean; readonly problem: string | undefined } {
   const found = steps.find((known) => known.step === step);

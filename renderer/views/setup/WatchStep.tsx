@@ -14,7 +14,7 @@ import { useNow } from '../../state/use-now.ts';
 import type { ShadowPeriod } from '../../state/use-shadow.ts';
 import { SHADOW_PERIODS, useShadow } from '../../state/use-shadow.ts';
 import type { StepProps } from './step-props.ts';
-import { stateOf,StepCard } from './StepCard.tsx';
+import { stateOf, StepCard } from './StepCard.tsx';
 
 /** Watching the network with this very machine, before there is anything to lose. */
 export function WatchStep({ agent, before, after, steps }: StepProps): ReactNode {

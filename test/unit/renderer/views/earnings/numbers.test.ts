@@ -11,7 +11,7 @@ import { bestOf, sumOf } from '../../../../../renderer/views/earnings/sums.ts';
 const HOUR_MS = 3_600_000;
 const network = {
   id: 'akash',
-  money: 'main',
+  money: 'main' as const,
   currency: { denom: 'uact', exponent: 6, symbol: 'US$' },
 };
 
