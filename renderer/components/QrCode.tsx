@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 
+import { qrPath } from '../format/qr-path.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { Skeleton } from './Skeleton.tsx';
 
@@ -9,9 +10,6 @@ interface QrCodeProps {
   readonly label: string;
   readonly className?: string | undefined;
 }
-
-/** The empty edge that a camera needs, in modules. */
-const QUIET = 4;
 
 type Drawn =
   | { readonly text: string; readonly size: number; readonly path: string }
@@ -63,14 +61,7 @@ export function QrCode({ text, label, className = 'w-56' }: QrCodeProps) {
 /** Too long for one picture, or the part of the page that draws it did not come: without a size. */
 async function drawnOf(text: string): Promise<Drawn> {
   try {
-    const { encodeQR } = await import('qr');
-    const rows = encodeQR(text, 'raw', { ecc: 'medium', border: 0 });
-    const path = rows
-      .flatMap((row, y) =>
-        row.flatMap((isDark, x) => (isDark ? [`M${x + QUIET} ${y + QUIET}h1v1h-1z`] : [])),
-      )
-      .join('');
-    return { text, size: rows.length + 2 * QUIET, path };
+    return { text, ...(await qrPath(text)) };
   } catch (error) {
     console.warn('A QR code cannot be drawn.', error);
     return { text, size: undefined };

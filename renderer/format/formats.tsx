@@ -66,7 +66,8 @@ export function useFormats(): Formats {
   return useMemo(() => {
     const { currency, blockMs } = pace;
     const { tag, t } = texts;
-    const coins = [currency, ...(pace.coins ?? [])].filter(({ denom }) => denom !== '');
+    // What the account calls a coin comes first: of one coin, one page has one name.
+    const coins = [...(pace.coins ?? []), currency].filter(({ denom }) => denom !== '');
     return {
       currency,
       money: (coins) => moneyText(amountOf(coins, currency.denom), currency, tag),

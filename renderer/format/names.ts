@@ -11,9 +11,3 @@ export function foreignText(text: string, most = 500): string {
   const clean = printable(text);
   return clean.length <= most ? clean : `${clean.slice(0, most)}…`;
 }
-
-/** A network by its name: `akash` → `Akash`. */
-export function networkText(id: string): string {
-  const clean = foreignText(id, 40);
-  return clean.charAt(0).toUpperCase() + clean.slice(1);
-}

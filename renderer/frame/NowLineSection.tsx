@@ -6,9 +6,10 @@ import { Fact } from '../components/Fact.tsx';
 import { StatusDot } from '../components/StatusDot.tsx';
 import { TextLink } from '../components/TextLink.tsx';
 import { useTexts } from '../messages/texts.tsx';
-import { hrefOf } from '../state/route.ts';
+import { hrefOf, setupHref } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
+import { useSetupProgress } from '../state/use-setup-progress.ts';
 import type { NowLine, NowState } from './now-line.ts';
 import { nowLine } from './now-line.ts';
 import { NowActions } from './NowActions.tsx';
@@ -151,7 +152,6 @@ function SubLine({
   readonly line: NowLine;
   readonly sub: ReturnType<typeof useNowWords>['sub'];
 }): ReactNode {
-  const { t } = useTexts();
   return (
     <>
       {sub.map(({ text, source, age }, index) => (
@@ -166,18 +166,34 @@ function SubLine({
           )}
         </span>
       ))}
-      {line.actions.includes('see-why') && (
-        <>
-          {' '}
-          <TextLink href={hrefOf('orders')}>{t('frame.seeWhy')}</TextLink>
-        </>
-      )}
-      {line.actions.includes('see-network') && (
-        <>
-          {' '}
-          <TextLink href={hrefOf('provider')}>{t('frame.seeWhy')}</TextLink>
-        </>
-      )}
+      {line.actions.includes('see-why') && <Why href={hrefOf('orders')} />}
+      {line.actions.includes('see-network') && <Why href={hrefOf('provider')} />}
+      {line.actions.includes('go-on') && <GoOn />}
+    </>
+  );
+}
+
+function Why({ href }: { readonly href: string }): ReactNode {
+  const { t } = useTexts();
+  return (
+    <>
+      {' '}
+      <TextLink href={href}>{t('frame.seeWhy')}</TextLink>
+    </>
+  );
+}
+
+/** From watching to renting out: what is left of the set-up, or its last step. */
+function GoOn(): ReactNode {
+  const { t } = useTexts();
+  const next = useSetupProgress()?.next ?? 'live';
+  const isLast = next === 'live';
+  return (
+    <>
+      {' '}
+      <TextLink href={isLast ? setupHref('live') : hrefOf('setup')}>
+        {t(isLast ? 'frame.goLive' : 'frame.goOn')}
+      </TextLink>
     </>
   );
 }

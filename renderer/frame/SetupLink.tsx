@@ -2,17 +2,16 @@ import type { ReactNode } from 'react';
 
 import { Icon } from '../components/Icon.tsx';
 import { useTexts } from '../messages/texts.tsx';
-import { setupProgress } from '../state/provider-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { useSlice } from '../state/store.ts';
+import { useSetupProgress } from '../state/use-setup-progress.ts';
 
 /** The way from practice to a real network, and back into a setting-up that is not finished. */
 export function SetupLink({ current }: { readonly current: boolean }): ReactNode {
   const { t } = useTexts();
   const agent = useSlice('agent');
-  const provider = useSlice('provider');
-  if (agent === undefined || provider === undefined) return null;
-  const progress = setupProgress(provider);
+  const progress = useSetupProgress();
+  if (agent === undefined) return null;
   const isPractice = agent.network.money === 'none';
   if (!isPractice && progress === undefined && !current) return null;
   const text =

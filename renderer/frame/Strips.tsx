@@ -5,8 +5,8 @@ import { Strip } from '../components/Strip.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { foreignText } from '../format/names.ts';
 import { useTexts } from '../messages/texts.tsx';
-import { realObstacles, setupProgress } from '../state/provider-state.ts';
-import { hrefOf, setupHref } from '../state/route.ts';
+import { realObstacles } from '../state/provider-state.ts';
+import { hrefOf } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
 
@@ -22,7 +22,7 @@ export function Strips(): ReactNode {
       <ConnectionStrip />
       <PracticeStrip />
       <TestStrip />
-      <ModeStrip />
+      <BlockedStrip />
       <AttentionStrip />
     </div>
   );
@@ -103,45 +103,28 @@ function TestStrip(): ReactNode {
   );
 }
 
-/** Why no bids are sent: the owner only watches, or something stands in the way. */
-function ModeStrip(): ReactNode {
+/** Why no bids are sent although the owner wants them; that one only watches, the now-line says. */
+function BlockedStrip(): ReactNode {
   const { t } = useTexts();
   const provider = useSlice('provider');
-  const name = useSlice('agent')?.network.name ?? '';
   if (provider === undefined || provider.mode === 'practice') return null;
   const [first, ...others] = realObstacles(provider);
-  const isUnfinished = setupProgress(provider) !== undefined;
-  if (first !== undefined) {
-    return (
-      <Strip
-        tone="attention"
-        role="status"
-        icon="warning"
-        title={t('frame.strip.blocked')}
-        text={
-          <>
-            <bdi className="wrap-anywhere">{foreignText(first.message, 300)}</bdi>
-            {others.length > 0 && ` ${t('frame.strip.blockedMore', { n: others.length })}`}
-          </>
-        }
-        actions={
-          <LinkButton size="sm" href={hrefOf('provider')}>
-            {t('frame.strip.show')}
-          </LinkButton>
-        }
-      />
-    );
-  }
-  if (provider.mode !== 'shadow') return null;
+  if (first === undefined) return null;
   return (
     <Strip
-      tone="info"
-      icon="search"
-      title={t('frame.strip.watching', { network: `\u2068${foreignText(name, 60)}\u2069` })}
-      text={t('frame.strip.watchingText')}
+      tone="attention"
+      role="status"
+      icon="warning"
+      title={t('frame.strip.blocked')}
+      text={
+        <>
+          <bdi className="wrap-anywhere">{foreignText(first.message, 300)}</bdi>
+          {others.length > 0 && ` ${t('frame.strip.blockedMore', { n: others.length })}`}
+        </>
+      }
       actions={
-        <LinkButton size="sm" href={isUnfinished ? hrefOf('setup') : setupHref('live')}>
-          {t(isUnfinished ? 'frame.strip.goOn' : 'frame.strip.goLive')}
+        <LinkButton size="sm" href={hrefOf('provider')}>
+          {t('frame.strip.show')}
         </LinkButton>
       }
     />

@@ -1,5 +1,5 @@
 import type { Slices } from '../../agent/api/slices.ts';
-import { realObstacles } from '../state/provider-state.ts';
+import { notOffering } from '../state/provider-state.ts';
 import type { ConnectionStatus } from '../state/store.ts';
 
 /** What the now-line is drawn from. A slice is missing until it was told once. */
@@ -13,7 +13,7 @@ export interface NowFacts {
 
 /** What can be done about it, where the now-line stands. */
 export type NowAction =
-  'pause' | 'take-back' | 'resume' | 'start-agent' | 'see-why' | 'see-network';
+  'pause' | 'take-back' | 'resume' | 'start-agent' | 'see-why' | 'see-network' | 'go-on';
 
 /**
  * What goes on, as one of a closed list; the words are made from it. One state hides the others, so
@@ -61,11 +61,9 @@ function stateOf({ status, agent, provider }: NowFacts, live: number): NowState 
   if (status === 'offline' || status === 'locked-out') return status;
   if (agent === undefined) return 'loading';
   const { activity, network } = agent;
-  if (activity === 'waiting' && provider !== undefined && provider.mode !== 'practice') {
-    // Nothing is offered, whatever else is ready for it.
-    if (provider.mode === 'shadow') return 'watching';
-    if (realObstacles(provider).length > 0) return 'blocked';
-  }
+  // Nothing is offered, whatever else is ready for it.
+  const why = notOffering(provider);
+  if (activity === 'waiting' && why !== undefined) return why;
   return activity === 'renting' && network.practice && live > 0 ? 'practising' : activity;
 }
 
@@ -83,7 +81,7 @@ function actionsOf(state: NowState, live: number): readonly NowAction[] {
     case 'draining':
       return ['resume', ...takeBack(live)];
     case 'watching':
-      return ['see-network'];
+      return ['go-on'];
     case 'blocked':
       return ['see-network', 'pause'];
     case 'waiting':

@@ -8,19 +8,11 @@ export function realObstacles({ blocked }: Slices['provider']): Slices['provider
   return blocked.filter(({ code }) => !ENDED_BY_GOING_LIVE.includes(code));
 }
 
-/** How far the setting-up is; `undefined` where there is nothing to set up or all of it is done. */
-export function setupProgress({
-  mode,
-  setup,
-}: Slices['provider']):
-  { readonly done: number; readonly of: number; readonly next: SetupStep | 'live' } | undefined {
-  if (mode === 'practice' || setup === undefined) return undefined;
-  const { steps, started } = setup;
-  const left = steps.filter(({ state }) => state !== 'done');
-  if (left.length === 0 && started) return undefined;
-  const next = (left.find(({ state }) => state === 'now') ?? left[0])?.step ?? 'live';
-  // Going live is the last step, which the agent does not name among them.
-  return { done: steps.length - left.length, of: steps.length + 1, next };
+/** Why nothing is offered although all else is ready: the owner only watches, or it is not allowed. */
+export function notOffering(
+  provider: Slices['provider'] | undefined,
+): 'watching' | 'blocked' | undefined {
+  if (provider === undefined || provider.mode === 'practice') return undefined;
+  if (provider.mode === 'shadow') return 'watching';
+  return realObstacles(provider).length > 0 ? 'blocked' : undefined;
 }
-
-export type SetupStep = NonNullable<Slices['provider']['setup']>['steps'][number]['step'];

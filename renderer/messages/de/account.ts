@@ -74,7 +74,7 @@ export const account = {
   'account.shadow.period.hours': '6 h',
   'account.shadow.period.day': '24 h',
   'account.shadow.period.week': '7 Tage',
-  'account.shadow.asOf': 'Stand: {age}',
+  'account.shadow.asOf': 'gelesen {age}',
   'account.shadow.line':
     'In {span}: {seen, plural, =0 {keine Anfrage} one {# Anfrage} other {# Anfragen}}, {fit, plural, =0 {keine passt} one {# passt} other {# passen}}, {won, plural, =0 {keine davon hätten Sie bekommen} one {# davon hätten Sie bekommen} other {# davon hätten Sie bekommen}}.',
   'account.shadow.linePaid':

@@ -75,6 +75,8 @@ export const frame = {
   'frame.sub.waiting':
     '{bid, plural, =0 {Kein Gebot} one {# Gebot} other {# Gebote}} seit {when}{open, plural, =0 {} other {, davon # noch offen}}.',
   'frame.sub.waitingSource': 'unsere eigenen Aufzeichnungen von Anfragen und Geboten',
+  'frame.goOn': 'Weiter mit der Einrichtung',
+  'frame.goLive': 'Anfangen zu vermieten',
   'frame.seeWhy': 'Warum?',
 
   'frame.pause': 'Pause',
@@ -144,10 +146,6 @@ export const frame = {
   'frame.strip.test': 'Testnetz {network}.',
   'frame.strip.testText':
     'Die Mieter sind Tester. Alle Beträge sind Testmünzen, die nichts wert sind.',
-  'frame.strip.watching': '{network} wird nur zugesehen.',
-  'frame.strip.watchingText': 'Nichts wird gesendet und nichts angeboten.',
-  'frame.strip.goOn': 'Weiter mit der Einrichtung',
-  'frame.strip.goLive': 'Anfangen zu vermieten',
   'frame.strip.blocked': 'Keine Gebote:',
   'frame.strip.blockedMore':
     '{n, plural, one {(und # weiterer Grund)} other {(und # weitere Gründe)}}',

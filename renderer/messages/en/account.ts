@@ -72,7 +72,7 @@ export const account = {
   'account.shadow.period.hours': '6 h',
   'account.shadow.period.day': '24 h',
   'account.shadow.period.week': '7 days',
-  'account.shadow.asOf': 'as of {age}',
+  'account.shadow.asOf': 'read {age}',
   'account.shadow.line':
     'In {span}: {seen, plural, =0 {no order} one {# order} other {# orders}}, {fit, plural, =0 {none fits} one {# fits} other {# fit}}, {won, plural, =0 {none you would have won} one {# you would have won} other {# you would have won}}.',
   'account.shadow.linePaid':

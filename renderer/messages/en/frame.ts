@@ -75,6 +75,8 @@ export const frame = {
   'frame.sub.waiting':
     '{bid, plural, =0 {No bid} one {# bid} other {# bids}} since {when}{open, plural, =0 {} other {, # still open}}.',
   'frame.sub.waitingSource': 'our own records of orders and bids',
+  'frame.goOn': 'Go on with the set-up',
+  'frame.goLive': 'Start renting out',
   'frame.seeWhy': 'See why',
 
   'frame.pause': 'Pause',
@@ -142,10 +144,6 @@ export const frame = {
   'frame.strip.test': 'Test network {network}.',
   'frame.strip.testText':
     'Renters are testers. All amounts are test coins, which are worth nothing.',
-  'frame.strip.watching': 'Only watching {network}.',
-  'frame.strip.watchingText': 'Nothing is sent and nothing is offered.',
-  'frame.strip.goOn': 'Go on with the set-up',
-  'frame.strip.goLive': 'Start renting out',
   'frame.strip.blocked': 'No bids:',
   'frame.strip.blockedMore': '{n, plural, one {(and # more reason)} other {(and # more reasons)}}',
   'frame.strip.offline': 'Showing what was known at {when}.',

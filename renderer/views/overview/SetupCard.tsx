@@ -6,15 +6,13 @@ import { LinkButton } from '../../components/LinkButton.tsx';
 import { Meter } from '../../components/Meter.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { setupProgress } from '../../state/provider-state.ts';
 import { hrefOf } from '../../state/route.ts';
-import { useSlice } from '../../state/store.ts';
+import { useSetupProgress } from '../../state/use-setup-progress.ts';
 
 /** The setting-up that was begun and is not finished: how far it is, and the way back into it. */
 export function SetupCard({ agent }: { readonly agent: Slices['agent'] }): ReactNode {
   const { t } = useTexts();
-  const provider = useSlice('provider');
-  const progress = provider === undefined ? undefined : setupProgress(provider);
+  const progress = useSetupProgress();
   if (progress === undefined) return null;
   const { done, of, next } = progress;
   const network = `\u2068${foreignText(agent.network.name, 60)}\u2069`;

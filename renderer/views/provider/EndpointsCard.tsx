@@ -28,7 +28,7 @@ const DOTS: Readonly<Record<Endpoint['state'], Parameters<typeof StatusDot>[0]['
   unknown: 'off',
 };
 const COLUMNS =
-  'md:grid md:grid-cols-[minmax(0,1fr)_9rem_6.5rem_5rem_5rem] md:items-baseline md:gap-x-3';
+  'md:grid md:grid-cols-[minmax(0,1fr)_6.5rem_5rem_5rem] md:items-baseline md:gap-x-3';
 
 /** The ways to the network: the public computers that are asked, and how each is. */
 export function EndpointsCard({
@@ -92,7 +92,6 @@ export function EndpointsCard({
             )}
           >
             <span>{t('provider.column.address')}</span>
-            <span>{t('provider.column.state')}</span>
             <span className="text-end">{t('provider.column.height')}</span>
             <span className="text-end">{t('provider.column.roundTrip')}</span>
             <span className="text-end">{t('provider.column.age')}</span>
@@ -134,16 +133,12 @@ function EndpointRow({
           COLUMNS,
         )}
       >
-        <bdi
-          dir="ltr"
-          title={foreignText(url, 200)}
-          className="min-w-0 font-strong break-all max-md:basis-full"
-        >
-          {foreignText(hostText(url), 100)}
-        </bdi>
-        <StatusDot kind={DOTS[state]} className="max-md:basis-full">
-          {t(`provider.endpoint.${state}`)}
-        </StatusDot>
+        <div className="grid min-w-0 justify-items-start gap-0.5 max-md:basis-full">
+          <bdi dir="ltr" title={foreignText(url, 200)} className="font-strong break-all">
+            {foreignText(hostText(url), 100)}
+          </bdi>
+          <StatusDot kind={DOTS[state]}>{t(`provider.endpoint.${state}`)}</StatusDot>
+        </div>
         {numbers.map(([key, text]) => (
           <span key={key} className="tabular-nums md:text-end">
             <span className="me-1 text-xs text-ink-3 md:sr-only">

@@ -7,6 +7,8 @@ import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import type { SetupPage } from '../../state/route.ts';
 import { setupHref } from '../../state/route.ts';
+import type { Step } from '../../state/setup-steps.ts';
+import { currentStep, isOpen, setupSteps, stepAfter, stepBefore } from '../../state/setup-steps.ts';
 import { useSlice } from '../../state/store.ts';
 import { AddressStep } from './AddressStep.tsx';
 import { BackupStep } from './BackupStep.tsx';
@@ -18,8 +20,6 @@ import { RegisterStep } from './RegisterStep.tsx';
 import type { StepProps } from './step-props.ts';
 import { StepCard } from './StepCard.tsx';
 import { StepList } from './StepList.tsx';
-import type { Step } from './steps.ts';
-import { currentStep, isOpen, setupSteps, stepAfter, stepBefore } from './steps.ts';
 import { WalletStep } from './WalletStep.tsx';
 import { WatchStep } from './WatchStep.tsx';
 

@@ -7,7 +7,7 @@ import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import type { SetupPage } from '../../state/route.ts';
 import { setupHref } from '../../state/route.ts';
-import type { Step } from './steps.ts';
+import type { Step } from '../../state/setup-steps.ts';
 
 interface StepCardProps {
   readonly title: string;

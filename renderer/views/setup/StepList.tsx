@@ -7,8 +7,8 @@ import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import type { SetupPage } from '../../state/route.ts';
 import { setupHref } from '../../state/route.ts';
-import type { Step } from './steps.ts';
-import { isOpen } from './steps.ts';
+import type { Step } from '../../state/setup-steps.ts';
+import { isOpen } from '../../state/setup-steps.ts';
 
 /** All steps with how far each is; those that can be looked at are links. */
 export function StepList({

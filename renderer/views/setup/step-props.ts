@@ -1,6 +1,6 @@
 import type { Slices } from '../../../agent/api/slices.ts';
 import type { SetupPage } from '../../state/route.ts';
-import type { Step } from './steps.ts';
+import type { Step } from '../../state/setup-steps.ts';
 
 /** What each step is drawn from. */
 export interface StepProps {

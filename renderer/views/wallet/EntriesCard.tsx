@@ -161,7 +161,7 @@ function EntryRow({
       <span className="min-w-0 max-md:order-1">
         {what}
         {about !== undefined && (
-          <bdi className="ms-2 text-xs text-ink-3">{tailText(about, 14)}</bdi>
+          <bdi className="block truncate text-xs text-ink-3">{tailText(about, 14)}</bdi>
         )}
       </span>
       <span

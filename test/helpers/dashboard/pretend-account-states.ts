@@ -144,6 +144,8 @@ function unfinished(world: World, until: Until): World {
   const { nowMs } = world;
   const { record: _record, certificate: _certificate, ...provider } = world.provider;
   world.provider = { ...provider, mode: 'shadow', setup: { steps: [], started: false } };
+  // Nothing was ever sent.
+  world.decisions = world.decisions.filter(({ outcome }) => outcome.type === 'refused');
   world.agent = { ...world.agent, recordsFromMs: nowMs - 6 * 3_600_000 };
   world.settings = { ...world.settings, provider: { ...world.settings.provider, host: '' } };
   const steps: readonly Until[] = ['wallet', 'backup', 'fund', 'address', 'register', 'live'];

@@ -1,5 +1,5 @@
-import type { Slices } from '../../../agent/api/slices.ts';
-import type { SetupPage } from '../../state/route.ts';
+import type { Slices } from '../../agent/api/slices.ts';
+import type { SetupPage } from './route.ts';
 
 export type StepState = 'done' | 'now' | 'later';
 
@@ -39,7 +39,10 @@ export function setupSteps({ money, provider, wallet }: SetupFacts): readonly St
   return [
     { step: 'network', state: 'done' },
     { step: 'watch', state: hasWallet ? 'done' : 'now' },
-    ...own,
+    // Watching comes first, however ready the next one is.
+    ...own.map((one): Step =>
+      hasWallet || one.state === 'done' ? one : { ...one, state: 'later' },
+    ),
     { step: 'live', state: started ? 'done' : isReady ? 'now' : 'later' },
   ];
 }
@@ -68,4 +71,15 @@ export function isOpen(steps: readonly Step[], step: SetupPage): boolean {
   return step === 'wallet'
     ? steps.some((known) => known.step === 'watch' && known.state === 'now')
     : steps.some((known) => known.step === 'wallet' && known.state === 'done');
+}
+
+/** How far the setting-up is; `undefined` where there is nothing to set up or all of it is done. */
+export function setupProgress(
+  facts: SetupFacts,
+): { readonly done: number; readonly of: number; readonly next: SetupPage } | undefined {
+  if (facts.money === 'none' || facts.provider.setup === undefined) return undefined;
+  const steps = setupSteps(facts);
+  const done = steps.filter(({ state }) => state === 'done').length;
+  if (done === steps.length) return undefined;
+  return { done, of: steps.length, next: currentStep(steps) };
 }
