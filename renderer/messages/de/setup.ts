@@ -236,6 +236,7 @@ export const setup = {
   'setup.register.again': 'Noch einmal prüfen',
 
   'setup.live': 'Bereit zum Vermieten',
+  'setup.live.notYet': 'Der letzte Schritt',
   'setup.live.lead':
     'Von jetzt an bietet der Agent auf Anfragen, die passen. Sie können jederzeit eine Pause machen oder alles zurückholen.',
   'setup.live.open': '{n, plural, one {Ein Schritt fehlt noch} other {# Schritte fehlen noch}}',

@@ -231,6 +231,7 @@ export const setup = {
   'setup.register.again': 'Check again',
 
   'setup.live': 'Ready to rent out',
+  'setup.live.notYet': 'The last step',
   'setup.live.lead':
     'From now on the agent makes bids on orders that fit. You can pause or take everything back at any time.',
   'setup.live.open': '{n, plural, one {One step is left} other {# steps are left}}',

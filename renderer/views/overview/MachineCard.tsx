@@ -14,6 +14,7 @@ import { gpuStanding, hasTwin, leaseName, PARTS, partShares } from '../../format
 import { tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
+import { notOffering } from '../../state/provider-state.ts';
 import { hrefOf, leaseHref } from '../../state/route.ts';
 import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';

@@ -32,6 +32,7 @@ export function ModeCard({
   const isLive = provider.mode === 'live';
   const obstacles = realObstacles(provider);
   const isUnfinished = provider.setup?.steps.some(({ state }) => state !== 'done') ?? true;
+  const canStart = !isUnfinished && obstacles.length === 0;
   const isBidding = isLive && obstacles.length === 0;
   const { money } = agent.network;
   return (
@@ -80,7 +81,7 @@ export function ModeCard({
             </Button>
           ) : (
             <LinkButton variant="primary" href={isUnfinished ? hrefOf('setup') : setupHref('live')}>
-              {t(isUnfinished ? 'provider.goOn' : 'provider.goLive')}
+              {t(canStart ? 'provider.goLive' : 'provider.goOn')}
             </LinkButton>
           )}
           <LinkButton variant="ghost" href={setupHref('network')}>

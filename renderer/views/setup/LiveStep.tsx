@@ -22,9 +22,14 @@ export function LiveStep({ before, steps, provider }: StepProps): ReactNode {
   const started = provider.setup?.started === true;
   const open = steps.filter(({ step, state }) => state !== 'done' && step !== 'live');
   const obstacles = realObstacles(provider);
+  const isReady = open.length === 0 && obstacles.length === 0;
   if (started) return <Started before={before} obstacles={obstacles} />;
   return (
-    <StepCard title={t('setup.live')} lead={t('setup.live.lead')} before={before}>
+    <StepCard
+      title={t(isReady ? 'setup.live' : 'setup.live.notYet')}
+      lead={isReady ? t('setup.live.lead') : undefined}
+      before={before}
+    >
       {open.length > 0 && (
         <Note tone="plain" title={t('setup.live.open', { n: open.length })}>
           <ul className="grid gap-1">
@@ -37,7 +42,7 @@ export function LiveStep({ before, steps, provider }: StepProps): ReactNode {
         </Note>
       )}
       <Obstacles obstacles={obstacles} />
-      {open.length === 0 && obstacles.length === 0 && <GoLive />}
+      {isReady && <GoLive />}
     </StepCard>
   );
 }
