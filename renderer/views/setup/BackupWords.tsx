@@ -45,7 +45,7 @@ export function BackupWords({ words, onHide, onQuiz }: BackupWordsProps): ReactN
         ref={box}
         tabIndex={-1}
         aria-label={t('setup.words.list', { n: words.length })}
-        className="grid grid-cols-2 gap-2 rounded-md outline-none select-none md:grid-cols-4"
+        className="grid grid-cols-2 gap-2 rounded-md select-none md:grid-cols-4"
       >
         {words.map((word, place) => (
           <li

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { SkeletonCard } from '../../components/SkeletonCard.tsx';
+import { useKeepFocus } from '../../components/use-keep-focus.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import type { SetupPage } from '../../state/route.ts';
 import { setupHref } from '../../state/route.ts';
@@ -50,12 +51,14 @@ function Steps({ agent, provider, wallet, step, head }: StepsProps): ReactNode {
   const steps = setupSteps({ money: agent.network.money, provider, wallet });
   const shown = step ?? currentStep(steps);
   useFocusOnNext(shown);
+  // Within a step, what was pressed often makes way for what comes of it.
+  const group = useKeepFocus<HTMLDivElement>();
   return (
     <>
       {head}
       <div className="grid max-w-5xl items-start gap-4 max-md:gap-3 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-6">
         <StepList steps={steps} shown={shown} />
-        <div className="grid min-w-0 gap-3">
+        <div ref={group} className="grid min-w-0 gap-3">
           {isOpen(steps, shown) ? (
             <StepBody {...{ agent, provider, wallet, steps, shown }} />
           ) : (

@@ -142,7 +142,7 @@ describe('the payout address', () => {
       { address, typedEnd: address.slice(-6), evenOwn: false },
     ]);
     await page.getByText(en['wallet.address.next']).waitFor();
-    await page.getByText(/^It counts in 23 h 59 min|^It counts in 1 day/).waitFor();
+    await page.getByText(/^It counts in (?:23.h 59.min|1.day)/).waitFor();
     await button(en['wallet.address.revoke']).click();
     await page.getByText(en['wallet.address.next']).waitFor({ state: 'detached' });
     expect(called('payout.revoke')).toEqual([{}]);
@@ -232,7 +232,7 @@ describe('what is shown', () => {
     async () => {
       await open('wallet-delegated');
       const grant = card(en['wallet.grant']);
-      await grant.getByText(/^Ends in 4 days/).waitFor();
+      await grant.getByText(/^Ends in 4.days/).waitFor();
       await grant.getByText(en['wallet.may.MsgCreateCertificate']).waitFor();
       await grant.getByRole('button', { name: en['account.lookNow'] }).click();
       await expect.poll(() => called('delegation.look')).toEqual([{}]);
@@ -264,7 +264,7 @@ describe('what is shown', () => {
     await ways.getByRole('button', { name: en['provider.endpoints.refresh'] }).click();
     await page.getByText(en['provider.endpoints.newer']).first().waitFor();
     expect(called('network.refresh')).toEqual([{}]);
-    await page.getByText('187 of 412 orders in the last 3 days').waitFor();
+    await page.getByText(/^187 of 412 orders in the last/).waitFor();
   });
 
   test(

@@ -99,6 +99,8 @@ export function pretendAccountHandlers(
       }
       const { reason: _reason, message: _message, ...facts } = wallet;
       world.wallet = { ...world.wallet, wallet: { ...facts, state: 'ready' } };
+      const blocked = world.provider.blocked.filter(({ code }) => code !== 'wallet-locked');
+      world.provider = { ...world.provider, blocked };
       told();
       return own();
     }),
