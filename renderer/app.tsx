@@ -9,6 +9,7 @@ import { Toaster } from './components/Toaster.tsx';
 import { TooltipRoot } from './components/Tooltip.tsx';
 import type { NetworkPace } from './format/formats.tsx';
 import { NetworkPaceProvider } from './format/formats.tsx';
+import { symbolText } from './format/names.ts';
 import { Frame } from './frame/Frame.tsx';
 import { ViewBoundary } from './frame/ViewBoundary.tsx';
 import type { Catalogue } from './messages/catalogue.ts';
@@ -222,7 +223,7 @@ function useNetworkPace(): NetworkPace {
       coins: (JSON.parse(coins) as [string, number, string][]).map(([own, digits, name]) => ({
         denom: own,
         exponent: digits,
-        symbol: name,
+        symbol: symbolText(name),
       })),
       ...(blockMs === undefined ? {} : { blockMs }),
     }),

@@ -9,7 +9,6 @@ import { foreignText, tailText } from '../format/names.ts';
 import { refusalText } from '../format/refusal-text.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { Chip } from './Chip.tsx';
-import { classNames } from './class-names.ts';
 import { Fact } from './Fact.tsx';
 import { Meter } from './Meter.tsx';
 import type { Tone } from './tone.ts';
@@ -41,7 +40,7 @@ export function ShadowEvidence({ summary, recordsFromMs, age }: ShadowEvidencePr
     { key: 'undecided', n: undecided, tone: 'open' },
   ] as const;
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <p className="text-lg font-strong">
         <Fact quiet source={t('account.shadow.source')} age={age}>
           {won > 0 && pay !== undefined
@@ -69,10 +68,10 @@ export function ShadowEvidence({ summary, recordsFromMs, age }: ShadowEvidencePr
       {seen === 0 ? (
         <p className="text-sm text-ink-2">{t('account.shadow.none')}</p>
       ) : (
-        <div className="grid gap-5 lg:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
           <section className="min-w-0">
             <h3 className="mb-2">{t('account.shadow.why')}</h3>
-            <ul className="grid gap-1.5 text-sm">
+            <ul className="grid grid-cols-[minmax(0,1fr)] gap-1.5 text-sm">
               {auditedOnly > 0 && (
                 <Reason n={auditedOnly} text={t('account.shadow.auditedOnly')} f={f} />
               )}
@@ -86,7 +85,7 @@ export function ShadowEvidence({ summary, recordsFromMs, age }: ShadowEvidencePr
           </section>
           <section className="min-w-0">
             <h3 className="mb-2">{t('account.shadow.orders')}</h3>
-            <ul className="grid gap-2 text-sm">
+            <ul className="grid grid-cols-[minmax(0,1fr)] gap-2 text-sm">
               {orders.slice(0, MOST_ORDERS).map((order) => (
                 <ShadowOrder key={order.order} order={order} f={f} />
               ))}
@@ -142,7 +141,7 @@ function ShadowOrder({
   const { t } = useTexts();
   const { label, atMs, maxPrice, price, refusal, winner, outcome } = order;
   return (
-    <li className="grid gap-0.5 border-t border-line pt-2 first:border-t-0 first:pt-0">
+    <li className="grid grid-cols-[minmax(0,1fr)] gap-0.5 border-t border-line pt-2 first:border-t-0 first:pt-0">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <time dateTime={new Date(atMs).toISOString()} className="text-ink-3">
           {f.clock(atMs)}
@@ -150,7 +149,7 @@ function ShadowOrder({
         <bdi className="min-w-0 flex-1 truncate font-strong">{foreignText(label, 60)}</bdi>
         <Chip tone={TONES[outcome]}>{t(`account.shadow.outcome.${outcome}`)}</Chip>
       </div>
-      <p className={classNames('flex flex-wrap gap-x-3 text-ink-2 tabular-nums')}>
+      <p className="flex flex-wrap gap-x-3 text-ink-2 tabular-nums">
         <span>{t('account.shadow.pays', { price: hourly(maxPrice, f) })}</span>
         {price !== undefined && (
           <span>{t('account.shadow.asked', { price: hourly(price, f) })}</span>

@@ -11,3 +11,8 @@ export function foreignText(text: string, most = 500): string {
   const clean = printable(text);
   return clean.length <= most ? clean : `${clean.slice(0, most)}…`;
 }
+
+/** What a network calls a coin: a few letters, however many it says. */
+export function symbolText(symbol: string): string {
+  return foreignText(symbol, 12);
+}

@@ -11,7 +11,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { Tooltip } from '../../components/Tooltip.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { moneyText } from '../../format/money.ts';
-import { foreignText } from '../../format/names.ts';
+import { symbolText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useIsAway, useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -59,7 +59,7 @@ export function BalancesCard({ wallet }: { readonly wallet: Slices['wallet'] }):
           <Skeleton lines={3} />
         </div>
       ) : (
-        <div className="grid gap-5 md:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5 md:grid-cols-[repeat(2,minmax(0,1fr))]">
           {balances.rows.map((row) => (
             <CoinBox key={row.denom} row={row} wallet={wallet} />
           ))}
@@ -118,14 +118,16 @@ function CoinBox({
     ),
   });
   return (
-    <section aria-label={foreignText(row.symbol, 20)} className="grid content-start gap-2">
+    <section aria-label={symbolText(row.symbol)} className="grid min-w-0 content-start gap-2">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
         <Tooltip tap content={t(`wallet.use.${row.use}`)}>
           <span tabIndex={0} className="fact-line cursor-help text-sm font-medium text-ink-2">
-            {foreignText(row.symbol, 20)}
+            {symbolText(row.symbol)}
           </span>
         </Tooltip>
-        <span className="font-heading text-xl font-semibold tabular-nums">{text(row.free)}</span>
+        <span className="min-w-0 font-heading text-xl font-semibold wrap-anywhere tabular-nums">
+          {text(row.free)}
+        </span>
       </div>
       <Worth row={row} wallet={wallet} />
       <KeyValue
@@ -170,7 +172,7 @@ function Worth({
         {t('wallet.price.worth', {
           value,
           one: one.text,
-          symbol: foreignText(row.symbol, 20),
+          symbol: symbolText(row.symbol),
           age: f.age(price.atMs, nowMs),
         })}
       </Fact>

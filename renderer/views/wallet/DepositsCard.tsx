@@ -25,12 +25,12 @@ export function DepositsCard({ wallet }: { readonly wallet: Slices['wallet'] }):
         <ul
           tabIndex={0}
           aria-label={t('wallet.deposits')}
-          className="grid max-h-64 gap-1.5 overflow-y-auto rounded-sm text-sm"
+          className="grid max-h-64 grid-cols-[minmax(0,1fr)] gap-1.5 overflow-y-auto rounded-sm text-sm"
         >
           {deposits.map(({ bid, label, amount }) => (
             <li key={bid} className="flex items-baseline justify-between gap-3">
               <bdi className="min-w-0 truncate text-ink-2">{foreignText(label, 80)}</bdi>
-              <span className="font-strong whitespace-nowrap tabular-nums">
+              <span className="min-w-0 text-end font-strong wrap-anywhere tabular-nums">
                 {f.coin(amount).text}
               </span>
             </li>

@@ -1,11 +1,12 @@
 import type { Slices } from '../../../agent/api/slices.ts';
 import type { Currency } from '../../format/money.ts';
+import { symbolText } from '../../format/names.ts';
 
 export type Balance = NonNullable<Slices['wallet']['balances']>['rows'][number];
 
 /** A row's coin as amounts of it are written. */
 export function currencyOfRow({ denom, exponent, symbol }: Balance): Currency {
-  return { denom, exponent, symbol };
+  return { denom, exponent, symbol: symbolText(symbol) };
 }
 
 export function rowFor({ balances }: Slices['wallet'], use: Balance['use']): Balance | undefined {

@@ -66,16 +66,14 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
       return { leases: ended.length };
     }),
     'settings.get': note('settings.get', () => slicesOf(world).settings),
-    'settings.update': note('settings.update', (patches) => {
-      for (const [group, patch] of Object.entries(patches)) {
-        for (const key of Object.keys(patch ?? {})) mustBeFree(world, `${group}.${key}`);
-      }
+    'settings.update': note('settings.update', (change) => {
       const before = world.settings as unknown as Record<string, object>;
-      const changed = Object.entries(patches).map(([group, patch]) => [
-        group,
-        { ...before[group], ...patch },
-      ]);
-      world.settings = settingsSchema.parse({ ...before, ...Object.fromEntries(changed) });
+      const next: Record<string, object> = { ...before };
+      for (const [group, patch] of Object.entries(change)) {
+        for (const key of Object.keys(patch ?? {})) mustBeFree(world, `${group}.${key}`);
+        next[group] = { ...before[group], ...patch };
+      }
+      world.settings = settingsSchema.parse(next);
       refreshSetup(world);
       keeper.changed('settings', 'provider');
       return slicesOf(world).settings;

@@ -274,6 +274,16 @@ function plantAccount(world: World, text: (place: number) => string): void {
   };
   world.provider = {
     ...world.provider,
+    setup: {
+      steps: (['wallet', 'grant', 'fund', 'address', 'register'] as const).map((step, place) => ({
+        step,
+        state: place === 1 ? 'now' : 'done',
+        problem: text(place + 2),
+      })),
+      needs: { denom: text(1), amount: 5n },
+      has: { denom: text(2), amount: 1n },
+      started: false,
+    },
     blocked: HOSTILE_LIST.map((message, place) => ({ code: `${place}`, message })),
     record: {
       hostUri: text(0),
