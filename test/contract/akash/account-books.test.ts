@@ -255,7 +255,7 @@ async function expectKindsToBeTrue(chain: Chain, { address, all }: Keeper): Prom
   const paid = all.filter(({ kind, denom }) => kind === 'payment' && denom === 'uact');
   const leases = await queryLeases(asking, { provider: address }, options);
   const withdrawn = leases.map(({ lease, payment }) => ({
-    lease: lease.ref as string,
+    lease: lease.ref,
     amount: payment?.withdrawn.amount ?? 0n,
   }));
   expect(sum(paid)).toBe(withdrawn.reduce((total, { amount }) => total + amount, 0n));

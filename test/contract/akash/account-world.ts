@@ -279,5 +279,5 @@ export class AccountWorld {
 }
 
 export function hotWallet(): Wallet {
-  return new KeyWallet(HOT, PROVIDER.address as AccountAddress);
+  return new KeyWallet(HOT, PROVIDER.address);
 }

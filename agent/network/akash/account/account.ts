@@ -15,12 +15,12 @@ import type {
   QueueState,
   SendFate,
 } from '../../interface.ts';
-import type { AkashCore, Told } from '../core.ts';
-import { AkashDelegation } from '../delegation/account-delegation.ts';
-import type { OneTimeKey } from '../delegation/account-delegation.ts';
-import type { DelegationNews } from '../delegation/watch.ts';
 import { burnActMessage } from '../codec/messages.ts';
+import type { AkashCore, Told } from '../core.ts';
+import type { OneTimeKey } from '../delegation/account-delegation.ts';
+import { AkashDelegation } from '../delegation/account-delegation.ts';
 import { sendMessage } from '../delegation/send-message.ts';
+import type { DelegationNews } from '../delegation/watch.ts';
 import type { NetworkData } from '../networks.ts';
 import { queryPrice } from '../queries/oracle.ts';
 import type { Intent } from '../signer/intents.ts';

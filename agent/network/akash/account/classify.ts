@@ -224,18 +224,11 @@ class BlockClassifier {
   }
 
   #sent({ other }: CoinMove, message: MoneyMessage): Meaning {
-    switch (message.type) {
-      case 'send':
-        return {
-          kind: this.#account.isPayout(message.to) ? 'payout' : 'sent',
-          about: message.to,
-        };
-      case 'send-many':
-      case 'bridge-out':
-        return { kind: 'sent', about: other };
-      default:
-        return { kind: 'other' };
+    if (message.type === 'send') {
+      return { kind: this.#account.isPayout(message.to) ? 'payout' : 'sent', about: message.to };
     }
+    const isTransfer = message.type === 'send-many' || message.type === 'bridge-out';
+    return isTransfer ? { kind: 'sent', about: other } : { kind: 'other' };
   }
 }
 
@@ -245,15 +238,11 @@ export function ledgerName({ height, sequence }: LedgerRecordId): string {
 }
 
 function intoEscrow(message: MoneyMessage): Meaning {
-  switch (message.type) {
-    case 'create-bid':
-      return { kind: 'deposit', about: bidRefOf(message.id) };
-    case 'account-deposit':
-    case 'create-deployment':
-      return { kind: 'other', about: PUT_INTO + message.deployment };
-    default:
-      return { kind: 'other' };
+  if (message.type === 'create-bid') return { kind: 'deposit', about: bidRefOf(message.id) };
+  if (message.type !== 'account-deposit' && message.type !== 'create-deployment') {
+    return { kind: 'other' };
   }
+  return { kind: 'other', about: PUT_INTO + message.deployment };
 }
 
 /** What an entry is about that put coins into a deployment; its `owner/dseq` follows. */

@@ -6,7 +6,7 @@ import type { BlockHeight } from '../../../domain/time.ts';
 import type { LedgerRecord } from '../codec/bme.ts';
 import type { AkashCore, Told } from '../core.ts';
 import { queryLedgerRecords } from '../queries/bme.ts';
-import type { Noted, Row } from './books.ts';
+import type { Noted } from './books.ts';
 import { Books } from './books.ts';
 import type { LedgerEnd } from './classify.ts';
 import type { OrderBook } from './order-book.ts';

@@ -1,5 +1,5 @@
-import type { Redemption } from '../../../domain/account.ts';
 import type { UnixMs } from '../../../base/instant.ts';
+import type { Redemption } from '../../../domain/account.ts';
 import type { Journal, SendFate } from '../../interface.ts';
 import type { LedgerRecord } from '../codec/bme.ts';
 import type { IntentState } from '../signer/intents.ts';

@@ -82,14 +82,14 @@ describe('the sign document of a grant', () => {
 
   test('is written as other wallets write it, to the byte', () => {
     const { msgs, fee, chain_id: chainId, memo } = document;
-    const theirs = makeSignDoc(msgs as never, fee as never, chainId, memo, 12, 345);
+    const theirs = makeSignDoc(msgs, fee, chainId, memo, 12, 345);
     expect(aminoText(document)).toBe(new TextDecoder().decode(serializeSignDoc(theirs)));
   });
 
   test('is signed by another wallet over the same bytes', async () => {
     const key = keyOf(sha256(Buffer.from('ledger')));
     const wallet = await Secp256k1Wallet.fromKey(key.secret, 'akash');
-    const { signature } = await wallet.signAmino(key.address, document as never);
+    const { signature } = await wallet.signAmino(key.address, document);
     const ours = Secp256k1.createSignature(
       sha256(new TextEncoder().encode(aminoText(document))),
       key.secret,
@@ -112,7 +112,7 @@ describe('the sign document of a grant', () => {
     const text = aminoText({ ...document, memo: 'a & b < c > d' });
     expect(text).toContain('"memo":"a \\u0026 b \\u003c c \\u003e d"');
     const { msgs, fee, chain_id: chainId } = document;
-    const theirs = makeSignDoc(msgs as never, fee as never, chainId, 'a & b < c > d', 12, 345);
+    const theirs = makeSignDoc(msgs, fee, chainId, 'a & b < c > d', 12, 345);
     expect(text).toBe(new TextDecoder().decode(serializeSignDoc(theirs)));
   });
 });
