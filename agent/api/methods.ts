@@ -271,9 +271,16 @@ export const methods = {
     args: z.strictObject({
       words: secretWords,
       index: hdIndex,
-      expected: z.string(),
+      expected: z.string().max(128),
       choice: protectionChoice,
     }),
+    result: walletValue,
+  }),
+  /** The address of the words in this service's systemd credential. */
+  'wallet.preview-credential': method({ args: nothing, result: z.object({ address: z.string() }) }),
+  /** Works with the wallet in the systemd credential; `expected` is the address that was shown. */
+  'wallet.take-over': method({
+    args: z.strictObject({ expected: z.string().max(128) }),
     result: walletValue,
   }),
   /** A hot key for an account whose own key stays elsewhere. */

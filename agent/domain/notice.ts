@@ -49,6 +49,45 @@ export type Notice =
         readonly lastedMs: number;
       };
     }
+  /** Somebody named an address for payouts; from `countsAtMs` on it counts, unless it is taken back. */
+  | {
+      readonly code: 'payout-announced';
+      readonly data: {
+        readonly address: string;
+        readonly announcedAtMs: number;
+        readonly countsAtMs: number;
+      };
+    }
+  /** An announced address counts from now on. */
+  | { readonly code: 'payout-counts'; readonly data: { readonly address: string } }
+  /** An announced address was taken back before it counted. */
+  | { readonly code: 'payout-revoked'; readonly data: { readonly address: string } }
+  /** Nothing can be signed; `reason` is a stable code, `message` says what to do. */
+  | {
+      readonly code: 'wallet-locked';
+      readonly data: { readonly reason: string; readonly message: string };
+    }
+  /** It can be signed again; `downMs`: since the notice that it cannot. */
+  | { readonly code: 'wallet-unlocked'; readonly data: { readonly downMs: number } }
+  /** What the account granted to this machine's key ends within 14, 3 or 1 days. */
+  | {
+      readonly code: 'delegation-ends';
+      readonly data: {
+        readonly signer: string;
+        readonly endsAtMs: number;
+        readonly warnDays: number;
+      };
+    }
+  /** The account does not let this machine's key do what is needed any more, or pays no gas for it. */
+  | {
+      readonly code: 'delegation-broken';
+      readonly data: { readonly signer: string; readonly missing: string; readonly gas: string };
+    }
+  /** It does, for the first time or again. */
+  | {
+      readonly code: 'delegation-works';
+      readonly data: { readonly signer: string; readonly endsAtMs?: number };
+    }
   /** The agent, or the whole machine, was off or asleep without having been told to stop. */
   | {
       readonly code: 'agent-was-off';
@@ -86,6 +125,14 @@ const LEVELS: Readonly<Record<NoticeCode, NoticeLevel>> = {
   'network-stale': 'attention',
   'network-back': 'news',
   'storage-failed': 'attention',
+  'payout-announced': 'attention',
+  'payout-counts': 'news',
+  'payout-revoked': 'news',
+  'wallet-locked': 'attention',
+  'wallet-unlocked': 'news',
+  'delegation-ends': 'attention',
+  'delegation-broken': 'attention',
+  'delegation-works': 'news',
   'agent-was-off': 'quiet',
 };
 
@@ -112,6 +159,18 @@ export function noticeKey(notice: Notice): string | undefined {
       return `lease-ended ${notice.lease}`;
     case 'agent-was-off':
       return `agent-was-off ${notice.data.fromMs}`;
+    case 'payout-announced':
+      return `payout-announced ${notice.data.address} ${notice.data.announcedAtMs}`;
+    case 'delegation-ends': {
+      const { signer, endsAtMs, warnDays } = notice.data;
+      return `delegation-ends ${signer} ${endsAtMs} ${warnDays}`;
+    }
+    case 'payout-counts':
+    case 'payout-revoked':
+    case 'wallet-locked':
+    case 'wallet-unlocked':
+    case 'delegation-broken':
+    case 'delegation-works':
     case 'engine-down':
     case 'engine-back':
     case 'network-stale':

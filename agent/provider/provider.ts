@@ -9,7 +9,7 @@ import type { Logger } from '../base/logger.ts';
 import { retry } from '../base/retry.ts';
 import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
-import type { MarketEvent } from '../network/interface.ts';
+import type { MarketEvent, ProviderProfile } from '../network/interface.ts';
 import { Bidding } from './bidding.ts';
 import { Capacity } from './capacity.ts';
 import { EngineWatch } from './engine-watch.ts';
@@ -18,14 +18,16 @@ import { Notices } from './notices.ts';
 import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import { profileOf } from './profile.ts';
 import { Reconciling } from './reconciling.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
 import { Settling } from './settling.ts';
 import { ProviderState } from './state.ts';
 import { Uptime } from './uptime.ts';
-import type { UseCases } from './use-cases.ts';
+import type { AccountUseCase, UseCases } from './use-cases.ts';
 import { sliceBuilders } from './views.ts';
+import { WalletWatch } from './wallet-watch.ts';
 
 /** How long a clean stop waits for what was begun. */
 const STOP_GRACE_MS = 20_000;
@@ -46,6 +48,9 @@ export class Provider implements UseCases {
   readonly settling: Settling;
   readonly notices: Notices;
   readonly uptime: Uptime;
+  /** The books of the account; there on a network with one. */
+  readonly accounting: AccountUseCase | undefined = undefined;
+  readonly walletWatch: WalletWatch | undefined;
   readonly state: ProviderState;
   readonly startedAtMs: UnixMs;
   readonly firstStartMs: UnixMs;
@@ -95,6 +100,11 @@ export class Provider implements UseCases {
     });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
     this.state = new ProviderState(sliceBuilders(this));
+    const { wallet: own, network } = parts;
+    this.walletWatch =
+      own === undefined
+        ? undefined
+        : new WalletWatch({ ...parts, own, account: network.account, notices, state });
   }
 
   get phase(): 'starting' | 'running' | 'stopping' {
@@ -117,6 +127,7 @@ export class Provider implements UseCases {
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
+    this.walletWatch?.resume();
     const { reserve } = this.settings.value;
     this.capacity.setReserve(reserve);
     await this.capacity.readMachine(signal);
@@ -182,6 +193,11 @@ export class Provider implements UseCases {
     this.state.publish('hardware');
   }
 
+  /** What the network is told about us. */
+  profile(): ProviderProfile {
+    return profileOf(this.capacity.attributes(), this.settings.value.provider);
+  }
+
   /** A signal that fires after `ms`, or when the provider stops. */
   deadline(ms: number): AbortSignal {
     const controller = new AbortController();
@@ -215,6 +231,7 @@ export class Provider implements UseCases {
     this.state.publish('agent');
     const { storage, engine, options, clock } = this.parts;
     this.#noteStop();
+    this.walletWatch?.close();
     this.#controller.abort(new Aborted('the agent stops'));
     const grace = new AbortController();
     const timer = clock.after(STOP_GRACE_MS, () => {
@@ -248,9 +265,7 @@ export class Provider implements UseCases {
         this.#log.warn('not registered yet, will try again', { error });
       },
     };
-    await retry(clock, signal, forever, () =>
-      network.register({ attributes: this.capacity.attributes() }, signal),
-    );
+    await retry(clock, signal, forever, () => network.register(this.profile(), signal));
     this.#registered = true;
     await this.reconcile();
   }
@@ -394,6 +409,7 @@ export class Provider implements UseCases {
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
       networkSilentMs: this.parts.clock.monotonicMs() - this.#heardMs,
     });
+    this.walletWatch?.look();
   }
 
   // A full disk must not keep the agent from stopping.

@@ -6,7 +6,7 @@ import type { LeaseRef } from '../domain/ids.ts';
 import { summariseUptime } from '../domain/uptime.ts';
 import type { ReplicaStats } from '../engine/interface.ts';
 import type { LeaseRecord } from '../storage/interface.ts';
-import { accountHandlers } from './account-surface.ts';
+import { ownAccountHandlers } from './account-surface.ts';
 import type { ClientSurface, StreamHandlers, SurfaceHandlers } from './client-surface.ts';
 import { runDoctor } from './doctor.ts';
 import {
@@ -113,7 +113,7 @@ function handlersOf(provider: Provider): SurfaceHandlers {
       return {};
     },
     'doctor.run': () => runDoctor(provider),
-    ...accountHandlers(),
+    ...ownAccountHandlers(provider),
   };
 }
 

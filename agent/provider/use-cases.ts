@@ -1,3 +1,4 @@
+import type { EntryValue, PayoutValue, RedemptionValue } from '../api/wallet.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { Capacity } from './capacity.ts';
@@ -9,6 +10,18 @@ import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
 import type { Uptime } from './uptime.ts';
 
+/** What an owner asks of the account's books; there on a network with an account. */
+export interface AccountUseCase {
+  /** Asks the chain now instead of at the next block. */
+  refresh(signal: AbortSignal): Promise<void>;
+  /** What moved the account's coins, newest first, below `beforeId`. */
+  entries(limit: number, beforeId: number | undefined): readonly EntryValue[];
+  /** Turns so many atomics of what leases pay in into what fees are paid in. */
+  redeem(amount: bigint): RedemptionValue;
+  /** Sends so many atomics of what fees are paid in to the payout address that counts. */
+  payout(amount: bigint): PayoutValue;
+}
+
 /** What can be seen of a provider at work; the views and checks read it and change nothing. */
 export interface UseCases {
   readonly parts: ProviderParts;
@@ -19,6 +32,7 @@ export interface UseCases {
   readonly leasing: Leasing;
   readonly settling: Settling;
   readonly uptime: Uptime;
+  readonly accounting?: AccountUseCase | undefined;
   readonly startedAtMs: UnixMs;
   /** When an agent first ran on this data. */
   readonly firstStartMs: UnixMs;
