@@ -235,6 +235,8 @@ export const preparedTransaction = z.object({
   text: z.string(),
   json: z.string(),
   qrParts: z.array(z.string()),
+  /** The sign document that hardware wallets show; left out where they cannot show all of it. */
+  aminoJson: z.string().optional(),
 });
 export type PreparedTransactionValue = z.output<typeof preparedTransaction>;
 

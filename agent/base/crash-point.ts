@@ -60,6 +60,10 @@ export const AKASH_CRASH_POINTS = [
   'signer.lost.before',
   'signer.lost.after',
   'signer.spent.after',
+  'account.block.before',
+  'account.block.after',
+  'account.ask.after',
+  'account.submit.after',
 ] as const;
 
 /** The name of one of them. */

@@ -338,4 +338,9 @@ export interface PreparedTransaction {
   readonly json: string;
   /** The contents of the QR codes that carry `json`. */
   readonly qrParts: readonly string[];
+  /**
+   * The sign document that hardware wallets show, for the account as it is now; left out where they
+   * cannot show all of it.
+   */
+  readonly aminoJson?: string;
 }

@@ -1,4 +1,6 @@
 import { parseGpuId, parseServiceName } from '../domain/ids.ts';
+import type { Coin } from '../domain/money.ts';
+import { parseDenom } from '../domain/money.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type {
   Attribute,
@@ -43,9 +45,20 @@ export function eventData(
   return fromJson(row, column, readFlat(['string', 'number', 'boolean']));
 }
 
+export function coins(row: SqlRow, column: string): readonly Coin[] {
+  return fromJson(row, column, readList(readCoin));
+}
+
 function fromJson<T>(row: SqlRow, column: string, read: Reader<T>): T {
   return read(JSON.parse(text(row, column)), column);
 }
+
+const readCoin: Reader<Coin> = (value, at) => {
+  const { denom, amount } = readObject(value, at);
+  const atomics = readText(amount, `${at}.amount`);
+  if (!/^-?\d{1,60}$/.test(atomics)) throw new RangeError(`${at}.amount is no whole number`);
+  return { denom: parseDenom(readText(denom, `${at}.denom`)), amount: BigInt(atomics) };
+};
 
 const readGroup: Reader<GroupSpec> = (value, at) => {
   const group = readObject(value, at);

@@ -86,3 +86,9 @@ export function atomics(amount: Coin): bigint {
     { amount: amount.amount.toString(), denom: amount.denom },
   );
 }
+
+/** The same for an amount that may be below 0. */
+export function signedAtomics({ denom, amount }: Coin): bigint {
+  if (amount >= 0n) return atomics({ denom, amount });
+  return -atomics({ denom, amount: -amount });
+}

@@ -1,8 +1,9 @@
 import type { UnixMs } from '../base/instant.ts';
+import type { AccountEntry, AccountOpening, EntryKind } from '../domain/account.ts';
 import type { BidCloseReason, Pursuit, PursuitState } from '../domain/bid.ts';
 import type { BidRef, LeaseRef, NetworkId, OrderRef, TenantId } from '../domain/ids.ts';
 import type { LeaseRun, ManifestVersion } from '../domain/lease.ts';
-import type { Coin, DecCoin } from '../domain/money.ts';
+import type { Coin, Dec, DecCoin } from '../domain/money.ts';
 import type { NoticeLevel } from '../domain/notice.ts';
 import type { Refusal } from '../domain/refusal.ts';
 import type { Claim } from '../domain/reservation.ts';
@@ -24,6 +25,7 @@ export interface Storage {
   readonly journal: KeyValueStore;
   readonly images: ImageUseStore;
   readonly notices: NoticeStore;
+  readonly account: AccountBooks;
   close(): void;
 }
 
@@ -284,4 +286,57 @@ export interface NewNotice {
 export interface StoredNotice extends Omit<NewNotice, 'key'> {
   readonly id: number;
   readonly read: boolean;
+}
+
+/**
+ * The books of our accounts on a chain, each address by itself: what it had when we first looked, and
+ * every change since. Opening + entries is what the chain has, to the last unit.
+ */
+export interface AccountBooks {
+  /**
+   * Each entry once, by its key; returns those that were new. Throws `storage-failed` where another
+   * one has that key, and stores none.
+   */
+  append(account: string, entries: readonly BookEntry[]): readonly BookEntry[];
+  /** Newest first: in the order in which they came, which is that of the chain. */
+  list(account: string, limit: number, beforeId?: number): readonly StoredEntry[];
+  /** Of all entries, or of those up to a height, that one included; by denom. */
+  sums(account: string, upTo?: BlockHeight): readonly Coin[];
+  /** What each kind came to in a window of block times. */
+  sumsByKind(account: string, window: Interval): readonly KindSum[];
+  /** Where the entries begin. The first one that is said stays; returns that. */
+  open(account: string, opening: AccountOpening): AccountOpening;
+  opening(account: string): AccountOpening | undefined;
+  /** A payout that was asked for; nothing where that id is there. Says whether it was new. */
+  addPayout(payout: StoredPayout): boolean;
+  /** Newest first. */
+  listPayouts(account: string, limit: number): readonly StoredPayout[];
+}
+
+/** A change of an account's coins, with the price of a whole coin in US dollars where it was known. */
+export interface BookEntry extends AccountEntry {
+  readonly usd?: Dec;
+}
+
+/** An entry as it is kept. `id` rises with each one. */
+export interface StoredEntry extends BookEntry {
+  readonly id: number;
+}
+
+/** What the entries of one kind and denom came to. */
+export interface KindSum {
+  readonly kind: EntryKind;
+  readonly sum: Coin;
+  readonly entries: number;
+}
+
+/** Money that was to go to the payout address; what became of it the network's account says. */
+export interface StoredPayout {
+  readonly id: string;
+  readonly account: string;
+  readonly to: string;
+  readonly amount: Coin;
+  /** `rule`: the owner's setting did it. */
+  readonly by: 'owner' | 'rule';
+  readonly askedAtMs: UnixMs;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import { SqlAccountBooks } from './account-books.ts';
 import type { OpenDatabase } from './database.ts';
 import { openDatabase } from './database.ts';
 import { SqlDecisions } from './decisions.ts';
@@ -53,6 +54,7 @@ export function storageOn(
     journal: new SqlJournal(writable),
     images: new SqlImages(writable),
     notices: new SqlNotices(writable),
+    account: new SqlAccountBooks(writable),
     close: () => database.close(),
   };
 }

@@ -17,6 +17,13 @@ export interface ChainBlock {
   readonly atMs: UnixMs;
   /** Of transactions that succeeded, then of the block itself. */
   readonly events: readonly ChainEvent[];
+  /**
+   * Of transactions that failed: that they paid their fee, and nothing else that happened. They are
+   * apart from the others so that nobody takes what was undone for done. Left out where there is none.
+   */
+  readonly failed?: readonly ChainEvent[];
+  /** The transactions in base64, by their place in the block. Left out where there is none. */
+  readonly transactions?: readonly string[];
 }
 
 /** What reading a chain yields, in order of height. */

@@ -75,6 +75,8 @@ export type AkashEventBody =
       readonly mintedTo: string;
       readonly burned: CoinAtPrice | undefined;
       readonly minted: CoinAtPrice | undefined;
+      /** Made again out of what was burned before, beside what is new. */
+      readonly reminted: CoinAtPrice | undefined;
     }
   | { readonly type: 'ledger-record-canceled'; readonly id: LedgerRecordId }
   | {
@@ -169,14 +171,16 @@ const READERS: Readonly<Record<string, z.ZodType<AkashEventBody>>> = {
       minted_to: owner,
       burned: parts.json(parts.coinAtPrice),
       minted: parts.json(parts.coinAtPrice),
+      remint_credit_issued: parts.json(parts.coinAtPrice).optional(),
     })
-    .transform(({ id, burned_from: burnedFrom, minted_to: mintedTo, burned, minted }) => ({
+    .transform(({ id, burned_from: burnedFrom, minted_to: mintedTo, burned, minted, ...rest }) => ({
       type: 'ledger-record-executed',
       id,
       burnedFrom,
       mintedTo,
       burned: burned ?? undefined,
       minted: minted ?? undefined,
+      reminted: rest.remint_credit_issued ?? undefined,
     })),
   [`${bme}EventLedgerRecordCanceled`]: z
     .object({ id: parts.json(parts.ledgerRecordId) })

@@ -2,6 +2,7 @@ import type { Migration } from '../migrate.ts';
 import { foundation } from './0001-foundation.ts';
 import { notices } from './0002-notices.ts';
 import { leaseLife } from './0003-lease-life.ts';
+import { account } from './0004-account.ts';
 
 /** In order; a new step goes to the end and nothing else changes. */
-export const MIGRATIONS: readonly Migration[] = [foundation, notices, leaseLife];
+export const MIGRATIONS: readonly Migration[] = [foundation, notices, leaseLife, account];

@@ -10,6 +10,7 @@ import { useFeeGrant } from '../modules/feegrant.ts';
 import { takeNonce } from '../modules/unordered.ts';
 import { invalidRequest, refusal } from '../refusals.ts';
 import { timeText } from '../time.ts';
+import { aminoBytes } from './amino.ts';
 import type { Signer, Tx } from './decode.ts';
 import type { GasMeter } from './gas.ts';
 import { anteGas } from './gas.ts';
@@ -174,13 +175,26 @@ function checkSignatures(context: Context, tx: Tx, mode: Mode, gas: GasMeter): v
 
 function checkSignature(context: Context, tx: Tx, signer: Signer, account: Account): void {
   const { chainId } = context;
-  const { bodyBytes, authInfoBytes } = tx;
-  const document = signBytes({ bodyBytes, authInfoBytes, chainId, accountNumber: account.number });
+  const document = signedDocument(chainId, tx, signer, account);
   const { publicKey } = account;
-  if (publicKey !== undefined && isSignedBy(publicKey, signer.signature, document)) return;
+  const isSigned = publicKey !== undefined && document !== undefined;
+  if (isSigned && isSignedBy(publicKey, signer.signature, document)) return;
   const what = `please verify account number (${account.number}) and chain-id (${chainId})`;
   const about = `signature verification failed; ${what}: (unable to verify single signer signature)`;
   throw refusal('unauthorized', about);
+}
+
+/** What the signature is over, in the mode that the signer names; nothing for one that is not known. */
+function signedDocument(
+  chainId: string,
+  tx: Tx,
+  { mode, sequence }: Signer,
+  { number: accountNumber }: Account,
+): Uint8Array | undefined {
+  if (mode === 'amino-json') return aminoBytes(tx, { chainId, accountNumber, sequence });
+  if (mode === 'unknown') return undefined;
+  const { bodyBytes, authInfoBytes } = tx;
+  return signBytes({ bodyBytes, authInfoBytes, chainId, accountNumber });
 }
 
 /** A transaction without a sequence names a time instead: until then, and once for its signers. */

@@ -1,5 +1,11 @@
 import { PubKey } from '@akashnetwork/chain-sdk/private-types/cosmos.secp256k1';
-import { AuthInfo, TxBody, TxRaw } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
+import {
+  AuthInfo,
+  type ModeInfo,
+  SignMode,
+  TxBody,
+  TxRaw,
+} from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 
 import { hex, sha256 } from '../addresses.ts';
 import { readFields, WireError } from '../codec/wire.ts';
@@ -15,7 +21,12 @@ export interface Signer {
   readonly publicKey?: Uint8Array;
   readonly sequence: bigint;
   readonly signature: Uint8Array;
+  /** What the signature is over: the transaction's bytes, or the older JSON of it. */
+  readonly mode: SigningMode;
 }
+
+/** How a transaction may be signed here. */
+export type SigningMode = 'direct' | 'amino-json' | 'unknown';
 
 /** A transaction as the chain understands it. */
 export interface Tx {
@@ -63,6 +74,7 @@ export function decodeTx(bytes: Uint8Array, router: Router): Tx {
     ...(info.publicKey === undefined ? {} : { publicKey: publicKeyOf(info.publicKey) }),
     sequence: info.sequence.toBigInt(),
     signature: raw.signatures[at] ?? new Uint8Array(),
+    mode: modeOf(info.modeInfo),
   }));
   const timeoutNs = dateNs(body.timeoutTimestamp);
   return {
@@ -82,6 +94,19 @@ export function decodeTx(bytes: Uint8Array, router: Router): Tx {
     ...(timeoutNs === undefined ? {} : { timeoutNs }),
     isUnordered: body.unordered,
   };
+}
+
+/** One who signs in no mode at all is taken as one who signs the bytes: so simulations come. */
+function modeOf(info: ModeInfo | undefined): SigningMode {
+  switch (info?.single?.mode ?? SignMode.SIGN_MODE_UNSPECIFIED) {
+    case SignMode.SIGN_MODE_DIRECT:
+    case SignMode.SIGN_MODE_UNSPECIFIED:
+      return 'direct';
+    case SignMode.SIGN_MODE_LEGACY_AMINO_JSON:
+      return 'amino-json';
+    default:
+      return 'unknown';
+  }
 }
 
 const BODY = 1;

@@ -44,8 +44,10 @@ const FOUNDATION = [
 
 const NOTICES = ['notice_keys', 'notices'];
 
+const ACCOUNT = ['account_entries', 'account_openings', 'account_totals', 'payouts'];
+
 const next: Migration = {
-  name: '0004-next',
+  name: '0005-next',
   sql: `ALTER TABLE leases ADD COLUMN note TEXT NOT NULL DEFAULT 'none';
         CREATE TABLE added (id INTEGER PRIMARY KEY) STRICT;`,
 };
@@ -92,6 +94,22 @@ test('0003-lease-life from 0002: the past is in the index, rows from before too'
   ]);
 });
 
+test('0004-account from 0003: the tables are there, what was stored stays', () => {
+  const { writable: before, close: closeBefore } = openDatabase(file, MIGRATIONS.slice(0, 3));
+  before.run(`INSERT INTO journal (entry, value) VALUES ('kept', 'yes')`);
+  closeBefore();
+  const { writable, openedVersion, version, close } = openDatabase(file, MIGRATIONS.slice(0, 4));
+  const kept = writable.all('SELECT value FROM journal');
+  close();
+  expect({ openedVersion, reached: version, kept, ...look() }).toEqual({
+    openedVersion: 3,
+    reached: 4,
+    kept: [{ value: 'yes' }],
+    version: 4,
+    tables: [...FOUNDATION, ...NOTICES, ...ACCOUNT].sort(),
+  });
+});
+
 test('every table is STRICT', () => {
   const { writable, close } = openDatabase(':memory:');
   const loose = writable.all(
@@ -110,6 +128,7 @@ test('a released migration is never edited: each has the text that it was releas
       "0001-foundation 161897001e1e607f",
       "0002-notices 892c16db6fe1f157",
       "0003-lease-life a62d80190756ecc2",
+      "0004-account 285714cfdcb28249",
     ]
   `);
 });

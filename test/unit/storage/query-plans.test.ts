@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 
+import { parseBlockHeight } from '../../../agent/domain/time.ts';
+import { SqlAccountBooks } from '../../../agent/storage/account-books.ts';
 import type { SqlValue, WritableDatabase } from '../../../agent/storage/connection.ts';
 import { openDatabase } from '../../../agent/storage/database.ts';
 import { SqlDecisions } from '../../../agent/storage/decisions.ts';
@@ -186,6 +188,31 @@ test.each([
     'SEARCH payments USING COVERING INDEX payments_height (network=?)',
   ],
   [
+    'account.list',
+    (db: WritableDatabase) => new SqlAccountBooks(db).list('a', 50, 1000),
+    'SEARCH account_entries USING INDEX account_entries_of (account=? AND rowid<?)',
+  ],
+  [
+    'account.sums',
+    (db: WritableDatabase) => new SqlAccountBooks(db).sums('a'),
+    'SEARCH account_totals USING PRIMARY KEY (account=?)',
+  ],
+  [
+    'account.sumsByKind',
+    (db: WritableDatabase) => new SqlAccountBooks(db).sumsByKind('a', day),
+    'SEARCH account_entries USING COVERING INDEX account_entries_time (account=? AND at_ms>? AND at_ms<?) | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'account.opening',
+    (db: WritableDatabase) => new SqlAccountBooks(db).opening('a'),
+    'SEARCH account_openings USING PRIMARY KEY (account=?)',
+  ],
+  [
+    'account.listPayouts',
+    (db: WritableDatabase) => new SqlAccountBooks(db).listPayouts('a', 10),
+    'SEARCH payouts USING INDEX payouts_recent (account=?)',
+  ],
+  [
     'uptime.list',
     (db: WritableDatabase) => new SqlUptime(db, 60_000).list(day),
     'SEARCH uptime_intervals USING INTEGER PRIMARY KEY (rowid>? AND rowid<?) | SCALAR SUBQUERY 1 | SEARCH uptime_intervals USING INTEGER PRIMARY KEY (rowid<?)',
@@ -197,6 +224,14 @@ test.each([
   ],
 ])('%s reads by an index', (_name, act, plan) => {
   expect(plansOf(act)).toEqual([plan]);
+});
+
+test('the sums up to a height read the entries above it alone', () => {
+  const plans = plansOf((db) => new SqlAccountBooks(db).sums('a', parseBlockHeight(7)));
+  expect(plans).toEqual([
+    'SEARCH account_totals USING PRIMARY KEY (account=?)',
+    'SEARCH account_entries USING COVERING INDEX account_entries_height (account=? AND height>?) | USE TEMP B-TREE FOR GROUP BY',
+  ]);
 });
 
 test('a beat in the same state is one look and one update in place', () => {

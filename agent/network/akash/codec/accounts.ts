@@ -48,6 +48,9 @@ interface AnyMessage {
 
 const BASE_ACCOUNT = '/cosmos.auth.v1beta1.BaseAccount';
 const GENERIC = '/cosmos.authz.v1beta1.GenericAuthorization';
+/** Older than the generic kind, and about one message as well. */
+const SEND_GRANT = '/cosmos.bank.v1beta1.SendAuthorization';
+const SEND = '/cosmos.bank.v1beta1.MsgSend';
 const BASIC = '/cosmos.feegrant.v1beta1.BasicAllowance';
 const PERIODIC = '/cosmos.feegrant.v1beta1.PeriodicAllowance';
 const ALLOWED_MESSAGES = '/cosmos.feegrant.v1beta1.AllowedMsgAllowance';
@@ -67,11 +70,13 @@ export function accountOf({ typeUrl, value }: AnyMessage): ChainAccount {
 
 export function grantOf(grant: GrantAuthorization, oddities: Oddities): ChainGrant {
   const { typeUrl, value } = present(grant.authorization, 'what is granted');
-  if (typeUrl !== GENERIC) oddities.note('a kind of grant', { typeUrl });
+  const known = typeUrl === GENERIC || typeUrl === SEND_GRANT;
+  if (!known) oddities.note('a kind of grant', { typeUrl });
+  const generic = typeUrl === GENERIC ? GenericAuthorization.decode(value).msg : undefined;
   return {
     granter: grant.granter,
     grantee: grant.grantee,
-    message: typeUrl === GENERIC ? GenericAuthorization.decode(value).msg : undefined,
+    message: typeUrl === SEND_GRANT ? SEND : generic,
     expiresMs: instantOf(grant.expiration),
   };
 }

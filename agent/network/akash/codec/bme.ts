@@ -52,8 +52,8 @@ export interface CoinAtPrice {
   readonly price: Dec;
 }
 
-/** One exchange, asked for or done. */
-export interface LedgerRecord extends StateOf<'pending' | 'executed'> {
+/** One exchange, asked for, done or given back. */
+export interface LedgerRecord extends StateOf<'pending' | 'executed' | 'canceled'> {
   readonly id: LedgerRecordId;
   readonly pending:
     { readonly owner: string; readonly to: string; readonly burn: Coin } | undefined;
@@ -63,12 +63,18 @@ export interface LedgerRecord extends StateOf<'pending' | 'executed'> {
         readonly mintedTo: string;
         readonly burned: CoinAtPrice | undefined;
         readonly minted: CoinAtPrice | undefined;
+        /** Made again out of what was burned before, beside what is new. */
+        readonly reminted: CoinAtPrice | undefined;
+        /** Kept by the chain out of what was made. */
+        readonly spread: Coin | undefined;
       }
     | undefined;
+  /** What was given back. */
+  readonly canceled: { readonly owner: string; readonly returned: Coin } | undefined;
 }
 
 const STATUSES = { 1: 'healthy', 2: 'warning', 3: 'halt_cr', 4: 'halt_oracle' } as const;
-const RECORD_STATES = { 1: 'pending', 2: 'executed' } as const;
+const RECORD_STATES = { 1: 'pending', 2: 'executed', 3: 'canceled' } as const;
 
 export function decodeBmeStatus(bytes: Uint8Array, oddities: Oddities): BmeStatus {
   const answer = QueryStatusResponse.decode(bytes);
@@ -111,6 +117,7 @@ export function decodeLedgerRecord(bytes: Uint8Array, oddities: Oddities): Ledge
   const status = fields.find((field) => field.number === 2)?.value;
   const pending = messageAt(fields, 3);
   const executed = messageAt(fields, 4);
+  const canceled = messageAt(fields, 5);
   return {
     id: {
       denom: parseDenom(id.denom),
@@ -122,6 +129,7 @@ export function decodeLedgerRecord(bytes: Uint8Array, oddities: Oddities): Ledge
     ...stateOf(RECORD_STATES, 'a ledger record', Number(status ?? 0), oddities),
     pending: pending && pendingOf(pending),
     executed: executed && executedOf(executed),
+    canceled: canceled && canceledOf(canceled),
   };
 }
 
@@ -133,12 +141,21 @@ function pendingOf(bytes: Uint8Array): NonNullable<LedgerRecord['pending']> {
 function executedOf(bytes: Uint8Array): NonNullable<LedgerRecord['executed']> {
   const fields = readFields(bytes);
   const [burned, minted] = [messageAt(fields, 5), messageAt(fields, 6)];
+  const [spread, reminted] = [messageAt(fields, 7), messageAt(fields, 8)];
   return {
     burnedFrom: textAt(fields, 1),
     mintedTo: textAt(fields, 2),
     burned: burned && coinAtPriceOf(burned),
     minted: minted && coinAtPriceOf(minted),
+    reminted: reminted && coinAtPriceOf(reminted),
+    spread: spread && coinOf(CoinCodec.decode(spread), 'what the chain keeps of an exchange'),
   };
+}
+
+function canceledOf(bytes: Uint8Array): NonNullable<LedgerRecord['canceled']> {
+  const fields = readFields(bytes);
+  const coin = CoinCodec.decode(present(messageAt(fields, 4), 'what was given back'));
+  return { owner: textAt(fields, 1), returned: coinOf(coin, 'what was given back') };
 }
 
 function coinAtPriceOf(bytes: Uint8Array): CoinAtPrice {

@@ -8,6 +8,18 @@ export type DelegationErrorCode =
   | 'delegation-span'
   /** The key that was entered is not the account's. */
   | 'delegation-key-differs'
+  /** The account's key lies on this machine: nothing has to be granted to it. */
+  | 'wallet-not-delegated'
+  /** What a hot key may spend on gas is an amount above 0. */
+  | 'delegation-limit'
+  /** What a provider would register with is not what the chain takes. */
+  | 'profile-wrong'
+  /** Nothing is granted that could be taken back. */
+  | 'nothing-granted'
+  /** No transaction of that id was prepared within the last hour. */
+  | 'transaction-unknown'
+  /** The chain does not take what was signed; the message has its words. */
+  | 'transaction-refused'
   /** Parts of a payload that do not belong together, are not complete or are damaged. */
   | 'payload-parts-wrong';
 

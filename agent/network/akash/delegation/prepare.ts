@@ -1,5 +1,6 @@
 import type { Coin, DecCoin } from '../../../domain/money.ts';
 import { ceilDec, mulDecInt } from '../../../domain/money.ts';
+import type { AccountAddress } from '../../../wallet/interface.ts';
 import { delegationError } from './errors.ts';
 import type { Parties } from './grant-messages.ts';
 import {
@@ -8,14 +9,22 @@ import {
   revokeAllowanceMessage,
   revokeMessage,
 } from './grant-messages.ts';
+import { sendMessage } from './send-message.ts';
 import type { DelegationTerms, PreparedMessage, UnsignedTransaction } from './terms.ts';
 import { DELEGATED_MESSAGES, LONGEST_GRANT_MS } from './terms.ts';
 
 /**
- * Gas, from what a node of the v2.1 line used (five grants 204k, an allowance 64k, one revoke 54k)
+ * Gas, from what a node of the v2.1 line used (five grants 204k, an allowance 64k, one revoke 54k,
+ * a payment 67k)
  * with half as much again, because whoever signs elsewhere may not be able to simulate.
  */
-const GAS = { transaction: 50_000n, grant: 55_000n, allowance: 75_000n, revoke: 40_000n };
+const GAS = {
+  transaction: 50_000n,
+  grant: 55_000n,
+  allowance: 75_000n,
+  revoke: 40_000n,
+  send: 60_000n,
+};
 
 /**
  * The one transaction that makes a hot key work, and works again when it is renewed: grants replace
@@ -76,6 +85,34 @@ export function prepareRevoke(there: GrantsThere): UnsignedTransaction {
     gas,
     fee: feeOf(gas, there.gasPrice),
     memo: 'Sublet: revoke hot key',
+  };
+}
+
+/** What pays out from an account whose hot key may not. */
+export interface PayoutTerms {
+  readonly chainId: string;
+  readonly account: AccountAddress;
+  readonly to: string;
+  readonly amount: Coin;
+  readonly gasPrice: DecCoin;
+}
+
+/** The transaction that moves coins of the account to another address. */
+export function preparePayout({
+  chainId,
+  account,
+  to,
+  amount,
+  gasPrice,
+}: PayoutTerms): UnsignedTransaction {
+  const gas = GAS.transaction + GAS.send;
+  return {
+    chainId,
+    signer: account,
+    messages: [sendMessage(account, to, amount)],
+    gas,
+    fee: feeOf(gas, gasPrice),
+    memo: 'Sublet: payout',
   };
 }
 

@@ -2,6 +2,7 @@ import type { BlockHeight } from '../../../domain/time.ts';
 import type { SigningKey } from '../../../wallet/interface.ts';
 import type { EncodedDraft } from '../signer/transaction.ts';
 import { encodeDraft, rawTransaction, signDocument } from '../signer/transaction.ts';
+import { aminoSignDoc, aminoText } from './amino.ts';
 import { delegationError } from './errors.ts';
 import type { UnsignedTransaction } from './terms.ts';
 
@@ -34,9 +35,16 @@ export function transactionJson(transaction: UnsignedTransaction): string {
   return `${JSON.stringify(form)}\n`;
 }
 
+const NO_HARDWARE =
+  'A hardware wallet cannot show all of this: sign the registration with another wallet, or grant without it.';
+
 /** What is asked for in words, one line for each message, then what it costs. */
-export function transactionText({ messages, signer, chainId, fee }: UnsignedTransaction): string {
+export function transactionText(transaction: UnsignedTransaction): string {
+  const { messages, signer, chainId, fee } = transaction;
   const lines = messages.map(({ text }, place) => `${place + 1}. ${text}`);
+  if (aminoSignDoc(transaction, { accountNumber: 0n, sequence: 0n }) === undefined) {
+    lines.push(NO_HARDWARE);
+  }
   const cost = `Signed by ${signer} on ${chainId}; costs ${fee.amount} ${fee.denom}. Nothing else is allowed by it.`;
   return `${[...lines, cost].join('\n')}\n`;
 }
@@ -49,7 +57,7 @@ export interface SignerAccount {
   readonly publicKey: Uint8Array;
 }
 
-/** The parts of a sign document in mode `direct`, as wallets take them, and its bytes. */
+/** The parts of a sign document as wallets take them, and its bytes. */
 export interface SignDocForm extends EncodedDraft {
   readonly chainId: string;
   readonly accountNumber: bigint;
@@ -58,16 +66,37 @@ export interface SignDocForm extends EncodedDraft {
 }
 
 /** The sign document for that account. */
-export function signDocForm(
+export function signDocForm(transaction: UnsignedTransaction, account: SignerAccount): SignDocForm {
+  const { chainId } = transaction;
+  const draft = encodeFor(transaction, account, 'direct');
+  const bytes = signDocument(draft, chainId, account.accountNumber);
+  return { ...draft, chainId, accountNumber: account.accountNumber, bytes };
+}
+
+/**
+ * The same for a hardware wallet, whose bytes are the text that it shows; `undefined` where a message
+ * cannot be written in that form.
+ */
+export function aminoDocForm(
   transaction: UnsignedTransaction,
-  { accountNumber, sequence, publicKey }: SignerAccount,
-): SignDocForm {
-  const { messages, gas, fee, memo, chainId } = transaction;
+  account: SignerAccount,
+): SignDocForm | undefined {
+  const document = aminoSignDoc(transaction, account);
+  if (document === undefined) return undefined;
+  const draft = encodeFor(transaction, account, 'amino-json');
+  const bytes = new TextEncoder().encode(aminoText(document));
+  const { chainId } = transaction;
+  return { ...draft, chainId, accountNumber: account.accountNumber, bytes };
+}
+
+function encodeFor(
+  { messages, gas, fee, memo }: UnsignedTransaction,
+  { sequence, publicKey }: SignerAccount,
+  mode: 'direct' | 'amino-json',
+): EncodedDraft {
   // Height 0 is no height: whoever signs on paper and phone takes their time.
   const timeout = { by: 'height', height: 0 as BlockHeight } as const;
-  const draft = encodeDraft({ messages, publicKey, sequence, gas, fee: [fee], timeout, memo });
-  const bytes = signDocument(draft, chainId, accountNumber);
-  return { ...draft, chainId, accountNumber, bytes };
+  return encodeDraft({ messages, publicKey, sequence, gas, fee: [fee], timeout, memo, mode });
 }
 
 /** The transaction to broadcast, of a sign document and the signature that came back. */

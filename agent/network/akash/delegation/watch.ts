@@ -1,5 +1,6 @@
 import { isAborted } from '../../../base/abort.ts';
 import type { Clock } from '../../../base/clock.ts';
+import type { UnixMs } from '../../../base/instant.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { Denom } from '../../../domain/money.ts';
 import type { AccountAddress } from '../../../wallet/interface.ts';
@@ -31,6 +32,8 @@ export interface WatchParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly tell: (news: DelegationNews) => void;
+  /** Told of every answer. */
+  readonly looked?: (atMs: UnixMs) => void;
 }
 
 const KEY = 'akash.delegation.told';
@@ -77,8 +80,10 @@ export class DelegationWatch {
       queries.grants(account, hotKey, signal),
       queries.allowance(account, hotKey, signal),
     ]);
-    const status = judgeDelegation({ grants, allowance }, feeDenom, clock.now());
+    const nowMs = clock.now();
+    const status = judgeDelegation({ grants, allowance }, feeDenom, nowMs);
     this.#status = status;
+    this.#parts.looked?.(nowMs);
     this.#tellWhatIsNew(status);
     return status;
   }

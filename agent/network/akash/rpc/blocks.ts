@@ -48,21 +48,28 @@ export function fetchedBlock(
     );
   }
   const events: ChainEvent[] = [];
+  const failed: ChainEvent[] = [];
   txResults.forEach((result, index) => {
     // A failed transaction changed nothing but the fee.
-    if (result.code !== 0) return;
+    const told = result.code === 0 ? events : failed;
     // The hash only where somebody can ask for it: most blocks' transactions tell us nothing.
     let hash: string | undefined;
     for (const [place, event] of (result.events ?? []).entries()) {
       hash ??= hashOf(transactions[index] ?? '');
-      events.push({ key: `${height}/${index}/${place}`, txHash: hash, ...plain(event) });
+      told.push({ key: `${height}/${index}/${place}`, txHash: hash, ...plain(event) });
     }
   });
   for (const [place, event] of (results.finalize_block_events ?? []).entries()) {
     events.push({ key: `${height}/end/${place}`, txHash: undefined, ...plain(event) });
   }
   return {
-    block: { height, atMs: parseUnixMs(Number(header.time / 1000n)), events },
+    block: {
+      height,
+      atMs: parseUnixMs(Number(header.time / 1000n)),
+      events,
+      ...(failed.length === 0 ? {} : { failed }),
+      ...(transactions.length === 0 ? {} : { transactions }),
+    },
     hash: id.hash,
     parentHash: header.last_block_id.hash,
     timeUs: header.time,
@@ -72,7 +79,10 @@ export function fetchedBlock(
 /** Events that money and leases hang on; nodes of different versions may differ in others. */
 const TELLING = /^akash\.(?:market|deployment|provider|bme)\./;
 
-/** The block as another endpoint has to have it too: its hash, and what Akash's modules did. */
+/**
+ * The block as another endpoint has to have it too: its hash, and what Akash's modules did. What a
+ * failed transaction says of them was undone, and is not part of it.
+ */
 export function identityOf({ hash, block }: FetchedBlock): string {
   const events = block.events.filter(({ type }) => TELLING.test(type));
   if (events.length === 0) return hash;

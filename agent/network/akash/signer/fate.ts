@@ -96,7 +96,8 @@ async function scanned(
     try {
       const { block } = await access.block(parseBlockHeight(height), signal);
       // It is there: its index will say the rest.
-      if (block.events.some(({ txHash }) => txHash === flight.hash)) return open;
+      const told = [...block.events, ...(block.failed ?? [])];
+      if (told.some(({ txHash }) => txHash === flight.hash)) return open;
     } catch (error) {
       if (!isCode(error, 'chain-block-pruned')) throw error;
       return { fate: 'unknowable' };

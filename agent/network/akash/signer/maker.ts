@@ -72,6 +72,11 @@ export class TransactionMaker {
     this.#log = log;
   }
 
+  /** For a unit of gas: what nodes were found to ask for, or what is offered first. */
+  get gasPrice(): Dec {
+    return this.#price ?? this.#options.gasPrice;
+  }
+
   /** The chain has taken a transaction with this number. */
   used(address: string, sequence: bigint): void {
     if (this.#account?.address !== address) return;

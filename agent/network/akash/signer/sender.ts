@@ -7,6 +7,7 @@ import { addMs } from '../../../base/instant.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { Backoff } from '../../../base/retry.ts';
 import { backoffMs } from '../../../base/retry.ts';
+import type { Dec } from '../../../domain/money.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
 import type { Wallet } from '../../../wallet/interface.ts';
@@ -68,6 +69,11 @@ export class Sender {
     this.#options = options;
     this.#parts = parts;
     this.#maker = new TransactionMaker(options, parts.chain, parts.log);
+  }
+
+  /** For a unit of gas. */
+  get gasPrice(): Dec {
+    return this.#maker.gasPrice;
   }
 
   /** Makes a transaction of what waits and sends it. Nothing may be in flight. */

@@ -5,6 +5,7 @@ import { AgentError, codeOf, messageOf } from '../../../base/errors.ts';
 import type { UnixMs } from '../../../base/instant.ts';
 import { addMs } from '../../../base/instant.ts';
 import type { Logger } from '../../../base/logger.ts';
+import type { Dec } from '../../../domain/money.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import type { Wallet } from '../../../wallet/interface.ts';
 import type { Journal } from '../../interface.ts';
@@ -161,6 +162,11 @@ export class Signer {
    */
   forget(ids: readonly string[]): void {
     this.#book.forget(ids);
+  }
+
+  /** What is paid for a unit of gas now, and how much more gas is asked for than a simulation used. */
+  gas(): { readonly gasPrice: Dec; readonly marginPercent: bigint } {
+    return { gasPrice: this.#sender.gasPrice, marginPercent: this.#options.gasMarginPercent };
   }
 
   state(): SignerState {

@@ -45,6 +45,8 @@ export interface TxDraft {
   readonly payer?: AccountAddress;
   readonly timeout: Timeout;
   readonly memo?: string;
+  /** How it is signed: `direct` where it is left out, or the JSON that hardware wallets show. */
+  readonly mode?: 'direct' | 'amino-json';
 }
 
 /** A draft as the bytes that the signature covers. */
@@ -53,7 +55,7 @@ export interface EncodedDraft {
   readonly authInfoBytes: Uint8Array;
 }
 
-/** The two halves of a transaction, in sign mode `direct`. */
+/** The two halves of a transaction. */
 export function encodeDraft(draft: TxDraft): EncodedDraft {
   return {
     bodyBytes: TxBody.encode(bodyOf(draft)).finish(),
@@ -61,7 +63,12 @@ export function encodeDraft(draft: TxDraft): EncodedDraft {
   };
 }
 
-/** What a key signs (its SHA-256): good for one chain and one account. */
+const SIGN_MODES = {
+  direct: SignMode.SIGN_MODE_DIRECT,
+  'amino-json': SignMode.SIGN_MODE_LEGACY_AMINO_JSON,
+} as const;
+
+/** What a key signs in the mode `direct` (its SHA-256): good for one chain and one account. */
 export function signDocument(
   { bodyBytes, authInfoBytes }: EncodedDraft,
   chainId: string,
@@ -111,7 +118,7 @@ function authInfoOf(draft: TxDraft): AuthInfo {
           typeUrl: `/${PubKey.$type}`,
           value: PubKey.encode(PubKey.fromPartial({ key: draft.publicKey })).finish(),
         },
-        modeInfo: { single: { mode: SignMode.SIGN_MODE_DIRECT } },
+        modeInfo: { single: { mode: SIGN_MODES[draft.mode ?? 'direct'] } },
         sequence: draft.sequence.toString(),
       },
     ],

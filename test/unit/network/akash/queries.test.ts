@@ -342,7 +342,10 @@ describe('recorded answers', () => {
           mintedTo: PROVIDER,
           burned: { coin: { denom: 'uact', amount: 20000000n }, price: parseDec('1') },
           minted: { coin: { denom: 'uakt', amount: 16000000n }, price: parseDec('1.25') },
+          reminted: undefined,
+          spread: { denom: 'uakt', amount: 0n },
         },
+        canceled: undefined,
       },
     ]);
   });
