@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type { CloseReason } from '../domain/lease.ts';
 import type { Coin } from '../domain/money.ts';
-import type { Notice, NoticeCode, Outage } from '../domain/notice.ts';
+import type { MoneyNotice, Notice, NoticeCode, Outage } from '../domain/notice.ts';
 import { leaseEndNotice, noticeKey, noticeLevel, stepOutage } from '../domain/notice.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { LeaseRecord, Storage } from '../storage/interface.ts';
@@ -142,6 +142,26 @@ export class Notices {
     const lastToldMs = this.#attempt(() => this.#lastOf('storage-failed'));
     if (stepOutage(undefined, true, nowMs, lastToldMs).tell !== 'down') return;
     this.#write({ code: 'storage-failed', data: { error, message, lastedMs } });
+  }
+
+  /** What does not agree in the books, as it is now; told once for each change. */
+  books(problem: Extract<MoneyNotice, { code: 'books-differ' }> | undefined, height: number): void {
+    const last = this.#attempt(
+      () => this.#parts.storage.notices.latest('books-differ', 'books-agree') ?? null,
+    );
+    // Where it cannot be read nobody knows what was told.
+    if (last === undefined) return;
+    const told = last?.code === 'books-differ' ? last.data : undefined;
+    if (problem === undefined) {
+      if (told !== undefined) this.#write({ code: 'books-agree', data: { height } });
+      return;
+    }
+    const { against, denom, difference } = problem.data;
+    const isTold =
+      told?.['against'] === against &&
+      told['denom'] === denom &&
+      told['difference'] === difference;
+    if (!isTold) this.#write(problem);
   }
 
   /** Marks one as read, or with `older` all up to it. One that is not there any more is no error. */
