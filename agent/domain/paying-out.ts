@@ -134,20 +134,21 @@ interface RunStep {
  *     any -> idle, with why it paused
  */
 export type PayoutRun =
-  | {
-      readonly state: 'idle';
-      /** The rule that it waits by: a rule that was chosen just now begins with its next period. */
-      readonly rule: PayoutRule;
-      /** The day or week that is over and done with. */
-      readonly done: UnixMs | undefined;
-      /** The day on which it paused, and why. */
-      readonly paused: { readonly day: UnixMs; readonly reason: PauseReason } | undefined;
-    }
-  | ({ readonly state: 'redeeming' } & RunStep)
-  | ({ readonly state: 'paying' } & RunStep);
+  IdleRun | ({ readonly state: 'redeeming' } & RunStep) | ({ readonly state: 'paying' } & RunStep);
+
+/** Waits for the next day, week or threshold. */
+export interface IdleRun {
+  readonly state: 'idle';
+  /** The rule that it waits by: a rule that was chosen just now begins with its next period. */
+  readonly rule: PayoutRule;
+  /** The day or week that is over and done with. */
+  readonly done: UnixMs | undefined;
+  /** The day on which it paused, and why. */
+  readonly paused: { readonly day: UnixMs; readonly reason: PauseReason } | undefined;
+}
 
 /** No payout by the rule was ever made. */
-export const NO_RUN: PayoutRun = {
+export const NO_RUN: IdleRun = {
   state: 'idle',
   rule: 'manual',
   done: undefined,
@@ -172,8 +173,7 @@ export interface PayoutFacts {
   readonly payTo: string | undefined;
   /** What can be spent; `undefined` while it is not known, or from before the last step. */
   readonly free:
-    | { readonly fee: Coin; readonly pay: Coin; readonly height: BlockHeight }
-    | undefined;
+    { readonly fee: Coin; readonly pay: Coin; readonly height: BlockHeight } | undefined;
   /** Of what leases pay in: kept for the deposits of bids. */
   readonly deposits: bigint;
   readonly fees: NextFees;
@@ -264,7 +264,7 @@ export function worthWithdrawing(
   balance: bigint,
   fee: bigint,
   k: number | bigint,
-  price: Dec | undefined = undefined,
+  price?: Dec,
 ): boolean {
   if (balance <= 0n) return false;
   const times = BigInt(k) * fee;
@@ -272,10 +272,7 @@ export function worthWithdrawing(
   return mulDecInt(price, times) <= balance * 10n ** 18n;
 }
 
-function fromIdle(
-  run: Extract<PayoutRun, { state: 'idle' }>,
-  facts: PayoutFacts,
-): PayoutStep {
+function fromIdle(run: IdleRun, facts: PayoutFacts): PayoutStep {
   const { rule, account, payTo, free } = facts;
   if (rule !== run.rule) {
     return { do: 'keep', run: { state: 'idle', rule, done: periodOf(facts), paused: undefined } };
@@ -309,7 +306,7 @@ function fromRedeeming(
   run: Extract<PayoutRun, { state: 'redeeming' }>,
   facts: PayoutFacts,
 ): PayoutStep {
-  const { redemption, free, payTo } = facts;
+  const { redemption, free } = facts;
   if (redemption === undefined) {
     if (!wasNeverGiven(run.askedAtMs, facts.nowMs)) return pause(facts, 'forgotten');
     const hindrance = hindranceOf(run, facts);

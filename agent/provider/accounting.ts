@@ -1,31 +1,37 @@
 import type { EntryValue, PayoutValue, RedemptionValue } from '../api/wallet.ts';
 import { isAborted, orAborted } from '../base/abort.ts';
 import type { Logger } from '../base/logger.ts';
-import type { UnixMs } from '../base/instant.ts';
 import type { AccountEntry, CoinPrice, Reconciliation } from '../domain/account.ts';
 import { comparePayments, reconcileAccount } from '../domain/account.ts';
 import type { Denom } from '../domain/money.ts';
 import type { MoneyNotice } from '../domain/notice.ts';
+import type { Payout } from '../domain/paying-out.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { AccountBalances, NetworkAccount } from '../network/interface.ts';
-import type { PricedEntry } from '../storage/interface.ts';
+import type { AccountBooks, PricedEntry } from '../storage/interface.ts';
+import { AccountFacts } from './account-facts.ts';
+import { entryView } from './money-values.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
+import { PayingByHand } from './paying-by-hand.ts';
 import { PayingOut } from './paying-out.ts';
 import type { LiveSettings } from './settings.ts';
+import type { Settling } from './settling.ts';
 import type { ProviderState } from './state.ts';
-import { entryView } from './wallet-view.ts';
 
-export interface AccountingParts
-  extends Pick<ProviderParts, 'network' | 'storage' | 'clock' | 'log' | 'wallet'> {
+export interface AccountingParts extends Pick<
+  ProviderParts,
+  'network' | 'storage' | 'clock' | 'log' | 'wallet'
+> {
   readonly account: NetworkAccount;
+  readonly books: AccountBooks;
   readonly settings: Pick<LiveSettings, 'value'>;
   readonly notices: Pick<Notices, 'tell' | 'once' | 'books'>;
   readonly state: () => Pick<ProviderState, 'publish'>;
   /** A signal that fires after so long, or when the agent stops. */
   readonly deadline: (ms: number) => AbortSignal;
   /** Brings the ledger up to date with what the network paid. */
-  readonly collect: (signal: AbortSignal) => Promise<void>;
+  readonly settling: Pick<Settling, 'collect'>;
 }
 
 /** Without anything that changed the chain is asked this often. */
@@ -34,8 +40,8 @@ const ASK_EVERY_MS = 60_000;
 const REFRESH_LIMIT_MS = 20_000;
 /** What the account lets a hot key do changes by hand, a few times a year. */
 const LOOK_EVERY_MS = 600_000;
-/** A price says something about an entry that is this much older or younger. */
-const PRICE_HOLDS_MS = 600_000;
+/** A price says something about what happened so many blocks before or after it: ten minutes. */
+const PRICE_HOLDS_BLOCKS = 100;
 /** The largest deposit that was posted in what leases pay in. */
 const DEPOSIT_KEY = 'money.deposit';
 
@@ -47,6 +53,8 @@ const DEPOSIT_KEY = 'money.deposit';
  */
 export class Accounting {
   readonly payingOut: PayingOut;
+  readonly #facts: AccountFacts;
+  readonly #byHand: PayingByHand;
   readonly #parts: AccountingParts;
   readonly #log: Logger;
   #balances: AccountBalances | undefined;
@@ -72,11 +80,19 @@ export class Accounting {
   constructor(parts: AccountingParts) {
     this.#parts = parts;
     this.#log = parts.log.child('settling');
-    this.payingOut = new PayingOut({
+    const known = {
       ...parts,
       balances: () => this.balances,
       price: () => this.price,
       largestDeposit: () => this.#largestDeposit(),
+    };
+    const facts = new AccountFacts(known);
+    this.#facts = facts;
+    this.payingOut = new PayingOut({ ...known, facts });
+    this.#byHand = new PayingByHand({
+      ...parts,
+      facts,
+      payingOut: this.payingOut,
       refresh: () => this.refresh(parts.deadline(REFRESH_LIMIT_MS)),
     });
   }
@@ -100,11 +116,11 @@ export class Accounting {
     return this.#unreachable;
   }
 
-  /** What the price was at that time, where that is known. */
-  priceAt(atMs: UnixMs): CoinPrice | undefined {
+  /** What the price was at that height, where that is known. */
+  priceAt(height: BlockHeight): CoinPrice | undefined {
     const price = this.#price;
     if (price === undefined) return undefined;
-    return Math.abs(price.atMs - atMs) <= PRICE_HOLDS_MS ? price : undefined;
+    return Math.abs(price.height - height) <= PRICE_HOLDS_BLOCKS ? price : undefined;
   }
 
   /** Keeps everything fresh until `signal` fires. */
@@ -140,20 +156,27 @@ export class Accounting {
 
   /** What moved the account's coins, newest first, below `beforeId`. */
   entries(limit: number, beforeId: number | undefined): EntryValue[] {
-    const { account, storage } = this.#parts;
+    const { account, books } = this.#parts;
     const address = account.address();
     if (address === undefined) return [];
-    return storage.books.list(address, limit, beforeId).map(entryView);
+    return books.list(address, limit, beforeId).map(entryView);
+  }
+
+  /** The newest payouts. */
+  payouts(limit: number): readonly Payout[] {
+    const { account, books } = this.#parts;
+    const address = account.address();
+    return address === undefined ? [] : books.listPayouts(address, limit);
   }
 
   /** Turns so much of what leases pay in into what fees are paid in. */
   redeem(amount: bigint): Promise<RedemptionValue> {
-    return this.payingOut.redeem(amount);
+    return this.#byHand.redeem(amount);
   }
 
   /** Sends so much to the payout address that counts. */
   payout(amount: bigint, evenKept = false): Promise<PayoutValue> {
-    return this.payingOut.payout(amount, evenKept);
+    return this.#byHand.payout(amount, evenKept);
   }
 
   #onChange(): void {
@@ -185,15 +208,15 @@ export class Accounting {
 
   /** Into the books first, then out of the network's hands. */
   #take(): void {
-    const { account, storage } = this.#parts;
+    const { account, books } = this.#parts;
     const address = account.address();
     const opening = account.opening();
     if (address === undefined || opening === undefined) return;
     const { entries } = account.entries();
-    storage.books.open(address, opening);
+    books.open(address, opening);
     if (entries.length === 0) return;
     this.#noteDeposits(entries);
-    const fresh = storage.books.append(
+    const fresh = books.append(
       address,
       entries.map((entry) => this.#priced(entry)),
     );
@@ -204,12 +227,12 @@ export class Accounting {
   }
 
   #priced(entry: AccountEntry): PricedEntry {
-    const price = this.priceAt(entry.atMs);
+    const price = this.priceAt(entry.height);
     return { ...entry, price: price?.denom === entry.denom ? price : undefined };
   }
 
   #noteDeposits(entries: readonly AccountEntry[]): void {
-    const pay = this.payingOut.payDenom;
+    const pay = this.#facts.pay?.denom;
     let largest = this.#largestDeposit();
     const before = largest;
     for (const { kind, denom, amount } of entries) {
@@ -308,8 +331,8 @@ export class Accounting {
    * height of the balances.
    */
   async #compare(signal: AbortSignal): Promise<void> {
-    const { storage, network } = this.#parts;
-    const { books, ledger } = storage;
+    const { books, storage, network } = this.#parts;
+    const { ledger } = storage;
     const [address, balances] = [this.#address, this.balances];
     if (address === undefined || balances === undefined || !this.#isComparable()) return;
     const { height, atMs } = balances;
@@ -325,7 +348,7 @@ export class Accounting {
     let payments = compare();
     if (payments.some(({ difference }) => difference !== 0n)) {
       // The ledger may only be a few seconds behind.
-      await this.#parts.collect(signal);
+      await this.#parts.settling.collect(signal);
       payments = compare();
     }
     this.#reconciliation = { height, atMs, rows, payments };
@@ -368,6 +391,17 @@ export class Accounting {
       this.#wake = done;
     });
   }
+}
+
+/** The accounting of the network's account, where it has one. */
+export function openAccounting(
+  parts: ProviderParts,
+  others: Omit<AccountingParts, keyof ProviderParts | 'account' | 'books'>,
+): Accounting | undefined {
+  const { account } = parts.network;
+  const { books } = parts.storage;
+  if (account === undefined || books === undefined) return undefined;
+  return new Accounting({ ...parts, ...others, account, books });
 }
 
 /** A failure that was written down where it happened. */

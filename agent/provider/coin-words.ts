@@ -1,5 +1,12 @@
 import type { Coin, Denom } from '../domain/money.ts';
-import { decFromInt, decToText, mulDecInt, mulDecRatioCeil, parseDec, truncateDec } from '../domain/money.ts';
+import {
+  decFromInt,
+  decToText,
+  mulDecInt,
+  mulDecRatioCeil,
+  parseDec,
+  truncateDec,
+} from '../domain/money.ts';
 import type { NetworkAccount } from '../network/interface.ts';
 
 /** One of the coins that the account's network works with. */

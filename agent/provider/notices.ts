@@ -158,9 +158,7 @@ export class Notices {
     }
     const { against, denom, difference } = problem.data;
     const isTold =
-      told?.['against'] === against &&
-      told['denom'] === denom &&
-      told['difference'] === difference;
+      told?.['against'] === against && told['denom'] === denom && told['difference'] === difference;
     if (!isTold) this.#write(problem);
   }
 

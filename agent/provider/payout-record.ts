@@ -14,7 +14,10 @@ const step = {
   to: z.string(),
   amount: z.strictObject({
     denom: z.string().transform(parseDenom),
-    amount: z.string().regex(/^\d{1,60}$/).transform(BigInt),
+    amount: z
+      .string()
+      .regex(/^\d{1,60}$/)
+      .transform(BigInt),
   }),
   period: instant,
 };

@@ -10,8 +10,11 @@ import { retry } from '../base/retry.ts';
 import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { MarketEvent, ProviderProfile } from '../network/interface.ts';
+import type { Accounting } from './accounting.ts';
+import { openAccounting } from './accounting.ts';
 import { Bidding } from './bidding.ts';
 import { Capacity } from './capacity.ts';
+import { deadlineSignal } from './deadlines.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { Leasing } from './leasing.ts';
 import { Notices } from './notices.ts';
@@ -25,7 +28,7 @@ import { LiveSettings } from './settings.ts';
 import { Settling } from './settling.ts';
 import { ProviderState } from './state.ts';
 import { Uptime } from './uptime.ts';
-import type { AccountUseCase, UseCases } from './use-cases.ts';
+import type { UseCases } from './use-cases.ts';
 import { sliceBuilders } from './views.ts';
 import { WalletWatch } from './wallet-watch.ts';
 
@@ -49,7 +52,7 @@ export class Provider implements UseCases {
   readonly notices: Notices;
   readonly uptime: Uptime;
   /** The books of the account; there on a network with one. */
-  readonly accounting: AccountUseCase | undefined = undefined;
+  readonly accounting: Accounting | undefined;
   readonly walletWatch: WalletWatch | undefined;
   readonly state: ProviderState;
   readonly startedAtMs: UnixMs;
@@ -81,7 +84,10 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     const { capacity, offering, settings, notices } = this;
-    this.settling = new Settling({ ...parts, notices, state });
+    this.settling = new Settling({
+      ...{ ...parts, notices, state },
+      priceAt: (height) => this.accounting?.priceAt(height),
+    });
     const { settling } = this;
     this.bidding = new Bidding({ ...parts, capacity, offering, settings, state });
     const { bidding } = this;
@@ -97,6 +103,10 @@ export class Provider implements UseCases {
       lastBlockMs: () => this.#head?.atMs,
       notices,
       state,
+    });
+    this.accounting = openAccounting(parts, {
+      ...{ settings, notices, settling, state },
+      deadline: (ms) => this.deadline(ms),
     });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
     this.state = new ProviderState(sliceBuilders(this));
@@ -140,6 +150,8 @@ export class Provider implements UseCases {
     // Listening begins before the comparison, so that nothing falls between the two.
     const events = network.events(signal);
     this.#run('network events', () => this.#followNetwork(events, signal));
+    const { accounting } = this;
+    if (accounting !== undefined) this.#run('accounting', () => accounting.follow(signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
     this.#run('register', () => this.#register(signal));
     await this.reconcile();
@@ -200,18 +212,7 @@ export class Provider implements UseCases {
 
   /** A signal that fires after `ms`, or when the provider stops. */
   deadline(ms: number): AbortSignal {
-    const controller = new AbortController();
-    const timer = this.parts.clock.after(ms, () => {
-      controller.abort(new Aborted('it took too long'));
-    });
-    const { signal } = this.#controller;
-    const onStop = (): void => {
-      timer.cancel();
-      controller.abort(signal.reason);
-    };
-    if (signal.aborted) onStop();
-    else signal.addEventListener('abort', onStop, { once: true, signal: controller.signal });
-    return controller.signal;
+    return deadlineSignal(this.parts.clock, ms, this.#controller.signal);
   }
 
   /** Compares network, engine and database now. */
@@ -336,6 +337,7 @@ export class Provider implements UseCases {
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
+    this.accounting?.onBlock();
     if (orders.length > 0 && this.#registered) {
       this.#run('bidding', () => this.bidding.consider(orders, height, signal));
     }

@@ -16,6 +16,7 @@ import {
   timelineView,
   windowOf,
 } from './history.ts';
+import { paymentView } from './money-values.ts';
 import type { Provider } from './provider.ts';
 import { shellStream } from './shell-stream.ts';
 import { leaseView, noticeValue, uptimeValue } from './views.ts';
@@ -77,7 +78,7 @@ function handlersOf(provider: Provider): SurfaceHandlers {
       Promise.resolve(
         storage.ledger
           .listPayments(limit, beforeMs === undefined ? undefined : parseUnixMs(beforeMs))
-          .map(({ key, height, lease, amount, atMs }) => ({ key, height, lease, amount, atMs })),
+          .map(paymentView),
       ),
     'uptime.get': async (args) => {
       const window = windowOf(args);

@@ -60,7 +60,8 @@ export function walletHandlers(provider: Provider): Pick<SurfaceHandlers, Wallet
     },
     'wallet.entries': async ({ limit, beforeId }) => [...books(provider).entries(limit, beforeId)],
     'wallet.redeem': async ({ amount }) => books(provider).redeem(positive(amount)),
-    'wallet.payout': async ({ amount }) => books(provider).payout(positive(amount)),
+    'wallet.payout': async ({ amount, evenKept }) =>
+      books(provider).payout(positive(amount), evenKept),
     'payout.announce': async ({ address, typedEnd, evenOwn }) => {
       const { wallet, payout } = own();
       const state = wallet.state();
