@@ -104,10 +104,8 @@ export class Provider implements UseCases {
       notices,
       state,
     });
-    this.accounting = openAccounting(parts, {
-      ...{ settings, notices, settling, state },
-      deadline: (ms) => this.deadline(ms),
-    });
+    const deadline = (ms: number): AbortSignal => this.deadline(ms);
+    this.accounting = openAccounting(parts, { settings, notices, settling, state, deadline });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
     this.state = new ProviderState(sliceBuilders(this));
     const { wallet: own, network } = parts;
@@ -150,8 +148,7 @@ export class Provider implements UseCases {
     // Listening begins before the comparison, so that nothing falls between the two.
     const events = network.events(signal);
     this.#run('network events', () => this.#followNetwork(events, signal));
-    const { accounting } = this;
-    if (accounting !== undefined) this.#run('accounting', () => accounting.follow(signal));
+    this.#run('accounting', async () => this.accounting?.follow(signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
     this.#run('register', () => this.#register(signal));
     await this.reconcile();
