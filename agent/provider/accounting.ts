@@ -8,7 +8,7 @@ import type { MoneyNotice } from '../domain/notice.ts';
 import type { Payout } from '../domain/paying-out.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { AccountBalances, NetworkAccount } from '../network/interface.ts';
-import type { AccountBooks, PricedEntry } from '../storage/interface.ts';
+import type { AccountBooks, BookEntry } from '../storage/interface.ts';
 import { AccountFacts } from './account-facts.ts';
 import { entryView } from './money-values.ts';
 import type { Notices } from './notices.ts';
@@ -134,8 +134,13 @@ export class Accounting {
     try {
       this.#onChange();
       while (!signal.aborted) {
-        if (this.#isDue()) await this.#ask(signal).catch(ignoreNoted);
-        else if (this.#isComparable()) await this.#serial(() => this.#compare(signal));
+        try {
+          if (this.#isDue()) await this.#ask(signal);
+          else if (this.#isComparable()) await this.#serial(() => this.#compare(signal));
+        } catch (error) {
+          // The next block, or the next minute, asks again.
+          if (!isAborted(error)) this.#log.debug('the account was not asked for', { error });
+        }
         await this.#rest(signal);
       }
     } finally {
@@ -226,9 +231,9 @@ export class Accounting {
     this.#log.info('account entries', { entries: fresh.length });
   }
 
-  #priced(entry: AccountEntry): PricedEntry {
+  #priced(entry: AccountEntry): BookEntry {
     const price = this.priceAt(entry.height);
-    return { ...entry, price: price?.denom === entry.denom ? price : undefined };
+    return price?.denom === entry.denom ? { ...entry, usd: price.usd } : entry;
   }
 
   #noteDeposits(entries: readonly AccountEntry[]): void {
@@ -335,6 +340,8 @@ export class Accounting {
     const { ledger } = storage;
     const [address, balances] = [this.#address, this.balances];
     if (address === undefined || balances === undefined || !this.#isComparable()) return;
+    // What the network knows of up to that height has to be in the books.
+    this.#take();
     const { height, atMs } = balances;
     const opening = books.opening(address);
     if (opening === undefined || opening.height > height) return;
@@ -343,7 +350,7 @@ export class Accounting {
     const compare = () =>
       comparePayments(
         ledger.settledAt(network.id, opening.height, height),
-        books.sums(address, height, 'payment'),
+        books.paid(address, height),
       );
     let payments = compare();
     if (payments.some(({ difference }) => difference !== 0n)) {
@@ -379,6 +386,7 @@ export class Accounting {
   /** Until a block comes or something changes, or until it is time. */
   async #rest(signal: AbortSignal): Promise<void> {
     const { clock } = this.#parts;
+    if (signal.aborted) return;
     await new Promise<void>((resolve) => {
       const done = (): void => {
         timer.cancel();
@@ -399,14 +407,8 @@ export function openAccounting(
   others: Omit<AccountingParts, keyof ProviderParts | 'account' | 'books'>,
 ): Accounting | undefined {
   const { account } = parts.network;
-  const { books } = parts.storage;
-  if (account === undefined || books === undefined) return undefined;
-  return new Accounting({ ...parts, ...others, account, books });
-}
-
-/** A failure that was written down where it happened. */
-function ignoreNoted(): void {
-  // The next block, or the next minute, asks again.
+  if (account === undefined) return undefined;
+  return new Accounting({ ...parts, ...others, account, books: parts.storage.account });
 }
 
 /** The first difference, where there is one. */

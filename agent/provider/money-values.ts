@@ -52,16 +52,27 @@ export function redemptionView(redemption: Redemption): RedemptionValue {
 
 /** A payout as clients see it. */
 export function payoutView(payout: Payout): PayoutValue {
-  return { ...payout, amount: { ...payout.amount } };
+  const { id, askedAtMs, to, amount, by, state } = payout;
+  const asked = { id, askedAtMs, to, amount: { ...amount }, by, state };
+  switch (payout.state) {
+    case 'sending':
+      return payout.txHash === undefined ? asked : { ...asked, txHash: payout.txHash };
+    case 'included':
+      return { ...asked, txHash: payout.txHash, height: payout.height };
+    case 'failed':
+      return { ...asked, reason: payout.reason };
+    default:
+      return assertNever(payout);
+  }
 }
 
 /** A change of the account's coins as clients see it. */
 export function entryView(entry: StoredEntry): EntryValue {
-  const { id, key, height, atMs, txHash, kind, denom, amount, about, price } = entry;
+  const { id, key, height, atMs, txHash, kind, denom, amount, about, usd } = entry;
   return {
     ...{ id, key, height, atMs, kind, denom, amount },
     ...(txHash === undefined ? {} : { txHash }),
     ...(about === undefined ? {} : { about }),
-    ...(price === undefined ? {} : { usd: decToText(price.usd) }),
+    ...(usd === undefined ? {} : { usd: decToText(usd) }),
   };
 }

@@ -70,9 +70,9 @@ export class PayingOut {
   begin(payout: Extract<Payout, { state: 'sending' }>): Payout {
     const { books, facts } = this.#parts;
     if (facts.address === undefined) throw new Error('a payout without an account');
-    books.putPayout(facts.address, payout);
+    books.addPayout({ ...payout, account: facts.address });
     this.#followPayouts();
-    return books.payout(payout.id) ?? payout;
+    return books.getPayout(payout.id) ?? payout;
   }
 
   /** An id that nothing ever had; stored before it is used. */
@@ -154,7 +154,7 @@ export class PayingOut {
     } else if (payout.state === 'failed') {
       notices.once({ code: 'payout-failed', data: { ...data, reason: payout.reason } });
     }
-    if (facts.address !== undefined) books.putPayout(facts.address, payout);
+    if (facts.address !== undefined) books.notePayout({ ...payout, account: facts.address });
   }
 
   #tellOfRedemptions(): void {
@@ -202,7 +202,7 @@ export class PayingOut {
       fees: facts.fees(),
       price: price(),
       redemption: account.redemptions().find((redemption) => redemption.id === id),
-      payout: id === undefined ? undefined : books.payout(id),
+      payout: id === undefined ? undefined : books.getPayout(id),
       freshId: `payout-rule-${serial}`,
     };
   }

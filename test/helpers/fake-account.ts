@@ -21,6 +21,7 @@ import type {
   QueueState,
   SendFate,
 } from '../../agent/network/interface.ts';
+import { Killed } from './fuse.ts';
 
 export const FEE = parseDenom('ufee');
 export const PAY = parseDenom('upay');
@@ -39,7 +40,11 @@ interface Intent {
   readonly amount: Coin;
   readonly askedAtMs: UnixMs;
   fate: SendFate;
-  end?: { readonly state: 'executed' | 'canceled'; readonly height: BlockHeight; readonly got: Coin };
+  end?: {
+    readonly state: 'executed' | 'canceled';
+    readonly height: BlockHeight;
+    readonly got: Coin;
+  };
 }
 
 /**
@@ -75,6 +80,7 @@ export class FakeChain {
   readonly #deposits = new Map<string, Coin>();
   readonly #redeeming = new Map<Denom, bigint>();
   readonly #listeners = new Set<() => void>();
+  readonly #due: (() => void)[] = [];
   #serial = 0;
   #bids = 0;
 
@@ -104,6 +110,11 @@ export class FakeChain {
   open(): NetworkAccount {
     this.#listeners.clear();
     return accountOf(this);
+  }
+
+  /** Happens in the next block. */
+  next(act: () => void): void {
+    this.#due.push(act);
   }
 
   /** The coins move, and an entry says so. */
@@ -136,13 +147,21 @@ export class FakeChain {
   /** A block: what was handed over is carried out, and redemptions that are due. */
   block(): void {
     this.height = parseBlockHeight(this.height + 1);
+    for (const act of this.#due.splice(0)) act();
     if (!this.stuck) for (const intent of this.#intents.values()) this.#include(intent);
     if (this.height % EPOCH === 0) for (const intent of this.#intents.values()) this.#epoch(intent);
     this.tell();
   }
 
   tell(): void {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener();
+      } catch (error) {
+        // The chain goes on without a process that has died.
+        if (!(error instanceof Killed)) throw error;
+      }
+    }
   }
 
   // What the adapter answers.
