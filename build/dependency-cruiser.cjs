@@ -82,7 +82,7 @@ module.exports = {
       'the command line is a client like the dashboard: it asks the agent through the api.',
       { path: '^agent/cli/' },
       {
-        pathNot: '^agent/(cli|api|domain|base)/|node_modules/(@types/)?(zod|commander|ws)/',
+        pathNot: '^agent/(cli|api|domain|base)/|node_modules/(@types/)?(zod|commander|ws|qr)/',
         dependencyTypesNot: ['core'],
       },
     ),

@@ -1,5 +1,4 @@
 import type { Slices } from '../api/slices.ts';
-import { CONFIRM_CHARACTERS } from '../domain/payout.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
 import type { UseCases } from './use-cases.ts';
 
@@ -17,15 +16,6 @@ export function endpointsView({
       ...(problem === undefined ? {} : { problem }),
     }),
   );
-}
-
-/** Practice has no wallet. */
-export function walletView(_provider: UseCases): Slices['wallet'] {
-  return {
-    wallet: { state: 'none' },
-    payout: { confirmCharacters: CONFIRM_CHARACTERS, latest: [] },
-    redemptions: [],
-  };
 }
 
 export function providerView({ parts }: UseCases): Slices['provider'] {

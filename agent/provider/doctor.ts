@@ -2,6 +2,7 @@ import type { CheckValue } from '../api/methods.ts';
 import { messageOf } from '../base/errors.ts';
 import { GIB } from '../domain/resources.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
+import { checkMoney } from './money-checks.ts';
 import type { Provider } from './provider.ts';
 import { leaseProblems } from './views.ts';
 
@@ -17,6 +18,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
     checkStorage(provider),
     checkOffering(provider),
     ...checkLeases(provider),
+    ...checkMoney(provider),
   ];
 }
 

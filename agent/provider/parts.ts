@@ -4,6 +4,7 @@ import type { ContainerEngine } from '../engine/interface.ts';
 import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
 import type { Storage } from '../storage/interface.ts';
+import type { PayoutBook, Wallet, WalletKeeper } from '../wallet/interface.ts';
 import type { ProviderOptions } from './options.ts';
 
 /** What every use case works with. */
@@ -15,4 +16,43 @@ export interface ProviderParts {
   readonly storage: Storage;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Where the network has accounts; practice has none. */
+  readonly wallet?: OwnWallet;
+  /** The other networks; without it there is only this one. */
+  readonly networks?: NetworkChooser;
+  /** Without it nothing keeps tenants away: practice. */
+  readonly gate?: IsolationGate;
+}
+
+/** The wallet of the network, what its owner can do with it, and where payouts go. */
+export interface OwnWallet {
+  readonly wallet: Wallet;
+  readonly keeper: WalletKeeper;
+  readonly payout: PayoutBook;
+}
+
+/** The networks of this installation, and the way from one to another. */
+export interface NetworkChooser {
+  list(): readonly NetworkListed[];
+  /**
+   * Stores the choice; a moment later the agent begins anew on that network. Throws `AgentError`
+   * `not-found`, or `locked` where a start option says which network it is.
+   */
+  switchTo(network: string): void;
+}
+
+export interface NetworkListed {
+  readonly network: string;
+  readonly name: string;
+  readonly money: 'none' | 'test' | 'main';
+  readonly current: boolean;
+}
+
+/**
+ * Whether strangers may be let in for real money: their containers have to be shut in well enough.
+ * Nothing turns this off.
+ */
+export interface IsolationGate {
+  /** Why not, in one line that says what to do; `undefined` where they may. */
+  problem(): string | undefined;
 }

@@ -9,15 +9,19 @@ import type { Logger } from '../base/logger.ts';
 import { retry } from '../base/retry.ts';
 import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
-import type { MarketEvent } from '../network/interface.ts';
+import type { MarketEvent, ProviderProfile } from '../network/interface.ts';
+import type { Accounting } from './accounting.ts';
+import { openAccounting } from './accounting.ts';
 import { Bidding } from './bidding.ts';
 import { Capacity } from './capacity.ts';
+import { deadlineSignal } from './deadlines.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { Leasing } from './leasing.ts';
 import { Notices } from './notices.ts';
 import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import { profileOf } from './profile.ts';
 import { Reconciling } from './reconciling.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
@@ -26,6 +30,7 @@ import { ProviderState } from './state.ts';
 import { Uptime } from './uptime.ts';
 import type { UseCases } from './use-cases.ts';
 import { sliceBuilders } from './views.ts';
+import { WalletWatch } from './wallet-watch.ts';
 
 /** How long a clean stop waits for what was begun. */
 const STOP_GRACE_MS = 20_000;
@@ -46,6 +51,9 @@ export class Provider implements UseCases {
   readonly settling: Settling;
   readonly notices: Notices;
   readonly uptime: Uptime;
+  /** The books of the account; there on a network with one. */
+  readonly accounting: Accounting | undefined;
+  readonly walletWatch: WalletWatch | undefined;
   readonly state: ProviderState;
   readonly startedAtMs: UnixMs;
   readonly firstStartMs: UnixMs;
@@ -76,7 +84,10 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     const { capacity, offering, settings, notices } = this;
-    this.settling = new Settling({ ...parts, notices, state });
+    this.settling = new Settling({
+      ...{ ...parts, notices, state },
+      priceAt: (height) => this.accounting?.priceAt(height),
+    });
     const { settling } = this;
     this.bidding = new Bidding({ ...parts, capacity, offering, settings, state });
     const { bidding } = this;
@@ -93,8 +104,15 @@ export class Provider implements UseCases {
       notices,
       state,
     });
+    const deadline = (ms: number): AbortSignal => this.deadline(ms);
+    this.accounting = openAccounting(parts, { settings, notices, settling, state, deadline });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
     this.state = new ProviderState(sliceBuilders(this));
+    const { wallet: own, network } = parts;
+    this.walletWatch =
+      own === undefined
+        ? undefined
+        : new WalletWatch({ ...parts, own, account: network.account, notices, state });
   }
 
   get phase(): 'starting' | 'running' | 'stopping' {
@@ -117,6 +135,7 @@ export class Provider implements UseCases {
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
+    this.walletWatch?.resume();
     const { reserve } = this.settings.value;
     this.capacity.setReserve(reserve);
     await this.capacity.readMachine(signal);
@@ -129,6 +148,7 @@ export class Provider implements UseCases {
     // Listening begins before the comparison, so that nothing falls between the two.
     const events = network.events(signal);
     this.#run('network events', () => this.#followNetwork(events, signal));
+    this.#run('accounting', async () => this.accounting?.follow(signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
     this.#run('register', () => this.#register(signal));
     await this.reconcile();
@@ -182,20 +202,14 @@ export class Provider implements UseCases {
     this.state.publish('hardware');
   }
 
+  /** What the network is told about us. */
+  profile(): ProviderProfile {
+    return profileOf(this.capacity.attributes(), this.settings.value.provider);
+  }
+
   /** A signal that fires after `ms`, or when the provider stops. */
   deadline(ms: number): AbortSignal {
-    const controller = new AbortController();
-    const timer = this.parts.clock.after(ms, () => {
-      controller.abort(new Aborted('it took too long'));
-    });
-    const { signal } = this.#controller;
-    const onStop = (): void => {
-      timer.cancel();
-      controller.abort(signal.reason);
-    };
-    if (signal.aborted) onStop();
-    else signal.addEventListener('abort', onStop, { once: true, signal: controller.signal });
-    return controller.signal;
+    return deadlineSignal(this.parts.clock, ms, this.#controller.signal);
   }
 
   /** Compares network, engine and database now. */
@@ -215,6 +229,7 @@ export class Provider implements UseCases {
     this.state.publish('agent');
     const { storage, engine, options, clock } = this.parts;
     this.#noteStop();
+    this.walletWatch?.close();
     this.#controller.abort(new Aborted('the agent stops'));
     const grace = new AbortController();
     const timer = clock.after(STOP_GRACE_MS, () => {
@@ -248,9 +263,7 @@ export class Provider implements UseCases {
         this.#log.warn('not registered yet, will try again', { error });
       },
     };
-    await retry(clock, signal, forever, () =>
-      network.register({ attributes: this.capacity.attributes() }, signal),
-    );
+    await retry(clock, signal, forever, () => network.register(this.profile(), signal));
     this.#registered = true;
     await this.reconcile();
   }
@@ -321,6 +334,7 @@ export class Provider implements UseCases {
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
+    this.accounting?.onBlock();
     if (orders.length > 0 && this.#registered) {
       this.#run('bidding', () => this.bidding.consider(orders, height, signal));
     }
@@ -394,6 +408,7 @@ export class Provider implements UseCases {
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
       networkSilentMs: this.parts.clock.monotonicMs() - this.#heardMs,
     });
+    this.walletWatch?.look();
   }
 
   // A full disk must not keep the agent from stopping.

@@ -12,9 +12,10 @@ import { replicaDiskBytes, replicaMemoryBytes } from '../domain/resources.ts';
 import type { UptimeSummary } from '../domain/uptime.ts';
 import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
 import type { LeaseRecord, StoredNotice } from '../storage/interface.ts';
-import { endpointsView, providerView, walletView } from './account-views.ts';
+import { endpointsView, providerView } from './account-views.ts';
 import type { SliceBuilders } from './state.ts';
 import type { UseCases } from './use-cases.ts';
+import { walletView } from './wallet-view.ts';
 
 const DAY_MS = 86_400_000;
 /** In the slice; the rest is asked for. */

@@ -3,6 +3,13 @@ import { foundation } from './0001-foundation.ts';
 import { notices } from './0002-notices.ts';
 import { leaseLife } from './0003-lease-life.ts';
 import { account } from './0004-account.ts';
+import { paymentTx } from './0007-payment-tx.ts';
 
 /** In order; a new step goes to the end and nothing else changes. */
-export const MIGRATIONS: readonly Migration[] = [foundation, notices, leaseLife, account];
+export const MIGRATIONS: readonly Migration[] = [
+  foundation,
+  notices,
+  leaseLife,
+  account,
+  paymentTx,
+];
