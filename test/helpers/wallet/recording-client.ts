@@ -26,13 +26,14 @@ export class FrameRecord {
     return this.#recorded({
       sendText: (text) => socket.write(`${text}\n`),
       destroy: () => socket.destroy(),
-      start: (onText) => {
+      start: (onText, onClose) => {
         socket.on('data', (text: string) => {
           const lines = (rest + text).split('\n');
           rest = lines.pop() ?? '';
           lines.forEach(onText);
         });
         socket.on('error', () => socket.destroy());
+        socket.on('close', onClose);
       },
     });
   }
@@ -51,9 +52,10 @@ export class FrameRecord {
     const client = this.#recorded({
       sendText: (text) => socket.send(text),
       destroy: () => socket.terminate(),
-      start: (onText) => {
+      start: (onText, onClose) => {
         socket.on('message', (data: Buffer) => onText(data.toString('utf8')));
         socket.on('error', () => socket.terminate());
+        socket.on('close', onClose);
       },
     });
     await opened;
@@ -76,16 +78,25 @@ export class FrameRecord {
 
   #recorded({ sendText, start, destroy }: WireParts): Wire {
     const listeners: ((text: string) => void)[] = [];
-    start((text) => {
-      this.frames.push({ way: '<', text });
-      for (const listener of listeners) listener(text);
-    });
+    const onClosed: (() => void)[] = [];
+    start(
+      (text) => {
+        this.frames.push({ way: '<', text });
+        for (const listener of listeners) listener(text);
+      },
+      () => {
+        for (const listener of onClosed) listener();
+      },
+    );
     return {
       send: (text) => {
         this.frames.push({ way: '>', text });
         sendText(text);
       },
-      listen: (listener) => void listeners.push(listener),
+      listen: (listener, closed) => {
+        listeners.push(listener);
+        onClosed.push(closed);
+      },
       destroy,
     };
   }
@@ -94,14 +105,14 @@ export class FrameRecord {
 /** One connection, whatever the transport. */
 export interface Wire {
   send(text: string): void;
-  listen(listener: (text: string) => void): void;
+  listen(listener: (text: string) => void, closed: () => void): void;
   destroy(): void;
 }
 
 interface WireParts {
   readonly sendText: (text: string) => void;
   readonly destroy: () => void;
-  readonly start: (onText: (text: string) => void) => void;
+  readonly start: (onText: (text: string) => void, onClose: () => void) => void;
 }
 
 /** The number of a call is its client's own: one client's numbers are not another's. */
@@ -130,29 +141,34 @@ interface Frame {
 /** A client that calls, also many at once; its numbers begin at `from`. */
 export class Caller {
   readonly #wire: Wire;
-  readonly #waiting = new Map<number, (frame: Frame) => void>();
-  #welcome: () => void = () => undefined;
+  readonly #waiting = new Map<number, (frame: Frame | undefined) => void>();
   #id: number;
 
   constructor(wire: Wire, from: number) {
     this.#wire = wire;
     this.#id = from;
-    wire.listen((text) => {
-      const frame = JSON.parse(text) as Frame;
-      if (frame.type === 'welcome') this.#welcome();
-      if (frame.type === 'result' || frame.type === 'error') {
-        this.#waiting.get(frame.id ?? -1)?.(frame);
-      }
-    });
+    wire.listen(
+      (text) => {
+        const frame = JSON.parse(text) as Frame;
+        if (frame.type === 'welcome') this.#waiting.get(WELCOME)?.(frame);
+        if (frame.type === 'result' || frame.type === 'error') {
+          this.#waiting.get(frame.id ?? WELCOME)?.(frame);
+        }
+      },
+      () => {
+        for (const answer of this.#waiting.values()) answer(undefined);
+      },
+    );
   }
 
   async hello(token?: string): Promise<void> {
-    const welcome = new Promise<void>((resolve) => (this.#welcome = resolve));
+    const welcome = this.#answerTo(WELCOME);
     this.send({
       ...{ type: 'hello', protocol: PROTOCOL_VERSION, client: 'test' },
       ...(token === undefined ? {} : { token }),
     });
-    await welcome;
+    const { error } = await welcome;
+    if (error !== undefined) throw new Error(`not let in: ${error.code}`);
   }
 
   send(frame: object): void {
@@ -161,7 +177,7 @@ export class Caller {
 
   async call(method: string, args: unknown = {}): Promise<Answer> {
     const id = this.#id++;
-    const answered = new Promise<Frame>((resolve) => this.#waiting.set(id, resolve));
+    const answered = this.#answerTo(id);
     this.send({ type: 'call', id, method, args });
     const { error, value } = await answered;
     if (error === undefined) return { ok: true, value: value as Record<string, unknown> };
@@ -174,4 +190,18 @@ export class Caller {
     if (answer.ok) return answer.value;
     throw new Error(`${method}: ${answer.code} ${answer.cause} ${JSON.stringify(answer.data)}`);
   }
+
+  /** Throws where the agent goes away before. */
+  #answerTo(id: number): Promise<Frame> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, (frame) => {
+        this.#waiting.delete(id);
+        if (frame === undefined) reject(new Error('the connection was closed'));
+        else resolve(frame);
+      });
+    });
+  }
 }
+
+/** In the place of a call's number. */
+const WELCOME = -1;
