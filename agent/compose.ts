@@ -60,7 +60,7 @@ const SWITCH_AFTER_MS = 250;
 /**
  * The one place that chooses adapters and builds objects: starts them in order, waits for `signal`,
  * and closes them in reverse. Where another network is chosen it does so again with that one, in the
- * same process. Throws `AgentError` where it cannot start.
+ * same process, and goes back where that one cannot be begun. Throws `AgentError` where it cannot start.
  */
 export async function runAgent(config: Config, io: AgentIo): Promise<void> {
   makeDataDir(config.dataDir);
@@ -69,8 +69,19 @@ export async function runAgent(config: Config, io: AgentIo): Promise<void> {
   let passphrase = passphraseFd === undefined ? undefined : passphraseFrom(passphraseFd);
   let ready = (info: ReadyInfo): void => io.ready(info);
   let network: string | undefined = firstNetwork(config, networks);
+  let before: string | undefined;
   while (network !== undefined && !io.signal.aborted) {
-    network = await runOn(network, networks, passphrase, config, { ...io, ready });
+    const id: string = network;
+    try {
+      network = await runOn(id, networks, passphrase, config, { ...io, ready });
+      before = id;
+    } catch (error) {
+      if (before === undefined) throw error;
+      // Whoever chose it is still there, and so is the network that worked.
+      io.log.error('the network that was chosen cannot be begun', { network: id, error });
+      writeChosenNetwork(config.dataDir, before);
+      [network, before] = [before, undefined];
+    }
     // Read once, and told once: clients find the next one at the same place.
     passphrase?.wipe();
     passphrase = undefined;

@@ -119,6 +119,20 @@ test(
   },
 );
 
+test('a network that cannot be begun leaves the agent on the one before', async () => {
+  const { dataDir, start, connect } = await openWorld();
+  writeFileSync(path.join(dataDir, 'devnet.db'), 'no database at all, but long enough to be read');
+  const agent = start();
+  await agent.ready;
+  const client = await connect();
+  await client.value('network.switch', { network: 'devnet' });
+  await expect.poll(() => agent.output(), { timeout: 20_000 }).toContain('cannot be begun');
+  expect(await networkThen(connect, 'practice')).toBe('practice');
+  expect(readFileSync(path.join(dataDir, 'network'), 'utf8')).toBe('practice\n');
+  agent.kill('SIGTERM');
+  expect(await agent.closed).toEqual({ code: 0, signal: null });
+}, 60_000);
+
 test('a start that cannot know its network says so and begins on none', async () => {
   const { dataDir, start } = await openWorld();
   writeFileSync(path.join(dataDir, 'network'), 'othernet\n');
