@@ -10,7 +10,7 @@ import { AKASH_NETWORKS } from './network/akash/networks.ts';
 import { openAkashNetwork } from './network/akash/open-network.ts';
 import type { CertificateStore } from './network/akash/registration/certificate-keeper.ts';
 import type { ComputeNetwork, Journal } from './network/interface.ts';
-import type { Gate, OwnWallet } from './provider/parts.ts';
+import type { IsolationGate, OwnWallet } from './provider/parts.ts';
 import { oneTimeKey } from './wallet/one-time-key.ts';
 import { openWallet } from './wallet/open-wallet.ts';
 import { WALLET_DEFAULTS } from './wallet/options.ts';
@@ -43,7 +43,7 @@ export interface AkashParts {
 export interface ComposedAkash {
   readonly network: ComputeNetwork;
   readonly wallet: OwnWallet;
-  readonly gate: Gate;
+  readonly gate: IsolationGate;
   /** Tries the passphrase that was at hand at the start. */
   unlock(passphrase: SecretBytes): Promise<void>;
 }
@@ -72,7 +72,7 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   const { network } = openAkashNetwork(
     {
       data,
-      mayBid: () => CLOSED_GATE.closedBecause(),
+      mayBid: () => CLOSED_GATE.problem(),
       ...(endpoints === undefined ? {} : { endpoints }),
     },
     {
@@ -104,8 +104,8 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
 }
 
 /** Until this machine can check how well tenants are shut in, nobody is let in for real money. */
-const CLOSED_GATE: Gate = {
-  closedBecause: () =>
+const CLOSED_GATE: IsolationGate = {
+  problem: () =>
     "This machine has not passed the check that tenants' containers are shut in: no bids for real money until it has.",
 };
 

@@ -20,8 +20,8 @@ export interface ProviderParts {
   readonly wallet?: OwnWallet;
   /** The other networks; without it there is only this one. */
   readonly networks?: NetworkChooser;
-  /** What stands between this machine and real money. Where there is none, the way is closed. */
-  readonly gate?: Gate;
+  /** Where there is none, the way to real money is closed. */
+  readonly gate?: IsolationGate;
 }
 
 /** The wallet of the network, what its owner can do with it, and where payouts go. */
@@ -48,8 +48,11 @@ export interface NetworkListed {
   readonly current: boolean;
 }
 
-/** Opens by itself once this machine has passed its check; no setting and no option opens it. */
-export interface Gate {
-  /** Why it is closed and what to do, in one sentence; `undefined` where it is open. */
-  closedBecause(): string | undefined;
+/**
+ * Whether strangers may be let in for real money: their containers have to be shut in well enough.
+ * Nothing turns this off.
+ */
+export interface IsolationGate {
+  /** Why not, in one line that says what to do; `undefined` where they may. */
+  problem(): string | undefined;
 }

@@ -151,6 +151,10 @@ test(
       return chain.balanceOf(SECOND_ADDRESS, 'uakt') === 1_000_000n;
     });
 
+    await until('the payout is told of', async () =>
+      (await noticesOf(last.shell)).includes('payout-sent'),
+    );
+
     // A hot key for an account elsewhere, whose words sign once.
     const again = await last.shell.value('wallet.ask-forget');
     await last.shell.value('wallet.forget', { ticket: again.ticket, evenIfLost: true });
@@ -171,7 +175,7 @@ test(
       const { delegation } = await last.shell.value('delegation.look');
       return (delegation as { state?: string } | undefined)?.state === 'working';
     });
-    const seen = await last.shell.value('notices.list', { limit: 100 });
+    const seen = await noticesOf(last.shell);
     await last.report();
 
     const scanner = new SecretScanner(
@@ -184,13 +188,12 @@ test(
     await last.stop();
 
     expect(refused).toEqual(REFUSALS);
-    expect(
-      (seen as unknown as readonly { code: string }[]).map(({ code }) => code).toReversed(),
-    ).toEqual([
+    expect(seen).toEqual([
       'wallet-locked',
       'wallet-unlocked',
       'payout-announced',
       'payout-counts',
+      'payout-sent',
       'delegation-works',
     ]);
     // So many frames, both ways; and the scanner does find what may be there.
@@ -243,6 +246,12 @@ const REFUSALS = [
   'delegation.sign: bad-arguments words-wrong',
   'delegation.sign: bad-arguments delegation-key-differs',
 ];
+
+/** What the owner was told of, the oldest first. */
+async function noticesOf(by: Caller): Promise<readonly string[]> {
+  const list = await by.value('notices.list', { limit: 100 });
+  return (list as unknown as readonly { code: string }[]).map(({ code }) => code).toReversed();
+}
 
 function refusalOf(answer: Answer): string {
   return answer.ok ? 'was not refused' : `${answer.code} ${answer.cause}`;

@@ -29,6 +29,7 @@ export const DATA: NetworkData = {
   id: 'akash-sandbox',
   name: 'Akash stand-in',
   chainId: CHAIN_ID,
+  money: 'test',
   rpc: ['https://rpc.example.org'],
   fee: { denom: UAKT, symbol: 'AKT', exponent: 6, gasPrice: parseDec('0.025') },
   pay: { denom: UACT, symbol: 'ACT', exponent: 6 },
