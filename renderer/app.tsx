@@ -9,6 +9,7 @@ import { Toaster } from './components/Toaster.tsx';
 import { TooltipRoot } from './components/Tooltip.tsx';
 import type { NetworkPace } from './format/formats.tsx';
 import { NetworkPaceProvider } from './format/formats.tsx';
+import { symbolText } from './format/names.ts';
 import { Frame } from './frame/Frame.tsx';
 import { ViewBoundary } from './frame/ViewBoundary.tsx';
 import type { Catalogue } from './messages/catalogue.ts';
@@ -38,6 +39,12 @@ const loadHardware = patiently(() => import('./views/hardware/Hardware.tsx'));
 const HardwareView = lazy(async () => ({ default: (await loadHardware()).HardwareView }));
 const loadSettings = patiently(() => import('./views/settings/Settings.tsx'));
 const SettingsView = lazy(async () => ({ default: (await loadSettings()).SettingsView }));
+const loadWallet = patiently(() => import('./views/wallet/Wallet.tsx'));
+const WalletView = lazy(async () => ({ default: (await loadWallet()).WalletView }));
+const loadProvider = patiently(() => import('./views/provider/Provider.tsx'));
+const ProviderView = lazy(async () => ({ default: (await loadProvider()).ProviderView }));
+const loadSetup = patiently(() => import('./views/setup/Setup.tsx'));
+const SetupView = lazy(async () => ({ default: (await loadSetup()).SetupView }));
 const loadNotices = patiently(() => import('./views/notices/Notices.tsx'));
 const NoticesView = lazy(async () => ({ default: (await loadNotices()).NoticesView }));
 
@@ -49,6 +56,9 @@ const LATER = [
   loadHardware,
   loadSettings,
   loadNotices,
+  loadWallet,
+  loadProvider,
+  loadSetup,
 ];
 
 /** The dashboard: language and theme, the frame, and the view that the address names. */
@@ -93,6 +103,12 @@ function View({ route }: { readonly route: Route }): ReactNode {
       return <HardwareView />;
     case 'settings':
       return <SettingsView />;
+    case 'wallet':
+      return <WalletView />;
+    case 'provider':
+      return <ProviderView />;
+    case 'setup':
+      return <SetupView step={route.step} />;
     case 'notices':
       return <NoticesView />;
     case 'unknown':
@@ -192,15 +208,25 @@ function useChosenTexts(): ReturnType<typeof createTexts> {
   );
 }
 
-/** Coin and pace of the network, for all money on the page. */
+/** Coins and pace of the network, for all money on the page. */
 function useNetworkPace(): NetworkPace {
   const network = useSlice('agent')?.network;
+  const rows = useSlice('wallet')?.balances?.rows;
   const { denom = '', exponent = 0, symbol = '', blockMs } = network ?? {};
+  // As text, so that an amount that changed is no other coin.
+  const coins = JSON.stringify(
+    (rows ?? []).map((row) => [row.denom, row.exponent, row.symbol] as const),
+  );
   return useMemo(
     () => ({
       currency: { denom, exponent, symbol },
+      coins: (JSON.parse(coins) as [string, number, string][]).map(([own, digits, name]) => ({
+        denom: own,
+        exponent: digits,
+        symbol: symbolText(name),
+      })),
       ...(blockMs === undefined ? {} : { blockMs }),
     }),
-    [denom, exponent, symbol, blockMs],
+    [denom, exponent, symbol, blockMs, coins],
   );
 }

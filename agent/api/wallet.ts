@@ -111,6 +111,7 @@ export const delegationValue = z.object({
   gasProblem: z.string().optional(),
   lookedAtMs: unixMs,
 });
+export type DelegationValue = z.output<typeof delegationValue>;
 
 /** What was written down against what the chain has. */
 export const reconciliationValue = z.object({

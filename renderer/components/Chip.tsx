@@ -17,6 +17,7 @@ const TONES: Record<Tone, string> = {
   accrued: 'bg-accrued-soft text-accrued',
   yours: 'bg-yours-soft text-yours',
   alert: 'bg-alert-soft text-alert',
+  test: 'bg-plum-soft text-plum',
 };
 
 /** A small label. */

@@ -11,6 +11,8 @@ interface RadioCardsProps<T extends string> {
     readonly title: string;
     readonly text: ReactNode;
     readonly disabled?: boolean;
+    /** Why it cannot be chosen here. */
+    readonly problem?: string | undefined;
   }[];
   readonly onChange: (value: T) => void;
   readonly disabled?: boolean;
@@ -35,14 +37,17 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
         <RadioGroup.Item
           key={option.value}
           value={option.value}
-          disabled={option.disabled === true}
-          className="control group grid content-start gap-0.5 rounded-md border border-line bg-surface p-4 text-start hover:border-line-strong focus-visible:rounded-md disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:border-paid-fill data-[state=checked]:bg-paid-soft data-[state=checked]:shadow-[inset_0_0_0_1px_var(--paid-fill)]"
+          disabled={disabled || option.disabled === true || option.problem !== undefined}
+          className="control group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-0.5 rounded-md border border-line bg-surface p-4 text-start hover:border-line-strong focus-visible:rounded-md disabled:cursor-not-allowed disabled:border-dashed disabled:bg-sunken data-[state=checked]:border-paid-fill data-[state=checked]:bg-paid-soft data-[state=checked]:shadow-[inset_0_0_0_1px_var(--paid-fill)]"
         >
           <span className="flex justify-between gap-2 font-semibold">
-            {option.title}
+            <span className="min-w-0 wrap-anywhere">{option.title}</span>
             <Icon name="check" className="invisible text-paid group-data-[state=checked]:visible" />
           </span>
           <span className="text-sm text-ink-2">{option.text}</span>
+          {option.problem !== undefined && (
+            <span className="mt-1 text-sm text-accrued wrap-anywhere">{option.problem}</span>
+          )}
         </RadioGroup.Item>
       ))}
     </RadioGroup.Root>

@@ -5,7 +5,7 @@ import type { IconName } from './Icon.tsx';
 import { Icon } from './Icon.tsx';
 
 interface StripProps {
-  readonly tone: 'practice' | 'offline' | 'attention' | 'info';
+  readonly tone: 'practice' | 'test' | 'offline' | 'attention' | 'info';
   readonly icon: IconName;
   readonly title: ReactNode;
   readonly text?: ReactNode;
@@ -15,6 +15,7 @@ interface StripProps {
 
 const TONES: Record<StripProps['tone'], { readonly box: string; readonly icon: string }> = {
   practice: { box: 'practice-stripes border-yours-line text-yours', icon: '' },
+  test: { box: 'test-dots border-plum-line text-plum', icon: '' },
   offline: { box: 'border-alert-line bg-alert-soft text-alert', icon: '' },
   attention: { box: 'border-alert-line bg-surface text-ink', icon: 'text-alert' },
   info: { box: 'border-line bg-surface text-ink', icon: 'text-ink-2' },

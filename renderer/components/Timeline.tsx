@@ -19,6 +19,7 @@ const MARKS: Record<Tone, string> = {
   paid: 'rounded-full bg-paid-fill',
   accrued: 'rounded-full border-2 border-accrued-fill bg-surface',
   yours: 'rounded-[2px] bg-yours-fill',
+  test: 'rounded-[2px] bg-plum-fill',
   alert: 'bg-alert-fill [clip-path:polygon(50%_0,100%_100%,0_100%)]',
 };
 

@@ -22,16 +22,23 @@ export function useKeepFocus<E extends HTMLElement>(): RefObject<E | null> {
     return () => document.removeEventListener('focusin', note);
   }, []);
 
-  // After every drawing: what was focused may not have been drawn again.
+  // After every drawing, also of a part alone: what was focused may not have been drawn again.
   useEffect(() => {
     const element = group.current;
-    if (element === null || !inside.current || document.activeElement !== document.body) return;
-    const next = element.querySelector<HTMLElement>(FOCUSABLE);
-    if (next !== null) next.focus();
-    else {
-      element.tabIndex = -1;
-      element.focus();
-    }
+    if (element === null) return undefined;
+    const keep = (): void => {
+      if (!inside.current || document.activeElement !== document.body) return;
+      const next = element.querySelector<HTMLElement>(FOCUSABLE);
+      if (next !== null) next.focus();
+      else {
+        element.tabIndex = -1;
+        element.focus();
+      }
+    };
+    keep();
+    const observer = new MutationObserver(keep);
+    observer.observe(element, { childList: true, subtree: true });
+    return () => observer.disconnect();
   });
   return group;
 }

@@ -70,6 +70,22 @@ export function timesDecimal(value: string, times: bigint): string {
   return toText(toScaled(value) * times);
 }
 
+/** A decimal in whole atomics; `undefined` where it has more digits than the coin. */
+export function toAtomics(value: string, exponent: number): bigint | undefined {
+  const [whole = '0', fraction = ''] = value.split('.');
+  const kept = fraction.replace(/0+$/, '');
+  if (kept.length > exponent) return undefined;
+  return BigInt(whole + kept.padEnd(exponent, '0'));
+}
+
+/** Whole atomics as the decimal that a person would type. */
+export function fromAtomics(amount: bigint, exponent: number): string {
+  const digits = amount.toString().padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent);
+  const fraction = digits.slice(digits.length - exponent).replace(/0+$/, '');
+  return fraction === '' ? whole : `${whole}.${fraction}`;
+}
+
 /** The sum; exact. */
 export function addDecimals(values: readonly string[]): string {
   return toText(values.reduce((sum, value) => sum + toScaled(value), 0n));

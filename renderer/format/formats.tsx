@@ -3,7 +3,7 @@ import { createContext, use, useMemo } from 'react';
 import type { CoinValue, DecCoinValue, ResourceTotals } from '../../agent/api/values.ts';
 import { useTexts } from '../messages/texts.tsx';
 import type { Currency, MoneyText } from './money.ts';
-import { amountOf, exactMoney, moneyText, rateText } from './money.ts';
+import { amountOf, coinText, exactMoney, moneyText, rateText } from './money.ts';
 import {
   ageText,
   clockText,
@@ -23,6 +23,10 @@ export interface Formats {
   /** The coins of the network's own denom. */
   money(this: void, coins: readonly CoinValue[]): MoneyText;
   amount(this: void, amount: bigint): MoneyText;
+  /** Of any coin: what is not known here is written in its smallest unit. */
+  coin(this: void, coin: CoinValue): MoneyText;
+  /** How a coin is read; `undefined` while that is not known. */
+  currencyOf(this: void, denom: string): Currency | undefined;
   exact(this: void, amount: bigint): string;
   /** Per hour at the measured pace; `undefined` while that is not known. */
   rate(this: void, price: DecCoinValue): MoneyText | undefined;
@@ -46,6 +50,8 @@ export interface Formats {
 /** What the formats need of the network. */
 export interface NetworkPace {
   readonly currency: Currency;
+  /** The other coins of the network, such as what its fees are paid in. */
+  readonly coins?: readonly Currency[];
   readonly blockMs?: number;
 }
 
@@ -60,10 +66,14 @@ export function useFormats(): Formats {
   return useMemo(() => {
     const { currency, blockMs } = pace;
     const { tag, t } = texts;
+    // What the account calls a coin comes first: of one coin, one page has one name.
+    const coins = [...(pace.coins ?? []), currency].filter(({ denom }) => denom !== '');
     return {
       currency,
       money: (coins) => moneyText(amountOf(coins, currency.denom), currency, tag),
       amount: (amount) => moneyText(amount, currency, tag),
+      coin: (coin) => coinText(coin, coins, tag),
+      currencyOf: (denom) => coins.find((known) => known.denom === denom),
       exact: (amount) => exactMoney(amount, currency, tag),
       rate: (price) =>
         blockMs === undefined ? undefined : rateText(price, blockMs, currency, tag),

@@ -40,11 +40,20 @@ export function partShares(
 
 /** How a GPU stands: with a lease, offered, or why it is not. */
 export type GpuStanding =
-  'rented' | 'offered' | Exclude<Slices['agent']['activity'], 'renting' | 'waiting'>;
+  | 'rented'
+  | 'offered'
+  | 'watching'
+  | 'blocked'
+  | Exclude<Slices['agent']['activity'], 'renting' | 'waiting'>;
 
-export function gpuStanding(gpu: Gpu, activity: Slices['agent']['activity']): GpuStanding {
+/** `why`: nothing is offered although all else is ready for it. */
+export function gpuStanding(
+  gpu: Gpu,
+  activity: Slices['agent']['activity'],
+  why?: 'watching' | 'blocked',
+): GpuStanding {
   if (gpu.lease !== undefined) return 'rented';
-  return activity === 'renting' || activity === 'waiting' ? 'offered' : activity;
+  return activity === 'renting' || activity === 'waiting' ? (why ?? 'offered') : activity;
 }
 
 /** Whether another GPU here has the same model, so that only their ids tell them apart. */

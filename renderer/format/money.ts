@@ -38,6 +38,18 @@ export function exactMoney(amount: bigint, currency: Currency, tag: string): str
   return joined(unbroken(currency.symbol), number);
 }
 
+/** An amount of any coin that is known here; one that is not, in its smallest unit. */
+export function coinText(
+  { denom, amount }: CoinValue,
+  coins: readonly Currency[],
+  tag: string,
+): MoneyText {
+  const currency = coins.find((known) => known.denom === denom);
+  if (currency !== undefined) return moneyText(amount, currency, tag);
+  const text = foreignMoney(amount, denom);
+  return { symbol: '', number: text, text };
+}
+
 /** A coin that has no symbol here: its whole atomics, and what its network calls them. */
 export function foreignMoney(amount: bigint | string, denom: string): string {
   return `${amount}${NO_BREAK_SPACE}${foreignText(denom, 40)}`;
@@ -79,8 +91,10 @@ function textOf(amount: bigint, currency: Currency, tag: string, usual: number):
   return { symbol, number, text: joined(symbol, number) };
 }
 
+/** A symbol of letters stands apart from its number: `AKT 3.46`, but `US$3.46`. */
 function unbroken(symbol: string): string {
-  return symbol.replaceAll(' ', NO_BREAK_SPACE);
+  const apart = /\p{L}$/u.test(symbol) ? `${symbol} ` : symbol;
+  return apart.replaceAll(' ', NO_BREAK_SPACE);
 }
 
 /** A line may end before a minus, and not before a digit. */

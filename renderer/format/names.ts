@@ -12,8 +12,7 @@ export function foreignText(text: string, most = 500): string {
   return clean.length <= most ? clean : `${clean.slice(0, most)}…`;
 }
 
-/** A network by its name: `akash` → `Akash`. */
-export function networkText(id: string): string {
-  const clean = foreignText(id, 40);
-  return clean.charAt(0).toUpperCase() + clean.slice(1);
+/** What a network calls a coin: a few letters, however many it says. */
+export function symbolText(symbol: string): string {
+  return foreignText(symbol, 12);
 }

@@ -5,10 +5,13 @@ import { Logo } from '../components/Logo.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import type { Route } from '../state/route.ts';
 import { hrefOf } from '../state/route.ts';
+import { useSlice } from '../state/store.ts';
 import { BellLink } from './BellLink.tsx';
+import { HeadLinks } from './HeadLinks.tsx';
 import { MachineCard } from './MachineCard.tsx';
 import { NavLinks } from './NavLinks.tsx';
 import { NowLineSection } from './NowLineSection.tsx';
+import { SetupLink } from './SetupLink.tsx';
 import { Strips } from './Strips.tsx';
 
 /** Everything around a view: navigation at the side or below, strips, now-line. */
@@ -23,8 +26,12 @@ export function Frame({
   const main = useRef<HTMLElement>(null);
   const current = route.view === 'lease' ? 'leases' : route.view;
   useTitleAndFocus(route, main);
+  const money = useSlice('agent')?.network.money;
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[68px_minmax(0,1fr)] lg:grid-cols-[216px_minmax(0,1fr)] xl:grid-cols-[248px_minmax(0,1fr)]">
+    <div
+      data-money={money}
+      className="money-edge min-h-dvh md:grid md:grid-cols-[68px_minmax(0,1fr)] lg:grid-cols-[216px_minmax(0,1fr)] xl:grid-cols-[248px_minmax(0,1fr)]"
+    >
       <a href="#main" className="skip-link" onClick={(event) => focusMain(event, main.current)}>
         {t('frame.skip')}
       </a>
@@ -39,6 +46,7 @@ export function Frame({
         </a>
         <nav aria-label={t('frame.nav')}>
           <NavLinks current={current} place="side" />
+          <SetupLink current={current === 'setup'} />
         </nav>
         <div className="mt-auto grid gap-3">
           <BellLink current={current === 'notices'} />
@@ -51,7 +59,10 @@ export function Frame({
             <Logo />
             <Brand />
           </span>
-          <BellLink current={current === 'notices'} compact />
+          <span className="flex items-center">
+            <HeadLinks current={current} />
+            <BellLink current={current === 'notices'} compact />
+          </span>
         </header>
         <main
           ref={main}
@@ -90,7 +101,7 @@ function useTitleAndFocus(route: Route, main: React.RefObject<HTMLElement | null
   const { t } = useTexts();
   const first = useRef(true);
   const name = t(`frame.${route.view}`);
-  const place = route.view === 'lease' ? route.lease : route.view;
+  const place = placeOf(route);
   useEffect(() => {
     document.title = `${name} · Sublet`;
   }, [name]);
@@ -102,6 +113,11 @@ function useTitleAndFocus(route: Route, main: React.RefObject<HTMLElement | null
     window.scrollTo(0, 0);
     main.current?.focus({ preventScroll: true });
   }, [place, main]);
+}
+
+function placeOf(route: Route): string {
+  if (route.view === 'lease') return route.lease;
+  return route.view === 'setup' ? `setup ${route.step ?? ''}` : route.view;
 }
 
 function focusMain(event: React.MouseEvent, main: HTMLElement | null): void {

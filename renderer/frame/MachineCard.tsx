@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { useFormats } from '../format/formats.tsx';
-import { foreignText, networkText, tailText } from '../format/names.ts';
+import { foreignText, tailText } from '../format/names.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
@@ -26,10 +26,12 @@ export function MachineCard(): ReactNode {
           <span className="truncate" title={agent.network.provider}>
             {agent.network.practice
               ? t('frame.machine.practice')
-              : t('frame.machine.network', {
-                  network: networkText(agent.network.id),
-                  provider: tailText(agent.network.provider, 5),
-                })}
+              : agent.network.provider === ''
+                ? foreignText(agent.network.name, 40)
+                : t('frame.machine.network', {
+                    network: `\u2068${foreignText(agent.network.name, 40)}\u2069`,
+                    provider: `\u2068${tailText(agent.network.provider, 5)}\u2069`,
+                  })}
           </span>
           <span className="truncate">
             {away

@@ -1,23 +1,17 @@
 import type { ReactNode } from 'react';
 
-import type { IconName } from '../components/Icon.tsx';
 import { Icon } from '../components/Icon.tsx';
 import { VisuallyHidden } from '../components/VisuallyHidden.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import type { NavView } from '../state/route.ts';
-import { hrefOf, NAV_VIEWS } from '../state/route.ts';
+import { ACCOUNT_VIEWS, hrefOf, NAV_VIEWS } from '../state/route.ts';
 import { useSlice } from '../state/store.ts';
+import { NAV_ICONS } from './nav-icons.ts';
 
-const ICONS: Readonly<Record<NavView, IconName>> = {
-  overview: 'home',
-  leases: 'key',
-  orders: 'inbox',
-  earnings: 'coin',
-  hardware: 'chip',
-  settings: 'sliders',
-};
-
-/** The six views: at the side with their names, as a rail with icons, or as tabs below. */
+/**
+ * The views: at the side with their names, as a rail with icons, or as tabs below. Those of an account
+ * are there where the network has one, and on a small window at its head.
+ */
 export function NavLinks({
   current,
   place,
@@ -26,9 +20,12 @@ export function NavLinks({
   readonly place: 'side' | 'bottom';
 }): ReactNode {
   const side = place === 'side';
+  const money = useSlice('agent')?.network.money;
+  const hasAccount = side && money !== undefined && money !== 'none';
+  const views = NAV_VIEWS.filter((view) => hasAccount || !ACCOUNT_VIEWS.includes(view));
   return (
     <ul className={side ? 'grid gap-0.5' : 'flex'}>
-      {NAV_VIEWS.map((view) => (
+      {views.map((view) => (
         <li key={view} className={side ? 'min-w-0' : 'min-w-0 flex-auto'}>
           {side ? (
             <SideLink view={view} isCurrent={view === current} />
@@ -55,7 +52,7 @@ function SideLink({ view, isCurrent }: LinkProps): ReactNode {
       title={t(`frame.${view}`)}
       className="nav-link flex min-h-9 items-center justify-center gap-2.5 rounded-sm px-2 hover:bg-hover hover:text-ink lg:justify-start"
     >
-      <Icon name={ICONS[view]} />
+      <Icon name={NAV_ICONS[view]} />
       <span className="sr-only lg:not-sr-only">{t(`frame.${view}`)}</span>
       <NavCount view={view} />
     </a>
@@ -70,7 +67,7 @@ function TabLink({ view, isCurrent }: LinkProps): ReactNode {
       aria-current={isCurrent ? 'page' : undefined}
       className="tab-link flex min-h-14 flex-col items-center justify-center gap-1 text-tiny"
     >
-      <Icon name={ICONS[view]} />
+      <Icon name={NAV_ICONS[view]} />
       <span className="max-w-full truncate px-0.5">{t(`frame.${view}`)}</span>
     </a>
   );

@@ -16,6 +16,9 @@ import { TakeBack } from './TakeBack.tsx';
 
 const HOUR_MS = 3_600_000;
 
+/** These are links in the second line. */
+const LINKS: readonly NowAction[] = ['see-why', 'see-network', 'go-on'];
+
 /** The owner's buttons, at the same place of every view. */
 export function NowActions({
   line,
@@ -28,7 +31,7 @@ export function NowActions({
 }): ReactNode {
   // "Pause" becomes "Offer again now" and back: the keyboard stays at the place.
   const group = useKeepFocus<HTMLDivElement>();
-  const shown = line.actions.filter((action) => action !== 'see-why');
+  const shown = line.actions.filter((action) => !LINKS.includes(action));
   if (shown.length === 0) return null;
   return (
     <div ref={group} className="flex w-full gap-2 md:w-auto md:shrink-0">
@@ -60,6 +63,8 @@ function ActionButton({
     case 'start-agent':
       return <StartAgent big={big} />;
     case 'see-why':
+    case 'see-network':
+    case 'go-on':
       return null;
   }
 }

@@ -6,9 +6,11 @@ import { Fact } from '../components/Fact.tsx';
 import { StatusDot } from '../components/StatusDot.tsx';
 import { TextLink } from '../components/TextLink.tsx';
 import { useTexts } from '../messages/texts.tsx';
-import { hrefOf } from '../state/route.ts';
+import { realObstacles } from '../state/provider-state.ts';
+import { hrefOf, setupHref } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
+import { useSetupProgress } from '../state/use-setup-progress.ts';
 import type { NowLine, NowState } from './now-line.ts';
 import { nowLine } from './now-line.ts';
 import { NowActions } from './NowActions.tsx';
@@ -27,6 +29,8 @@ const LOOKS: Readonly<Record<NowState, Look>> = {
   'network-stale': 'attention',
   paused: 'paused',
   draining: 'paused',
+  watching: 'off',
+  blocked: 'attention',
   practising: 'rent',
   renting: 'rent',
   waiting: 'idle',
@@ -72,7 +76,8 @@ export function NowLineSection({ full }: { readonly full: boolean }): ReactNode 
   const agent = useSlice('agent');
   const leases = useSlice('leases');
   const hardware = useSlice('hardware');
-  const line = nowLine({ status, agent, leases, hardware }, nowMs);
+  const provider = useSlice('provider');
+  const line = nowLine({ status, agent, leases, hardware, provider }, nowMs);
   return full ? (
     <section
       aria-label={t('frame.now')}
@@ -148,7 +153,6 @@ function SubLine({
   readonly line: NowLine;
   readonly sub: ReturnType<typeof useNowWords>['sub'];
 }): ReactNode {
-  const { t } = useTexts();
   return (
     <>
       {sub.map(({ text, source, age }, index) => (
@@ -163,12 +167,39 @@ function SubLine({
           )}
         </span>
       ))}
-      {line.actions.includes('see-why') && (
-        <>
-          {' '}
-          <TextLink href={hrefOf('orders')}>{t('frame.seeWhy')}</TextLink>
-        </>
-      )}
+      {line.actions.includes('see-why') && <Why href={hrefOf('orders')} />}
+      {line.actions.includes('see-network') && <Why href={hrefOf('provider')} />}
+      {line.actions.includes('go-on') && <GoOn />}
+    </>
+  );
+}
+
+function Why({ href }: { readonly href: string }): ReactNode {
+  const { t } = useTexts();
+  return (
+    <>
+      {' '}
+      <TextLink href={href}>{t('frame.seeWhy')}</TextLink>
+    </>
+  );
+}
+
+/** From watching to renting out: what is left of the set-up, or its last step. */
+function GoOn(): ReactNode {
+  const { t } = useTexts();
+  const next = useSetupProgress()?.next ?? 'live';
+  const provider = useSlice('provider');
+  const isLast = next === 'live';
+  // Nothing that says "start" where it could not.
+  if (isLast && provider !== undefined && realObstacles(provider).length > 0) {
+    return <Why href={setupHref('live')} />;
+  }
+  return (
+    <>
+      {' '}
+      <TextLink href={isLast ? setupHref('live') : hrefOf('setup')}>
+        {t(isLast ? 'frame.goLive' : 'frame.goOn')}
+      </TextLink>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { Strip } from '../components/Strip.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { foreignText } from '../format/names.ts';
 import { useTexts } from '../messages/texts.tsx';
+import { realObstacles } from '../state/provider-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
@@ -20,6 +21,8 @@ export function Strips(): ReactNode {
     <div className="grid gap-2 empty:hidden">
       <ConnectionStrip />
       <PracticeStrip />
+      <TestStrip />
+      <BlockedStrip />
       <AttentionStrip />
     </div>
   );
@@ -77,6 +80,53 @@ function PracticeStrip(): ReactNode {
       icon="info"
       title={t('frame.strip.practice')}
       text={t(agent.engine.simulated ? 'frame.strip.simulatedText' : 'frame.strip.practiceText')}
+      actions={
+        <LinkButton size="sm" href={hrefOf('setup')}>
+          {t('frame.strip.forReal')}
+        </LinkButton>
+      }
+    />
+  );
+}
+
+function TestStrip(): ReactNode {
+  const { t } = useTexts();
+  const network = useSlice('agent')?.network;
+  if (network?.money !== 'test') return null;
+  return (
+    <Strip
+      tone="test"
+      icon="info"
+      title={t('frame.strip.test', { network: `\u2068${foreignText(network.name, 60)}\u2069` })}
+      text={t('frame.strip.testText')}
+    />
+  );
+}
+
+/** Why no bids are sent although the owner wants them; that one only watches, the now-line says. */
+function BlockedStrip(): ReactNode {
+  const { t } = useTexts();
+  const provider = useSlice('provider');
+  if (provider === undefined || provider.mode === 'practice') return null;
+  const [first, ...others] = realObstacles(provider);
+  if (first === undefined) return null;
+  return (
+    <Strip
+      tone="attention"
+      role="status"
+      icon="warning"
+      title={t('frame.strip.blocked')}
+      text={
+        <>
+          <bdi className="wrap-anywhere">{foreignText(first.message, 300)}</bdi>
+          {others.length > 0 && ` ${t('frame.strip.blockedMore', { n: others.length })}`}
+        </>
+      }
+      actions={
+        <LinkButton size="sm" href={hrefOf('provider')}>
+          {t('frame.strip.show')}
+        </LinkButton>
+      }
     />
   );
 }

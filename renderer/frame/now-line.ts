@@ -1,4 +1,5 @@
 import type { Slices } from '../../agent/api/slices.ts';
+import { notOffering } from '../state/provider-state.ts';
 import type { ConnectionStatus } from '../state/store.ts';
 
 /** What the now-line is drawn from. A slice is missing until it was told once. */
@@ -7,10 +8,12 @@ export interface NowFacts {
   readonly agent: Slices['agent'] | undefined;
   readonly leases: Slices['leases'] | undefined;
   readonly hardware: Slices['hardware'] | undefined;
+  readonly provider?: Slices['provider'] | undefined;
 }
 
 /** What can be done about it, where the now-line stands. */
-export type NowAction = 'pause' | 'take-back' | 'resume' | 'start-agent' | 'see-why';
+export type NowAction =
+  'pause' | 'take-back' | 'resume' | 'start-agent' | 'see-why' | 'see-network' | 'go-on';
 
 /**
  * What goes on, as one of a closed list; the words are made from it. One state hides the others, so
@@ -26,6 +29,8 @@ export type NowState =
   | 'network-stale'
   | 'paused'
   | 'draining'
+  | 'watching'
+  | 'blocked'
   | 'practising'
   | 'renting'
   | 'waiting';
@@ -52,10 +57,13 @@ export function nowLine(facts: NowFacts, nowMs: number): NowLine {
   };
 }
 
-function stateOf({ status, agent }: NowFacts, live: number): NowState {
+function stateOf({ status, agent, provider }: NowFacts, live: number): NowState {
   if (status === 'offline' || status === 'locked-out') return status;
   if (agent === undefined) return 'loading';
   const { activity, network } = agent;
+  // Nothing is offered, whatever else is ready for it.
+  const why = notOffering(provider);
+  if (activity === 'waiting' && why !== undefined) return why;
   return activity === 'renting' && network.practice && live > 0 ? 'practising' : activity;
 }
 
@@ -72,6 +80,10 @@ function actionsOf(state: NowState, live: number): readonly NowAction[] {
     case 'paused':
     case 'draining':
       return ['resume', ...takeBack(live)];
+    case 'watching':
+      return ['go-on'];
+    case 'blocked':
+      return ['see-network', 'pause'];
     case 'waiting':
       return ['see-why', 'pause', 'take-back'];
     case 'starting':

@@ -50,6 +50,8 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
       case 'locked-out':
       case 'starting':
       case 'stopping':
+      case 'watching':
+      case 'blocked':
         return [{ text: t(`frame.sub.${state}`) }];
       case 'engine-down':
       case 'network-stale':

@@ -1,3 +1,4 @@
+import { account } from './de/account.ts';
 import { earnings } from './de/earnings.ts';
 import { format } from './de/format.ts';
 import { frame } from './de/frame.ts';
@@ -7,9 +8,12 @@ import { leases } from './de/leases.ts';
 import { notices } from './de/notices.ts';
 import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
+import { provider } from './de/provider.ts';
 import { settingTerms } from './de/setting-terms.ts';
 import { settings } from './de/settings.ts';
+import { setup } from './de/setup.ts';
 import { shared } from './de/shared.ts';
+import { wallet } from './de/wallet.ts';
 import type { Catalogue } from './keys.ts';
 
 /** German, complete: a missing key does not compile. */
@@ -26,4 +30,8 @@ export const de: Catalogue = {
   ...settings,
   ...settingTerms,
   ...notices,
+  ...account,
+  ...setup,
+  ...wallet,
+  ...provider,
 };

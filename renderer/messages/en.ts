@@ -1,3 +1,4 @@
+import { account } from './en/account.ts';
 import { earnings } from './en/earnings.ts';
 import { format } from './en/format.ts';
 import { frame } from './en/frame.ts';
@@ -7,9 +8,12 @@ import { leases } from './en/leases.ts';
 import { notices } from './en/notices.ts';
 import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
+import { provider } from './en/provider.ts';
 import { settingTerms } from './en/setting-terms.ts';
 import { settings } from './en/settings.ts';
+import { setup } from './en/setup.ts';
 import { shared } from './en/shared.ts';
+import { wallet } from './en/wallet.ts';
 
 /** English: the language that the keys come from. */
 export const en = {
@@ -25,4 +29,8 @@ export const en = {
   ...settings,
   ...settingTerms,
   ...notices,
+  ...account,
+  ...setup,
+  ...wallet,
+  ...provider,
 } as const;

@@ -9,14 +9,34 @@ export const NAV_VIEWS = [
   'leases',
   'orders',
   'earnings',
+  'wallet',
   'hardware',
+  'provider',
   'settings',
 ] as const;
 export type NavView = (typeof NAV_VIEWS)[number];
+/** Those of them that only a network with an account has. */
+export const ACCOUNT_VIEWS: readonly NavView[] = ['wallet', 'provider'];
+
+/** The steps to renting out on a real network, each a page of its own. */
+export const SETUP_PAGES = [
+  'network',
+  'watch',
+  'wallet',
+  'backup',
+  'grant',
+  'fund',
+  'address',
+  'register',
+  'live',
+] as const;
+export type SetupPage = (typeof SETUP_PAGES)[number];
 
 /** Where the page is: the part of the address behind the `#`. */
 export type Route =
   | { readonly view: NavView | 'notices' | 'unknown' }
+  /** Without a step: the one that is next. */
+  | { readonly view: 'setup'; readonly step?: SetupPage }
   | { readonly view: 'lease'; readonly lease: LeaseValue['lease'] };
 
 export function parseRoute(hash: string): Route {
@@ -27,13 +47,28 @@ export function parseRoute(hash: string): Route {
     const parsed = leaseRef.safeParse(decoded(lease));
     return parsed.success ? { view: 'lease', lease: parsed.data } : { view: 'unknown' };
   }
+  const setup = /^setup(?:\/(.+))?$/.exec(path);
+  if (setup !== null) {
+    const step = SETUP_PAGES.find((known) => known === setup[1]);
+    if (step !== undefined) return { view: 'setup', step };
+    return { view: setup[1] === undefined ? 'setup' : 'unknown' };
+  }
   const view = [...NAV_VIEWS, 'notices' as const].find((known) => known === path);
   return { view: view ?? 'unknown' };
 }
 
 /** The link to a view; the lease's own name for one lease. */
-export function hrefOf(view: NavView | 'notices'): string {
+export function hrefOf(view: NavView | 'notices' | 'setup'): string {
   return view === 'overview' ? '#/' : `#/${view}`;
+}
+
+export function setupHref(step: SetupPage): string {
+  return `#/setup/${step}`;
+}
+
+/** Goes to the step that is next now, as its link would. */
+export function goToNextStep(): void {
+  window.location.hash = hrefOf('setup');
 }
 
 export function leaseHref(lease: LeaseValue['lease']): string {

@@ -10,6 +10,10 @@ export const frame = {
   'frame.earnings': 'Einnahmen',
   'frame.hardware': 'Hardware',
   'frame.settings': 'Optionen',
+  'frame.wallet': 'Brieftasche',
+  'frame.provider': 'Netz',
+  'frame.setup': 'Richtig vermieten',
+  'frame.setup.progress': 'Einrichtung: {done} von {of}',
   'frame.notices': 'Hinweise',
   'frame.lease': 'Miete',
   'frame.unknown': 'Nicht gefunden',
@@ -35,6 +39,8 @@ export const frame = {
   'frame.now.network-stale': '{thing}: nicht angeboten, das Netz antwortet nicht',
   'frame.now.paused': 'Pause · {thing}: nicht angeboten',
   'frame.now.draining': '{thing}: frei, sobald Laufendes zu Ende ist',
+  'frame.now.watching': 'Dem Netz wird zugesehen · {thing}: nicht angeboten',
+  'frame.now.blocked': '{thing}: nicht angeboten, es wird nicht geboten',
   'frame.now.practising':
     '{live, plural, one {Übung mit einem Übungsmieter} other {Übung mit # Übungsmietern}}',
   'frame.now.renting': '{thing}: vermietet',
@@ -47,6 +53,8 @@ export const frame = {
     'Die Anzeige neu öffnen: „npx sublet dashboard“ im Ordner von Sublet, oder „sublet dashboard“, wo es installiert ist.',
   'frame.sub.starting': 'Er liest diesen Rechner und das Netz. Danach kommen neue Mieter.',
   'frame.sub.stopping': 'Mieten bleiben, wie sie sind, und laufen nach dem nächsten Start weiter.',
+  'frame.sub.watching': 'Nichts wird gesendet. Anfragen werden nur für Sie selbst beantwortet.',
+  'frame.sub.blocked': 'Etwas steht im Weg; Mieten gingen weiter.',
   'frame.sub.engine-down':
     '{live, plural, =0 {Bis dahin keine Gebote.} one {# Miete wartet darauf. Bis dahin keine Gebote.} other {# Mieten warten darauf. Bis dahin keine Gebote.}}',
   'frame.sub.network-stale':
@@ -67,6 +75,8 @@ export const frame = {
   'frame.sub.waiting':
     '{bid, plural, =0 {Kein Gebot} one {# Gebot} other {# Gebote}} seit {when}{open, plural, =0 {} other {, davon # noch offen}}.',
   'frame.sub.waitingSource': 'unsere eigenen Aufzeichnungen von Anfragen und Geboten',
+  'frame.goOn': 'Weiter mit der Einrichtung',
+  'frame.goLive': 'Anfangen zu vermieten',
   'frame.seeWhy': 'Warum?',
 
   'frame.pause': 'Pause',
@@ -132,6 +142,13 @@ export const frame = {
     'Übungsmieter, echte Container. Alle Beträge sind Spielgeld und mischen sich nie mit echtem.',
   'frame.strip.simulatedText':
     'Übungsmieter, nachgestellte Container: es fand sich keine Container-Engine. Alle Beträge sind Spielgeld.',
+  'frame.strip.forReal': 'Richtig vermieten',
+  'frame.strip.test': 'Testnetz {network}.',
+  'frame.strip.testText':
+    'Die Mieter sind Tester. Alle Beträge sind Testmünzen, die nichts wert sind.',
+  'frame.strip.blocked': 'Keine Gebote:',
+  'frame.strip.blockedMore':
+    '{n, plural, one {(und # weiterer Grund)} other {(und # weitere Gründe)}}',
   'frame.strip.offline': 'Stand von {when}.',
   'frame.strip.offlineText': 'Diese Zahlen sind {span} alt.',
   'frame.strip.slow': 'Der Agent antwortet noch nicht.',

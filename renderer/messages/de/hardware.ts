@@ -9,6 +9,8 @@ export const hardware = {
   'hardware.standing.rented': 'Vermietet',
   'hardware.standing.practice': 'Übung',
   'hardware.standing.offered': 'Angeboten',
+  'hardware.standing.watching': 'Nicht angeboten, nur zusehen',
+  'hardware.standing.blocked': 'Nicht angeboten, keine Gebote',
   'hardware.standing.paused': 'Nicht angeboten, Pause',
   'hardware.standing.draining': 'Nicht angeboten, läuft aus',
   'hardware.standing.starting': 'Noch nicht angeboten',

@@ -1,6 +1,9 @@
 /** Die Übersicht unter der Jetzt-Zeile. */
 export const overview = {
   'overview.money': 'Geld',
+  'overview.money.testTitle': 'Testmünzen',
+  'overview.money.test': 'Nichts wert',
+  'overview.money.testNote': 'Testmünzen lassen sich gegen nichts eintauschen.',
   'overview.money.play': 'Spielgeld',
   'overview.money.period': 'Gezählte Zeit',
   'overview.money.today': 'Heute',
@@ -54,6 +57,12 @@ export const overview = {
   'overview.state.running': 'läuft',
   'overview.state.unhealthy': 'läuft nicht, wie es soll',
   'overview.state.stopping': 'endet',
+
+  'overview.setup': 'Einrichtung von {network}',
+  'overview.setup.done': '{done} von {of} erledigt',
+  'overview.setup.meter': 'Wie weit die Einrichtung ist',
+  'overview.setup.next': 'Als Nächstes: {step}',
+  'overview.setup.goOn': 'Weitermachen',
 
   'overview.todo': 'Eins ist zu tun',
   'overview.todo.urgent': 'Braucht Sie',

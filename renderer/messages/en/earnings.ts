@@ -3,6 +3,10 @@ export const earnings = {
   'earnings.lead': 'What the network has paid you, and where the money is.',
   'earnings.leadPractice':
     'What the practice network has paid you: play money, to see how it goes.',
+  'earnings.leadTest': 'What the test network has paid you: test coins, which are worth nothing.',
+  'earnings.whereTest': 'Where the test coins are',
+  'earnings.test': 'Test coins',
+  'earnings.test.text': 'They are worth nothing and never mix with real money.',
   'earnings.period': 'Period',
   'earnings.scale.day': '24 h',
   'earnings.scale.days2': '48 h',

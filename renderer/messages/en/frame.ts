@@ -10,6 +10,10 @@ export const frame = {
   'frame.earnings': 'Earnings',
   'frame.hardware': 'Hardware',
   'frame.settings': 'Settings',
+  'frame.wallet': 'Wallet',
+  'frame.provider': 'Network',
+  'frame.setup': 'Rent out for real',
+  'frame.setup.progress': 'Set-up: {done} of {of}',
   'frame.notices': 'Notices',
   'frame.lease': 'Lease',
   'frame.unknown': 'Not found',
@@ -35,6 +39,8 @@ export const frame = {
   'frame.now.network-stale': 'Not offering {thing}: the network does not answer',
   'frame.now.paused': 'Paused · {thing} is not offered',
   'frame.now.draining': 'Finishing what runs, then {thing} is free',
+  'frame.now.watching': 'Watching the network · {thing} is not offered',
+  'frame.now.blocked': 'Not offering {thing}: no bids are made',
   'frame.now.practising':
     '{live, plural, one {Practising with a pretend renter} other {Practising with # pretend renters}}',
   'frame.now.renting': 'Renting out {thing}',
@@ -47,6 +53,8 @@ export const frame = {
     'Open the dashboard again: “npx sublet dashboard” in the folder of Sublet, or “sublet dashboard” where it is installed.',
   'frame.sub.starting': 'It reads this machine and the network. New renters come after that.',
   'frame.sub.stopping': 'Leases stay as they are and are brought up again at the next start.',
+  'frame.sub.watching': 'Nothing is sent. Orders are only answered for yourself.',
+  'frame.sub.blocked': 'Something stands in the way; leases would go on.',
   'frame.sub.engine-down':
     '{live, plural, =0 {No bids until it is back.} one {# lease waits for it. No bids until it is back.} other {# leases wait for it. No bids until it is back.}}',
   'frame.sub.network-stale':
@@ -67,6 +75,8 @@ export const frame = {
   'frame.sub.waiting':
     '{bid, plural, =0 {No bid} one {# bid} other {# bids}} since {when}{open, plural, =0 {} other {, # still open}}.',
   'frame.sub.waitingSource': 'our own records of orders and bids',
+  'frame.goOn': 'Go on with the set-up',
+  'frame.goLive': 'Start renting out',
   'frame.seeWhy': 'See why',
 
   'frame.pause': 'Pause',
@@ -130,6 +140,12 @@ export const frame = {
     'Pretend renters, real containers. All amounts are play money and never mix with real ones.',
   'frame.strip.simulatedText':
     'Pretend renters, simulated containers: no container engine was found. All amounts are play money.',
+  'frame.strip.forReal': 'Rent out for real',
+  'frame.strip.test': 'Test network {network}.',
+  'frame.strip.testText':
+    'Renters are testers. All amounts are test coins, which are worth nothing.',
+  'frame.strip.blocked': 'No bids:',
+  'frame.strip.blockedMore': '{n, plural, one {(and # more reason)} other {(and # more reasons)}}',
   'frame.strip.offline': 'Showing what was known at {when}.',
   'frame.strip.offlineText': 'These numbers are {span} old.',
   'frame.strip.slow': 'The agent does not answer yet.',

@@ -8,6 +8,8 @@ export const hardware = {
   'hardware.standing.rented': 'Rented',
   'hardware.standing.practice': 'Practice',
   'hardware.standing.offered': 'Offered',
+  'hardware.standing.watching': 'Not offered, watching',
+  'hardware.standing.blocked': 'Not offered, no bids',
   'hardware.standing.paused': 'Not offered, paused',
   'hardware.standing.draining': 'Not offered, finishing',
   'hardware.standing.starting': 'Not offered yet',

@@ -1,6 +1,9 @@
 /** The overview, below the now-line. */
 export const overview = {
   'overview.money': 'Money',
+  'overview.money.testTitle': 'Test coins',
+  'overview.money.test': 'Worth nothing',
+  'overview.money.testNote': 'Test coins cannot be exchanged for anything.',
   'overview.money.play': 'Play money',
   'overview.money.period': 'Time that is counted',
   'overview.money.today': 'Today',
@@ -55,6 +58,12 @@ export const overview = {
   'overview.state.running': 'running',
   'overview.state.unhealthy': 'not running as it should',
   'overview.state.stopping': 'ending',
+
+  'overview.setup': 'Setting up {network}',
+  'overview.setup.done': '{done} of {of} done',
+  'overview.setup.meter': 'How far the set-up is',
+  'overview.setup.next': 'Next: {step}',
+  'overview.setup.goOn': 'Go on',
 
   'overview.todo': 'One thing to do',
   'overview.todo.urgent': 'Needs you',

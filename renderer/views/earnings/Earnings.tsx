@@ -32,6 +32,12 @@ const PAGE = 100;
 const GAP_MS = 5_000;
 const LABELS = 200;
 
+const LEADS = {
+  none: 'earnings.leadPractice',
+  test: 'earnings.leadTest',
+  main: 'earnings.lead',
+} as const;
+
 /** What was really paid, and where it is. */
 export function EarningsView() {
   const { t } = useTexts();
@@ -42,7 +48,9 @@ export function EarningsView() {
   const [back, setBack] = useState(0);
   const stretch = stretchOf(scale, back, useNow(60_000));
   const earnings = useSlice('earnings');
-  const practice = useSlice('agent')?.network.practice === true;
+  const network = useSlice('agent')?.network;
+  const practice = network?.practice === true;
+  const money = network?.money ?? 'main';
   const query = useQuery(
     'earnings.history',
     { edgesMs: [...stretch.asked] },
@@ -71,7 +79,7 @@ export function EarningsView() {
     <>
       <PageHead
         title={t('earnings.title')}
-        lead={t(practice ? 'earnings.leadPractice' : 'earnings.lead')}
+        lead={t(LEADS[money])}
         actions={
           <>
             <Segmented

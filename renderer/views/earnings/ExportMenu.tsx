@@ -31,7 +31,7 @@ export function ExportMenu({ stretch, buckets, accrued }: ExportMenuProps) {
   const network: ExportNetwork | undefined =
     agent === undefined
       ? undefined
-      : { id: agent.network.id, practice: agent.network.practice, currency };
+      : { id: agent.network.id, money: agent.network.money, currency };
 
   const savePayments = async (from: ExportNetwork): Promise<void> => {
     setBusy(true);

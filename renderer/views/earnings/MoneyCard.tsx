@@ -16,7 +16,9 @@ export function MoneyCard({ earnings }: MoneyCardProps) {
   const { t } = useTexts();
   const f = useFormats();
   const now = useNow();
-  const practice = useSlice('agent')?.network.practice === true;
+  const network = useSlice('agent')?.network;
+  const practice = network?.practice === true;
+  const isTest = network?.money === 'test';
   const live = useSlice('leases')?.live.length ?? 0;
   const accrued = f.money(earnings.accrued);
   const paid = f.money(earnings.settled);
@@ -26,12 +28,13 @@ export function MoneyCard({ earnings }: MoneyCardProps) {
     <Card
       title={
         <>
-          {t('earnings.where')}
+          {t(isTest ? 'earnings.whereTest' : 'earnings.where')}
+          {isTest && <Chip tone="test">{t('earnings.test')}</Chip>}
           {practice && <Chip tone="yours">{t('earnings.practice')}</Chip>}
         </>
       }
       hint={t('earnings.where.hint', { age })}
-      footer={practice ? t('earnings.practice.text') : undefined}
+      footer={practice ? t('earnings.practice.text') : isTest ? t('earnings.test.text') : undefined}
       className="col-span-12"
     >
       <ol className="grid gap-4 md:grid-cols-[repeat(auto-fit,minmax(14rem,1fr))] md:gap-0">

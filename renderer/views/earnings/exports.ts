@@ -9,7 +9,7 @@ export type Payment = MethodResult<'earnings.payments'>[number];
 /** What a file tells of where its money is from. */
 export interface ExportNetwork {
   readonly id: string;
-  readonly practice: boolean;
+  readonly money: 'none' | 'test' | 'main';
   readonly currency: Currency;
 }
 
@@ -88,9 +88,11 @@ export function paymentsFile(payments: readonly Payment[], network: ExportNetwor
   };
 }
 
-// Nobody shall take play money for money, not even in a folder years later.
-function prefix({ practice }: ExportNetwork): string {
-  return practice ? 'sublet-practice-' : 'sublet-';
+// Nobody shall take play money or test coins for money, not even in a folder years later.
+const PREFIXES = { none: 'sublet-practice-', test: 'sublet-test-', main: 'sublet-' } as const;
+
+function prefix({ money }: ExportNetwork): string {
+  return PREFIXES[money];
 }
 
 function stretchName({ unit, edges }: Stretch): string {

@@ -14,6 +14,7 @@ import type { GpuStanding } from '../../format/machine.ts';
 import { gpuStanding, leaseName } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import { notOffering } from '../../state/provider-state.ts';
 import { leaseHref } from '../../state/route.ts';
 import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -25,6 +26,8 @@ const DOTS: Readonly<Record<GpuStanding, StatusKind>> = {
   offered: 'waiting',
   paused: 'off',
   draining: 'off',
+  watching: 'off',
+  blocked: 'attention',
   starting: 'off',
   stopping: 'off',
   'engine-down': 'attention',
@@ -45,7 +48,8 @@ export function GpuCard({ gpu, agent, isOneOfMany }: GpuCardProps): ReactNode {
   const nowMs = useNow();
   const readMs = useTakenMs('hardware') ?? nowMs;
   const live = useLive();
-  const standing = gpuStanding(gpu, agent.activity);
+  const why = notOffering(useSlice('provider'));
+  const standing = gpuStanding(gpu, agent.activity, why);
   const connector = t(`hardware.gpu.${gpu.interface}`);
   const memory = f.bytes(gpu.memoryBytes);
   return (

@@ -14,6 +14,7 @@ import { gpuStanding, hasTwin, leaseName, PARTS, partShares } from '../../format
 import { tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
+import { notOffering } from '../../state/provider-state.ts';
 import { hrefOf, leaseHref } from '../../state/route.ts';
 import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -31,7 +32,9 @@ export function MachineCard({ agent }: MachineCardProps): ReactNode {
   const reserve = useSlice('settings')?.values.reserve;
   const live = useSlice('leases')?.live ?? [];
   const isLive = useLive();
-  const isOffered = isLive && (agent.activity === 'renting' || agent.activity === 'waiting');
+  const why = notOffering(useSlice('provider'));
+  const isOffered =
+    isLive && why === undefined && (agent.activity === 'renting' || agent.activity === 'waiting');
   if (hardware === undefined || reserve === undefined) return <SkeletonCard lines={5} />;
   const { gpus } = hardware;
   const [only] = gpus;
@@ -96,6 +99,8 @@ const DOTS: Readonly<Record<GpuStanding, Parameters<typeof StatusDot>[0]['kind']
   offered: 'waiting',
   paused: 'off',
   draining: 'off',
+  watching: 'off',
+  blocked: 'attention',
   starting: 'off',
   stopping: 'off',
   'engine-down': 'attention',
@@ -112,10 +117,11 @@ function GpuState({
   const { t } = useTexts();
   const live = useLive();
   const doubt = useDoubt();
+  const why = notOffering(useSlice('provider'));
   if (doubt?.why === 'away') {
     return <StatusDot kind="off">{t('hardware.standing.unknown')}</StatusDot>;
   }
-  const standing = gpuStanding(gpu, agent.activity);
+  const standing = gpuStanding(gpu, agent.activity, why);
   const isPractice = standing === 'rented' && agent.network.practice;
   return (
     <StatusDot kind={DOTS[standing]} live={live && doubt === undefined}>

@@ -35,7 +35,8 @@ export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
   const earnings = useSlice('earnings');
   const [period, setPeriod] = useState<Period>('today');
   const sums = usePeriodSums(nowMs);
-  const { practice } = agent.network;
+  const { practice, money } = agent.network;
+  const isTest = money === 'test';
   if (earnings === undefined) return <SkeletonCard figure lines={3} />;
   const names: Readonly<Record<Period, string>> = {
     today: t('overview.money.today'),
@@ -46,7 +47,8 @@ export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
     <Card
       title={
         <>
-          {t('overview.money')}
+          {t(isTest ? 'overview.money.testTitle' : 'overview.money')}
+          {isTest && <Chip tone="test">{t('overview.money.test')}</Chip>}
           {practice && <Chip tone="yours">{t('overview.money.play')}</Chip>}
         </>
       }
@@ -67,7 +69,7 @@ export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
         <SumMissing sums={sums} />
       ) : (
         <>
-          <SumInWords sum={sums.of[period]} practice={practice} ageMs={sums.atMs} />
+          <SumInWords sum={sums.of[period]} worthless={practice || isTest} ageMs={sums.atMs} />
           <ul className="mt-3 grid gap-x-4 gap-y-0.5 text-sm text-ink-2 tabular-nums md:grid-cols-2">
             {PERIODS.filter((other) => other !== period).map((other) => (
               <OtherPeriod key={other} name={names[other]} sum={sums.of?.[other]} />
@@ -76,6 +78,7 @@ export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
         </>
       )}
       {practice && <p className="mt-2 text-sm text-ink-3">{t('overview.money.playNote')}</p>}
+      {isTest && <p className="mt-2 text-sm text-ink-3">{t('overview.money.testNote')}</p>}
     </Card>
   );
 }
@@ -184,11 +187,11 @@ function AccruedFigure({ earnings }: { readonly earnings: Slices['earnings'] }):
 /** The sum in words; where a net would stand, what is not taken off. */
 function SumInWords({
   sum,
-  practice,
+  worthless,
   ageMs,
 }: {
   readonly sum: PeriodSum;
-  readonly practice: boolean;
+  readonly worthless: boolean;
   readonly ageMs: number | undefined;
 }): ReactNode {
   const { t, rich } = useTexts();
@@ -207,7 +210,7 @@ function SumInWords({
               b: strong,
             })}
       </Fact>
-      {practice ? (
+      {worthless ? (
         <span>{t('overview.money.worthNothing')}</span>
       ) : (
         <Fact source={t('overview.money.netSource')}>{t('overview.money.net')}</Fact>

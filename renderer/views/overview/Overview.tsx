@@ -8,6 +8,7 @@ import { MoneyCard } from './MoneyCard.tsx';
 import { NoticesCard } from './NoticesCard.tsx';
 import { PaymentsCard } from './PaymentsCard.tsx';
 import { RunningCard } from './RunningCard.tsx';
+import { SetupCard } from './SetupCard.tsx';
 import { toDos } from './to-do.ts';
 import { ToDoCard } from './ToDoCard.tsx';
 import { UptimeCard } from './UptimeCard.tsx';
@@ -30,6 +31,7 @@ export function OverviewView(): ReactNode {
       </div>
       <div className={SECOND}>
         {found.length > 0 && <ToDoCard found={found} />}
+        <SetupCard agent={agent} />
         <MachineCard agent={agent} />
         <EvidenceCard />
         {found.length === 0 && <ToDoCard found={found} />}

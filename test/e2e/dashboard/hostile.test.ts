@@ -122,6 +122,26 @@ describe.for([
   );
 
   test(
+    'given hostile names, addresses and attributes, the set-up shows them and runs none',
+    { timeout: LIMIT_MS },
+    async () => {
+      const dashboard = await openDashboard(stage.browser, agent.address(), look);
+      const { page } = dashboard;
+      await dashboard.settled();
+      for (const step of ['network', 'watch', 'wallet', 'grant', 'fund', 'register', 'live']) {
+        await dashboard.goTo(`#/setup/${step}`);
+        expect(await page.getByText(en['frame.broken.title']).count()).toBe(0);
+        await touchAll(dashboard);
+        await expectHarmless(dashboard);
+      }
+      await dashboard.goTo('#/wallet');
+      // Neither a script nor anything else that is no page of the web becomes a link.
+      expect(await page.locator('main a[target="_blank"]').count()).toBe(0);
+      await dashboard.close();
+    },
+  );
+
+  test(
     'given hostile texts in a lease, its log and its events run none',
     { timeout: LIMIT_MS },
     async () => {

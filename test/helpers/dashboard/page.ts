@@ -23,6 +23,9 @@ export const VIEWS = [
   'hardware',
   'settings',
   'notices',
+  'wallet',
+  'provider',
+  'setup',
 ] as const;
 export type View = (typeof VIEWS)[number];
 
@@ -118,9 +121,14 @@ export class DashboardPage {
 
   /** Goes to that view and waits until it stands still. */
   async show(view: View | { readonly lease: LeaseValue['lease'] }): Promise<void> {
+    await this.goTo(hashOf(view));
+  }
+
+  /** Goes to that part behind the `#` and waits until it stands still. */
+  async goTo(hash: string): Promise<void> {
     await this.page.evaluate((to) => {
       location.hash = to;
-    }, hashOf(view));
+    }, hash);
     await this.settled();
   }
 

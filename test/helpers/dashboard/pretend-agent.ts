@@ -72,6 +72,9 @@ const HISTORY: readonly MethodName[] = [
   'timeline.get',
   'notices.list',
   'doctor.run',
+  'wallet.entries',
+  'shadow.summary',
+  'network.list',
 ];
 
 const TICK_MS = 2_000;

@@ -2,6 +2,7 @@ import type { Settings } from '../../../agent/api/settings.ts';
 import type { NoticeValue, Slices } from '../../../agent/api/slices.ts';
 import { parseUnixMs } from '../../../agent/base/instant.ts';
 import type { UptimeInterval, UptimeState } from '../../../agent/domain/uptime.ts';
+import { accountOf, endpointsOf, providerOf, walletOf } from './pretend-account.ts';
 import type { LeasePlan, PretendNetwork } from './pretend-leases.ts';
 import { GIB, heightAt, leaseOf, moneyOf } from './pretend-leases.ts';
 import type { World } from './pretend-world.ts';
@@ -47,7 +48,8 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
         name: network.practice ? 'Practice' : 'Akash',
         practice: network.practice,
         money: network.practice ? 'none' : 'main',
-        endpoints: [],
+        endpoints: network.practice ? [] : endpointsOf(nowMs),
+        ...(network.practice ? {} : { chainId: 'akashnet-2' }),
         denom: network.denom,
         exponent: 6,
         symbol: network.symbol,
@@ -100,12 +102,9 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
     locked: [],
     uptime: [stretch(startedAtMs, nowMs, { class: 'up' })],
     details: new Map(),
-    wallet: {
-      wallet: { state: 'none' },
-      payout: { confirmCharacters: 6, latest: [] },
-      redemptions: [],
-    },
-    provider: { mode: network.practice ? 'practice' : 'live', blocked: [], audits: [] },
+    wallet: walletOf(network, nowMs),
+    provider: providerOf(network, nowMs),
+    account: accountOf(network, nowMs),
   };
 }
 

@@ -6,26 +6,18 @@ import type {
   MethodResult,
 } from '../../../agent/api/methods.ts';
 import { settingsSchema } from '../../../agent/api/settings.ts';
-import type { LeaseValue, SliceName } from '../../../agent/api/slices.ts';
+import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
 import { parseUnixMs } from '../../../agent/base/instant.ts';
 import { unionOf } from '../../../agent/domain/time.ts';
 import { timelineOf } from '../../../agent/domain/timeline.ts';
 import { summariseUptime } from '../../../agent/domain/uptime.ts';
-import { accountHandlers } from '../../../agent/provider/account-surface.ts';
 import type { SurfaceHandlers } from '../../../agent/provider/client-surface.ts';
-import { practiceRefusals } from '../practice-refusals.ts';
+import { pretendAccountHandlers, refreshSetup } from './pretend-account-handlers.ts';
 import { nowIs } from './pretend-base.ts';
+import type { Note, WorldKeeper } from './pretend-keeper.ts';
 import type { World } from './pretend-world.ts';
 import { refusalsOf, slicesOf, spansOf, sum, withMoney } from './pretend-world.ts';
-
-/** The world, and who has to hear that it changed. */
-export interface WorldKeeper {
-  readonly world: World;
-  /** Notes the call; throws where it is to fail, and settles once it may be answered. */
-  called(method: MethodName, args: unknown): Promise<void>;
-  changed(...slices: readonly SliceName[]): void;
-}
 
 /** What each method of a pretended agent gives. Arguments were checked by the server. */
 export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
@@ -40,8 +32,7 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
       return answer(args);
     };
   return {
-    ...accountHandlers(),
-    ...practiceRefusals(),
+    ...pretendAccountHandlers(keeper, note),
     ...historyHandlers(world, note),
     'state.get': note('state.get', () => ({ revision: 0, slices: slicesOf(world) })),
     'lease.get': note('lease.get', ({ lease }) => detailOf(world, mustFind(world, lease))),
@@ -83,7 +74,8 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
         next[group] = { ...before[group], ...patch };
       }
       world.settings = settingsSchema.parse(next);
-      keeper.changed('settings');
+      refreshSetup(world);
+      keeper.changed('settings', 'provider');
       return slicesOf(world).settings;
     }),
     'settings.reset': note('settings.reset', () => {
@@ -108,11 +100,6 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
     'doctor.run': note('doctor.run', () => checksOf(world)),
   };
 }
-
-type Note = <Name extends MethodName>(
-  name: Name,
-  answer: (args: MethodArgs<Name>) => MethodResult<Name>,
-) => (args: MethodArgs<Name>) => Promise<MethodResult<Name>>;
 
 type HistoryMethod =
   | 'leases.past'

@@ -1,7 +1,11 @@
+import type { z } from 'zod';
+
+import type { paymentValue } from '../../../agent/api/methods.ts';
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { parseLeaseRef, parseOrderRef, parseServiceName } from '../../../agent/domain/ids.ts';
-import type { PaymentValue } from './pretend-world.ts';
-import { HOUR_MS, MINUTE_MS } from './pretend-world.ts';
+import { HOUR_MS, MINUTE_MS } from './pretend-time.ts';
+
+export type PaymentValue = z.output<typeof paymentValue>;
 
 export const GIB = 2 ** 30;
 

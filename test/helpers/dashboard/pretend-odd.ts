@@ -3,9 +3,10 @@ import { LEASE_STATES, NOTICE_LEVELS } from '../../../agent/api/slices.ts';
 import { parseServiceName } from '../../../agent/domain/ids.ts';
 import { REFUSAL_CODES } from '../../../agent/domain/refusal.ts';
 import { HOSTILE_LIST, HOSTILE_TEXTS } from './hostile-texts.ts';
+import { busyWallet, delegatedWallet } from './pretend-account.ts';
 import { addLeases, addNotices } from './pretend-base.ts';
 import type { LeasePlan, PretendNetwork } from './pretend-leases.ts';
-import { GIB } from './pretend-leases.ts';
+import { GIB, REAL } from './pretend-leases.ts';
 import type { World } from './pretend-world.ts';
 import { HOUR_MS, MINUTE_MS } from './pretend-world.ts';
 
@@ -167,6 +168,7 @@ export function hostileWorld(world: World, network: PretendNetwork): World {
     cpuModel: HOSTILE_TEXTS.svg,
     gpus: world.hardware.gpus.map((gpu) => ({ ...gpu, model: HOSTILE_TEXTS.long, id: 'GPU-<b>' })),
   };
+  plantAccount(world, text);
   world.locked = [{ path: 'prices.gpu', by: `${HOSTILE_TEXTS.image}${HOSTILE_TEXTS.words}` }];
   for (const lease of world.live) {
     world.details.set(lease.lease, {
@@ -208,4 +210,105 @@ function plantKnownRefusals(world: World, text: (place: number) => string): void
         }
       : decision,
   );
+}
+
+/** Addresses, attributes, endpoints, names of networks and of winners: none of these is ours. */
+function plantAccount(world: World, text: (place: number) => string): void {
+  const { nowMs } = world;
+  const busy = busyWallet(delegatedWallet(world.wallet, REAL, nowMs), REAL, nowMs);
+  const { wallet, balances, payout } = busy;
+  if (wallet.state !== 'ready' || balances === undefined) throw new Error('There is no wallet.');
+  world.wallet = {
+    ...busy,
+    wallet: { ...wallet, account: text(0), signer: text(1) },
+    balances: {
+      ...balances,
+      rows: balances.rows.map((row, place) => ({ ...row, symbol: text(place + 1).slice(0, 80) })),
+      deposits: HOSTILE_LIST.map((value, place) => ({
+        bid: balances.deposits[0]!.bid.replace('/1948', `/${place}`) as never,
+        label: value,
+        amount: { denom: text(place + 2), amount: 5n },
+      })),
+    },
+    payout: {
+      ...payout,
+      current: text(3),
+      next: { ...payout.next!, address: text(4) },
+      latest: payout.latest.map((one, place) => ({ ...one, to: text(place), reason: text(place) })),
+    },
+    redemptions: busy.redemptions.map((one, place) => ({ ...one, reason: text(place + 3) })),
+    delegation: {
+      ...busy.delegation!,
+      granted: HOSTILE_LIST.map((message) => ({ message })),
+      missing: [...HOSTILE_LIST],
+      excess: [...HOSTILE_LIST],
+      gasProblem: text(5),
+    },
+    queue: { ...busy.queue!, problem: { code: text(6), message: text(7) } },
+    explorer: `javascript:${text(0)}//{hash}`,
+    faucet: 'javascript:alert(1)',
+  };
+  world.account.entries = world.account.entries.map((entry, place) => ({
+    ...entry,
+    about: text(place),
+    denom: place % 3 === 0 ? text(place) : entry.denom,
+    txHash: text(place),
+  }));
+  world.account.networks = world.account.networks.map((known, place) => ({
+    ...known,
+    name: text(place),
+  }));
+  world.account.protections = world.account.protections.map((known, place) => ({
+    ...known,
+    problem: text(place),
+  }));
+  world.account.shadow = {
+    ...world.account.shadow,
+    refusals: HOSTILE_LIST.map((code) => ({ code, count: 1 })),
+    orders: world.account.shadow.orders.map((order, place) => ({
+      ...order,
+      label: text(place),
+      refusal: text(place + 1),
+      winner: { provider: text(place + 2), price: { denom: text(place), amount: '1' } },
+    })),
+  };
+  world.provider = {
+    ...world.provider,
+    setup: {
+      steps: (['wallet', 'grant', 'fund', 'address', 'register'] as const).map((step, place) => ({
+        step,
+        state: place === 1 ? 'now' : 'done',
+        problem: text(place + 2),
+      })),
+      needs: { denom: text(1), amount: 5n },
+      has: { denom: text(2), amount: 1n },
+      started: false,
+    },
+    blocked: HOSTILE_LIST.map((message, place) => ({ code: `${place}`, message })),
+    record: {
+      hostUri: text(0),
+      email: text(1),
+      website: text(2),
+      attributes: HOSTILE_LIST.map((value, place) => ({ key: text(place + 1), value })),
+      upToDate: false,
+      readAtMs: nowMs,
+    },
+    audits: HOSTILE_LIST.map((auditor, place) => ({
+      auditor: `${place}${auditor}`,
+      attributes: 1,
+    })),
+  };
+  world.agent = {
+    ...world.agent,
+    network: {
+      ...world.agent.network,
+      name: text(8),
+      chainId: text(9),
+      endpoints: HOSTILE_LIST.map((url, place) => ({
+        url: `${place}${url}`,
+        state: 'contradicting',
+        problem: text(place + 1),
+      })),
+    },
+  };
 }

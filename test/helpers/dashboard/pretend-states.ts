@@ -1,4 +1,7 @@
 import type { Slices } from '../../../agent/api/slices.ts';
+import { manyEntries } from './pretend-account.ts';
+import type { AccountState } from './pretend-account-states.ts';
+import { ACCOUNT_STATES, ACCOUNT_WORLDS } from './pretend-account-states.ts';
 import { addLeases, addNotices, emptyWorld, livedUptime, nowIs, RTX4090 } from './pretend-base.ts';
 import type { LeasePlan, PretendNetwork } from './pretend-leases.ts';
 import { GIB, pastPlans, PRACTICE, REAL } from './pretend-leases.ts';
@@ -29,6 +32,7 @@ export const PRETEND_STATES = [
   'many',
   'hostile',
   'ending',
+  ...ACCOUNT_STATES,
 ] as const;
 export type PretendState = (typeof PRETEND_STATES)[number];
 
@@ -45,10 +49,17 @@ const UP_MS = 6 * DAY_MS + 4 * HOUR_MS;
 
 /** The world of that state, as it is at `nowMs`. */
 export function worldOf(state: PretendState, options: WorldOptions): World {
+  if (isAccountState(state)) return ACCOUNT_WORLDS[state](idleWorld(options));
   return WORLDS[state](options);
 }
 
-const WORLDS: Readonly<Record<PretendState, (options: WorldOptions) => World>> = {
+function isAccountState(state: PretendState): state is AccountState {
+  return Object.hasOwn(ACCOUNT_WORLDS, state);
+}
+
+const WORLDS: Readonly<
+  Record<Exclude<PretendState, AccountState>, (options: WorldOptions) => World>
+> = {
   renting: rentingWorld,
   idle: idleWorld,
   empty: firstRunWorld,
@@ -466,6 +477,7 @@ function manyWorld(options: WorldOptions): World {
     toMs: nowMs,
     count: orders,
   });
+  world.account.entries = manyEntries(REAL, nowMs);
   const kinds = world.past.slice(0, 300);
   addNotices(
     world,

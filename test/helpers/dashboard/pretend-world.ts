@@ -1,6 +1,4 @@
-import type { z } from 'zod';
-
-import type { DecisionValue, LeaseDetail, paymentValue } from '../../../agent/api/methods.ts';
+import type { DecisionValue, LeaseDetail } from '../../../agent/api/methods.ts';
 import type { LockedSetting, Settings } from '../../../agent/api/settings.ts';
 import type { LeaseValue, NoticeValue, Slices } from '../../../agent/api/slices.ts';
 import type { CoinValue } from '../../../agent/api/values.ts';
@@ -9,12 +7,11 @@ import { parseUnixMs } from '../../../agent/base/instant.ts';
 import type { LeaseSpan } from '../../../agent/domain/timeline.ts';
 import type { UptimeInterval } from '../../../agent/domain/uptime.ts';
 import { summariseUptime } from '../../../agent/domain/uptime.ts';
+import type { AccountWorld } from './pretend-account.ts';
+import type { PaymentValue } from './pretend-leases.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './pretend-time.ts';
 
-export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
-
-export type PaymentValue = z.output<typeof paymentValue>;
+export { DAY_MS, HOUR_MS, MINUTE_MS };
 
 /**
  * What a pretended agent knows. Everything that can be counted or added up is counted from here, so
@@ -43,6 +40,7 @@ export interface World {
   details: Map<string, Partial<LeaseDetail>>;
   wallet: Slices['wallet'];
   provider: Slices['provider'];
+  account: AccountWorld;
 }
 
 /** Everything that clients see of it. */

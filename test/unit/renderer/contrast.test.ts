@@ -8,7 +8,7 @@ type Pair = readonly [front: string, back: string, goal: number];
 const CSS = readFileSync(new URL('../../../renderer/theme/tokens.css', import.meta.url), 'utf8');
 
 const THEMES = ['light', 'dark'] as const;
-const MEANINGS = ['paid', 'accrued', 'yours', 'alert'];
+const MEANINGS = ['paid', 'accrued', 'yours', 'alert', 'plum'];
 const TEXTS = ['ink', 'ink-2', 'ink-3', ...MEANINGS];
 const GROUNDS = ['bg', 'surface', 'sunken', 'hover', 'raised'];
 const FILLS = ['paid', 'accrued', 'yours', 'alert', 'power', 'plum'];

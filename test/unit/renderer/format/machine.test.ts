@@ -49,7 +49,11 @@ test('a GPU with a lease is rented whatever the agent does', () => {
     gpuStanding(gpu, 'paused'),
     gpuStanding(gpu, 'renting'),
     gpuStanding(gpu, 'waiting'),
-  ]).toEqual(['rented', 'paused', 'offered', 'offered']);
+    // Ready for it, and still not offered.
+    gpuStanding(gpu, 'waiting', 'watching'),
+    gpuStanding(held, 'renting', 'blocked'),
+    gpuStanding(gpu, 'paused', 'watching'),
+  ]).toEqual(['rented', 'paused', 'offered', 'offered', 'watching', 'rented', 'paused']);
 });
 
 test('a lease is called by its first service, before there is one by its label', () => {

@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
 
-import { foreignText, networkText, tailText } from '../../../../renderer/format/names.ts';
+import { foreignText, tailText } from '../../../../renderer/format/names.ts';
 
 test('given names, when shortened, then the end stays and short ones are whole', () => {
-  expect([tailText('akash1qqqt7kz'), tailText('tenant'), networkText('akash')]).toEqual([
-    '…t7kz',
-    'tenant',
-    'Akash',
-  ]);
+  expect([tailText('akash1qqqt7kz'), tailText('tenant')]).toEqual(['…t7kz', 'tenant']);
 });
 
 test('given a text with control characters and endless length, when shown, then neither is left', () => {

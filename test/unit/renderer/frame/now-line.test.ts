@@ -49,6 +49,23 @@ test.each([
   expect(nowLine(facts('renting', { live: 1, status }), 0)).toEqual({ state, live: 1, actions });
 });
 
+test.each([
+  ['shadow', [], 'watching', ['go-on']],
+  ['shadow', ['isolation'], 'watching', ['go-on']],
+  ['live', ['isolation'], 'blocked', ['see-network', 'pause']],
+  ['live', [], 'waiting', ['see-why', 'pause', 'take-back']],
+  ['practice', ['isolation'], 'waiting', ['see-why', 'pause', 'take-back']],
+] as const)(
+  'given a provider that is %s and held back by %j, then nothing else is claimed than %s',
+  (mode, codes, state, actions) => {
+    const blocked = codes.map((code) => ({ code, message: code }));
+    const provider = { mode, blocked, audits: [] };
+    expect(nowLine({ ...facts('waiting'), provider }, 0)).toEqual({ state, live: 0, actions });
+    // What runs, runs.
+    expect(nowLine({ ...facts('renting', { live: 1 }), provider }, 0).state).toBe('renting');
+  },
+);
+
 test('given nothing told yet, then loading without actions', () => {
   const nothing = {
     status: 'connecting',

@@ -14,6 +14,11 @@ test.each([
   [leaseHref(lease), { view: 'lease', lease }],
   ['#/leases/nonsense', { view: 'unknown' }],
   ['#/leases/%E0%A4%A', { view: 'unknown' }],
+  ['#/wallet', { view: 'wallet' }],
+  ['#/provider', { view: 'provider' }],
+  ['#/setup', { view: 'setup' }],
+  ['#/setup/backup', { view: 'setup', step: 'backup' }],
+  ['#/setup/nonsense', { view: 'unknown' }],
   ['#/nonsense', { view: 'unknown' }],
   ['#/../settings', { view: 'unknown' }],
 ])('given the address %j, then the route is %j', (hash, route) => {

@@ -11,7 +11,7 @@ import { bestOf, sumOf } from '../../../../../renderer/views/earnings/sums.ts';
 const HOUR_MS = 3_600_000;
 const network = {
   id: 'akash',
-  practice: false,
+  money: 'main' as const,
   currency: { denom: 'uact', exponent: 6, symbol: 'US$' },
 };
 
@@ -110,7 +110,7 @@ test.each([
     'sublet-practice-earnings-2026-11-21T1400Z-to-2026-11-22T1400Z.csv',
   ],
 ])('the name of a file has its period, and says that it is practice', (stretch, name) => {
-  expect(bucketsFile(stretch, [], undefined, { ...network, practice: true }).name).toBe(name);
+  expect(bucketsFile(stretch, [], undefined, { ...network, money: 'none' }).name).toBe(name);
 });
 
 test('all payments are one line each, a foreign coin in its own atomics', () => {

@@ -1,0 +1,250 @@
+/** Von der Übung zum echten Vermieten. */
+export const setup = {
+  'setup.title': 'Richtig vermieten',
+  'setup.lead':
+    'Ein Schritt nach dem anderen. Sie können jederzeit aufhören und später weitermachen.',
+  'setup.steps': 'Schritte',
+  'setup.progress': '{done} von {of} erledigt',
+  'setup.state.done': '(erledigt)',
+  'setup.state.now': '(jetzt)',
+  'setup.state.later': '(später)',
+  'setup.state.stuck': '(braucht Sie)',
+  'setup.back': 'Zurück',
+  'setup.continue': 'Weiter',
+  'setup.goToNext': 'Zum nächsten Schritt',
+  'setup.notYet': 'Der ist später dran. Zuerst kommen die Schritte davor.',
+  'setup.notHere': 'Dieser Schritt ist mit Ihrer Brieftasche nicht nötig.',
+  'setup.noWallet': 'Das Übungsnetz hat keine Brieftasche. Bitte zuerst ein Netz wählen.',
+
+  'setup.name.network': 'Netz',
+  'setup.name.watch': 'Erst zusehen',
+  'setup.name.wallet': 'Brieftasche',
+  'setup.name.backup': 'Wörter aufschreiben',
+  'setup.name.grant': 'Erlaubnis',
+  'setup.name.fund': 'Startguthaben',
+  'setup.name.address': 'Name des Rechners',
+  'setup.name.register': 'Anmelden',
+  'setup.name.live': 'Anfangen',
+
+  'setup.network': 'Wo möchten Sie vermieten?',
+  'setup.network.lead':
+    'Jedes Netz hat eigene Aufzeichnungen und eine eigene Brieftasche, und nichts davon mischt sich je mit einem anderen. Sich eines anzusehen kostet nichts.',
+  'setup.network.current': 'Hier sind Sie',
+  'setup.money.none': 'Zum Ausprobieren. Übungsmieter und Spielgeld.',
+  'setup.money.test':
+    'Zum Testen mit Fremden. Die Münzen sind umsonst und nichts wert; die Mieter sind Tester.',
+  'setup.money.main': 'Mieter, die bezahlen. Was hier bezahlt wird, gehört Ihnen und ist echt.',
+  'setup.network.changeText':
+    'Der Agent hört auf und beginnt in diesem Netz von neuem. Dort sieht er nur zu: nichts wird gesendet, keine Brieftasche angelegt.',
+  'setup.network.backText': 'Der Agent hört auf und beginnt im Übungsnetz von neuem.',
+  'setup.network.watch': '{name} zusehen',
+  'setup.network.back': 'Zu {name}',
+  'setup.network.rented':
+    '{n, plural, one {Hier läuft # Miete. Bitte zuerst beenden oder zu Ende laufen lassen.} other {Hier laufen # Mieten. Bitte zuerst beenden oder zu Ende laufen lassen.}}',
+  'setup.network.changing': 'Wechsel zu {name}',
+  'setup.network.changingText':
+    'Der Agent beginnt von neuem. Diese Seite wartet darauf und macht von selbst weiter.',
+  'setup.network.isAway': 'Warten auf den Agenten, {span}.',
+  'setup.network.isBack': 'Der Agent ist da. Er liest das Netz, {span}.',
+  'setup.network.slow': 'Das dauert länger als sonst',
+  'setup.network.slowText':
+    'Vielleicht kam der Agent nicht zurück. Bitte neu starten; er beginnt in dem Netz, das zuletzt gewählt wurde.',
+  'setup.network.giveUp': 'Neu wählen',
+  'setup.network.there': 'Sie sind jetzt bei {name}',
+  'setup.network.thereText': 'Nichts wird gesendet. Sehen Sie zu, so lange Sie mögen.',
+  'setup.network.failed': 'Die Netze konnten nicht gelesen werden',
+  'setup.network.failedText': 'Es hat sich nichts geändert.',
+
+  'setup.watch': 'Erst zusehen',
+  'setup.watch.lead':
+    'Der Agent beantwortet jede Anfrage des Netzes für genau diesen Rechner und behält die Antworten für sich. So sehen Sie, was es bringen könnte, bevor Sie etwas geben.',
+  'setup.watch.note':
+    'Das ist, was war, und nicht, was sein wird. Preise und Nachfrage ändern sich von Tag zu Tag.',
+  'setup.watch.goOn': 'Brieftasche einrichten',
+  'setup.watch.later': 'Oder in ein paar Stunden wiederkommen; das Zusehen geht weiter.',
+
+  'setup.wallet': 'Eine Brieftasche für das, was Sie bekommen',
+  'setup.wallet.lead':
+    'Eine Brieftasche ist ein Schlüssel. Wer den Schlüssel hat, hat, was im Konto liegt. Die Frage ist also, wo der Schlüssel sein soll.',
+  'setup.wallet.ways': 'Wo der Schlüssel ist',
+  'setup.way.create': 'Ein neuer auf diesem Rechner',
+  'setup.way.create.text': 'Der Agent macht ihn und verwahrt ihn hier.',
+  'setup.way.create.protects':
+    'Schützt vor: verlorenem Rechner, solange die Wörter aufgeschrieben sind.',
+  'setup.way.create.costs':
+    'Kostet: wer diesen Rechner übernimmt, kann nehmen, was im Konto liegt. Bitte oft auszahlen.',
+  'setup.way.import': 'Einer, den ich habe',
+  'setup.way.import.text':
+    'Sie geben seine 12 oder 24 Wörter ein; der Schlüssel wird dann auch hier verwahrt.',
+  'setup.way.import.protects': 'Schützt vor: verlorenem Rechner, denn die Wörter haben Sie schon.',
+  'setup.way.import.costs':
+    'Kostet: alles in diesem Konto ist in Reichweite dieses Rechners. Nehmen Sie eines mit wenig darin.',
+  'setup.way.delegate': 'Der Schlüssel bleibt woanders',
+  'setup.way.delegate.text':
+    'Der Schlüssel des Kontos bleibt auf Ihrem Telefon, einer Hardware-Brieftasche oder auf Papier. Dieser Rechner bekommt einen kleinen Schlüssel, der nur bieten und Bezahlung abholen darf.',
+  'setup.way.delegate.protects':
+    'Schützt vor: Diebstahl. Ein gestohlener PC kostet einen Widerruf; wegsenden kann er nichts.',
+  'setup.way.delegate.costs':
+    'Kostet: Sie unterschreiben jetzt einmal, vor dem Ablauf wieder und für jede Auszahlung.',
+  'setup.wallet.have.local': 'Der Schlüssel ist auf diesem Rechner',
+  'setup.wallet.have.delegated':
+    'Der Schlüssel des Kontos ist woanders; ein kleiner Schlüssel ist hier',
+  'setup.wallet.locked': 'Die Brieftasche ist verschlossen',
+  'setup.wallet.unlock': 'Öffnen',
+
+  'setup.protect': 'Wie der Schlüssel auf diesem Rechner verwahrt wird',
+  'setup.protect.keychain': 'Schlüsselbund des Systems',
+  'setup.protect.keychain.text':
+    'Verschlossen und geöffnet mit Ihrer Anmeldung. Andere Benutzer und eine gestohlene Platte können ihn nicht lesen.',
+  'setup.protect.passphrase': 'Passwortsatz',
+  'setup.protect.passphrase.text':
+    'Verschlossen mit Wörtern, die nur Sie kennen. Nach jedem Start geben Sie sie ein, sonst wird nichts unterschrieben.',
+  'setup.protect.systemd-credential': 'Zugangsdatum des Systemdienstes',
+  'setup.protect.systemd-credential.text':
+    'Das System gibt ihn dem Agenten bei jedem Start. Für Server ohne Anmeldung.',
+  'setup.protect.file': 'Einfache Datei',
+  'setup.protect.file.text': 'Nicht geschützt gegen alle, die Ihre Dateien lesen können.',
+  'setup.protect.fileTitle': 'Wer Ihre Dateien lesen kann, kann die Brieftasche nehmen',
+  'setup.protect.fileText':
+    'Auch jedes Programm, das Sie starten. Nur wählen, wo sonst nichts geht, und wenig darin lassen.',
+  'setup.protect.fileTick': 'Ich weiß es und will sie trotzdem in einer einfachen Datei',
+  'setup.protect.notTicked': 'Bitte ankreuzen oder einen anderen Ort wählen.',
+  'setup.protect.unusable': 'Hier nicht: {problem}',
+  'setup.protect.none': 'Bitte wählen, wie der Schlüssel verwahrt wird.',
+  'setup.protect.failed': 'Es ist nicht bekannt, wo der Schlüssel verwahrt werden könnte',
+  'setup.protect.failedText': 'Es wurde nichts angelegt.',
+  'setup.protect.type': 'Passwortsatz',
+  'setup.protect.typeHint':
+    'Mehrere Wörter sind besser als eines mit Zeichen. Er lässt sich nicht erfragen.',
+  'setup.protect.again': 'Noch einmal',
+  'setup.protect.short': 'Mindestens {n} Zeichen, damit er nicht zu erraten ist.',
+  'setup.protect.differs': 'Die beiden sind nicht gleich.',
+
+  'setup.create': 'Brieftasche anlegen',
+  'setup.import.check': 'Wörter prüfen',
+  'setup.import.keep': 'Dieses Konto behalten',
+  'setup.import.address': 'Diese Wörter gehören zu diesem Konto',
+  'setup.import.addressText':
+    'Bitte mit der Adresse in Ihrer anderen Brieftasche vergleichen. Noch ist nichts behalten.',
+  'setup.delegate.account': 'Adresse des Kontos',
+  'setup.delegate.accountHint':
+    'Wie Ihr Telefon oder Ihre Hardware-Brieftasche sie zeigt. Dorthin wird bezahlt, und sein Schlüssel kommt nie hierher.',
+  'setup.delegate.none': 'Welches Konto soll bezahlt werden?',
+  'setup.delegate.make': 'Kleinen Schlüssel machen',
+
+  'setup.backup': 'Die Wörter aufschreiben',
+  'setup.backup.lead':
+    'Sie sind der einzige Weg zurück zu dem, was im Konto liegt, wenn dieser Rechner kaputtgeht. Danach fragen wir drei davon ab.',
+  'setup.backup.care':
+    'Nehmen Sie Papier und Stift, und achten Sie darauf, dass niemand auf den Bildschirm sieht. Wer Ihnen hilft, braucht diese Wörter nie, und keine Seite fragt danach.',
+  'setup.backup.passphraseNone': 'Zuerst den Passwortsatz eingeben',
+  'setup.backup.show': 'Wörter zeigen',
+  'setup.backup.again': 'Noch einmal zeigen',
+  'setup.backup.done': 'Die Wörter sind aufgeschrieben',
+  'setup.backup.doneAt': 'Bewiesen am {when}.',
+  'setup.backup.skip': 'Später',
+  'setup.words.care':
+    'Bitte in dieser Reihenfolge schreiben. Sie verschwinden, sobald Sie sich einem anderen Fenster zuwenden.',
+  'setup.words.list': 'Die {n} Wörter in ihrer Reihenfolge',
+  'setup.words.written': 'Ich habe sie aufgeschrieben',
+  'setup.words.hide': 'Verbergen',
+  'setup.words.print': 'Drucken…',
+  'setup.words.copy': 'Kopieren…',
+  'setup.words.printCare':
+    'Was ein Drucker druckt, kann in seinem Speicher bleiben. Von Hand ist sicherer.',
+  'setup.words.copyTitle': 'Die Wörter in die Zwischenablage kopieren?',
+  'setup.words.copyText':
+    'Jedes Programm auf diesem Rechner kann die Zwischenablage lesen, und manche Systeme senden sie an Ihre anderen Geräte. Wer die Wörter liest, hat das Konto.',
+  'setup.words.copyConfirm': 'Trotzdem kopieren',
+  'setup.words.copyKeep': 'Nicht kopieren',
+  'setup.words.copied': 'Die Wörter sind in der Zwischenablage',
+  'setup.words.copiedText': 'Bitte danach etwas anderes kopieren, damit sie dort weg sind.',
+  'setup.words.sheet': 'Wörter einer Brieftasche. Wer sie liest, hat, was darin liegt.',
+  'setup.quiz.text': 'Bitte diese drei von Ihrem Papier eingeben.',
+  'setup.quiz.word': 'Wort {position}',
+  'setup.quiz.missing': 'Zuerst alle eingeben',
+  'setup.quiz.wrong':
+    'Nicht alle stimmen. Sehen Sie auf Ihr Papier oder noch einmal auf die Wörter.',
+  'setup.quiz.check': 'Prüfen',
+  'setup.quiz.back': 'Zurück zum Anfang',
+
+  'setup.grant': 'Erlaubnis für diesen Rechner',
+  'setup.grant.lead':
+    'Das Konto erlaubt dem kleinen Schlüssel, zu bieten, Bezahlung abzuholen und das Zertifikat zu führen, bis zu einem Tag, den Sie wählen. Das wird einmal unterschrieben, dort, wo der Schlüssel des Kontos ist. Die Anmeldung gehört dazu.',
+  'setup.grant.working': 'Alles Nötige ist erlaubt',
+  'setup.grant.partial': 'Zum Teil erlaubt',
+  'setup.grant.ended': 'Noch ist nichts erlaubt. Darauf wird gewartet.',
+  'setup.grant.looked': 'nachgesehen {age}',
+  'setup.grant.look': 'Jetzt nachsehen',
+  'setup.grant.until': 'Bis {when}.',
+  'setup.grant.missing': 'Es fehlt: {list}',
+  'setup.grant.days': 'Für wie lange',
+  'setup.grant.daysHint': 'Vorher kommt eine Warnung, und es lässt sich verlängern',
+  'setup.grant.daysOf': '{n, plural, one {# Tag} other {# Tage}}',
+  'setup.grant.limit': 'Höchstens für Netzgebühren',
+  'setup.grant.limitHint': 'Alles, was der kleine Schlüssel bis dahin je ausgeben kann',
+  'setup.grant.prepare': 'Vorbereiten',
+  'setup.grant.renew': 'Verlängerung vorbereiten',
+  'setup.grant.sign': 'Unterschreiben, wo der Schlüssel des Kontos ist',
+  'setup.grant.change': 'Tage oder Grenze ändern',
+  'setup.grant.sent': 'Ins Netz gesendet',
+  'setup.grant.sentText':
+    'Es steht in einem der nächsten Blöcke. Diese Seite macht von selbst weiter.',
+
+  'setup.fund': 'Ein Startguthaben',
+  'setup.fundTest': 'Testmünzen für den Anfang',
+  'setup.fund.lead':
+    'AKT ist die Münze, in der Netzgebühren bezahlt werden. Ein Teil wird mit jedem Gebot hinterlegt und kommt zurück. Gebühren gehen an das Netz, nicht an uns.',
+  'setup.fund.leadTest':
+    'AKT eines Testnetzes ist nichts wert und umsonst. Gebühren und Gebote brauchen trotzdem etwas davon.',
+  'setup.fund.address': 'An dieses Konto senden',
+  'setup.fund.care':
+    'Nur AKT aus genau diesem Netz. Münzen eines anderen Netzes, die hierher gesendet werden, sind verloren.',
+  'setup.fund.qr': 'Die Adresse des Kontos als QR-Code',
+  'setup.fund.needs': 'Braucht {needs} · hat {has}',
+  'setup.fund.enough': 'Genug: hat {has}, braucht {needs}',
+  'setup.fund.received': '{amount} angekommen',
+  'setup.fund.meter': 'Wie viel vom Startguthaben da ist',
+  'setup.fund.faucet': 'Testmünzen holen',
+  'setup.fund.notRead': 'Das Konto wurde noch nicht gelesen.',
+  'setup.fund.readAt': 'Block {height}, {age}.',
+  'setup.fund.skip': 'Ohne weitermachen',
+
+  'setup.address': 'Unter welchem Namen ist dieser Rechner erreichbar?',
+  'setup.address.lead':
+    'Mieter erreichen ihre Programme hier unter diesem Namen. Er muss zu Ihrem Internetanschluss führen, und die Ports, die Mieter nutzen, müssen offen sein.',
+  'setup.address.host': 'Hostname',
+  'setup.address.hint': 'Etwa gpu.example.com, ohne https:// und ohne Pfad',
+  'setup.address.public':
+    'Mit der Anmeldung wird der Name öffentlich, und damit auch, wo Ihr Anschluss ist. Nehmen Sie einen, der nichts über Sie verrät.',
+  'setup.address.none': 'Bitte einen Namen eingeben, etwa gpu.example.com.',
+  'setup.address.bad':
+    'Nur kleine Buchstaben, Ziffern, Bindestriche und Punkte, ohne https:// und ohne Pfad.',
+  'setup.address.save': 'Diesen Namen behalten',
+
+  'setup.register': 'Im Netz stehen',
+  'setup.register.lead':
+    'Ein öffentlicher Eintrag mit dem, was dieser Rechner hat, und ein Zertifikat, das Mietern beweist, dass dieser Rechner antwortet. Beides geht als eine Transaktion und kostet eine Netzgebühr.',
+  'setup.register.done': 'Dieser Rechner steht im Netz',
+  'setup.register.host': 'Erreichbar unter',
+  'setup.register.attributes': 'Merkmale',
+  'setup.register.read': 'Gelesen',
+  'setup.register.certificate': 'Zertifikat',
+  'setup.register.until': 'bis {when}',
+  'setup.register.onItsWay': 'Unterwegs seit {span}.',
+  'setup.register.now': 'Anmelden',
+  'setup.register.again': 'Noch einmal prüfen',
+
+  'setup.live': 'Bereit zum Vermieten',
+  'setup.live.notYet': 'Der letzte Schritt',
+  'setup.live.lead':
+    'Von jetzt an bietet der Agent auf Anfragen, die passen. Sie können jederzeit eine Pause machen oder alles zurückholen.',
+  'setup.live.open': '{n, plural, one {Ein Schritt fehlt noch} other {# Schritte fehlen noch}}',
+  'setup.live.blocked': 'Es kann noch nicht losgehen',
+  'setup.live.go': 'Anfangen zu vermieten',
+  'setup.live.started': 'Sie vermieten',
+  'setup.live.startedText':
+    'Jetzt heißt es auf einen Mieter warten. Das kann Minuten oder Tage dauern; unter Anfragen steht jederzeit, warum.',
+  'setup.live.overview': 'Zur Übersicht',
+  'setup.live.stop': 'Wieder nur zusehen',
+} as const;

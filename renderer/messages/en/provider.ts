@@ -1,0 +1,73 @@
+/** What this machine is on its network. */
+export const provider = {
+  'provider.lead': 'What this machine is on its network, and how the network is reached.',
+  'provider.practice': 'This is the practice network',
+  'provider.practice.text':
+    'It runs inside of the agent and needs no registration. On a real network, this page shows how you are listed and how the network is reached.',
+  'provider.practice.action': 'Rent out for real',
+  'provider.test': 'Test coins',
+  'provider.main': 'Real money',
+  'provider.bidding': 'Bids are made',
+  'provider.bidding.text': 'Orders that fit get a bid. Orders shows each with what became of it.',
+  'provider.watching': 'Only watching',
+  'provider.watching.text':
+    'Every order is answered for this machine and nothing is sent. Leases that run go on.',
+  'provider.stopped': 'No bids now',
+  'provider.stopped.text': 'Leases that run go on.',
+  'provider.why': 'Why no bids are made',
+  'provider.watchOnly': 'Only watch',
+  'provider.goOn': 'Go on with the set-up',
+  'provider.goLive': 'Start renting out',
+  'provider.change': 'Another network',
+
+  'provider.record': 'How renters see you',
+  'provider.record.none':
+    'Not registered: nobody can see this machine. That is normal while you only watch.',
+  'provider.record.read': 'read {age}',
+  'provider.record.old': 'The entry is not up to date',
+  'provider.record.oldText': 'It is sent by itself, with the next transaction.',
+  'provider.record.send': 'Send it now',
+  'provider.record.host': 'Reached at',
+  'provider.record.email': 'Email',
+  'provider.record.website': 'Website',
+  'provider.record.empty': 'not given',
+  'provider.certificate': 'Certificate',
+  'provider.certificate.none': 'none yet',
+  'provider.certificate.age': '{from} to {until}',
+  'provider.attributes': '{n, plural, =0 {No attributes} one {# attribute} other {# attributes}}',
+
+  'provider.audit': 'Auditors',
+  'provider.audit.none': 'Nobody vouches for this machine. That is how everybody starts.',
+  'provider.audit.for':
+    '{n, plural, one {vouches for # attribute} other {vouches for # attributes}}',
+  'provider.audit.what':
+    'An auditor looks at a machine and says that what it claims is true. Some renters only take audited ones.',
+  'provider.audit.demand':
+    '{wanted} of {seen, plural, one {# order} other {# orders}} in the last {span} wanted an auditor’s word',
+  'provider.audit.source': 'orders of the network that we saw',
+  'provider.audit.share': 'Orders that want an auditor’s word',
+  'provider.audit.means': 'These are out of reach until somebody vouches for you.',
+  'provider.audit.noOrders': 'No order was seen lately, so it is not known how many want one.',
+
+  'provider.endpoints': 'Ways to the network',
+  'provider.endpoints.hint': 'public computers that are asked',
+  'provider.endpoints.refresh': 'Look for others',
+  'provider.endpoints.newer': 'The list was renewed',
+  'provider.endpoints.same': 'The list is up to date',
+  'provider.endpoints.none': 'There is none. No bids without one.',
+  'provider.endpoints.source': 'asked by the agent itself',
+  'provider.chain': 'Chain {chain} · block {height} · {age}',
+  'provider.column.address': 'Address and state',
+  'provider.column.height': 'Block',
+  'provider.column.roundTrip': 'Answers in',
+  'provider.column.age': 'Age',
+  'provider.ms': '{n}\u00a0ms',
+  'provider.endpoint.good': 'good',
+  'provider.endpoint.lagging': 'behind the others',
+  'provider.endpoint.unreachable': 'no answer',
+  'provider.endpoint.other-chain': 'another network',
+  'provider.endpoint.contradicting': 'contradicts the others',
+  'provider.endpoint.unknown': 'not asked yet',
+
+  'provider.shadow': 'What watching brought to light',
+} as const;

@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Button } from '../../components/Button.tsx';
+import { Card } from '../../components/Card.tsx';
+import { Chip } from '../../components/Chip.tsx';
+import { LinkButton } from '../../components/LinkButton.tsx';
+import { Note } from '../../components/Note.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { callText } from '../../format/call-text.ts';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { realObstacles } from '../../state/provider-state.ts';
+import { hrefOf, setupHref } from '../../state/route.ts';
+import { call } from '../../state/session.ts';
+import { useLive } from '../../state/store.ts';
+import { useAction } from '../../state/use-action.ts';
+
+/** Whether bids are made here, and if not, why; nothing else may say otherwise. */
+export function ModeCard({
+  agent,
+  provider,
+}: {
+  readonly agent: Slices['agent'];
+  readonly provider: Slices['provider'];
+}): ReactNode {
+  const texts = useTexts();
+  const { t } = texts;
+  const live = useLive();
+  const action = useAction();
+  const isLive = provider.mode === 'live';
+  const obstacles = realObstacles(provider);
+  const isUnfinished = provider.setup?.steps.some(({ state }) => state !== 'done') ?? true;
+  const canStart = !isUnfinished && obstacles.length === 0;
+  const isBidding = isLive && obstacles.length === 0;
+  const { money } = agent.network;
+  return (
+    <Card
+      title={
+        <>
+          <bdi>{foreignText(agent.network.name, 60)}</bdi>
+          {money === 'test' && <Chip tone="test">{t('provider.test')}</Chip>}
+          {money === 'main' && <Chip tone="paid">{t('provider.main')}</Chip>}
+        </>
+      }
+    >
+      <div className="grid gap-3">
+        <StatusDot kind={isBidding ? 'running' : isLive ? 'attention' : 'off'}>
+          {t(isBidding ? 'provider.bidding' : isLive ? 'provider.stopped' : 'provider.watching')}
+        </StatusDot>
+        <p className="text-sm text-ink-2">
+          {t(
+            isBidding
+              ? 'provider.bidding.text'
+              : isLive
+                ? 'provider.stopped.text'
+                : 'provider.watching.text',
+          )}
+        </p>
+        {obstacles.length > 0 && (
+          <Note tone="alert" title={t('provider.why')}>
+            <ul className="grid gap-1">
+              {obstacles.map(({ code, message }) => (
+                <li key={code}>
+                  <bdi>{foreignText(message, 400)}</bdi>
+                </li>
+              ))}
+            </ul>
+          </Note>
+        )}
+        {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+        <div className="flex flex-wrap gap-2">
+          {isLive ? (
+            <Button
+              busy={action.busy}
+              disabledReason={live ? undefined : t('frame.notLive')}
+              onClick={() => void action.run(() => call('provider.watch-only', {}))}
+            >
+              {t('provider.watchOnly')}
+            </Button>
+          ) : (
+            <LinkButton variant="primary" href={isUnfinished ? hrefOf('setup') : setupHref('live')}>
+              {t(canStart ? 'provider.goLive' : 'provider.goOn')}
+            </LinkButton>
+          )}
+          <LinkButton variant="ghost" href={setupHref('network')}>
+            {t('provider.change')}
+          </LinkButton>
+        </div>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,124 @@
+import type { ReactNode } from 'react';
+
+import { Button } from '../../components/Button.tsx';
+import { LinkButton } from '../../components/LinkButton.tsx';
+import { Note } from '../../components/Note.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { TextLink } from '../../components/TextLink.tsx';
+import { callText } from '../../format/call-text.ts';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { realObstacles } from '../../state/provider-state.ts';
+import { hrefOf, setupHref } from '../../state/route.ts';
+import { call } from '../../state/session.ts';
+import { useLive } from '../../state/store.ts';
+import { useAction } from '../../state/use-action.ts';
+import type { StepProps } from './step-props.ts';
+import { StepCard } from './StepCard.tsx';
+
+/** The last step: bids are made from now on, or what stands in the way of that. */
+export function LiveStep({ before, steps, provider }: StepProps): ReactNode {
+  const { t } = useTexts();
+  const started = provider.setup?.started === true;
+  const open = steps.filter(({ step, state }) => state !== 'done' && step !== 'live');
+  const obstacles = realObstacles(provider);
+  const isReady = open.length === 0 && obstacles.length === 0;
+  if (started) return <Started before={before} obstacles={obstacles} />;
+  return (
+    <StepCard
+      title={t(isReady ? 'setup.live' : 'setup.live.notYet')}
+      lead={isReady ? t('setup.live.lead') : undefined}
+      before={before}
+    >
+      {open.length > 0 && (
+        <Note tone="plain" title={t('setup.live.open', { n: open.length })}>
+          <ul className="grid gap-1">
+            {open.map(({ step }) => (
+              <li key={step}>
+                <TextLink href={setupHref(step)}>{t(`setup.name.${step}`)}</TextLink>
+              </li>
+            ))}
+          </ul>
+        </Note>
+      )}
+      <Obstacles obstacles={obstacles} />
+      {isReady && <GoLive />}
+    </StepCard>
+  );
+}
+
+function Obstacles({
+  obstacles,
+}: {
+  readonly obstacles: StepProps['provider']['blocked'];
+}): ReactNode {
+  const { t } = useTexts();
+  const [first, ...others] = obstacles;
+  if (first === undefined) return null;
+  return (
+    <Note tone="alert" role="status" title={t('setup.live.blocked')}>
+      <p>
+        <bdi>{foreignText(first.message, 400)}</bdi>
+      </p>
+      {others.map(({ code, message }) => (
+        <p key={code}>
+          <bdi>{foreignText(message, 400)}</bdi>
+        </p>
+      ))}
+    </Note>
+  );
+}
+
+function GoLive(): ReactNode {
+  const texts = useTexts();
+  const { t } = texts;
+  const live = useLive();
+  const action = useAction();
+  return (
+    <>
+      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <div>
+        <Button
+          variant="primary"
+          size="big"
+          busy={action.busy}
+          disabledReason={live ? undefined : t('frame.notLive')}
+          onClick={() => void action.run(() => call('provider.go-live', {}))}
+        >
+          {t('setup.live.go')}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Started({
+  before,
+  obstacles,
+}: {
+  readonly before: StepProps['before'];
+  readonly obstacles: StepProps['provider']['blocked'];
+}): ReactNode {
+  const texts = useTexts();
+  const { t } = texts;
+  const live = useLive();
+  const action = useAction();
+  return (
+    <StepCard title={t('setup.live.started')} lead={t('setup.live.startedText')} before={before}>
+      <Obstacles obstacles={obstacles} />
+      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <div className="flex flex-wrap gap-2">
+        <LinkButton variant="primary" href={hrefOf('overview')}>
+          {t('setup.live.overview')}
+        </LinkButton>
+        <Button
+          busy={action.busy}
+          disabledReason={live ? undefined : t('frame.notLive')}
+          onClick={() => void action.run(() => call('provider.watch-only', {}))}
+        >
+          {t('setup.live.stop')}
+        </Button>
+      </div>
+    </StepCard>
+  );
+}

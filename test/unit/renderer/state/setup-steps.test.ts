@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+
+import type { Slices } from '../../../../agent/api/slices.ts';
+import { notOffering, realObstacles } from '../../../../renderer/state/provider-state.ts';
+import type { SetupFacts } from '../../../../renderer/state/setup-steps.ts';
+import {
+  currentStep,
+  isOpen,
+  setupProgress,
+  setupSteps,
+  stepAfter,
+  stepBefore,
+} from '../../../../renderer/state/setup-steps.ts';
+
+type Own = NonNullable<Slices['provider']['setup']>['steps'];
+
+const payout = { confirmCharacters: 6, latest: [] };
+const ABSENT: Slices['wallet'] = { wallet: { state: 'absent' }, payout, redemptions: [] };
+const READY: Slices['wallet'] = {
+  wallet: {
+    state: 'ready',
+    account: 'a',
+    signer: 'a',
+    custody: 'local',
+    protection: 'keychain',
+    madeAtMs: 1,
+  },
+  payout,
+  redemptions: [],
+};
+
+function facts(own: Own, more: Partial<SetupFacts> = {}, started = false): SetupFacts {
+  return {
+    money: 'main',
+    wallet: READY,
+    provider: { mode: 'shadow', blocked: [], audits: [], setup: { steps: own, started } },
+    ...more,
+  };
+}
+
+const own = (...states: readonly ('done' | 'now' | 'later')[]): Own =>
+  (['wallet', 'backup', 'fund', 'address', 'register'] as const).map((step, place) => ({
+    step,
+    state: states[place] ?? 'later',
+  }));
+
+describe('the steps', () => {
+  test('given practice, then the network is chosen first and the rest is ahead', () => {
+    const steps = setupSteps({
+      money: 'none',
+      wallet: { ...ABSENT, wallet: { state: 'none' } },
+      provider: { mode: 'practice', blocked: [], audits: [] },
+    });
+    expect(currentStep(steps)).toBe('network');
+    expect(steps.filter(({ step }) => isOpen(steps, step)).map(({ step }) => step)).toEqual([
+      'network',
+    ]);
+  });
+
+  test('given a network without a wallet, then watching is next and the wallet may follow', () => {
+    const steps = setupSteps(facts(own('now'), { wallet: ABSENT }));
+    expect(currentStep(steps)).toBe('watch');
+    expect(isOpen(steps, 'wallet')).toBe(true);
+    expect(isOpen(steps, 'fund')).toBe(false);
+    expect(stepAfter(steps, 'watch')).toBe('wallet');
+    expect(stepBefore(steps, 'watch')).toBe('network');
+  });
+
+  test('given a wallet, then what the agent names is next, and later ones can be looked at', () => {
+    const steps = setupSteps(facts(own('done', 'now')));
+    expect(currentStep(steps)).toBe('backup');
+    expect(isOpen(steps, 'fund')).toBe(true);
+    expect(isOpen(steps, 'grant')).toBe(false);
+  });
+
+  test('given all of them done, then going live is next, and once gone nothing is left', () => {
+    const all = own('done', 'done', 'done', 'done', 'done');
+    expect(currentStep(setupSteps(facts(all)))).toBe('live');
+    expect(setupProgress(facts(all))).toEqual({ done: 7, of: 8, next: 'live' });
+    expect(setupProgress(facts(all, {}, true))).toBeUndefined();
+  });
+
+  test('given no step of the agent yet, then going live is not next', () => {
+    expect(setupSteps(facts([])).at(-1)).toEqual({ step: 'live', state: 'later' });
+  });
+});
+
+describe('why no bids are sent', () => {
+  const provider = (mode: 'live' | 'shadow', ...codes: readonly string[]): Slices['provider'] => ({
+    mode,
+    audits: [],
+    blocked: codes.map((code) => ({ code, message: code })),
+  });
+
+  test('given that nobody said go yet, then that is no obstacle; a closed gate is one', () => {
+    expect(realObstacles(provider('shadow', 'watching'))).toEqual([]);
+    expect(realObstacles(provider('shadow', 'watching', 'isolation'))).toHaveLength(1);
+  });
+
+  test('given a mode, then what is offered follows from it', () => {
+    expect(notOffering(provider('shadow'))).toBe('watching');
+    expect(notOffering(provider('live', 'isolation'))).toBe('blocked');
+    expect(notOffering(provider('live'))).toBeUndefined();
+    expect(notOffering(undefined)).toBeUndefined();
+  });
+});
