@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { isAborted } from './base/abort.ts';
@@ -113,6 +114,7 @@ const io: CliIo = {
     const { openInBrowser } = await import('./cli/browser.ts');
     return openInBrowser(address, { platform: process.platform, env: process.env, clock });
   },
+  readDescriptor: (descriptor) => readFileSync(descriptor, 'utf8'),
   startOptionsHelp: optionsHelp,
   onInterrupt: (run) => {
     // SIGHUP: the terminal was closed, which says the same as Ctrl-C.

@@ -23,6 +23,18 @@ export const API_ERROR_CODES = [
   'conflict',
   /** The machine's policy fixes this setting; `data.by` says whose, `data.at` which. */
   'locked',
+  /** There is no wallet yet: one has to be made or imported first. */
+  'wallet-absent',
+  /** The wallet cannot sign until it is unlocked. */
+  'wallet-locked',
+  /** That is not the passphrase; ask for it again. */
+  'passphrase-wrong',
+  /** A passphrase is needed and none was given. */
+  'passphrase-missing',
+  /** A word of the backup's quiz is wrong; other words are asked for next. */
+  'quiz-wrong',
+  /** Too soon after wrong passphrases or words; `data.waitMs` says for how long. */
+  'too-soon',
   /** The container engine does not answer. */
   'engine-unreachable',
   /** The network does not answer. */

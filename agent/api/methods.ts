@@ -18,6 +18,7 @@ import {
   passphraseText,
   payoutValue,
   preparedTransaction,
+  priceValue,
   protectionChoice,
   protectionValue,
   redemptionValue,
@@ -88,7 +89,12 @@ export const paymentValue = z.object({
   lease: leaseRef,
   amount: coin,
   atMs: unixMs,
+  /** The transaction that moved it, where the network has such. */
+  txHash: z.string().optional(),
+  /** What the network's coin was worth then, where that was known. */
+  price: priceValue.optional(),
 });
+export type PaymentValue = z.output<typeof paymentValue>;
 
 export const leaseDetail = z.object({
   lease: leaseValue,
@@ -284,9 +290,16 @@ export const methods = {
     args: z.strictObject({
       words: secretWords,
       index: hdIndex,
-      expected: z.string(),
+      expected: z.string().max(128),
       choice: protectionChoice,
     }),
+    result: walletValue,
+  }),
+  /** The address of the words in this service's systemd credential. */
+  'wallet.preview-credential': method({ args: nothing, result: z.object({ address: z.string() }) }),
+  /** Works with the wallet in the systemd credential; `expected` is the address that was shown. */
+  'wallet.take-over': method({
+    args: z.strictObject({ expected: z.string().max(128) }),
     result: walletValue,
   }),
   /** A hot key for an account whose own key stays elsewhere. */
@@ -341,7 +354,11 @@ export const methods = {
   }),
   /** Sends so much, in atomics of what fees are paid in, to the payout address that counts. */
   'wallet.payout': method({
-    args: z.strictObject({ amount: coin.shape.amount }),
+    args: z.strictObject({
+      amount: coin.shape.amount,
+      /** Also of what the settings keep in the account. */
+      evenKept: z.boolean().default(false),
+    }),
     result: payoutValue,
   }),
   /** Announces a payout address; it counts after a day. `typedEnd`: its last characters, by hand. */

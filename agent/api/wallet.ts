@@ -127,6 +127,18 @@ export const reconciliationValue = z.object({
       difference: atomics,
     }),
   ),
+  /** What the ledger has of payments against what the account got, since the opening. */
+  payments: z
+    .array(
+      z.object({
+        denom: z.string(),
+        ledger: atomics,
+        entries: atomics,
+        /** 0 where all is well. */
+        difference: atomics,
+      }),
+    )
+    .optional(),
 });
 
 export const walletSlice = z.object({

@@ -71,3 +71,10 @@ export class SystemClock implements Clock {
 export function startOfLocalDay(instant: UnixMs): UnixMs {
   return parseUnixMs(new Date(instant).setHours(0, 0, 0, 0));
 }
+
+/** The midnight with which the local week of `instant` began; weeks begin on Monday. */
+export function startOfLocalWeek(instant: UnixMs): UnixMs {
+  const day = new Date(startOfLocalDay(instant));
+  const sinceMonday = (day.getDay() + 6) % 7;
+  return parseUnixMs(Math.max(0, day.setDate(day.getDate() - sinceMonday)));
+}

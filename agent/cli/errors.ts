@@ -12,6 +12,10 @@ export type CliErrorCode =
   | 'usage'
   /** A name that fits more than one lease. */
   | 'ambiguous-lease'
+  /** What was typed are not the words of a wallet; the message says which of them is wrong. */
+  | 'words-wrong'
+  /** Ctrl-C, where something was to be typed. */
+  | 'interrupted'
   /** Who reads our output has gone, such as `head`: no error, only the end. */
   | 'output-closed'
   /** The agent that was started ended before it was ready, without a word. */

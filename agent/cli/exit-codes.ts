@@ -13,6 +13,7 @@ export const EXIT = {
   storage: 8,
   network: 9,
   port: 10,
+  wallet: 11,
   interrupted: 130,
 } as const;
 
@@ -31,6 +32,7 @@ export const EXIT_MEANING: readonly (readonly [number, string])[] = [
   [EXIT.storage, 'the data cannot be read or written: disk full, damaged, or of a newer version'],
   [EXIT.network, 'the network does not answer'],
   [EXIT.port, 'a port is taken by another program'],
+  [EXIT.wallet, 'the wallet is locked or not there, or what was typed for it is wrong'],
   [EXIT.interrupted, 'interrupted by Ctrl-C'],
 ];
 
@@ -42,6 +44,7 @@ const EXIT_OF: Readonly<Record<string, number>> = {
   'bad-option': EXIT.usage,
   'config-unreadable': EXIT.usage,
   'policy-unusable': EXIT.usage,
+  'networks-malformed': EXIT.usage,
   'no-agent': EXIT.noAgent,
   'agent-gone': EXIT.noAgent,
   stopping: EXIT.noAgent,
@@ -71,6 +74,15 @@ const EXIT_OF: Readonly<Record<string, number>> = {
   'settings-unreadable': EXIT.storage,
   'network-unreachable': EXIT.network,
   'port-in-use': EXIT.port,
+  'wallet-absent': EXIT.wallet,
+  'wallet-locked': EXIT.wallet,
+  'passphrase-wrong': EXIT.wallet,
+  'passphrase-missing': EXIT.wallet,
+  'passphrase-weak': EXIT.wallet,
+  'quiz-wrong': EXIT.wallet,
+  'too-soon': EXIT.wallet,
+  'words-wrong': EXIT.wallet,
+  interrupted: EXIT.interrupted,
   'output-closed': EXIT.ok,
 };
 

@@ -50,6 +50,77 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
     ['sublet settings set prices.cpuMilli 0.004', 'ask more for CPU'],
     ['sublet settings set reserve.memoryBytes 8589934592', 'keep 8 GiB for yourself'],
   ),
+  notices: examples(['sublet notices --limit 100', 'more of the past']),
+  wallet: examples(
+    ['sublet wallet', 'what the account has, and what is locked where'],
+    ['sublet wallet create', 'a new account, its key on this machine'],
+    ['sublet wallet backup', 'its words, to be written on paper'],
+    ['sublet wallet payout 25', 'send 25 coins to the payout address'],
+  ),
+  'wallet create': examples(
+    ['sublet wallet create', 'in the keychain; where there is none, under a passphrase'],
+    ['sublet wallet create --protection passphrase', 'it is asked for at each start'],
+    ['sublet wallet create --passphrase-fd 3 3< file', 'for a script'],
+  ),
+  'wallet import': examples(
+    ['sublet wallet import', 'type the words; they are not shown'],
+    ['sublet wallet import --protection keychain < words', 'from a file, for a script'],
+    ['sublet wallet import --protection systemd-credential', "those in the service's credential"],
+  ),
+  'wallet delegate': examples([
+    'sublet wallet delegate akash1…',
+    'that account keeps its key, this machine gets one of its own',
+  ]),
+  'wallet unlock': examples(
+    ['sublet wallet unlock', 'after a start, where a passphrase protects it'],
+    ['sublet wallet unlock --passphrase-fd 3 3< file', 'for a script'],
+  ),
+  'wallet lock': examples(['sublet wallet lock', 'nothing is signed until it is unlocked']),
+  'wallet backup': examples(
+    ['sublet wallet backup', 'show the words once, then type some of them'],
+    ['sublet wallet backup --check', 'type them later, the words were shown before'],
+  ),
+  'wallet protect': examples(
+    ['sublet wallet protect --protection keychain', 'from a file or passphrase to the keychain'],
+    ['sublet wallet protect --protection passphrase', 'another passphrase'],
+  ),
+  'wallet forget': examples(['sublet wallet forget', 'take the key off this machine']),
+  'wallet history': examples(
+    ['sublet wallet history --limit 100', 'everything that moved the coins'],
+    ['sublet wallet history --json', 'for bookkeeping'],
+  ),
+  'wallet redeem': examples(['sublet wallet redeem 20', 'turn what leases paid into AKT']),
+  'wallet payout': examples(
+    ['sublet wallet payout 25', 'to the payout address, after asking'],
+    ['sublet wallet payout 25 --out tx.json', 'to be signed where the key is'],
+  ),
+  'wallet payout-address': examples(
+    ['sublet wallet payout-address', 'where payouts go, and what waits'],
+    ['sublet wallet payout-address akash1…', 'announce one; it counts after a day'],
+    ['sublet wallet payout-address revoke', 'take an announced one back'],
+  ),
+  'wallet grant': examples(
+    ['sublet wallet grant --out grant.json', 'a file for the wallet that has the key'],
+    ['sublet wallet grant --days 30 --limit 5 --qr', 'as codes for a phone'],
+    ['sublet wallet grant --words', 'signed here with words that are not kept'],
+  ),
+  'wallet revoke-grant': examples(['sublet wallet revoke-grant --qr', 'this machine was stolen']),
+  provider: examples(
+    ['sublet provider', 'what is still to be done before this machine can earn'],
+    ['sublet provider live', 'begin to bid'],
+  ),
+  'provider live': examples(['sublet provider live', 'begin to bid']),
+  'provider watch': examples(['sublet provider watch', 'only watch; leases go on']),
+  'provider status': examples(['sublet provider status --json', 'for a script']),
+  'provider register': examples(['sublet provider register', 'after a change that shall show now']),
+  network: examples(
+    ['sublet network', 'the networks, and the endpoints of this one'],
+    ['sublet network use akash-sandbox', 'a network with test money'],
+  ),
+  'network list': examples(['sublet network list', 'the same as "sublet network"']),
+  'network use': examples(['sublet network use practice', 'back to play money']),
+  'network refresh': examples(['sublet network refresh', 'where its endpoints have moved']),
+  shadow: examples(['sublet shadow --hours 24', 'what bidding would have brought since yesterday']),
   dashboard: examples(
     ['sublet dashboard', 'an address, good once and for ten minutes'],
     ['sublet dashboard --open', 'straight into the browser'],

@@ -38,6 +38,8 @@ export interface CliIo {
   /** Program and arguments that run the agent; start options come behind. */
   readonly agentCommand: readonly [string, ...string[]];
   readonly openBrowser: OpenBrowser;
+  /** All that stands in a file descriptor of this process, as text; it is used up. */
+  readDescriptor(descriptor: number): string;
   /** Help for the start options. */
   startOptionsHelp(): string;
   /** Calls `run` on Ctrl-C and on a polite kill, instead of ending; returns how to stop that. */

@@ -7,6 +7,7 @@ import { doctor } from './commands/doctor.ts';
 import { earnings } from './commands/earnings.ts';
 import { lease, leases } from './commands/leases.ts';
 import { logs } from './commands/logs.ts';
+import { notices } from './commands/notices.ts';
 import { drain, pause, resume } from './commands/offering.ts';
 import { orders } from './commands/orders.ts';
 import { resetSettings, setSetting, showSettings } from './commands/settings.ts';
@@ -19,8 +20,11 @@ import { errorLine } from './errors.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { EXAMPLES, exitCodesText, LEASE_HELP } from './help-texts.ts';
 import type { CliIo } from './io.ts';
-import type { CommonFlags, Session } from './session.ts';
+import { addNetworkCommands } from './network-program.ts';
+import { addingTo, daysOption, inherit, limitOption, wholeNumber } from './program-parts.ts';
+import type { CommonFlags } from './session.ts';
 import { placeFor, withAgent } from './session.ts';
+import { addWalletCommands } from './wallet-program.ts';
 
 /** Runs one command line; resolves to the exit code and never rejects. */
 export async function runCommandLine(args: readonly string[], io: CliIo): Promise<number> {
@@ -78,18 +82,7 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
       outputError: () => undefined,
     });
 
-  /** A command that talks to the agent. */
-  const add = (
-    name: string,
-    what: string,
-    run: (session: Session, command: Command) => Promise<number | undefined>,
-  ): Command => {
-    const command = inherit(program, name, what);
-    return command.action(async () => {
-      done(await withAgent(io, command.opts<CommonFlags>(), (session) => run(session, command)));
-    });
-  };
-
+  const add = addingTo(program, io, done);
   add('status', 'what is going on now', (session) => status(session));
   add('leases', 'what is rented out now', (session, command) =>
     leases(session, command.opts<{ past?: boolean; limit: number }>()),
@@ -146,12 +139,17 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
     takeBack(session, command.opts<{ yes?: boolean }>()),
   ).option('-y, --yes', 'without being asked first');
   add('doctor', 'check everything that renting out needs', (session) => doctor(session));
+  add('notices', 'what happened while nobody looked', (session, command) =>
+    notices(session, command.opts<{ limit: number }>()),
+  ).addOption(limitOption());
+  addWalletCommands(program, io, done);
+  addNetworkCommands(program, io, done);
   addSettings(program, io, done);
   addProcessCommands(program, io, done);
   program
-    .command('help [topic]')
+    .command('help [topic...]')
     .description('help for a command, or for exit-codes')
-    .action((topic: string | undefined) => showHelp(program, topic, io));
+    .action((topic: readonly string[]) => showHelp(program, topic, io));
   program.helpCommand(false).addHelpText('after', EXAMPLES.sublet ?? '');
   return program;
 }
@@ -206,44 +204,18 @@ function addProcessCommands(program: Command, io: CliIo, done: (code: number) =>
   withStartOptions('agent', 'run the agent itself, in the foreground', (args) => io.runAgent(args));
 }
 
-/** A command with what all that talk to the agent have. */
-function inherit(program: Command, name: string, what: string): Command {
-  return program
-    .command(name)
-    .description(what)
-    .option('--json', 'one JSON document, for programs')
-    .option('--data-dir <folder>', 'of the agent that is meant')
-    .option('--config <file>', "the agent's configuration, if it is not at its usual place")
-    .addHelpText('after', EXAMPLES[name] ?? '');
-}
-
-function limitOption(): Option {
-  return new Option('--limit <number>', 'at most so many').argParser(wholeNumber).default(20);
-}
-
-function daysOption(): Option {
-  return new Option('--days <number>', 'the last days, one line each')
-    .argParser((text) => {
-      const days = wholeNumber(text);
-      if (days >= 1 && days <= 366) return days;
-      throw new InvalidArgumentError('It has to be from 1 to 366.');
-    })
-    .default(7);
-}
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It has to be a whole number.');
-}
-
-function showHelp(program: Command, topic: string | undefined, io: CliIo): void {
-  if (topic === 'exit-codes') {
+function showHelp(program: Command, topic: readonly string[], io: CliIo): void {
+  if (topic.length === 1 && topic[0] === 'exit-codes') {
     io.stdout.write(exitCodesText());
     return;
   }
-  const command = program.commands.find((known) => known.name() === topic);
-  if (topic !== undefined && command === undefined) {
-    throw new InvalidArgumentError(`There is no help about "${topic}"`);
+  let command = program;
+  for (const name of topic) {
+    const found = command.commands.find((known) => known.name() === name);
+    if (found === undefined) {
+      throw new InvalidArgumentError(`There is no help about "${topic.join(' ')}"`);
+    }
+    command = found;
   }
-  (command ?? program).outputHelp();
+  command.outputHelp();
 }

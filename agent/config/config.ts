@@ -9,8 +9,9 @@ import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import type { ProviderOptions } from '../provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 import { configError } from './errors.ts';
+import { unknownText } from './nearest.ts';
 import type { OptionKey, OptionValues } from './options.ts';
-import { OPTION_KEYS, OPTIONS } from './options.ts';
+import { NETWORK_NAMES, OPTION_KEYS, OPTIONS } from './options.ts';
 import type { Machine } from './places.ts';
 import {
   controlPlaces,
@@ -26,7 +27,10 @@ import { fromEnvironment, fromFile, fromFlags } from './sources.ts';
 /** With what the agent starts. What is missing is left to the module whose option it is. */
 export interface Config {
   readonly dataDir: string;
-  readonly network: 'practice';
+  /** Where to begin; another that was chosen since counts, unless {@link networkFixedBy}. */
+  readonly network: string;
+  /** Where the network was named: it stays so until that is taken away. */
+  readonly networkFixedBy?: string;
   readonly engine: 'auto' | 'docker' | 'fake';
   readonly dockerHost?: string;
   readonly portRange: { readonly first: number; readonly last: number };
@@ -44,6 +48,8 @@ export interface Config {
     readonly scenario?: string;
     readonly socket?: string;
   };
+  readonly akash: { readonly rpc?: readonly string[]; readonly networkFile?: string };
+  readonly wallet: { readonly passphraseFd?: number };
   /** The owner's price program; a start option and no setting, so that no web page can name one. */
   readonly priceScript?: string;
   readonly provider: Partial<
@@ -94,6 +100,7 @@ export function loadConfig(
     strongest.set(given.key, given);
   }
   const values = check([...strongest.values()]);
+  checkNetwork(values, strongest.get('network')?.where ?? 'network');
   const origins = OPTION_KEYS.map((key) => originOf(key, strongest.get(key)));
   return { config: assemble(values, origins, machine), printConfig: other.printConfig };
 }
@@ -107,6 +114,15 @@ function check(all: readonly Given[]): OptionValues {
       throw configError('bad-option', `${where}: ${JSON.stringify(value)}: ${why}`, where);
     }),
   );
+}
+
+/** A network that does not come with us needs a file that says what it is. */
+function checkNetwork(values: OptionValues, where: string): void {
+  const { network } = values;
+  const known = network === undefined || NETWORK_NAMES.some((name) => name === network);
+  if (known || values['akash.networkFile'] !== undefined) return;
+  const message = `${where}: ${unknownText('network', network, NETWORK_NAMES)}`;
+  throw configError('bad-option', message, where);
 }
 
 /** What a value has to be, in words; the schemas' own messages are meant for programmers. */
@@ -143,6 +159,7 @@ function assemble(
   return {
     dataDir,
     network: values.network ?? 'practice',
+    ...networkFixedBy(origins),
     engine: values.engine ?? 'auto',
     portRange: values.portRange ?? PROVIDER_DEFAULTS.ports,
     policy: {
@@ -165,6 +182,14 @@ function assemble(
       scenario: values['practice.scenario'],
       socket: values['practice.socket'],
     }),
+    akash: present({
+      rpc: values['akash.rpc'],
+      networkFile:
+        values['akash.networkFile'] === undefined
+          ? undefined
+          : path.resolve(values['akash.networkFile']),
+    }),
+    wallet: present({ passphraseFd: values['wallet.passphraseFd'] }),
     provider: present({
       bidTimeoutMs: values['provider.bidTimeoutMs'],
       manifestTimeoutMs: values['provider.manifestTimeoutMs'],
@@ -176,6 +201,13 @@ function assemble(
     }),
     origins,
   };
+}
+
+function networkFixedBy(origins: readonly OptionOrigin[]): Pick<Config, 'networkFixedBy'> {
+  const origin = origins.find(({ key }) => key === 'network');
+  return origin === undefined || origin.source === 'default'
+    ? {}
+    : { networkFixedBy: origin.where };
 }
 
 /** Where the build puts the dashboard. */

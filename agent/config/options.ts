@@ -57,6 +57,17 @@ const portRange = z
 
 const { ports } = PROVIDER_DEFAULTS;
 
+/** The networks that come with us; a network file adds one more. */
+export const NETWORK_NAMES = ['practice', 'akash-sandbox', 'akash-mainnet'] as const;
+
+const webUrls = z
+  .string()
+  .max(4096)
+  .transform((list) => list.split(',').map((url) => url.trim()))
+  .refine((urls) => urls.every((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? '')), {
+    error: 'web addresses with a "," between, such as https://rpc.example:443',
+  });
+
 /**
  * All start options. The key is the name in the configuration file (`practice.blockMs` is
  * `{"practice": {"blockMs": …}}`), `--practice-block-ms` the flag and `SUBLET_PRACTICE_BLOCK_MS`
@@ -64,7 +75,13 @@ const { ports } = PROVIDER_DEFAULTS;
  */
 export const OPTIONS = {
   dataDir: text('<folder>', 'where the agent keeps its data'),
-  network: choice(['practice'], 'practice', 'which network to rent out on'),
+  network: option({
+    schema: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'a name such as practice'),
+    kind: 'text',
+    placeholder: NETWORK_NAMES.join('|'),
+    doc: 'which network to rent out on; where it is not given, the one that was chosen last',
+    fallback: 'practice',
+  }),
   engine: choice(
     ['auto', 'docker', 'fake'],
     'auto',
@@ -107,6 +124,21 @@ export const OPTIONS = {
   policyFile: text('<file>', 'settings that are fixed for everybody on this machine'),
   logLevel: choice(LOG_LEVELS, 'info', 'the least important messages that are logged'),
   logFile: text('<file>', 'where the log goes; standard error when not given'),
+  'akash.rpc': option({
+    schema: webUrls,
+    kind: 'text',
+    placeholder: '<urls>',
+    doc: "RPC endpoints in place of the network's own, with a comma between",
+  }),
+  'akash.networkFile': text(
+    '<file>',
+    'a network of your own: a file like those in resources/networks, with another id',
+  ),
+  'wallet.passphraseFd': whole(
+    '<number>',
+    [0, 1023],
+    "the file descriptor in which the wallet's passphrase stands, read at the start",
+  ),
   'practice.seed': whole('<number>', [0, 2 ** 31], 'makes the practice network repeat itself'),
   'practice.blockMs': whole('<ms>', [10, DAY_MS], 'time between two blocks of practice'),
   'practice.scenario': text('<name>', 'which practice tenants come'),

@@ -17,6 +17,39 @@ const API_CODE_OF: Readonly<Record<string, ApiErrorCode>> = {
   'container-refused': 'conflict',
   'network-unreachable': 'network-unreachable',
   'port-in-use': 'conflict',
+  // Of the wallet: a code of its own only where a client has to do something else.
+  'quiz-too-soon': 'too-soon',
+  'passphrase-too-soon': 'too-soon',
+  'words-wrong': 'bad-arguments',
+  'address-wrong': 'bad-arguments',
+  'address-differs': 'bad-arguments',
+  'passphrase-weak': 'bad-arguments',
+  'protection-not-chosen': 'bad-arguments',
+  'payout-own-address': 'bad-arguments',
+  'payout-end-differs': 'bad-arguments',
+  'payout-unchanged': 'conflict',
+  'payout-announced': 'conflict',
+  'wallet-exists': 'conflict',
+  'wallet-delegated': 'conflict',
+  'wallet-not-backed-up': 'conflict',
+  'protection-unavailable': 'conflict',
+  'secret-not-kept': 'conflict',
+  'backup-needless': 'conflict',
+  'backup-not-shown': 'conflict',
+  'forget-not-asked': 'conflict',
+  'wallet-record-damaged': 'storage-failed',
+  'delegation-to-itself': 'bad-arguments',
+  'delegation-span': 'bad-arguments',
+  'delegation-key-differs': 'bad-arguments',
+  'delegation-limit': 'bad-arguments',
+  'profile-wrong': 'bad-arguments',
+  'amount-wrong': 'bad-arguments',
+  'wallet-not-delegated': 'conflict',
+  'nothing-granted': 'conflict',
+  'transaction-refused': 'conflict',
+  'transaction-unknown': 'not-found',
+  'account-journal-damaged': 'storage-failed',
+  'endpoints-not-refreshed': 'network-unreachable',
   'storage-full': 'storage-failed',
   'storage-corrupt': 'storage-failed',
   'storage-newer': 'storage-failed',
@@ -48,11 +81,17 @@ export function toApiError(error: unknown, log: Logger, during: string): ApiErro
   return apiError('internal', "Something went wrong inside the agent. The agent's log has more.");
 }
 
-/** The first thing that is wrong with a client's arguments. */
+/**
+ * The first thing that is wrong with a client's arguments. It never repeats what was given, which may
+ * be somebody's words or passphrase, also where they stand in the place of a name.
+ */
 export function badArguments(error: z.ZodError): ApiError {
   const issue = error.issues[0];
   const at = issue?.path.map(String).join('.') ?? '';
-  const message = issue?.message ?? 'not valid';
+  const message =
+    issue?.code === 'unrecognized_keys'
+      ? 'there is an argument too many'
+      : (issue?.message ?? 'not valid');
   return apiError('bad-arguments', at === '' ? message : `${at}: ${message}`, { at });
 }
 

@@ -101,6 +101,30 @@ export interface Reconciliation {
     /** `chain` less `opening` less `entries`. */
     readonly difference: bigint;
   }[];
+  /** The ledger's payments against the account's, since the opening; none before the first look. */
+  readonly payments?: readonly PaymentsRow[];
+}
+
+/** One denom of what leases paid, as two books have it. */
+export interface PaymentsRow {
+  readonly denom: Denom;
+  readonly ledger: bigint;
+  readonly entries: bigint;
+  /** `ledger` less `entries`. */
+  readonly difference: bigint;
+}
+
+/** The ledger's payments against those of the account's entries, denom by denom. */
+export function comparePayments(
+  ledger: readonly Coin[],
+  entries: readonly Coin[],
+): readonly PaymentsRow[] {
+  return reconcileAccount([], entries, ledger).map((row) => ({
+    denom: row.denom,
+    ledger: row.chain,
+    entries: row.entries,
+    difference: row.difference,
+  }));
 }
 
 /** Opening + entries against the chain, denom by denom. All three are of the same height. */

@@ -1,6 +1,7 @@
 import { assertNever } from '../base/errors.ts';
 import type { LeaseRef } from './ids.ts';
 import type { CloseReason } from './lease.ts';
+import type { PauseReason } from './paying-out.ts';
 
 /**
  * What happened and the owner may want to know. Every kind with the `data` that comes with it:
@@ -49,11 +50,106 @@ export type Notice =
         readonly lastedMs: number;
       };
     }
+  /** Somebody named an address for payouts; from `countsAtMs` on it counts, unless it is taken back. */
+  | {
+      readonly code: 'payout-announced';
+      readonly data: {
+        readonly address: string;
+        readonly announcedAtMs: number;
+        readonly countsAtMs: number;
+      };
+    }
+  /** An announced address counts from now on. */
+  | { readonly code: 'payout-counts'; readonly data: { readonly address: string } }
+  /** An announced address was taken back before it counted. */
+  | { readonly code: 'payout-revoked'; readonly data: { readonly address: string } }
+  /** Nothing can be signed; `reason` is a stable code, `message` says what to do. */
+  | {
+      readonly code: 'wallet-locked';
+      readonly data: { readonly reason: string; readonly message: string };
+    }
+  /** It can be signed again; `downMs`: since the notice that it cannot. */
+  | { readonly code: 'wallet-unlocked'; readonly data: { readonly downMs: number } }
+  /** What the account granted to this machine's key ends within 14, 3 or 1 days. */
+  | {
+      readonly code: 'delegation-ends';
+      readonly data: {
+        readonly signer: string;
+        readonly endsAtMs: number;
+        readonly warnDays: number;
+      };
+    }
+  /** The account does not let this machine's key do what is needed any more, or pays no gas for it. */
+  | {
+      readonly code: 'delegation-broken';
+      readonly data: { readonly signer: string; readonly missing: string; readonly gas: string };
+    }
+  /** It does, for the first time or again. */
+  | {
+      readonly code: 'delegation-works';
+      readonly data: { readonly signer: string; readonly endsAtMs?: number };
+    }
   /** The agent, or the whole machine, was off or asleep without having been told to stop. */
   | {
       readonly code: 'agent-was-off';
       readonly data: { readonly fromMs: number; readonly toMs: number };
-    };
+    }
+  | MoneyNotice;
+
+/** What happened to the account's coins. `paid` and `denom` are what moved, as in the others. */
+export type MoneyNotice =
+  /** What was written down and what the chain has are not the same; again where that changes. */
+  | {
+      readonly code: 'books-differ';
+      /** `against`: the chain's balance, or the ledger's payments. `difference` in atomics. */
+      readonly data: {
+        readonly against: 'chain' | 'ledger';
+        readonly denom: string;
+        readonly difference: string;
+        readonly height: number;
+      };
+    }
+  /** They are the same again. */
+  | { readonly code: 'books-agree'; readonly data: { readonly height: number } }
+  /** A payout is in a block. Once for each. */
+  | {
+      readonly code: 'payout-sent';
+      readonly data: PayoutMove & { readonly by: string; readonly txHash: string };
+    }
+  /** It will not happen; the coins are still in the account unless `reason` says otherwise. */
+  | { readonly code: 'payout-failed'; readonly data: PayoutMove & { readonly reason: string } }
+  /** The rule could not pay out; told again where the reason is another one. */
+  | {
+      readonly code: 'payout-paused';
+      /** `detail`: the chain's words, where it has any. */
+      readonly data: { readonly reason: PauseReason; readonly detail?: string };
+    }
+  /** A redemption is over, and what it brought is in the account. Once for each. */
+  | {
+      readonly code: 'redeemed';
+      readonly data: Moved & {
+        readonly id: string;
+        readonly received: string;
+        readonly receivedDenom: string;
+      };
+    }
+  /** It was cancelled or refused: the coins are back, or never left. Once for each. */
+  | {
+      readonly code: 'redeem-failed';
+      readonly data: Moved & { readonly id: string; readonly reason?: string };
+    }
+  /** The day's budget for fees is used up: no more bids until midnight. Once a day. */
+  | { readonly code: 'fees-spent'; readonly data: Moved & { readonly dayMs: number } };
+
+interface Moved {
+  readonly paid: string;
+  readonly denom: string;
+}
+
+interface PayoutMove extends Moved {
+  readonly id: string;
+  readonly to: string;
+}
 
 interface OfLease {
   readonly lease: LeaseRef;
@@ -86,7 +182,23 @@ const LEVELS: Readonly<Record<NoticeCode, NoticeLevel>> = {
   'network-stale': 'attention',
   'network-back': 'news',
   'storage-failed': 'attention',
+  'payout-announced': 'attention',
+  'payout-counts': 'news',
+  'payout-revoked': 'news',
+  'wallet-locked': 'attention',
+  'wallet-unlocked': 'news',
+  'delegation-ends': 'attention',
+  'delegation-broken': 'attention',
+  'delegation-works': 'news',
   'agent-was-off': 'quiet',
+  'books-differ': 'attention',
+  'books-agree': 'news',
+  'payout-sent': 'news',
+  'payout-failed': 'attention',
+  'payout-paused': 'attention',
+  redeemed: 'quiet',
+  'redeem-failed': 'attention',
+  'fees-spent': 'attention',
 };
 
 /** How loud that notice is. */
@@ -112,6 +224,28 @@ export function noticeKey(notice: Notice): string | undefined {
       return `lease-ended ${notice.lease}`;
     case 'agent-was-off':
       return `agent-was-off ${notice.data.fromMs}`;
+    case 'payout-sent':
+    case 'payout-failed':
+    case 'redeemed':
+    case 'redeem-failed':
+      return `${notice.code} ${notice.data.id}`;
+    case 'fees-spent':
+      return `fees-spent ${notice.data.dayMs}`;
+    case 'payout-announced':
+      return `payout-announced ${notice.data.address} ${notice.data.announcedAtMs}`;
+    case 'delegation-ends': {
+      const { signer, endsAtMs, warnDays } = notice.data;
+      return `delegation-ends ${signer} ${endsAtMs} ${warnDays}`;
+    }
+    case 'payout-counts':
+    case 'payout-revoked':
+    case 'wallet-locked':
+    case 'wallet-unlocked':
+    case 'delegation-broken':
+    case 'delegation-works':
+    case 'books-differ':
+    case 'books-agree':
+    case 'payout-paused':
     case 'engine-down':
     case 'engine-back':
     case 'network-stale':

@@ -1,19 +1,32 @@
-import type { MethodName } from '../api/methods.ts';
 import { AgentError } from '../base/errors.ts';
 import type { SurfaceHandlers } from './client-surface.ts';
+import { delegationHandlers } from './delegation-surface.ts';
+import { networkHandlers } from './network-surface.ts';
+import type { Provider } from './provider.ts';
+import { walletHandlers } from './wallet-surface.ts';
 
-/** What only a network with an account has. */
-type AccountMethod = Extract<
-  MethodName,
+/** What only a network with an account has, and the choice of the network. */
+export type AccountMethod = Extract<
+  keyof SurfaceHandlers,
   `wallet.${string}` | `payout.${string}` | `delegation.${string}` | `network.${string}`
 >;
+
+/** The wallet, the account behind it, and the networks. */
+export function ownAccountHandlers(provider: Provider): Pick<SurfaceHandlers, AccountMethod> {
+  return {
+    ...accountHandlers(),
+    ...walletHandlers(provider),
+    ...delegationHandlers(provider),
+    ...networkHandlers(provider),
+  };
+}
 
 /** On practice: there is no wallet, and nothing to be registered. */
 export function accountHandlers(): Pick<SurfaceHandlers, AccountMethod> {
   const refuse = (): Promise<never> => {
     throw new AgentError(
       'conflict',
-      'Practice has no wallet. Choose a network with real money first: "sublet network".',
+      'Practice has no wallet. Choose a network with accounts first: "sublet network".',
     );
   };
   return {
@@ -21,6 +34,8 @@ export function accountHandlers(): Pick<SurfaceHandlers, AccountMethod> {
     'wallet.create': refuse,
     'wallet.preview': refuse,
     'wallet.import': refuse,
+    'wallet.preview-credential': refuse,
+    'wallet.take-over': refuse,
     'wallet.delegate': refuse,
     'wallet.unlock': refuse,
     'wallet.lock': refuse,

@@ -1,7 +1,5 @@
 import type { Slices } from '../api/slices.ts';
-import { CONFIRM_CHARACTERS } from '../domain/payout.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
-import type { UseCases } from './use-cases.ts';
 
 /** The ways to the network and how each is; none where it is in this process. */
 export function endpointsView({
@@ -17,13 +15,4 @@ export function endpointsView({
       ...(problem === undefined ? {} : { problem }),
     }),
   );
-}
-
-/** Practice has no wallet. */
-export function walletView(_provider: UseCases): Slices['wallet'] {
-  return {
-    wallet: { state: 'none' },
-    payout: { confirmCharacters: CONFIRM_CHARACTERS, latest: [] },
-    redemptions: [],
-  };
 }

@@ -2,6 +2,7 @@ import type { CheckValue } from '../api/methods.ts';
 import { messageOf } from '../base/errors.ts';
 import { GIB } from '../domain/resources.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
+import { checkMoney } from './money-checks.ts';
 import type { Provider } from './provider.ts';
 import { checkProvider } from './provider-checks.ts';
 import { leaseProblems } from './views.ts';
@@ -19,6 +20,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
     checkOffering(provider),
     ...checkProvider(provider),
     ...checkLeases(provider),
+    ...checkMoney(provider),
   ];
 }
 

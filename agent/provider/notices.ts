@@ -4,7 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type { CloseReason } from '../domain/lease.ts';
 import type { Coin } from '../domain/money.ts';
-import type { Notice, NoticeCode, Outage } from '../domain/notice.ts';
+import type { MoneyNotice, Notice, NoticeCode, Outage } from '../domain/notice.ts';
 import { leaseEndNotice, noticeKey, noticeLevel, stepOutage } from '../domain/notice.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { LeaseRecord, Storage } from '../storage/interface.ts';
@@ -31,6 +31,12 @@ export interface Readings {
   readonly networkSilentMs: number;
 }
 
+/** What is said when something goes down, and when it is back. */
+export interface OutageNotices {
+  readonly down: Notice;
+  readonly back: (downMs: number) => Notice;
+}
+
 /**
  * Writes down what the owner may want to know, and publishes it then. The word that goes with a
  * change is written before the change itself, under a key: a process that dies between the two
@@ -40,16 +46,16 @@ export interface Readings {
 export class Notices {
   readonly #parts: NoticesParts;
   readonly #log: Logger;
-  #engine: Outage | undefined;
-  #network: Outage | undefined;
+  /** What is down, by the code of the notice that says so. */
+  readonly #outages = new Map<NoticeCode, Outage | undefined>();
+  /** The keys of what was told by {@link once}, so that it is not written again at every look. */
+  readonly #told = new Set<string>();
   #storageFailure:
     { readonly error: string; readonly message: string; sinceMs: UnixMs } | undefined;
 
   constructor(parts: NoticesParts) {
     this.#parts = parts;
     this.#log = parts.log.child('agent');
-    this.#engine = this.#openOutage('engine-down', 'engine-back');
-    this.#network = this.#openOutage('network-stale', 'network-back');
   }
 
   /** The workload of a lease runs, maybe not for the first time. */
@@ -87,16 +93,37 @@ export class Notices {
 
   /** Looks at what can be down; called often, and whenever something changed. */
   look({ engineProblem, networkSilentMs }: Readings): void {
-    this.#attempt(() => {
-      this.#engine = this.#follow(this.#engine, engineProblem !== undefined, {
-        down: { code: 'engine-down', data: { message: engineProblem ?? '' } },
-        back: (downMs) => ({ code: 'engine-back', data: { downMs } }),
-      });
-      this.#network = this.#follow(this.#network, networkSilentMs > NETWORK_FRESH_MS, {
-        down: { code: 'network-stale', data: { silentMs: Math.round(networkSilentMs) } },
-        back: (downMs) => ({ code: 'network-back', data: { downMs } }),
-      });
+    this.follow(engineProblem !== undefined, {
+      down: { code: 'engine-down', data: { message: engineProblem ?? '' } },
+      back: (downMs) => ({ code: 'engine-back', data: { downMs } }),
     });
+    this.follow(networkSilentMs > NETWORK_FRESH_MS, {
+      down: { code: 'network-stale', data: { silentMs: Math.round(networkSilentMs) } },
+      back: (downMs) => ({ code: 'network-back', data: { downMs } }),
+    });
+  }
+
+  /** One look at something that can be down, which is told at most once an hour. */
+  follow(isDown: boolean, notices: OutageNotices): void {
+    const { code } = notices.down;
+    this.#attempt(() => {
+      if (!this.#outages.has(code)) {
+        this.#outages.set(code, this.#openOutage(code, notices.back(0).code));
+      }
+      this.#outages.set(code, this.#follow(this.#outages.get(code), isDown, notices));
+    });
+  }
+
+  /** Tells of something that happened; true where it is stored. */
+  tell(notice: Notice): boolean {
+    return this.#write(notice);
+  }
+
+  /** The same for what is seen again and again and has a key: it is told the first time. */
+  once(notice: Notice): void {
+    const key = noticeKey(notice);
+    if (key === undefined || this.#told.has(key)) return;
+    if (this.#write(notice)) this.#told.add(key);
   }
 
   /** The database took no write, or with `undefined` takes them (again). */
@@ -117,17 +144,31 @@ export class Notices {
     this.#write({ code: 'storage-failed', data: { error, message, lastedMs } });
   }
 
+  /** What does not agree in the books, as it is now; told once for each change. */
+  books(problem: Extract<MoneyNotice, { code: 'books-differ' }> | undefined, height: number): void {
+    const last = this.#attempt(
+      () => this.#parts.storage.notices.latest('books-differ', 'books-agree') ?? null,
+    );
+    // Where it cannot be read nobody knows what was told.
+    if (last === undefined) return;
+    const told = last?.code === 'books-differ' ? last.data : undefined;
+    if (problem === undefined) {
+      if (told !== undefined) this.#write({ code: 'books-agree', data: { height } });
+      return;
+    }
+    const { against, denom, difference } = problem.data;
+    const isTold =
+      told?.['against'] === against && told['denom'] === denom && told['difference'] === difference;
+    if (!isTold) this.#write(problem);
+  }
+
   /** Marks one as read, or with `older` all up to it. One that is not there any more is no error. */
   markRead(id: number, older: boolean): void {
     const changed = this.#parts.storage.notices.markRead(id, older);
     if (changed > 0) this.#parts.state().publish('notices');
   }
 
-  #follow(
-    outage: Outage | undefined,
-    isDown: boolean,
-    notices: { readonly down: Notice; readonly back: (downMs: number) => Notice },
-  ): Outage | undefined {
+  #follow(outage: Outage | undefined, isDown: boolean, notices: OutageNotices): Outage | undefined {
     if (outage === undefined && !isDown) return undefined;
     const nowMs = this.#parts.clock.now();
     const step = stepOutage(outage, isDown, nowMs, this.#lastOf(notices.down.code));

@@ -5,7 +5,7 @@ import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
 import type { PriceSource } from '../pricing/interface.ts';
 import type { Storage } from '../storage/interface.ts';
-import type { Wallet } from '../wallet/interface.ts';
+import type { PayoutBook, Wallet, WalletKeeper } from '../wallet/interface.ts';
 import type { ProviderOptions } from './options.ts';
 
 /** What every use case works with. */
@@ -21,17 +21,34 @@ export interface ProviderParts {
   readonly log: Logger;
   /** Where the network has accounts; practice has none. */
   readonly wallet?: OwnWallet;
+  /** The other networks; without it there is only this one. */
+  readonly networks?: NetworkChooser;
   /** Where there is none, the way to real money is closed. */
   readonly gate?: IsolationGate;
 }
 
-/** The wallet of the network. */
+/** The wallet of the network, what its owner can do with it, and where payouts go. */
 export interface OwnWallet {
-  readonly wallet: Pick<Wallet, 'state' | 'onChange'>;
-  readonly keeper: {
-    /** Why it is locked and what to do, in one line; `undefined` while it is not. */
-    problem(): string | undefined;
-  };
+  readonly wallet: Wallet;
+  readonly keeper: WalletKeeper;
+  readonly payout: PayoutBook;
+}
+
+/** The networks of this installation, and the way from one to another. */
+export interface NetworkChooser {
+  list(): readonly NetworkListed[];
+  /**
+   * Stores the choice; a moment later the agent begins anew on that network. Throws `AgentError`
+   * `not-found`, or `locked` where a start option says which network it is.
+   */
+  switchTo(network: string): void;
+}
+
+export interface NetworkListed {
+  readonly network: string;
+  readonly name: string;
+  readonly money: 'none' | 'test' | 'main';
+  readonly current: boolean;
 }
 
 /**

@@ -11,6 +11,8 @@ import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { MarketEvent } from '../network/interface.ts';
+import type { Accounting } from './accounting.ts';
+import { openAccounting } from './accounting.ts';
 import { Bidding } from './bidding.ts';
 import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
@@ -25,6 +27,7 @@ import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
 import { Reconciling } from './reconciling.ts';
 import { Registration } from './registration.ts';
+import { removeWorkloads } from './remove-workloads.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
 import { Settling } from './settling.ts';
@@ -34,6 +37,8 @@ import { ProviderState } from './state.ts';
 import { Uptime } from './uptime.ts';
 import type { UseCases } from './use-cases.ts';
 import { sliceBuilders } from './views.ts';
+import type { WalletWatch } from './wallet-watch.ts';
+import { openWalletWatch } from './wallet-watch.ts';
 
 /** How long a clean stop waits for what was begun. */
 const STOP_GRACE_MS = 20_000;
@@ -57,6 +62,9 @@ export class Provider implements UseCases {
   readonly registration: Registration;
   readonly setup: Setup;
   readonly shadow: Shadow;
+  /** The books of the account; there on a network with one. */
+  readonly accounting: Accounting | undefined;
+  readonly walletWatch: WalletWatch | undefined;
   readonly state: ProviderState;
   readonly startedAtMs: UnixMs;
   readonly firstStartMs: UnixMs;
@@ -88,7 +96,10 @@ export class Provider implements UseCases {
     this.notices = new Notices({ ...parts, state });
     const { capacity, offering, settings, notices } = this;
     const fees = new FeeValues(parts);
-    this.settling = new Settling({ ...parts, notices, fees, state });
+    this.settling = new Settling({
+      ...{ ...parts, notices, fees, state },
+      priceAt: (height) => this.accounting?.priceAt(height),
+    });
     const { settling } = this;
     this.mode = new ProviderMode(parts);
     const { mode } = this;
@@ -117,8 +128,11 @@ export class Provider implements UseCases {
       notices,
       state,
     });
+    const deadline = (ms: number): AbortSignal => this.deadline(ms);
+    this.accounting = openAccounting(parts, { settings, notices, settling, state, deadline });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling, shadow });
     this.state = new ProviderState(sliceBuilders(this));
+    this.walletWatch = openWalletWatch(parts, { notices, state });
   }
 
   get phase(): 'starting' | 'running' | 'stopping' {
@@ -141,6 +155,7 @@ export class Provider implements UseCases {
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
+    this.walletWatch?.resume();
     this.capacity.setReserve(this.settings.value.reserve);
     this.capacity.setAttributes(this.settings.attributes());
     await this.capacity.readMachine(signal);
@@ -153,6 +168,7 @@ export class Provider implements UseCases {
     // Listening begins before the comparison, so that nothing falls between the two.
     const events = network.events(signal);
     this.#run('network events', () => this.#followNetwork(events, signal));
+    this.#run('accounting', async () => this.accounting?.follow(signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
     if (network.money === 'none') this.#run('register', () => this.#register(signal));
     this.#run('setup', () => this.setup.follow(signal));
@@ -227,8 +243,9 @@ export class Provider implements UseCases {
     if (this.#phase === 'stopping') return;
     this.#phase = 'stopping';
     this.state.publish('agent');
-    const { storage, engine, options, clock } = this.parts;
+    const { options, clock } = this.parts;
     this.#noteStop();
+    this.walletWatch?.close();
     this.#controller.abort(new Aborted('the agent stops'));
     const grace = new AbortController();
     const timer = clock.after(STOP_GRACE_MS, () => {
@@ -236,17 +253,7 @@ export class Provider implements UseCases {
     });
     try {
       await Promise.allSettled([this.leasing.idle(), ...this.#background]);
-      if (options.removeOnStop) {
-        const leases = storage.leases.listLive().map(({ lease }) => lease);
-        const results = await Promise.allSettled(
-          leases.map((lease) => engine.remove(lease, grace.signal)),
-        );
-        for (const result of results) {
-          if (result.status === 'rejected') {
-            this.#log.warn('a workload was not removed', { error: result.reason });
-          }
-        }
-      }
+      if (options.removeOnStop) await removeWorkloads(this.parts, grace.signal);
     } finally {
       timer.cancel();
     }
@@ -328,6 +335,7 @@ export class Provider implements UseCases {
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
+    this.accounting?.onBlock();
     this.setup.noticed();
     if (orders.length > 0 && this.#decides) {
       this.#run('bidding', () => this.bidding.consider(orders, height, signal));
@@ -401,6 +409,7 @@ export class Provider implements UseCases {
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
       networkSilentMs: this.#pace.silentMs,
     });
+    this.walletWatch?.look();
   }
 
   // A full disk must not keep the agent from stopping.

@@ -2,6 +2,7 @@ import { isAborted } from '../base/abort.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
+import type { CoinPrice } from '../domain/account.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import { parseBlockHeight } from '../domain/time.ts';
@@ -16,6 +17,8 @@ interface SettlingParts extends ProviderParts {
   readonly notices: Notices;
   readonly fees: FeeValues;
   readonly state: () => ProviderState;
+  /** What the network's coin was worth then, where that is known. */
+  readonly priceAt: (height: BlockHeight) => CoinPrice | undefined;
 }
 
 /** After a settlement that changed nothing, the same lease is left alone for this long. */
@@ -131,7 +134,7 @@ export class Settling {
   }
 
   async #collect(signal: AbortSignal): Promise<void> {
-    const { network, storage, clock, notices, state } = this.#parts;
+    const { network, storage, clock, notices, state, priceAt } = this.#parts;
     const lastHeight = storage.ledger.lastHeight(network.id);
     const payments = await network.payments(lastHeight ?? parseBlockHeight(0), signal);
     // Asked after the payments and noted together with them: what was paid is no longer accrued.
@@ -142,7 +145,15 @@ export class Settling {
       if (lastHeight === undefined) notices.firstPayment(first.lease, first.amount);
       crashPoint('ledger.persist.before');
       const fresh = storage.ledger.append(
-        payments.map((payment) => ({ ...payment, network: network.id, atMs })),
+        payments.map((payment) => {
+          const price = priceAt(payment.height);
+          return {
+            ...payment,
+            network: network.id,
+            atMs,
+            ...(price === undefined ? {} : { price }),
+          };
+        }),
       );
       crashPoint('ledger.persist.after');
       if (fresh.length > 0) this.#log.info('paid', { payments: fresh.length });

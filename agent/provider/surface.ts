@@ -6,7 +6,7 @@ import type { LeaseRef } from '../domain/ids.ts';
 import { summariseUptime } from '../domain/uptime.ts';
 import type { ReplicaStats } from '../engine/interface.ts';
 import type { LeaseRecord } from '../storage/interface.ts';
-import { accountHandlers } from './account-surface.ts';
+import { ownAccountHandlers } from './account-surface.ts';
 import type { ClientSurface, StreamHandlers, SurfaceHandlers } from './client-surface.ts';
 import { runDoctor } from './doctor.ts';
 import {
@@ -16,6 +16,7 @@ import {
   timelineView,
   windowOf,
 } from './history.ts';
+import { paymentView } from './money-values.ts';
 import type { Provider } from './provider.ts';
 import { providerHandlers } from './provider-surface.ts';
 import { shellStream } from './shell-stream.ts';
@@ -78,7 +79,7 @@ function handlersOf(provider: Provider): SurfaceHandlers {
       Promise.resolve(
         storage.ledger
           .listPayments(limit, beforeMs === undefined ? undefined : parseUnixMs(beforeMs))
-          .map(({ key, height, lease, amount, atMs }) => ({ key, height, lease, amount, atMs })),
+          .map(paymentView),
       ),
     'uptime.get': async (args) => {
       const window = windowOf(args);
@@ -114,7 +115,7 @@ function handlersOf(provider: Provider): SurfaceHandlers {
       return {};
     },
     'doctor.run': () => runDoctor(provider),
-    ...accountHandlers(),
+    ...ownAccountHandlers(provider),
     ...providerHandlers(provider),
   };
 }

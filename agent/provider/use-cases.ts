@@ -1,5 +1,7 @@
+import type { EntryValue, PayoutValue, RedemptionValue } from '../api/wallet.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { BlockHeight } from '../domain/time.ts';
+import type { Accounting } from './accounting.ts';
 import type { Capacity } from './capacity.ts';
 import type { EngineWatch } from './engine-watch.ts';
 import type { Leasing } from './leasing.ts';
@@ -12,6 +14,21 @@ import type { Settling } from './settling.ts';
 import type { Setup } from './setup.ts';
 import type { Uptime } from './uptime.ts';
 
+/** What an owner asks of the account's books; there on a network with an account. */
+export interface AccountUseCase {
+  /** Asks the chain now instead of at the next block. */
+  refresh(signal: AbortSignal): Promise<void>;
+  /** What moved the account's coins, newest first, below `beforeId`. */
+  entries(limit: number, beforeId: number | undefined): readonly EntryValue[];
+  /** Turns so many atomics of what leases pay in into what fees are paid in. */
+  redeem(amount: bigint): Promise<RedemptionValue>;
+  /**
+   * Sends so many atomics of what fees are paid in to the payout address that counts. What the
+   * settings keep in the account stays there unless `evenKept`.
+   */
+  payout(amount: bigint, evenKept: boolean): Promise<PayoutValue>;
+}
+
 /** What can be seen of a provider at work; the views and checks read it and change nothing. */
 export interface UseCases {
   readonly parts: ProviderParts;
@@ -22,6 +39,7 @@ export interface UseCases {
   readonly leasing: Leasing;
   readonly settling: Settling;
   readonly uptime: Uptime;
+  readonly accounting?: Accounting | undefined;
   readonly mode: ProviderMode;
   readonly registration: Registration;
   readonly setup: Setup;

@@ -13,10 +13,11 @@ import { replicaDiskBytes, replicaMemoryBytes } from '../domain/resources.ts';
 import type { UptimeSummary } from '../domain/uptime.ts';
 import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
 import type { LeaseRecord, StoredNotice } from '../storage/interface.ts';
-import { endpointsView, walletView } from './account-views.ts';
+import { endpointsView } from './account-views.ts';
 import { providerView } from './provider-view.ts';
 import type { SliceBuilders } from './state.ts';
 import type { UseCases } from './use-cases.ts';
+import { walletView } from './wallet-view.ts';
 
 const DAY_MS = 86_400_000;
 /** In the slice; the rest is asked for. */

@@ -1,3 +1,4 @@
+import { assertNever } from '../base/errors.ts';
 import type { AccountEntry, AccountOpening } from '../domain/account.ts';
 import { ENTRY_KINDS } from '../domain/account.ts';
 import type { Coin } from '../domain/money.ts';
@@ -89,6 +90,16 @@ export class SqlAccountBooks implements AccountBooks {
     return [...sums].map(([denom, amount]) => ({ denom, amount }));
   }
 
+  paid(account: string, upTo: BlockHeight): readonly Coin[] {
+    return this.#database
+      .all(
+        `SELECT denom, ${HALVES} FROM account_entries INDEXED BY account_entries_paid
+         WHERE account = ? AND kind = 'payment' AND height <= ? GROUP BY denom ORDER BY denom`,
+        ...[account, upTo],
+      )
+      .map((row) => decodeRow('account_entries', 'denom', row, decodeSum));
+  }
+
   sumsByKind(account: string, { fromMs, toMs }: Interval): readonly KindSum[] {
     return this.#database
       .all(
@@ -133,6 +144,31 @@ export class SqlAccountBooks implements AccountBooks {
       ...[id, account, to, amount.denom, atomics(amount), by, askedAtMs],
     );
     return inserted > 0;
+  }
+
+  notePayout(payout: StoredPayout): void {
+    const hash = payout.state === 'failed' ? null : (payout.txHash ?? null);
+    const at = payout.state === 'included' ? payout.height : null;
+    const reason = payout.state === 'failed' ? payout.reason : null;
+    this.#database.run(
+      'UPDATE payouts SET state = ?, tx_hash = ?, height = ?, reason = ? WHERE payout_id = ?',
+      ...[payout.state, hash, at, reason, payout.id],
+    );
+  }
+
+  getPayout(id: string): StoredPayout | undefined {
+    const row = this.#database.get('SELECT * FROM payouts WHERE payout_id = ?', id);
+    return row === undefined ? undefined : decodeRow('payouts', 'payout_id', row, decodePayout);
+  }
+
+  openPayouts(account: string): readonly StoredPayout[] {
+    return this.#database
+      .all(
+        `SELECT * FROM payouts INDEXED BY payouts_open
+         WHERE account = ? AND state = 'sending' ORDER BY asked_ms`,
+        account,
+      )
+      .map((row) => decodeRow('payouts', 'payout_id', row, decodePayout));
   }
 
   listPayouts(account: string, limit: number): readonly StoredPayout[] {
@@ -189,12 +225,24 @@ function decodeSum(row: SqlRow): Coin {
 }
 
 function decodePayout(row: SqlRow): StoredPayout {
-  return {
+  const txHash = optional(row, 'tx_hash', String);
+  const asked = {
     id: text(row, 'payout_id'),
     account: text(row, 'account'),
     to: text(row, 'to_address'),
     amount: coin(row),
-    by: oneOf(row, 'asked_by', ['owner', 'rule']),
+    by: oneOf<'owner' | 'rule'>(row, 'asked_by', ['owner', 'rule']),
     askedAtMs: instant(row, 'asked_ms'),
   };
+  const state = oneOf(row, 'state', ['sending', 'included', 'failed']);
+  switch (state) {
+    case 'sending':
+      return { ...asked, state, ...(txHash === undefined ? {} : { txHash }) };
+    case 'included':
+      return { ...asked, state, txHash: text(row, 'tx_hash'), height: height(row, 'height') };
+    case 'failed':
+      return { ...asked, state, reason: text(row, 'reason') };
+    default:
+      return assertNever(state);
+  }
 }

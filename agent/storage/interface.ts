@@ -1,10 +1,11 @@
 import type { UnixMs } from '../base/instant.ts';
-import type { AccountEntry, AccountOpening, EntryKind } from '../domain/account.ts';
+import type { AccountEntry, AccountOpening, CoinPrice, EntryKind } from '../domain/account.ts';
 import type { BidCloseReason, Pursuit, PursuitState } from '../domain/bid.ts';
 import type { BidRef, LeaseRef, NetworkId, OrderRef, ProviderId, TenantId } from '../domain/ids.ts';
 import type { LeaseRun, ManifestVersion } from '../domain/lease.ts';
 import type { Coin, Dec, DecCoin } from '../domain/money.ts';
 import type { NoticeLevel } from '../domain/notice.ts';
+import type { Payout } from '../domain/paying-out.ts';
 import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type { GroupSpec } from '../domain/resources.ts';
@@ -253,6 +254,8 @@ export interface Ledger {
    */
   history(network: NetworkId, edges: readonly UnixMs[]): readonly LedgerBucket[];
   listPayments(limit: number, beforeMs?: UnixMs): readonly LedgerPayment[];
+  /** Settled above height `after`, up to `upTo`, by denom: what the account's books are held against. */
+  settledAt(network: NetworkId, after: BlockHeight, upTo: BlockHeight): readonly Coin[];
   /** The highest height of a payment, where settlement goes on from. */
   lastHeight(network: NetworkId): BlockHeight | undefined;
 }
@@ -266,6 +269,10 @@ export interface LedgerPayment {
   readonly amount: Coin;
   /** When we learnt of it. */
   readonly atMs: UnixMs;
+  /** The transaction that moved it, where the network has such. */
+  readonly txHash?: string;
+  /** What the network's coin was worth then, where that was known. */
+  readonly price?: CoinPrice;
 }
 
 /** Earned by one lease up to `height` but not settled; never added to what is. */
@@ -367,6 +374,8 @@ export interface AccountBooks {
   list(account: string, limit: number, beforeId?: number): readonly StoredEntry[];
   /** Of all entries, or of those up to a height, that one included; by denom. */
   sums(account: string, upTo?: BlockHeight): readonly Coin[];
+  /** What leases paid up to a height, that one included; by denom. */
+  paid(account: string, upTo: BlockHeight): readonly Coin[];
   /** What each kind came to in a window of block times. */
   sumsByKind(account: string, window: Interval): readonly KindSum[];
   /** Where the entries begin. The first one that is said stays; returns that. */
@@ -374,8 +383,13 @@ export interface AccountBooks {
   opening(account: string): AccountOpening | undefined;
   /** A payout that was asked for; nothing where that id is there. Says whether it was new. */
   addPayout(payout: StoredPayout): boolean;
+  /** What became of it. */
+  notePayout(payout: StoredPayout): void;
+  getPayout(id: string): StoredPayout | undefined;
   /** Newest first. */
   listPayouts(account: string, limit: number): readonly StoredPayout[];
+  /** Those that are not over, oldest first. */
+  openPayouts(account: string): readonly StoredPayout[];
 }
 
 /** A change of an account's coins, with the price of a whole coin in US dollars where it was known. */
@@ -395,13 +409,5 @@ export interface KindSum {
   readonly entries: number;
 }
 
-/** Money that was to go to the payout address; what became of it the network's account says. */
-export interface StoredPayout {
-  readonly id: string;
-  readonly account: string;
-  readonly to: string;
-  readonly amount: Coin;
-  /** `rule`: the owner's setting did it. */
-  readonly by: 'owner' | 'rule';
-  readonly askedAtMs: UnixMs;
-}
+/** Money on its way to the payout address, and whose it was. */
+export type StoredPayout = Payout & { readonly account: string };

@@ -1,11 +1,23 @@
 import type { UnixMs } from '../base/instant.ts';
+import type { CoinPrice } from '../domain/account.ts';
 import type { LeaseRef, NetworkId } from '../domain/ids.ts';
 import { parseLeaseRef, parseNetworkId } from '../domain/ids.ts';
 import type { Coin } from '../domain/money.ts';
-import { parseDenom } from '../domain/money.ts';
+import { decToText, parseDec, parseDenom } from '../domain/money.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import { parseBlockHeight } from '../domain/time.ts';
-import { atomics, big, coin, decodeRow, height, instant, text, whole } from './columns.ts';
+import {
+  atomics,
+  big,
+  coin,
+  decodeRow,
+  height,
+  instant,
+  oneOf,
+  optional,
+  text,
+  whole,
+} from './columns.ts';
 import type { SqlRow, WritableDatabase } from './connection.ts';
 import { storageError } from './errors.ts';
 import type { AccruedRow, Ledger, LedgerBucket, LedgerPayment } from './interface.ts';
@@ -17,8 +29,9 @@ import type { AccruedRow, Ledger, LedgerBucket, LedgerPayment } from './interfac
 const HALVES = 'sum(amount >> 32) AS high, sum(amount & 4294967295) AS low';
 
 const INSERT = `
-  INSERT INTO payments (payment_key, height, network, lease_ref, denom, amount, at_ms)
-  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (payment_key, height) DO NOTHING`;
+  INSERT INTO payments (payment_key, height, network, lease_ref, denom, amount, at_ms, tx_hash,
+    price_denom, price_usd, price_height, price_ms, price_source)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (payment_key, height) DO NOTHING`;
 
 /** The tables `payments`, which only grows, `settled_totals` over it, and `accrued`. */
 export class SqlLedger implements Ledger {
@@ -33,10 +46,14 @@ export class SqlLedger implements Ledger {
   }
 
   #isNew(payment: LedgerPayment): boolean {
-    const { key, network, lease, amount } = payment;
+    const { key, network, lease, amount, txHash, price } = payment;
     const inserted = this.#database.run(
       INSERT,
       ...[key, payment.height, network, lease, amount.denom, atomics(amount), payment.atMs],
+      txHash ?? null,
+      ...(price === undefined
+        ? [null, null, null, null, null]
+        : [price.denom, decToText(price.usd), price.height, price.atMs, price.source]),
     );
     if (inserted === 0) this.#refuseOther(payment);
     return inserted > 0;
@@ -148,6 +165,16 @@ export class SqlLedger implements Ledger {
       .map((row) => decodeRow('payments', 'payment_key', row, decodePayment));
   }
 
+  settledAt(network: NetworkId, after: BlockHeight, upTo: BlockHeight): readonly Coin[] {
+    return this.#database
+      .all(
+        `SELECT denom, ${HALVES} FROM payments INDEXED BY payments_height
+         WHERE network = ? AND height > ? AND height <= ? GROUP BY denom ORDER BY denom`,
+        ...[network, after, upTo],
+      )
+      .map((row) => decodeRow('payments', 'denom', row, decodeSum));
+  }
+
   lastHeight(network: NetworkId): BlockHeight | undefined {
     const highest = this.#database.get(
       'SELECT max(height) AS height FROM payments WHERE network = ?',
@@ -165,6 +192,8 @@ function decodeSum(row: SqlRow): Coin {
 }
 
 function decodePayment(row: SqlRow): LedgerPayment {
+  const txHash = optional(row, 'tx_hash', (hash) => hash);
+  const price = decodePrice(row);
   return {
     key: text(row, 'payment_key'),
     height: height(row, 'height'),
@@ -172,6 +201,20 @@ function decodePayment(row: SqlRow): LedgerPayment {
     lease: parseLeaseRef(text(row, 'lease_ref')),
     amount: coin(row),
     atMs: instant(row, 'at_ms'),
+    ...(txHash === undefined ? {} : { txHash }),
+    ...(price === undefined ? {} : { price }),
+  };
+}
+
+function decodePrice(row: SqlRow): CoinPrice | undefined {
+  const usd = optional(row, 'price_usd', parseDec);
+  if (usd === undefined) return undefined;
+  return {
+    denom: parseDenom(text(row, 'price_denom')),
+    usd,
+    height: height(row, 'price_height'),
+    atMs: instant(row, 'price_ms'),
+    source: oneOf(row, 'price_source', ['chain-oracle']),
   };
 }
 

@@ -17,11 +17,11 @@ export function addressOf(publicKey: Uint8Array, prefix: string): AccountAddress
 
 /**
  * An address as somebody typed it, checked: its checksum, and that it is of the chain with that
- * prefix. Throws `AgentError` `address-wrong`, whose message says in what respect.
+ * prefix. Throws `AgentError` `address-wrong`, whose message says in what respect and does not repeat
+ * what was typed: somebody will paste their words there.
  */
 export function parseAddress(typed: string, prefix: string): AccountAddress {
   const text = typed.trim();
-  const shown = text.slice(0, 90);
   let decoded: { readonly prefix: string; readonly data: Uint8Array };
   try {
     // The longest that the standard allows; the library's own default of no limit is refused below it.
@@ -30,7 +30,7 @@ export function parseAddress(typed: string, prefix: string): AccountAddress {
     throw walletError(
       'address-wrong',
       `This is not an address, a character is wrong or missing: copy it again. It begins with ${prefix}1.`,
-      { given: shown },
+      {},
       cause,
     );
   }
@@ -38,11 +38,10 @@ export function parseAddress(typed: string, prefix: string): AccountAddress {
     throw walletError(
       'address-wrong',
       `This is an address of another chain (${decoded.prefix}): one that begins with ${prefix}1 is needed.`,
-      { given: shown },
     );
   }
   if (!ADDRESS_BYTES.includes(decoded.data.length) || text.startsWith(`${prefix}val`)) {
-    throw walletError('address-wrong', `This is not the address of an account.`, { given: shown });
+    throw walletError('address-wrong', `This is not the address of an account.`);
   }
   // Upper case is valid bech32 too; one spelling, so that two addresses can be compared.
   return text.toLowerCase() as AccountAddress;

@@ -27,6 +27,8 @@ export type WalletErrorCode =
   | 'passphrase-wrong'
   /** It has to be given. */
   | 'passphrase-missing'
+  /** Too soon after wrong ones; `data.waitMs` says for how long. */
+  | 'passphrase-too-soon'
   /** Shorter than what withstands guessing. */
   | 'passphrase-weak'
   /** The words of a hot key are worth nothing: its account's key lies elsewhere. */

@@ -19,16 +19,22 @@ export class KeychainStore implements SecretStore {
   readonly #keyring: Keyring;
   readonly #isLocked: () => Promise<boolean | undefined>;
   readonly #limits: KeyringLimits;
+  readonly #owner: string;
 
-  /** `isLocked` asks without showing the owner anything; `undefined` where nobody can say. */
+  /**
+   * `isLocked` asks without showing the owner anything; `undefined` where nobody can say. `owner`
+   * names the network and this installation in the entries, for people who look at them.
+   */
   constructor(
     keyring: Keyring,
     isLocked: () => Promise<boolean | undefined>,
     limits: KeyringLimits = KEYCHAIN_LIMITS,
+    owner = 'wallet',
   ) {
     this.#keyring = keyring;
     this.#isLocked = isLocked;
     this.#limits = limits;
+    this.#owner = owner;
   }
 
   /** Writes an entry, reads it back and removes it: nothing less shows that it keeps something. */
@@ -49,12 +55,12 @@ export class KeychainStore implements SecretStore {
   }
 
   async write(slot: Slot, secret: SecretBytes): Promise<void> {
-    const answer = await this.#ask('write', accountOf(slot), secret);
+    const answer = await this.#ask('write', this.#accountOf(slot), secret);
     if (answer.outcome !== 'done') throw unavailable(answer);
   }
 
   async read(slot: Slot): Promise<SecretFound> {
-    const answer = await this.#ask('read', accountOf(slot));
+    const answer = await this.#ask('read', this.#accountOf(slot));
     if (answer.outcome !== 'done') {
       const reason = answer.connected ? 'keychain-locked' : 'keychain-missing';
       return { found: false, reason, message: whyNot(answer) };
@@ -65,7 +71,7 @@ export class KeychainStore implements SecretStore {
   }
 
   async remove(slot: Slot): Promise<void> {
-    const answer = await this.#ask('remove', accountOf(slot));
+    const answer = await this.#ask('remove', this.#accountOf(slot));
     if (answer.outcome !== 'done') throw unavailable(answer);
   }
 
@@ -74,6 +80,10 @@ export class KeychainStore implements SecretStore {
     if (reason !== 'keychain-locked') return true;
     const locked = await this.#isLocked();
     return locked === undefined ? undefined : !locked;
+  }
+
+  #accountOf(slot: Slot): string {
+    return `${this.#owner}-${slot}`;
   }
 
   #ask(op: 'write' | 'read' | 'remove', account: string, secret?: SecretBytes) {
@@ -85,10 +95,6 @@ export class KeychainStore implements SecretStore {
 /** True where both hold the same bytes. */
 export function sameBytes(a: SecretBytes, b: SecretBytes): boolean {
   return a.use((one) => b.use((other) => Buffer.compare(one, other) === 0));
-}
-
-function accountOf(slot: Slot): string {
-  return `wallet-${slot}`;
 }
 
 type NotDone = Exclude<KeyringAnswer, { outcome: 'done' }>;

@@ -9,6 +9,11 @@ export interface WalletOptions {
   /** The wait after the first wrong answer of the quiz; each further one doubles it. */
   readonly quizWaitMs: number;
   readonly quizWaitMostMs: number;
+  /** So many wrong passphrases in a row cost nothing: fingers slip. */
+  readonly freeGuesses: number;
+  /** The wait after the next one; each further one doubles it. */
+  readonly guessWaitMs: number;
+  readonly guessWaitMostMs: number;
   /** For how long the first answer to "forget?" counts. */
   readonly forgetWithinMs: number;
   /** How long a new payout address is announced before it counts. */
@@ -22,6 +27,9 @@ export const WALLET_DEFAULTS: WalletOptions = {
   askAgainMs: 600_000,
   quizWaitMs: 5_000,
   quizWaitMostMs: 300_000,
+  freeGuesses: 3,
+  guessWaitMs: 5_000,
+  guessWaitMostMs: 300_000,
   forgetWithinMs: 120_000,
   payoutDelayMs: 86_400_000,
 };

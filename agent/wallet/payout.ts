@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Clock, Timer } from '../base/clock.ts';
 import { AgentError, assertNever } from '../base/errors.ts';
+import type { UnixMs } from '../base/instant.ts';
 import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { PayoutPlan, PayoutRefusal } from '../domain/payout.ts';
@@ -15,30 +16,14 @@ import {
 } from '../domain/payout.ts';
 import { parseAddress } from './address.ts';
 import { walletError } from './errors.ts';
-import type { AccountAddress, WalletJournal } from './interface.ts';
+import type { PayoutBook, PayoutNews, TypedPayout, WalletJournal } from './interface.ts';
 import type { WalletOptions } from './options.ts';
-
-/** What the owner is told of at once, on every way that reaches them. */
-export type PayoutNews =
-  | { readonly news: 'announced'; readonly plan: PayoutPlan }
-  | { readonly news: 'revoked'; readonly plan: PayoutPlan }
-  | { readonly news: 'counts'; readonly plan: PayoutPlan };
 
 /** What the payout address works with. */
 export interface PayoutParts {
   readonly journal: WalletJournal;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Called after the change is on the disk, and never twice for one change while the agent lives. */
-  readonly tell: (news: PayoutNews) => void;
-}
-
-/** A payout address as it was typed. */
-export interface TypedPayout {
-  readonly address: string;
-  readonly typedEnd: string;
-  readonly own: readonly AccountAddress[];
-  readonly evenOwn?: boolean;
 }
 
 const KEY = 'wallet.payout';
@@ -63,9 +48,10 @@ const planSchema = z.strictObject({
  * monotonic clock while the agent runs, so that a wall clock set forward shortens nothing, and by the
  * wall clock across restarts, where a clock set back counts as no time at all.
  */
-export class PayoutAddress {
+export class PayoutAddress implements PayoutBook {
   readonly #options: Pick<WalletOptions, 'prefix' | 'payoutDelayMs'>;
   readonly #parts: PayoutParts;
+  readonly #listeners = new Set<(news: PayoutNews) => void>();
   #plan: PayoutPlan;
   #countedMs: number;
   #timer: Timer | undefined;
@@ -88,6 +74,15 @@ export class PayoutAddress {
   /** Stops counting. */
   close(): void {
     this.#timer?.cancel();
+    this.#listeners.clear();
+  }
+
+  onNews(listener: (news: PayoutNews) => void): () => void {
+    const entry = (news: PayoutNews): void => listener(news);
+    this.#listeners.add(entry);
+    return () => {
+      this.#listeners.delete(entry);
+    };
   }
 
   /** Where payouts go, and what waits. */
@@ -96,7 +91,7 @@ export class PayoutAddress {
   }
 
   /** When the announced address counts, should the agent run on. */
-  countsAtMs(): number | undefined {
+  countsAtMs(): UnixMs | undefined {
     return payoutCountsAtMs(this.#plan);
   }
 
@@ -111,7 +106,7 @@ export class PayoutAddress {
     this.#countedMs = this.#parts.clock.monotonicMs();
     this.#keep(announced.value);
     this.#count();
-    this.#parts.tell({ news: 'announced', plan: announced.value });
+    this.#tell({ news: 'announced', plan: announced.value });
     return announced.value;
   }
 
@@ -120,7 +115,7 @@ export class PayoutAddress {
     const plan = revokePayout(this.#plan);
     if (plan === this.#plan) return plan;
     this.#keep(plan);
-    this.#parts.tell({ news: 'revoked', plan });
+    this.#tell({ news: 'revoked', plan });
     return plan;
   }
 
@@ -145,7 +140,18 @@ export class PayoutAddress {
     const plan = passPayoutWait(this.#plan, passedMs, this.#parts.clock.now());
     if (plan === this.#plan) return;
     this.#keep(plan);
-    if (plan.next === undefined) this.#parts.tell({ news: 'counts', plan });
+    if (plan.next === undefined) this.#tell({ news: 'counts', plan });
+  }
+
+  #tell(news: PayoutNews): void {
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(news);
+      } catch (error) {
+        // The change is on the disk: one listener's fault must not keep it from the others.
+        this.#parts.log.error('a listener of the payout address failed', { error });
+      }
+    }
   }
 
   #keep(plan: PayoutPlan): void {

@@ -4,7 +4,13 @@ import type { Clock } from '../base/clock.ts';
 import { BackupQuiz } from './backup-quiz.ts';
 import { walletError } from './errors.ts';
 import { FILE_WARNING } from './file.ts';
-import type { AccountAddress, Protection, WalletFacts } from './interface.ts';
+import type {
+  AccountAddress,
+  ForgetQuestion,
+  Protection,
+  WalletFacts,
+  WordsPreview,
+} from './interface.ts';
 import type { MemoryKey } from './memory-key.ts';
 import { deriveKey } from './memory-key.ts';
 import type { WalletOptions } from './options.ts';
@@ -16,7 +22,6 @@ import type { WalletHolder } from './wallet-holder.ts';
 import type { WalletRecord } from './wallet-record.ts';
 import type { WalletSecret } from './wallet-secret.ts';
 import { decodeSecret, encodeSecret } from './wallet-secret.ts';
-import type { WordsCheck } from './words.ts';
 import { checkWords, newEntropy, wordsOf } from './words.ts';
 
 /** Where a secret is to lie, and what that place needs. */
@@ -24,18 +29,6 @@ export interface ProtectionChoice extends StoreAccess {
   readonly protection: Protection;
   /** Said by the owner: a file that whoever can read their files can read. */
   readonly evenUnprotected?: boolean;
-}
-
-/** What typed words come to, before anything is kept. */
-export type ImportPreview =
-  Exclude<WordsCheck, { ok: true }> | { readonly ok: true; readonly address: AccountAddress };
-
-/** What the owner has to know before the second "forget". */
-export interface ForgetQuestion {
-  readonly ticket: string;
-  readonly signer: AccountAddress;
-  /** Without the words the account and all that is in it is lost. */
-  readonly lost: boolean;
 }
 
 /** What the owner's operations work with. */
@@ -85,7 +78,7 @@ export class WalletOwner {
   }
 
   /** Checks words and shows whose they are; keeps nothing. */
-  async preview(words: string, index = 0): Promise<ImportPreview> {
+  async preview(words: string, index = 0): Promise<WordsPreview> {
     const check = checkWords(words);
     if (!check.ok) return check;
     return thenWipe(check.entropy, async (entropy) => {

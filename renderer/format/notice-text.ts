@@ -75,6 +75,55 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
       words.texts.t('notices.storage-failed.text'),
     ),
   }),
+  'payout-announced': (words) => ({
+    title: words.texts.t('notices.payout-announced'),
+    text: words.texts.t('notices.payout-announced.text', {
+      address: addressOf(words),
+      when: whenOf(words, 'countsAtMs'),
+    }),
+  }),
+  'payout-counts': (words) => ({
+    title: words.texts.t('notices.payout-counts'),
+    text: words.texts.t('notices.payout-counts.text', { address: addressOf(words) }),
+  }),
+  'payout-revoked': (words) => ({
+    title: words.texts.t('notices.payout-revoked'),
+    text: words.texts.t('notices.payout-revoked.text', { address: addressOf(words) }),
+  }),
+  'wallet-locked': (words) => ({
+    title: words.texts.t('notices.wallet-locked'),
+    text: joined(
+      foreignPart(words, 'message', (message) => message),
+      words.texts.t('notices.wallet-locked.text'),
+    ),
+  }),
+  'wallet-unlocked': (words) => ({
+    title: words.texts.t('notices.wallet-unlocked'),
+    text: words.texts.t('notices.wallet-unlocked.text', { span: spanOf(words, 'downMs') }),
+  }),
+  'delegation-ends': (words) => ({
+    title: words.texts.t('notices.delegation-ends', {
+      days: numberOf(words.notice, 'warnDays') ?? 1,
+    }),
+    text: words.texts.t('notices.delegation-ends.text', { when: whenOf(words, 'endsAtMs') }),
+  }),
+  'delegation-broken': (words) => ({
+    title: words.texts.t('notices.delegation-broken'),
+    text: joined(
+      foreignPart(words, 'missing', (missing) =>
+        words.texts.t('notices.delegation-broken.missing', { missing }),
+      ),
+      foreignPart(words, 'gas', (gas) => gas),
+      words.texts.t('notices.delegation-broken.text'),
+    ),
+  }),
+  'delegation-works': (words) => ({
+    title: words.texts.t('notices.delegation-works'),
+    text:
+      numberOf(words.notice, 'endsAtMs') === undefined
+        ? ''
+        : words.texts.t('notices.delegation-works.until', { when: whenOf(words, 'endsAtMs') }),
+  }),
   'agent-was-off': (words) => {
     const { texts, f, notice } = words;
     const fromMs = numberOf(notice, 'fromMs');
@@ -153,6 +202,17 @@ function labelOf({ data }: Words['notice']): string {
 function spanOf({ notice, texts, f }: Words, key: string): string {
   const spanMs = numberOf(notice, key);
   return spanMs === undefined ? texts.t('shared.unknown') : f.span(spanMs);
+}
+
+function whenOf({ notice, texts, f }: Words, key: string): string {
+  const atMs = numberOf(notice, key);
+  return atMs === undefined ? texts.t('shared.unknown') : f.exactTime(atMs);
+}
+
+function addressOf({ notice, texts }: Words): string {
+  const { address } = notice.data;
+  if (typeof address !== 'string') return texts.t('shared.unknown');
+  return isolated(foreignText(address, 128));
 }
 
 function numberOf({ data }: Words['notice'], key: string): number | undefined {

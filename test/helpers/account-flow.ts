@@ -1,6 +1,7 @@
+import { NO_PAYOUT } from '../../agent/domain/payout.ts';
 import type { MachineFacts } from '../../agent/hardware/interface.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
-import type { IsolationGate, ProviderParts } from '../../agent/provider/parts.ts';
+import type { IsolationGate, OwnWallet, ProviderParts } from '../../agent/provider/parts.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import type { WalletState } from '../../agent/wallet/interface.ts';
 import { AccountNetwork, FakeWallet, readyWallet } from './account-network.ts';
@@ -37,7 +38,12 @@ export class AccountFlow {
   // What an owner does with a wallet has tests of its own.
   #walletParts(): Pick<ProviderParts, 'wallet'> {
     const keeper = { problem: () => undefined };
-    return { wallet: { wallet: this.wallet, keeper } };
+    const payout = {
+      plan: () => NO_PAYOUT,
+      countsAtMs: () => undefined,
+      onNews: () => () => undefined,
+    };
+    return { wallet: { wallet: this.wallet, keeper, payout } as unknown as OwnWallet };
   }
 
   get network(): AccountNetwork {

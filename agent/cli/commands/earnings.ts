@@ -37,7 +37,7 @@ export async function earnings(
       ]),
     );
     return [
-      ...bannersOf(slices, 'money').map((banner) => session.style.notice(banner)),
+      ...bannersOf(slices, session.nowMs, 'money').map((banner) => session.style.notice(banner)),
       session.style.bold(first),
       '',
       pairs(moneyRows(slices)),

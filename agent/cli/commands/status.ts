@@ -5,6 +5,7 @@ import { coinsText, priceText } from '../format/money.ts';
 import { freeText } from '../format/resources.ts';
 import { pairs, table } from '../format/table.ts';
 import { spanText } from '../format/time.ts';
+import { announcedText } from '../format/wallet.ts';
 import type { Session } from '../session.ts';
 
 export async function status(session: Session): Promise<undefined> {
@@ -19,7 +20,7 @@ export function statusText(
 ): string {
   const { hardware, leases } = slices;
   return [
-    ...bannersOf(slices).map((banner) => style.notice(banner)),
+    ...bannersOf(slices, nowMs).map((banner) => style.notice(banner)),
     style.bold(activityText(slices, nowMs)),
     ...problemsOf(slices, nowMs).map((problem) => style.bad(problem)),
     '',
@@ -35,13 +36,22 @@ export function statusText(
 
 /** What everybody has to know before reading any number; of `money` only what is about that. */
 export function bannersOf(
-  { agent }: Slices,
+  { agent, wallet }: Slices,
+  nowMs: number,
   about: 'everything' | 'money' = 'everything',
 ): readonly string[] {
   const banners = [];
   const { practice, denom } = agent.network;
   if (practice) {
     banners.push(`Practice network: nothing here is real money; ${denom} is play money.`);
+  }
+  if (agent.network.money === 'test') {
+    banners.push(`${agent.network.name}: nothing here is real money; ${denom} is test money.`);
+  }
+  const { next } = wallet.payout;
+  if (next !== undefined) {
+    // Said everywhere: it may have been somebody else.
+    banners.push(`New payout address announced: ${announcedText(next, nowMs)}.`);
   }
   if (agent.engine.simulated && about === 'everything') {
     const why = agent.engine.message ?? 'no container engine was found.';

@@ -9,6 +9,22 @@ export function coinText({ denom, amount }: CoinValue): string {
   return `${grouped(amount.toString())} ${denom}`;
 }
 
+/** A coin, and how people read it. */
+export interface CoinUnit {
+  readonly denom: string;
+  readonly symbol: string;
+  readonly exponent: number;
+}
+
+/** In whole coins, as people read it: `12.5 AKT`. */
+export function wholeCoinText(amount: bigint, { symbol, exponent }: CoinUnit): string {
+  const digits = (amount < 0n ? -amount : amount).toString().padStart(exponent + 1, '0');
+  const whole = digits.slice(0, digits.length - exponent);
+  const fraction = digits.slice(digits.length - exponent).replace(/0+$/, '');
+  const sign = amount < 0n ? '-' : '';
+  return `${sign}${grouped(whole)}${fraction === '' ? '' : `.${fraction}`} ${symbol}`;
+}
+
 /** Coins of several denoms beside each other; they have no sum. `0` in `denom` where there are none. */
 export function coinsText(coins: readonly CoinValue[], denom: string): string {
   return (coins.length === 0 ? [{ denom, amount: 0n }] : coins).map(coinText).join(' + ');

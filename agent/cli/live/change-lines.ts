@@ -8,7 +8,8 @@ import { coinsText, priceText } from '../format/money.ts';
 
 /** What is new since `before`, a line each: for a log or a pipe, where nothing can be redrawn. */
 export function changeLines(before: Slices | undefined, now: Slices, nowMs: number): string[] {
-  const lines: string[] = before === undefined ? [...bannersOf(now)] : [];
+  const known = new Set(before === undefined ? [] : bannersOf(before, nowMs));
+  const lines = bannersOf(now, nowMs).filter((banner) => !known.has(banner));
   if (before?.agent.activity !== now.agent.activity) lines.push(activityText(now, nowMs));
   lines.push(...leaseLines(before, now, nowMs));
   const { denom } = now.agent.network;

@@ -22,7 +22,7 @@ export interface Screen {
 export function screenLines({ slices, decisions, nowMs, hints, style }: Screen): readonly string[] {
   const { live } = slices.leases;
   const blocks = [
-    [...bannersOf(slices).map(style.notice), ...hints.map(style.dim)].join('\n'),
+    [...bannersOf(slices, nowMs).map(style.notice), ...hints.map(style.dim)].join('\n'),
     style.bold(activityText(slices, nowMs)),
     pairs([...moneyRows(slices), ['orders', marketText(slices, nowMs)]]),
     live.length === 0 ? '' : leaseTable(slices, nowMs),

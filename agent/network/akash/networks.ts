@@ -25,7 +25,8 @@ export interface NetworkCoin {
 
 /** Everything about a network that is data and not code. */
 export interface NetworkData {
-  readonly id: AkashNetworkName;
+  /** One of {@link AKASH_NETWORKS}, or the name of a network of the owner's own. */
+  readonly id: string;
   readonly name: string;
   readonly chainId: string;
   /** As the file has it; {@link moneyOf} says what counts. */
@@ -58,7 +59,7 @@ const webUrl = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.pro
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 const networkData: z.ZodType<NetworkData> = z.strictObject({
-  id: z.enum(AKASH_NETWORKS),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   name: z.string().min(1),
   chainId: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
   money: z.enum(['main', 'test']),
@@ -112,6 +113,17 @@ export function loadNetwork(
     if (!absent) parts.log.warn('refreshed endpoints cannot be read', { file, error });
     return shipped;
   }
+}
+
+/**
+ * The data of a network of the owner's own, from a file of the same form. Throws `AgentError`
+ * `networks-malformed`, also for a name that a network of ours has: their data would be mixed.
+ */
+export function readOwnNetwork(file: string): NetworkData {
+  const data = readNetwork(file);
+  const taken: readonly string[] = ['practice', ...AKASH_NETWORKS];
+  if (!taken.includes(data.id)) return data;
+  throw malformed(file, new Error(`"${data.id}" is the name of another network: give it its own`));
 }
 
 /** What the network publishes about itself, as far as we take it over. */

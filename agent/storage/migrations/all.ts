@@ -5,6 +5,7 @@ import { leaseLife } from './0003-lease-life.ts';
 import { account } from './0004-account.ts';
 import { orderTerms } from './0005-order-terms.ts';
 import { orderOutcomes } from './0006-order-outcomes.ts';
+import { paymentTx } from './0007-payment-tx.ts';
 
 /** In order; a new step goes to the end and nothing else changes. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   account,
   orderTerms,
   orderOutcomes,
+  paymentTx,
 ];

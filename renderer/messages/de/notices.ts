@@ -89,5 +89,27 @@ export const notices = {
   'notices.agent-was-off.times': 'Von {from} bis {to}.',
   'notices.agent-was-off.text':
     'Er oder der ganze PC war aus oder im Ruhezustand, ohne dass jemand ihn beendet hat.',
+  'notices.payout-announced': 'Eine neue Auszahlungsadresse wurde angekündigt',
+  'notices.payout-announced.text':
+    '{address} gilt ab {when}. Wenn Sie das nicht waren, nehmen Sie es jetzt zurück: Jemand anderes kann diesen Agenten benutzen.',
+  'notices.payout-counts': 'Die Auszahlungsadresse gilt',
+  'notices.payout-counts.text': 'Ab jetzt wird an {address} ausgezahlt.',
+  'notices.payout-revoked': 'Eine angekündigte Auszahlungsadresse wurde zurückgenommen',
+  'notices.payout-revoked.text': 'An {address} wird nichts ausgezahlt.',
+  'notices.wallet-locked': 'Die Wallet ist gesperrt',
+  'notices.wallet-locked.text':
+    'Es kann nichts unterschrieben werden: keine Gebote, keine Auszahlungen. Mieten laufen weiter.',
+  'notices.wallet-unlocked': 'Die Wallet ist entsperrt',
+  'notices.wallet-unlocked.text': 'Sie war gesperrt, {span} lang.',
+  'notices.delegation-ends':
+    '{days, plural, one {Die Vollmacht des Kontos endet binnen eines Tages} other {Die Vollmacht des Kontos endet binnen # Tagen}}',
+  'notices.delegation-ends.text':
+    'Bis {when} darf dieser Rechner für das Konto arbeiten. Bereiten Sie eine neue Vollmacht vor und unterschreiben Sie sie in Ihrer Wallet.',
+  'notices.delegation-broken': 'Das Konto lässt diesen Rechner nicht arbeiten',
+  'notices.delegation-broken.missing': 'Es fehlt: {missing}.',
+  'notices.delegation-broken.text':
+    'Mieten laufen weiter, aber für sie lässt sich nichts senden. Bereiten Sie eine neue Vollmacht vor und unterschreiben Sie sie in Ihrer Wallet.',
+  'notices.delegation-works': 'Das Konto lässt diesen Rechner arbeiten',
+  'notices.delegation-works.until': 'Bis {when}.',
   'notices.unknown': 'Hinweis „{code}“',
 } as const;

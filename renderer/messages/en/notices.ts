@@ -87,5 +87,26 @@ export const notices = {
   'notices.agent-was-off.times': 'From {from} to {to}.',
   'notices.agent-was-off.text':
     'It, or the whole PC, was off or asleep without being told to stop.',
+  'notices.payout-announced': 'A new payout address was announced',
+  'notices.payout-announced.text':
+    '{address} counts from {when}. If that was not you, take it back now: somebody else can use this agent.',
+  'notices.payout-counts': 'The payout address counts',
+  'notices.payout-counts.text': 'From now on payouts go to {address}.',
+  'notices.payout-revoked': 'An announced payout address was taken back',
+  'notices.payout-revoked.text': '{address} will not be paid.',
+  'notices.wallet-locked': 'The wallet is locked',
+  'notices.wallet-locked.text': 'Nothing can be signed: no bids and no payouts. Leases go on.',
+  'notices.wallet-unlocked': 'The wallet is unlocked',
+  'notices.wallet-unlocked.text': 'It was locked for {span}.',
+  'notices.delegation-ends':
+    '{days, plural, one {The account’s grant ends within a day} other {The account’s grant ends within # days}}',
+  'notices.delegation-ends.text':
+    'This machine may work for the account until {when}. Prepare a new grant and sign it in your wallet.',
+  'notices.delegation-broken': 'The account does not let this machine work',
+  'notices.delegation-broken.missing': 'Missing: {missing}.',
+  'notices.delegation-broken.text':
+    'Leases go on, but nothing can be sent for them. Prepare a new grant and sign it in your wallet.',
+  'notices.delegation-works': 'The account lets this machine work',
+  'notices.delegation-works.until': 'Until {when}.',
   'notices.unknown': 'Notice “{code}”',
 } as const;

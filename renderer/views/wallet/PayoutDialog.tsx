@@ -58,7 +58,7 @@ export function PayoutDialog({ wallet, row, onClose }: DialogProps): ReactNode {
       });
       return;
     }
-    if (!(await action.run(() => call('wallet.payout', args)))) return;
+    if (!(await action.run(() => call('wallet.payout', { ...args, evenKept: false })))) return;
     showToast({ tone: 'ok', title: t('wallet.payout.done'), text: t('wallet.payout.doneText') });
     onClose();
   };

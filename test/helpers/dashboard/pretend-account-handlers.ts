@@ -85,6 +85,9 @@ export function pretendAccountHandlers(
       told();
       return own();
     }),
+    // A pretended machine is no service with a credential.
+    'wallet.preview-credential': note('wallet.preview-credential', () => noCredential()),
+    'wallet.take-over': note('wallet.take-over', () => noCredential()),
     'wallet.delegate': note('wallet.delegate', ({ account, choice }) => {
       if (!/^akash1[02-9ac-hj-np-z]{38}$/.test(account)) {
         throw new AgentError('bad-arguments', `"${account}" is no address of this network.`);
@@ -385,4 +388,8 @@ export function switchNetwork(world: World, network: string): void {
     ? { mode: 'practice', blocked: [], audits: [] }
     : { mode: 'shadow', blocked: [], audits: [], setup: { steps: [], started: false } };
   refreshSetup(world);
+}
+
+function noCredential(): never {
+  throw new AgentError('conflict', 'This is not a systemd service with credentials.');
 }

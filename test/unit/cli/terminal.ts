@@ -66,6 +66,9 @@ export class Terminal {
       runAgent: () => Promise.resolve(0),
       agentCommand: ['false'],
       openBrowser: () => Promise.resolve(false),
+      readDescriptor: () => {
+        throw new Error('no such descriptor in this test');
+      },
       startOptionsHelp: () => 'START OPTIONS\n',
       onInterrupt: (run) => {
         this.interrupt = run;

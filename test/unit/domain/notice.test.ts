@@ -41,6 +41,30 @@ test.each([
     'attention',
     undefined,
   ],
+  [
+    { code: 'payout-announced', data: { address: 'akash1a', announcedAtMs: 5, countsAtMs: 9 } },
+    'attention',
+    'payout-announced akash1a 5',
+  ],
+  [{ code: 'payout-counts', data: { address: 'akash1a' } }, 'news', undefined],
+  [{ code: 'payout-revoked', data: { address: 'akash1a' } }, 'news', undefined],
+  [
+    { code: 'wallet-locked', data: { reason: 'keychain-locked', message: 'Unlock it.' } },
+    'attention',
+    undefined,
+  ],
+  [{ code: 'wallet-unlocked', data: { downMs: 1 } }, 'news', undefined],
+  [
+    { code: 'delegation-ends', data: { signer: 'akash1s', endsAtMs: 9, warnDays: 3 } },
+    'attention',
+    'delegation-ends akash1s 9 3',
+  ],
+  [
+    { code: 'delegation-broken', data: { signer: 'akash1s', missing: 'bids', gas: '' } },
+    'attention',
+    undefined,
+  ],
+  [{ code: 'delegation-works', data: { signer: 'akash1s', endsAtMs: 9 } }, 'news', undefined],
   [{ code: 'agent-was-off', data: { fromMs: 5, toMs: 9 } }, 'quiet', 'agent-was-off 5'],
 ] satisfies readonly (readonly [Notice, string, string | undefined])[])(
   '%j is %s, once by %s',

@@ -145,6 +145,7 @@ test('payouts are kept once, and listed newest first', () => {
     amount: { denom: UAKT, amount: BigInt(number) },
     by: number % 2 === 0 ? 'rule' : 'owner',
     askedAtMs: at(number),
+    state: 'sending',
   });
   expect([1, 2, 3].map((number) => storage.account.addPayout(payout(number)))).toEqual([
     true,
@@ -154,7 +155,44 @@ test('payouts are kept once, and listed newest first', () => {
   expect(storage.account.addPayout({ ...payout(2), to: 'akash1thief' })).toBe(false);
   expect(storage.account.listPayouts(ME, 2)).toEqual([payout(3), payout(2)]);
   expect(storage.account.listPayouts('akash1other', 2)).toEqual([]);
+  expect(storage.account.openPayouts(ME)).toEqual([payout(1), payout(2), payout(3)]);
   expect(() => storage.account.addPayout(payout(0))).toThrow(
     expect.objectContaining({ code: 'storage-failed' }),
   );
+});
+
+test('what became of a payout: each state as it was noted, and the open ones alone', () => {
+  const asked = {
+    account: ME,
+    to: 'akash1there',
+    amount: { denom: UAKT, amount: 7n },
+    by: 'rule',
+  } as const;
+  const open = (id: string, number: number): StoredPayout => ({
+    ...{ ...asked, id, askedAtMs: at(number) },
+    state: 'sending',
+  });
+  for (const [number, id] of ['a', 'b', 'c', 'd'].entries()) {
+    storage.account.addPayout(open(id, number));
+  }
+  const sent: StoredPayout = { ...open('b', 1), state: 'sending', txHash: 'AB' };
+  const included: StoredPayout = {
+    ...{ ...asked, id: 'c', askedAtMs: at(2) },
+    ...{ state: 'included', txHash: 'CD', height: parseBlockHeight(9) },
+  };
+  const failed: StoredPayout = {
+    ...{ ...asked, id: 'd', askedAtMs: at(3) },
+    ...{ state: 'failed', reason: 'no funds' },
+  };
+  for (const payout of [sent, included, failed]) storage.account.notePayout(payout);
+  expect(storage.account.listPayouts(ME, 9)).toEqual([failed, included, sent, open('a', 0)]);
+  expect(storage.account.openPayouts(ME)).toEqual([open('a', 0), sent]);
+  expect(storage.account.openPayouts('akash1other')).toEqual([]);
+  expect([storage.account.getPayout('c'), storage.account.getPayout('x')]).toEqual([
+    included,
+    undefined,
+  ]);
+  // Asked for again, it is what it became.
+  expect(storage.account.addPayout(open('c', 2))).toBe(false);
+  expect(storage.account.getPayout('c')).toEqual(included);
 });

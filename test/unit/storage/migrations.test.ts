@@ -171,6 +171,7 @@ test('a released migration is never edited: each has the text that it was releas
       "0004-account 285714cfdcb28249",
       "0005-order-terms f1703c5589e48de0",
       "0006-order-outcomes 58b8204e21974820",
+      "0007-payment-tx 57f0d1d60b16adbf",
     ]
   `);
 });

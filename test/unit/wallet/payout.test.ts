@@ -2,9 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { silentLogger } from '../../../agent/base/logger.ts';
 import { ManualClock } from '../../../agent/base/manual-clock.ts';
-import type { AccountAddress } from '../../../agent/wallet/interface.ts';
+import type { AccountAddress, TypedPayout } from '../../../agent/wallet/interface.ts';
 import { WALLET_DEFAULTS } from '../../../agent/wallet/options.ts';
-import type { TypedPayout } from '../../../agent/wallet/payout.ts';
 import { PayoutAddress } from '../../../agent/wallet/payout.ts';
 import { MemoryJournal } from '../../helpers/memory-journal.ts';
 import { ADDRESS, refusal, SECOND_ADDRESS } from '../../helpers/wallet/samples.ts';
@@ -21,13 +20,8 @@ const typed = (address: string, changes: Partial<TypedPayout> = {}): TypedPayout
 
 function open(journal = new MemoryJournal(), clock = new ManualClock()) {
   const news: string[] = [];
-  const parts = {
-    journal,
-    clock,
-    log: silentLogger,
-    tell: ({ news: what }: { news: string }) => news.push(what),
-  };
-  const payout = new PayoutAddress(WALLET_DEFAULTS, parts);
+  const payout = new PayoutAddress(WALLET_DEFAULTS, { journal, clock, log: silentLogger });
+  payout.onNews(({ news: what }) => news.push(what));
   payout.start();
   return { payout, journal, clock, news };
 }

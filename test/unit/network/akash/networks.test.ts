@@ -10,6 +10,7 @@ import {
   loadNetwork,
   moneyOf,
   networkFileText,
+  readOwnNetwork,
   refreshNetwork,
 } from '../../../../agent/network/akash/networks.ts';
 
@@ -64,6 +65,31 @@ describe('a refreshed copy', () => {
 
   test('is not missed where there is none', () => {
     expect(load()).toEqual(mainnet);
+  });
+});
+
+describe('a network of the owner’s own', () => {
+  const file = () => path.join(folder, 'own.json');
+  const own = (changes: object) => {
+    const text = { ...(JSON.parse(networkFileText(mainnet)) as object), ...changes };
+    writeFileSync(file(), JSON.stringify(text));
+  };
+
+  test('is read from a file of the same form', () => {
+    own({ id: 'devnet', chainId: 'devnet-1', rpc: ['http://127.0.0.1:26657'] });
+    expect(readOwnNetwork(file())).toMatchObject({ id: 'devnet', chainId: 'devnet-1' });
+  });
+
+  test.each(['akash-mainnet', 'akash-sandbox', 'practice', '../x', 'Dev', ''])(
+    'cannot be called %j',
+    (id) => {
+      own({ id, chainId: 'devnet-1' });
+      expect(() => readOwnNetwork(file())).toThrow(/own\.json cannot be used/);
+    },
+  );
+
+  test('is said to be missing where it is', () => {
+    expect(() => readOwnNetwork(file())).toThrow(/ENOENT/);
   });
 });
 
