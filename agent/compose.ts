@@ -6,6 +6,8 @@ import { Aborted } from './base/abort.ts';
 import type { Clock } from './base/clock.ts';
 import { AgentError, messageOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
+import type { ComposedAkash } from './compose-akash.ts';
+import { readChosenNetwork, writeChosenNetwork } from './config/chosen-network.ts';
 import type { Config } from './config/config.ts';
 import { readPolicy } from './config/policy.ts';
 import { serveControl } from './control/server.ts';
@@ -16,6 +18,8 @@ import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
 import { FAKE_ENGINE_DEFAULTS, FakeEngine } from './engine/fake/fake-engine.ts';
 import type { ContainerEngine } from './engine/interface.ts';
 import { HostHardware } from './hardware/host/host-hardware.ts';
+import type { NetworkData } from './network/akash/networks.ts';
+import { AKASH_NETWORKS, loadNetwork, moneyOf, readOwnNetwork } from './network/akash/networks.ts';
 import type { ComputeNetwork, Journal } from './network/interface.ts';
 import { openEmbeddedPractice } from './network/practice/embedded.ts';
 import type { PracticeOptions } from './network/practice/options.ts';
@@ -23,10 +27,13 @@ import { PRACTICE_DEFAULTS } from './network/practice/options.ts';
 import { parseScenario } from './network/practice/scenarios/scenario.ts';
 import { openSocketPractice } from './network/practice/socket-link.ts';
 import { PROVIDER_DEFAULTS } from './provider/options.ts';
+import type { NetworkChooser, NetworkListed } from './provider/parts.ts';
 import { Provider } from './provider/provider.ts';
 import { clientSurface } from './provider/surface.ts';
 import type { Storage } from './storage/interface.ts';
 import { openStorage } from './storage/storage.ts';
+import { passphraseFrom } from './wallet/passphrase.ts';
+import type { SecretBytes } from './wallet/secret-bytes.ts';
 
 /** What the process gives to the agent. */
 export interface AgentIo {
@@ -47,37 +54,92 @@ export interface ReadyInfo {
 
 /** Practice money is no money: it is withdrawn often, so that a first run shows some. */
 const PRACTICE_WITHDRAW_MS = 60_000;
+/** After a choice of another network: so long for its answer to reach whoever chose. */
+const SWITCH_AFTER_MS = 250;
 
 /**
  * The one place that chooses adapters and builds objects: starts them in order, waits for `signal`,
- * and closes them in reverse. Throws `AgentError` where it cannot start.
+ * and closes them in reverse. Where another network is chosen it does so again with that one, in the
+ * same process, and goes back where that one cannot be begun. Throws `AgentError` where it cannot start.
  */
 export async function runAgent(config: Config, io: AgentIo): Promise<void> {
-  const { clock, log, signal } = io;
+  makeDataDir(config.dataDir);
+  const networks = knownNetworks(config, io.log);
+  const { passphraseFd } = config.wallet;
+  let passphrase = passphraseFd === undefined ? undefined : passphraseFrom(passphraseFd);
+  let ready = (info: ReadyInfo): void => io.ready(info);
+  let network: string | undefined = firstNetwork(config, networks);
+  let before: string | undefined;
+  while (network !== undefined && !io.signal.aborted) {
+    const id: string = network;
+    try {
+      network = await runOn(id, networks, passphrase, config, { ...io, ready });
+      before = id;
+    } catch (error) {
+      if (before === undefined) throw error;
+      // Whoever chose it is still there, and so is the network that worked.
+      io.log.error('the network that was chosen cannot be begun', { network: id, error });
+      writeChosenNetwork(config.dataDir, before);
+      [network, before] = [before, undefined];
+    }
+    // Read once, and told once: clients find the next one at the same place.
+    passphrase?.wipe();
+    passphrase = undefined;
+    ready = () => undefined;
+  }
+}
+
+/** Runs on one network until `signal` fires, or another is chosen: then that one is returned. */
+async function runOn(
+  id: string,
+  networks: readonly KnownNetwork[],
+  passphrase: SecretBytes | undefined,
+  config: Config,
+  io: AgentIo,
+): Promise<string | undefined> {
+  const { clock, log } = io;
   const closers: (() => Promise<void> | void)[] = [];
+  const leave = new AbortController();
+  const signal = AbortSignal.any([io.signal, leave.signal]);
+  let next: string | undefined;
+  const switchTo = (network: string): void => {
+    if (config.networkFixedBy !== undefined) throw fixed(config.networkFixedBy);
+    writeChosenNetwork(config.dataDir, network);
+    next = network;
+    clock.after(SWITCH_AFTER_MS, () => leave.abort(new Aborted('another network was chosen')));
+  };
+  const chooser: NetworkChooser = {
+    list: () =>
+      networks.map(({ data: _data, ...listed }) => ({ ...listed, current: listed.network === id })),
+    switchTo,
+  };
   try {
     const policy = readPolicy(config.policy);
-    makeDataDir(config.dataDir);
-    // Practice has a file of its own, so that it never mixes with real earnings.
+    const data = networks.find(({ network }) => network === id)?.data;
+    // Each network has a file of its own, so that nothing of one is mixed with another.
     const storage = openStorage(
-      { path: path.join(config.dataDir, `${config.network}.db`) },
+      { path: path.join(config.dataDir, `${id}.db`) },
       { clock, log: log.child('storage') },
     );
     closers.push(() => storage.close());
-    const engine = chooseEngine(config, { clock, log, storage });
+    const engine = chooseEngine(config, data, { clock, log, storage });
     closers.push(() => engine.close());
-    const network = openNetwork(config, { clock, log, storage });
-    closers.push(() => network.close());
+    const parts = { clock, log, storage, closers };
+    const opened =
+      data === undefined
+        ? { network: openPractice(config, parts) }
+        : await openAkash(config, data, parts);
+    closers.push(() => opened.network.close());
     const provider = new Provider({
       options: {
         ...PROVIDER_DEFAULTS,
-        withdrawMs: PRACTICE_WITHDRAW_MS,
+        ...(data === undefined ? { withdrawMs: PRACTICE_WITHDRAW_MS, removeOnStop: true } : {}),
         ...config.provider,
         ports: config.portRange,
-        removeOnStop: true,
         ...(policy === undefined ? {} : { policy }),
       },
-      network,
+      ...opened,
+      networks: chooser,
       engine,
       hardware: new HostHardware(config.dataDir),
       storage,
@@ -91,6 +153,7 @@ export async function runAgent(config: Config, io: AgentIo): Promise<void> {
     });
     closers.push(() => control.close());
     closers.push(() => provider.stop());
+    if ('unlock' in opened && passphrase !== undefined) await opened.unlock(passphrase);
     await provider.start();
     const webAddress = control.openAddress();
     io.ready({
@@ -99,10 +162,51 @@ export async function runAgent(config: Config, io: AgentIo): Promise<void> {
       pid: process.pid,
     });
     await fired(signal);
-    log.info('stopping');
+    log.info('stopping', { network: id });
   } finally {
     await closeAll(closers, log);
   }
+  return next;
+}
+
+/** A network that can be chosen; practice alone has no data. */
+interface KnownNetwork extends Omit<NetworkListed, 'current'> {
+  readonly data?: NetworkData;
+}
+
+function knownNetworks({ dataDir, akash }: Config, log: Logger): readonly KnownNetwork[] {
+  const refreshedFolder = endpointsFolder(dataDir);
+  const shipped = AKASH_NETWORKS.map((name) => loadNetwork(name, { refreshedFolder, log }));
+  const own = akash.networkFile === undefined ? [] : [readOwnNetwork(akash.networkFile)];
+  return [
+    { network: 'practice', name: 'Practice', money: 'none' },
+    ...[...shipped, ...own].map((data) => ({
+      network: data.id,
+      name: data.name,
+      money: moneyOf(data),
+      data,
+    })),
+  ];
+}
+
+/** As it was named at the start; else as it was chosen last; else practice. */
+function firstNetwork(config: Config, known: readonly KnownNetwork[]): string {
+  const { network, networkFixedBy, dataDir } = config;
+  const wanted = networkFixedBy === undefined ? (readChosenNetwork(dataDir) ?? network) : network;
+  if (known.some(({ network: name }) => name === wanted)) return wanted;
+  const names = known.map(({ network: name }) => name).join(', ');
+  throw new AgentError(
+    'bad-option',
+    `The network "${wanted}" is not known; there are: ${names}. Name one with --network, or its file with --akash-network-file.`,
+  );
+}
+
+function fixed(where: string): AgentError {
+  return new AgentError(
+    'locked',
+    `The network is fixed by ${where}. Take that away, then choose here.`,
+    { data: { by: where, at: 'network' } },
+  );
 }
 
 function makeDataDir(dataDir: string): void {
@@ -122,20 +226,27 @@ const INSTANCE = 'instance';
 
 /**
  * Real containers wherever there is an engine, also one that is not running just now: it is waited
- * for. Only where there never was one are containers simulated, and only for practice.
+ * for. Only where there never was one are containers simulated, and only for practice; on a network
+ * with test money somebody has to ask for that, and for real money nobody can.
  */
 function chooseEngine(
   config: Config,
-  parts: { readonly clock: Clock; readonly log: Logger; readonly storage: Storage },
+  network: NetworkData | undefined,
+  parts: Pick<Parts, 'clock' | 'log' | 'storage'>,
 ): ContainerEngine {
   const { clock, storage } = parts;
   const log = parts.log.child('engine');
   const { journal } = storage;
   const usedBefore = journal.read(ENGINE_USED) === 'docker';
-  const docker =
-    config.engine === 'docker' ||
-    (config.engine === 'auto' && (usedBefore || endpointExists(config.dockerHost)));
+  const auto = network !== undefined || usedBefore || endpointExists(config.dockerHost);
+  const docker = config.engine === 'docker' || (config.engine === 'auto' && auto);
   if (!docker) {
+    if (network !== undefined && moneyOf(network) === 'main') {
+      throw new AgentError(
+        'bad-option',
+        'Simulated containers are for play money and test money. Leave --engine away on a network with real money.',
+      );
+    }
     log.warn('containers are simulated');
     return new FakeEngine(FAKE_ENGINE_DEFAULTS, { clock });
   }
@@ -163,10 +274,7 @@ function instanceOf(storage: Storage): string {
   return made;
 }
 
-function openNetwork(
-  config: Config,
-  parts: { readonly clock: Clock; readonly log: Logger; readonly storage: Storage },
-): ComputeNetwork {
+function openPractice(config: Config, parts: Parts): ComputeNetwork {
   const { seed, blockMs, scenario, socket } = config.practice;
   const { clock } = parts;
   const log = parts.log.child('network');
@@ -179,6 +287,38 @@ function openNetwork(
   };
   const journal = journalFor(parts.storage, 'network.practice');
   return openEmbeddedPractice(options, { clock, log, journal }).network;
+}
+
+async function openAkash(
+  { dataDir, akash }: Config,
+  data: NetworkData,
+  { clock, log, storage, closers }: Parts,
+): Promise<ComposedAkash> {
+  // Only now: practice needs none of it.
+  const { composeAkash } = await import('./compose-akash.ts');
+  return composeAkash(
+    {
+      data,
+      folder: path.join(dataDir, 'networks', data.id),
+      refreshedFolder: endpointsFolder(dataDir),
+      instance: instanceOf(storage),
+      ...(akash.rpc === undefined ? {} : { endpoints: akash.rpc }),
+    },
+    { clock, log, closers, journalOf: (owner) => journalFor(storage, owner) },
+  );
+}
+
+/** Where endpoints that were asked for lie, for all networks. */
+function endpointsFolder(dataDir: string): string {
+  return path.join(dataDir, 'networks', 'endpoints');
+}
+
+/** What the objects of one network are made with. */
+interface Parts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly storage: Storage;
+  readonly closers: (() => Promise<void> | void)[];
 }
 
 /** A part of the storage's key-value store, for one adapter alone. */

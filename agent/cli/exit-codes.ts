@@ -44,6 +44,7 @@ const EXIT_OF: Readonly<Record<string, number>> = {
   'bad-option': EXIT.usage,
   'config-unreadable': EXIT.usage,
   'policy-unusable': EXIT.usage,
+  'networks-malformed': EXIT.usage,
   'no-agent': EXIT.noAgent,
   'agent-gone': EXIT.noAgent,
   stopping: EXIT.noAgent,

@@ -87,7 +87,8 @@ function addMoney(top: Command, io: CliIo, done: (code: number) => void): void {
     add('payout', 'send coins to the payout address', (session, command) => {
       const flags = command.opts<FormFlags & { yes?: boolean }>();
       const [amount = ''] = command.args;
-      const elsewhere = flags.out !== undefined || flags.qr === true || flags.words === true;
+      const { out, qr, words, hardware } = flags;
+      const elsewhere = out !== undefined || [qr, words, hardware].includes(true);
       return elsewhere ? preparePayout(session, amount, flags) : payout(session, amount, flags);
     }),
   )
@@ -138,6 +139,7 @@ function protectedBy(command: Command): Command {
 function formed(command: Command): Command {
   return command
     .option('--out <file>', 'write the transaction there, to be signed where the key is')
+    .option('--hardware', 'as the document that hardware wallets show')
     .option('--qr', 'show it as codes, one after the other')
     .option('--words', "sign it here and now with the account's words, which are not kept")
     .addOption(indexOption());

@@ -1,12 +1,4 @@
-import {
-  closeSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
 import { codeOf, messageOf } from '../base/errors.ts';
@@ -33,19 +25,15 @@ export function readChosenNetwork(dataDir: string): string | undefined {
 export function writeChosenNetwork(dataDir: string, network: string): void {
   const file = path.join(dataDir, FILE);
   const draft = `${file}.draft`;
+  const descriptor = openSync(draft, 'w', 0o600);
   try {
-    const descriptor = openSync(draft, 'w', 0o600);
-    try {
-      writeSync(descriptor, `${network}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
+    writeSync(descriptor, `${network}\n`);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
+  // A draft that a crash left is written over by the next one.
+  renameSync(draft, file);
 }
 
 // Practice in its place would leave the leases of another network alone without a word.

@@ -80,7 +80,7 @@ export interface ComputeNetwork {
     signal: AbortSignal,
   ): Promise<ReadonlyMap<OrderRef, number>>;
   /** The limit on those, where there is one. */
-  readonly mostBids?: number;
+  readonly mostBids?: number | undefined;
   /** Attributes that auditors vouch for, about us, by auditor. May be up to 18 h old. */
   audits(signal: AbortSignal): Promise<ReadonlyMap<string, readonly Attribute[]>>;
   /** Announces the close of a lease that has a reclamation window; nothing where that was done. */

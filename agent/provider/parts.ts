@@ -20,7 +20,7 @@ export interface ProviderParts {
   readonly wallet?: OwnWallet;
   /** The other networks; without it there is only this one. */
   readonly networks?: NetworkChooser;
-  /** Without it nothing keeps tenants away: practice. */
+  /** Where there is none, the way to real money is closed. */
   readonly gate?: IsolationGate;
 }
 

@@ -53,6 +53,9 @@ export function delegationValueOf(
 
 /** A transaction that is signed elsewhere, in all its forms. */
 export function preparedValueOf(prepared: PreparedTransaction): PreparedTransactionValue {
-  const { id, signer, chainId, fee, text, json, qrParts } = prepared;
-  return { id, signer, chainId, fee, text, json, qrParts: [...qrParts] };
+  const { id, signer, chainId, fee, text, json, qrParts, aminoJson } = prepared;
+  return {
+    ...{ id, signer, chainId, fee, text, json, qrParts: [...qrParts] },
+    ...(aminoJson === undefined ? {} : { aminoJson }),
+  };
 }

@@ -33,8 +33,13 @@ export interface OpenWallet {
   readonly wallet: Wallet;
   readonly keeper: WalletKeeper;
   readonly payout: PayoutBook;
-  /** Opens what can be opened, with the passphrase where one is at hand, and begins to count. */
-  start(passphrase?: SecretBytes): Promise<void>;
+  /**
+   * Says at once what wallet there is, opens it behind the caller's back, and begins to count the
+   * payout address' wait. Throws `wallet-record-damaged`.
+   */
+  start(): void;
+  /** Opens it with a passphrase that was at hand at the start. */
+  unlock(passphrase: SecretBytes): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,11 +58,11 @@ export function openWallet(
     wallet: holder,
     keeper: new Keeper(options, { holder, owner, clock }),
     payout,
-    start: async (passphrase) => {
+    start: () => {
       holder.start();
       payout.start();
-      if (passphrase !== undefined) await holder.unlock({ passphrase });
     },
+    unlock: (passphrase) => holder.unlock({ passphrase }),
     close: async () => {
       payout.close();
       await holder.close();

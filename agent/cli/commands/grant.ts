@@ -16,6 +16,8 @@ export interface FormFlags {
   /** The file that gets its JSON. */
   readonly out?: string;
   readonly qr?: boolean;
+  /** As the sign document that hardware wallets show, in place of the transaction. */
+  readonly hardware?: boolean;
   /** Signed here and now with the account's own words, which are not kept. */
   readonly words?: boolean;
   /** Of these words, the account with that last part of the HD path. */
@@ -63,7 +65,8 @@ async function handOver(
   prepared: PreparedTransactionValue,
   flags: FormFlags,
 ): Promise<void> {
-  if (flags.out !== undefined) writeNew(flags.out, prepared.json);
+  const json = flags.hardware === true ? hardwareForm(prepared) : prepared.json;
+  if (flags.out !== undefined) writeNew(flags.out, json);
   if (flags.words === true) {
     await signHere(session, prepared, flags.index);
     return;
@@ -79,15 +82,19 @@ async function handOver(
       ...(flags.out === undefined
         ? flags.qr === true
           ? ['Read the codes with the wallet that has the key.']
-          : [
-              byLine(prepared.json),
-              '',
-              'Sign it in the wallet that has the key, and send it from there.',
-            ]
+          : [byLine(json), '', 'Sign it in the wallet that has the key, and send it from there.']
         : [`Written to ${flags.out}: sign it where the key is, and send it from there.`]),
     ].join('\n'),
   );
   if (flags.qr === true && !session.json) await showCodes(session, prepared.qrParts);
+}
+
+function hardwareForm({ aminoJson }: PreparedTransactionValue): string {
+  if (aminoJson !== undefined) return aminoJson;
+  throw cliError(
+    'usage',
+    'A hardware wallet cannot show all of this transaction. Leave --hardware out, and sign it in a wallet that takes the transaction itself.',
+  );
 }
 
 async function signHere(

@@ -71,6 +71,8 @@ export async function useNetwork(
 export async function refreshNetwork(session: Session): Promise<undefined> {
   const { changed } = await session.client.call('network.refresh', {});
   await session.show({ changed }, () =>
-    changed ? 'There are newer endpoints; they are used now.' : 'The endpoints are the newest.',
+    changed
+      ? 'There are newer endpoints; they are used from the next start on.'
+      : 'The endpoints are the newest.',
   );
 }

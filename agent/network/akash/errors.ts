@@ -11,7 +11,21 @@ export type AkashErrorCode =
   /** The chain's answer decodes, but to something that cannot be, such as an order without an id. */
   | 'chain-answer-malformed'
   /** Endpoints, chain id or denoms of a network cannot be read. */
-  | 'networks-malformed';
+  | 'networks-malformed'
+  /** The chain would not carry out what was sent; `data` has its `codespace`, `code` and words. */
+  | 'transaction-refused'
+  /** What was to be sent soon was not: the state may have changed, and is looked at again. */
+  | 'transaction-late'
+  /** The lease ends with notice: it was announced, and ends at `data.deadlineMs` at the earliest. */
+  | 'lease-has-notice'
+  /** The chain takes no attribute of that form. */
+  | 'provider-attribute-wrong'
+  /** Registering needs the address at which tenants reach this machine. */
+  | 'provider-host-missing'
+  /** The account's owner has to sign that elsewhere: this machine's key may not. */
+  | 'wallet-delegated'
+  /** What is kept of payments or of the certificate cannot be read. */
+  | 'akash-journal-damaged';
 
 /** What a single RPC endpoint does wrong; {@link AkashErrorCode} is what is left when all do. */
 export type RpcFaultCode =

@@ -25,9 +25,12 @@ export interface NetworkCoin {
 
 /** Everything about a network that is data and not code. */
 export interface NetworkData {
-  readonly id: AkashNetworkName;
+  /** One of {@link AKASH_NETWORKS}, or the name of a network of the owner's own. */
+  readonly id: string;
   readonly name: string;
   readonly chainId: string;
+  /** As the file has it; {@link moneyOf} says what counts. */
+  readonly money: 'main' | 'test';
   /** CometBFT RPC endpoints, best first. */
   readonly rpc: readonly string[];
   /** What fees are paid in, and how much of it per unit of gas public nodes ask for. */
@@ -56,9 +59,10 @@ const webUrl = z.string().refine((text) => /^https?:$/.test(URL.parse(text)?.pro
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 const networkData: z.ZodType<NetworkData> = z.strictObject({
-  id: z.enum(AKASH_NETWORKS),
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
   name: z.string().min(1),
   chainId: z.string().regex(/^[A-Za-z0-9._-]{1,64}$/),
+  money: z.enum(['main', 'test']),
   rpc: z.array(webUrl).min(1).max(32),
   fee: z.strictObject({ ...coinShape, gasPrice: z.string().transform(parseDec) }),
   pay: z.strictObject(coinShape),
@@ -68,6 +72,20 @@ const networkData: z.ZodType<NetworkData> = z.strictObject({
   source: z.string(),
   asOf: day,
 });
+
+/** The chain ids of Akash's mainnet, now and after an upgrade that counts it up. */
+const MAINNET = /^akashnet-/;
+
+/**
+ * Whether what is earned there is real money. A file that somebody changed cannot make the mainnet a
+ * test: its chain id decides.
+ */
+export function moneyOf({
+  chainId,
+  money,
+}: Pick<NetworkData, 'chainId' | 'money'>): 'main' | 'test' {
+  return MAINNET.test(chainId) ? 'main' : money;
+}
 
 const SHIPPED = fileURLToPath(new URL('../../../resources/networks/', import.meta.url));
 
@@ -95,6 +113,17 @@ export function loadNetwork(
     if (!absent) parts.log.warn('refreshed endpoints cannot be read', { file, error });
     return shipped;
   }
+}
+
+/**
+ * The data of a network of the owner's own, from a file of the same form. Throws `AgentError`
+ * `networks-malformed`, also for a name that a network of ours has: their data would be mixed.
+ */
+export function readOwnNetwork(file: string): NetworkData {
+  const data = readNetwork(file);
+  const taken: readonly string[] = ['practice', ...AKASH_NETWORKS];
+  if (!taken.includes(data.id)) return data;
+  throw malformed(file, new Error(`"${data.id}" is the name of another network: give it its own`));
 }
 
 /** What the network publishes about itself, as far as we take it over. */

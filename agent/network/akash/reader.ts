@@ -58,6 +58,9 @@ export interface ReaderState {
   readonly blockUs: bigint | undefined;
 }
 
+/** Blocks that follow each other, or the lowest height that there is instead. */
+type Part = { readonly blocks: readonly FetchedBlock[] } | { readonly lowest: number };
+
 const RETRY = { firstMs: 250, factor: 2, mostMs: 15_000 };
 /** After so many block times without a block something is wrong with whoever we ask. */
 const SILENT_BLOCKS = 4;
@@ -122,13 +125,13 @@ export class ChainReader {
   ): Promise<number> {
     let next = from;
     // While one part is handled the next is on its way: never more than two in memory.
-    let ahead = this.#fetchPart(next, signal);
+    let ahead: Promise<Part> | undefined;
     while (next <= this.#tip) {
-      const part = await ahead;
+      const part = await (ahead ?? this.#fetchPart(next, signal));
+      ahead = undefined;
       if ('lowest' in part) {
         await this.#deliverGap(next, part.lowest - 1, handle, signal);
         next = part.lowest;
-        ahead = this.#fetchPart(next, signal);
         continue;
       }
       const after = next + part.blocks.length;
@@ -142,10 +145,7 @@ export class ChainReader {
   }
 
   /** Some blocks from `from` on, or the lowest height that there is instead. */
-  #fetchPart(
-    from: number,
-    signal: AbortSignal,
-  ): Promise<{ blocks: readonly FetchedBlock[] } | { lowest: number }> {
+  #fetchPart(from: number, signal: AbortSignal): Promise<Part> {
     const count = Math.max(0, Math.min(this.#options.parallel, this.#tip - from + 1));
     const heights = Array.from({ length: count }, (_unused, at) => parseBlockHeight(from + at));
     // The last one's hash stands for those below, which it is linked to.

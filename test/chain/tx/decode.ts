@@ -98,15 +98,10 @@ export function decodeTx(bytes: Uint8Array, router: Router): Tx {
 
 /** One who signs in no mode at all is taken as one who signs the bytes: so simulations come. */
 function modeOf(info: ModeInfo | undefined): SigningMode {
-  switch (info?.single?.mode ?? SignMode.SIGN_MODE_UNSPECIFIED) {
-    case SignMode.SIGN_MODE_DIRECT:
-    case SignMode.SIGN_MODE_UNSPECIFIED:
-      return 'direct';
-    case SignMode.SIGN_MODE_LEGACY_AMINO_JSON:
-      return 'amino-json';
-    default:
-      return 'unknown';
-  }
+  const mode = info?.single?.mode ?? SignMode.SIGN_MODE_UNSPECIFIED;
+  if (mode === SignMode.SIGN_MODE_LEGACY_AMINO_JSON) return 'amino-json';
+  const isDirect = mode === SignMode.SIGN_MODE_DIRECT || mode === SignMode.SIGN_MODE_UNSPECIFIED;
+  return isDirect ? 'direct' : 'unknown';
 }
 
 const BODY = 1;

@@ -16,7 +16,11 @@ import {
   MsgCreateLease,
   MsgWithdrawLease,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1beta5';
-import { MsgSend } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
+import {
+  GenericAuthorization,
+  MsgGrant,
+  MsgSend,
+} from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 
 import type { PackedMessage } from '../chain/sign.ts';
 import { packed } from '../chain/sign.ts';
@@ -42,6 +46,13 @@ export const BID_PRICE = 300;
 export function send(fromAddress: string, toAddress: string, amount: bigint): PackedMessage {
   const coins = [{ denom: 'uakt', amount: amount.toString() }];
   return packed(MsgSend, { fromAddress, toAddress, amount: coins });
+}
+
+/** Lets another account send coins in the owner's name until then. */
+export function grantSending(granter: string, grantee: string, untilMs: number): PackedMessage {
+  const authorization = packed(GenericAuthorization, { msg: `/${MsgSend.$type}` });
+  const expiration = new Date(untilMs);
+  return packed(MsgGrant, { granter, grantee, grant: { authorization, expiration } });
 }
 
 /** Registers a provider that has the attribute of this run. */

@@ -1,5 +1,5 @@
-import { silentLogger } from '../../../agent/base/logger.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
+import { silentLogger } from '../../../agent/base/logger.ts';
 import { parseBlockHeight } from '../../../agent/domain/time.ts';
 import type { ChainAccess } from '../../../agent/network/akash/chain.ts';
 import type { Told } from '../../../agent/network/akash/core.ts';

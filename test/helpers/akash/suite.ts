@@ -6,6 +6,7 @@ import { delegationSteps } from './suite-delegation.ts';
 import { faultSteps } from './suite-faults.ts';
 import { leaseSteps } from './suite-leases.ts';
 import { moneySteps } from './suite-money.ts';
+import { networkSteps } from './suite-network.ts';
 import { readingSteps } from './suite-reading.ts';
 import type { AkashTarget } from './target.ts';
 import type { WorldOf } from './world.ts';
@@ -50,6 +51,7 @@ export function describeAkash(
     certificateSteps(world);
     delegationSteps(world);
     moneySteps(world);
+    networkSteps(world);
     readingSteps(world);
   });
 }

@@ -593,6 +593,17 @@ Sign it in the wallet that has the key, and send it from there.
     expect(statSync(file).size).toBe(json.length);
   });
 
+  test('as the document that hardware wallets show, where they show all of it', async () => {
+    expect(await run('wallet', 'grant', '--hardware')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('A hardware wallet cannot show all of this transaction.'),
+    });
+    await again({
+      'delegation.prepare': async () => ({ ...prepared, aminoJson: '{"chain_id":""}' }),
+    });
+    expect((await outOf('wallet', 'grant', '--hardware')).split('\n')).toContain('{"chain_id":""}');
+  });
+
   test('as codes that a reader reads, one after the other', async () => {
     const terminal = new Terminal(served.place, { tty: true });
     Object.assign(terminal.stdout, { columns: 200, rows: 100 });

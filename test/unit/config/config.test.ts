@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LoadedConfig } from '../../../agent/config/config.ts';
 import { loadConfig } from '../../../agent/config/config.ts';
 import { optionsHelp } from '../../../agent/config/help.ts';
-import { flagOf, OPTION_KEYS, variableOf } from '../../../agent/config/options.ts';
+import { flagOf, NETWORK_NAMES, OPTION_KEYS, variableOf } from '../../../agent/config/options.ts';
 import type { Machine } from '../../../agent/config/places.ts';
 import {
   controlPlaces,
@@ -16,6 +16,7 @@ import {
   defaultPolicyFile,
 } from '../../../agent/config/places.ts';
 import { shownConfig } from '../../../agent/config/print.ts';
+import { AKASH_NETWORKS } from '../../../agent/network/akash/networks.ts';
 
 let home: string;
 beforeEach(() => {
@@ -49,6 +50,51 @@ const failure = (run: () => unknown): unknown => {
   return 'no failure';
 };
 
+describe('the network', () => {
+  test('is the one that was chosen last unless somebody names it', () => {
+    expect(load().config).not.toHaveProperty('networkFixedBy');
+    const named = load(['--network', 'akash-sandbox']).config;
+    expect([named.network, named.networkFixedBy]).toEqual(['akash-sandbox', 'flag --network']);
+    const { config } = load([], { SUBLET_NETWORK: 'practice' });
+    expect(config.networkFixedBy).toBe('variable SUBLET_NETWORK');
+  });
+
+  test('is one of ours, or has a file', () => {
+    expect(failure(() => load(['--network', 'akash-sandbx']))).toEqual({
+      code: 'bad-option',
+      message: 'flag --network: unknown network "akash-sandbx": did you mean "akash-sandbox"?',
+    });
+    const own = ['--network', 'devnet', '--akash-network-file', 'devnet.json'];
+    expect(load(own).config).toMatchObject({
+      network: 'devnet',
+      akash: { networkFile: path.resolve('devnet.json') },
+    });
+    expect(failure(() => load(['--network', '../x', '--akash-network-file', 'a']))).toMatchObject({
+      code: 'bad-option',
+    });
+  });
+
+  test('has endpoints of its own or those that are given', () => {
+    const { config } = load(['--akash-rpc', 'https://a.example:443, http://127.0.0.1:26657']);
+    expect(config.akash.rpc).toEqual(['https://a.example:443', 'http://127.0.0.1:26657']);
+    for (const wrong of ['ftp://a.example', 'a.example', 'https://a.example,']) {
+      expect(failure(() => load(['--akash-rpc', wrong]))).toMatchObject({ code: 'bad-option' });
+    }
+  });
+
+  test('has a wallet whose passphrase stands in a descriptor', () => {
+    expect(load(['--wallet-passphrase-fd', '3']).config.wallet).toEqual({ passphraseFd: 3 });
+    expect(load().config.wallet).toEqual({});
+    expect(failure(() => load(['--wallet-passphrase', 'secret']))).toMatchObject({
+      code: 'unknown-option',
+    });
+  });
+
+  test('names are those that are shipped', () => {
+    expect(new Set(NETWORK_NAMES)).toEqual(new Set(['practice', ...AKASH_NETWORKS]));
+  });
+});
+
 describe('sources', () => {
   test('without any, the defaults', () => {
     const { config, printConfig } = load();
@@ -71,6 +117,8 @@ describe('sources', () => {
       },
       logLevel: 'info',
       practice: {},
+      akash: {},
+      wallet: {},
       provider: {},
     });
     expect(new Set(origins.map(({ source }) => source))).toEqual(new Set(['default']));
@@ -124,9 +172,10 @@ describe('sources', () => {
       webPort: 8000,
       imageBudgetGib: 20,
       logLevel: 'debug',
+      'akash.rpc': 'https://rpc.example:443',
     };
     for (const key of OPTION_KEYS) {
-      const value = samples[key] ?? (/Ms$|seed/.test(key) ? 500 : '/a/b');
+      const value = samples[key] ?? (/Ms$|seed|Fd$/.test(key) ? 500 : '/a/b');
       const [group = '', name] = key.split('.');
       const file = writeFile(
         name === undefined ? { [key]: value } : { [group]: { [name]: value } },

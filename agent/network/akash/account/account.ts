@@ -7,6 +7,7 @@ import type {
   Redemption,
 } from '../../../domain/account.ts';
 import type { Coin } from '../../../domain/money.ts';
+import { parseBlockHeight } from '../../../domain/time.ts';
 import type {
   AccountBalances,
   EndpointState,
@@ -14,12 +15,12 @@ import type {
   QueueState,
   SendFate,
 } from '../../interface.ts';
-import type { AkashCore, Told } from '../core.ts';
-import { AkashDelegation } from '../delegation/account-delegation.ts';
-import type { OneTimeKey } from '../delegation/account-delegation.ts';
-import type { DelegationNews } from '../delegation/watch.ts';
 import { burnActMessage } from '../codec/messages.ts';
+import type { AkashCore, Told } from '../core.ts';
+import type { OneTimeKey } from '../delegation/account-delegation.ts';
+import { AkashDelegation } from '../delegation/account-delegation.ts';
 import { sendMessage } from '../delegation/send-message.ts';
+import type { DelegationNews } from '../delegation/watch.ts';
 import type { NetworkData } from '../networks.ts';
 import { queryPrice } from '../queries/oracle.ts';
 import type { Intent } from '../signer/intents.ts';
@@ -224,7 +225,9 @@ export class AkashAccount implements NetworkAccount {
 
   #ask(address: string, wish: Pick<Order, 'id' | 'what' | 'amount' | 'to'>): void {
     // First what is wanted, then that it is done: a crash in between leaves the wish.
-    this.#orders.add(address, { ...wish, askedAtMs: this.#core.clock.now(), submitted: false });
+    const fromHeight = this.#core.reading.height ?? parseBlockHeight(0);
+    const askedAtMs = this.#core.clock.now();
+    this.#orders.add(address, { ...wish, askedAtMs, fromHeight, submitted: false });
     crashPoint('account.ask.after');
     const order = this.#orders.get(address, wish.id);
     if (order !== undefined) this.#carryOn(address, order);

@@ -11,7 +11,7 @@ import type { Told } from '../core.ts';
 import { queryBalances } from '../queries/accounts.ts';
 import type { Asking } from '../queries/ask.ts';
 import type { BlockBooks, Classifying } from './classify.ts';
-import { classifyBlock } from './classify.ts';
+import { classifyBlock, PUT_INTO } from './classify.ts';
 import type { BooksState } from './records.ts';
 import { parseBooks, parseEntry, recordText } from './records.ts';
 
@@ -27,6 +27,9 @@ export interface BooksParts {
 
 /** A line of the journal; `undefined` removes it. */
 export type Row = readonly [key: string, value: string | undefined];
+
+/** What is known of the account beside its books. */
+export type Known = Omit<Classifying, 'address' | 'hasPutInto'>;
 
 /** What a block has brought, before it is written. */
 export interface Noted extends BlockBooks {
@@ -93,7 +96,7 @@ export class Books {
    */
   async take(
     told: Told,
-    account: Omit<Classifying, 'address'>,
+    account: Known,
     extra: (noted: Noted) => {
       readonly entries: readonly AccountEntry[];
       readonly rows: readonly Row[];
@@ -133,10 +136,15 @@ export class Books {
 
   #read(
     { block, events }: Extract<Told, { type: 'block' }>,
-    account: Omit<Classifying, 'address'>,
+    account: Known,
   ): { readonly books: BlockBooks; readonly understood: boolean } {
     try {
-      const books = classifyBlock(block, events, { ...account, address: this.address });
+      const books = classifyBlock(block, events, {
+        ...account,
+        address: this.address,
+        hasPutInto: (deployment) =>
+          this.#parts.journal.read(this.#key(`put-into/${deployment}`)) !== undefined,
+      });
       return { books, understood: true };
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
@@ -236,12 +244,19 @@ export class Books {
     if (entries.length > 0 || rows.length > 0 || always || isDue) {
       this.#parts.journal.writeAll([
         ...entries.map((entry, place): Row => [this.#entryKey(entry, place), recordText(entry)]),
+        ...entries.flatMap((entry) => this.#putRow(entry)),
         ...rows,
         [this.#key('books'), recordText(state)],
       ]);
       this.#stored = state.height;
     }
     this.#state = state;
+  }
+
+  /** What the account itself put into a deployment is no payment when it comes back. */
+  #putRow({ about }: AccountEntry): readonly Row[] {
+    if (about?.startsWith(PUT_INTO) !== true) return [];
+    return [[this.#key(`put-into/${about.slice(PUT_INTO.length)}`), '']];
   }
 
   /** In the order of the chain. */

@@ -5,6 +5,7 @@ import type { BlockHeight } from '../../../domain/time.ts';
 import type { ChainBlock } from '../chain.ts';
 import type { LedgerRecordId } from '../codec/bme.ts';
 import type { AkashEvent } from '../events.ts';
+import type { DeploymentId } from '../ids.ts';
 import { bidRefOf, leaseRefOf } from '../ids.ts';
 import { ESCROW, VAULT } from './address.ts';
 import type { MoneyMessage } from './messages.ts';
@@ -20,6 +21,8 @@ export interface Classifying {
   readonly payDenom: Denom;
   /** Addresses that earnings are sent to. */
   readonly isPayout: (address: string) => boolean;
+  /** The account itself has put coins into that deployment (`owner/dseq`). */
+  readonly hasPutInto: (deployment: string) => boolean;
 }
 
 /** How the chain ended an exchange of ours, beside the coins that it brought. */
@@ -69,7 +72,8 @@ class BlockClassifier {
   readonly #account: Classifying;
   readonly #messages: BlockMessages;
   readonly #events: ReadonlyMap<string, AkashEvent>;
-  /** How many payments of a denom each message has made so far. */
+  /** How often each message paid in a denom, and how often so far. */
+  readonly #payments = new Map<string, number>();
   readonly #paid = new Map<string, number>();
   readonly #ends: LedgerEnd[] = [];
 
@@ -82,6 +86,11 @@ class BlockClassifier {
 
   classify(moves: readonly CoinMove[]): BlockBooks {
     const { height, atMs } = this.#block;
+    for (const move of moves) {
+      if (move.other !== ESCROW || move.direction === 'out') continue;
+      if (this.#refundOf(move, this.#messageOf(move)) !== undefined) continue;
+      this.#payments.set(slotOf(move), (this.#payments.get(slotOf(move)) ?? 0) + 1);
+    }
     const entries = moves.map((move): AccountEntry => {
       const { kind, about } = this.#meaningOf(move);
       const { denom, amount } = move.coin;
@@ -104,12 +113,16 @@ class BlockClassifier {
     if (move.transaction === undefined) return this.#ofBlock(move);
     // Before its messages a transaction does nothing but pay.
     if (move.message === undefined) return { kind: move.direction === 'out' ? 'fee' : 'other' };
-    const message = this.#messages.at(move.transaction, move.message);
+    const message = this.#messageOf(move);
     if (move.other === ESCROW) {
       return move.direction === 'out' ? intoEscrow(message) : this.#outOfEscrow(move, message);
     }
     if (move.other === VAULT) return this.#intoVault(move, message);
     return move.direction === 'out' ? this.#sent(move, message) : received(move, message);
+  }
+
+  #messageOf({ transaction, message }: CoinMove): MoneyMessage {
+    return this.#messages.at(transaction, message);
   }
 
   /** The end of an exchange; anything else that a block does by itself is none of our business. */
@@ -138,29 +151,47 @@ class BlockClassifier {
 
   /**
    * A deposit that comes back, or a payment. A bid's deposit comes back right before the market says
-   * that the bid is closed, or where somebody else gets the order; what else comes is paid by our
-   * leases, once for each, and after that it is what the account itself had put into a deployment.
+   * that the bid is closed, or where somebody else gets the order. What else comes is paid by leases,
+   * also by some that ended long ago; only what the account itself had put into a deployment comes
+   * back when that ends, after the payments.
    */
   #outOfEscrow(move: CoinMove, message: MoneyMessage): Meaning {
+    const refund = this.#refundOf(move, message);
+    if (refund !== undefined) return refund;
+    const { address, hasPutInto } = this.#account;
+    if (message.type === 'account-deposit') {
+      return { kind: message.signer === address ? 'other' : 'payment' };
+    }
+    const leases = this.#leasesOf(move, message);
+    const ended = this.#deploymentEnded(move);
+    const slot = slotOf(move);
+    const paid = (this.#paid.get(slot) ?? 0) + 1;
+    this.#paid.set(slot, paid);
+    const isOwn = ended?.owner === address;
+    const mayBeOwn = ended !== undefined && hasPutInto(`${ended.owner}/${ended.dseq}`);
+    if (isOwn || (mayBeOwn && paid > leases.length)) return { kind: 'other' };
+    // Where more is paid than there are leases ending, nobody says which of it is whose.
+    const isCertain = leases.length === 1 && this.#payments.get(slot) === 1;
+    return { kind: 'payment', about: isCertain ? leases[0] : undefined };
+  }
+
+  #refundOf(move: CoinMove, message: MoneyMessage): Meaning | undefined {
     const { address } = this.#account;
     const closed = move.next === undefined ? undefined : this.#events.get(move.next.key);
     if (closed?.type === 'bid-closed' && closed.id.provider === address) {
       return { kind: 'refund', about: closed.bid };
     }
-    if (message.type === 'create-lease') {
-      if (message.id.provider === address) return { kind: 'other' };
-      // On an order there is one bid of each provider, for good.
-      return { kind: 'refund', about: bidRefOf({ ...message.id, provider: address, bseq: 0 }) };
+    if (message.type !== 'create-lease' || message.id.provider === address) return undefined;
+    // On an order there is one bid of each provider, for good.
+    return { kind: 'refund', about: bidRefOf({ ...message.id, provider: address, bseq: 0 }) };
+  }
+
+  /** The deployment that a message has ended. */
+  #deploymentEnded(move: CoinMove): DeploymentId | undefined {
+    for (const event of this.#sameMessage(move)) {
+      if (event.type === 'deployment-closed') return event.id;
     }
-    if (message.type === 'account-deposit') {
-      return { kind: message.signer === address ? 'other' : 'payment' };
-    }
-    const leases = this.#leasesOf(move, message);
-    const slot = `${move.transaction}/${move.message?.index}/${move.message?.inner}/${move.coin.denom}`;
-    const paid = (this.#paid.get(slot) ?? 0) + 1;
-    this.#paid.set(slot, paid);
-    if (paid > leases.length) return { kind: 'other' };
-    return { kind: 'payment', about: leases.length === 1 ? leases[0] : undefined };
+    return undefined;
   }
 
   /** Our leases that a message can have paid. */
@@ -168,14 +199,20 @@ class BlockClassifier {
     const leases = new Set<LeaseRef>();
     const { address } = this.#account;
     if ('id' in message && message.id.provider === address) leases.add(leaseRefOf(message.id));
-    for (const raw of this.#block.events) {
-      const event = this.#events.get(raw.key);
-      if (event?.type !== 'lease-closed' || event.id.provider !== address) continue;
-      const place = messageOf(raw);
-      if (raw.txHash !== move.txHash || place?.index !== move.message?.index) continue;
-      if (place?.inner === move.message?.inner) leases.add(event.lease);
+    for (const event of this.#sameMessage(move)) {
+      if (event.type === 'lease-closed' && event.id.provider === address) leases.add(event.lease);
     }
     return [...leases];
+  }
+
+  /** What the same message did. */
+  #sameMessage({ txHash, message }: CoinMove): readonly AkashEvent[] {
+    return this.#block.events.flatMap((raw) => {
+      const event = raw.txHash === txHash ? this.#events.get(raw.key) : undefined;
+      const place = messageOf(raw);
+      const isSame = place?.index === message?.index && place?.inner === message?.inner;
+      return event !== undefined && isSame ? [event] : [];
+    });
   }
 
   #intoVault(move: CoinMove, message: MoneyMessage): Meaning {
@@ -187,18 +224,11 @@ class BlockClassifier {
   }
 
   #sent({ other }: CoinMove, message: MoneyMessage): Meaning {
-    switch (message.type) {
-      case 'send':
-        return {
-          kind: this.#account.isPayout(message.to) ? 'payout' : 'sent',
-          about: message.to,
-        };
-      case 'send-many':
-      case 'bridge-out':
-        return { kind: 'sent', about: other };
-      default:
-        return { kind: 'other' };
+    if (message.type === 'send') {
+      return { kind: this.#account.isPayout(message.to) ? 'payout' : 'sent', about: message.to };
     }
+    const isTransfer = message.type === 'send-many' || message.type === 'bridge-out';
+    return isTransfer ? { kind: 'sent', about: other } : { kind: 'other' };
   }
 }
 
@@ -208,9 +238,18 @@ export function ledgerName({ height, sequence }: LedgerRecordId): string {
 }
 
 function intoEscrow(message: MoneyMessage): Meaning {
-  return message.type === 'create-bid'
-    ? { kind: 'deposit', about: bidRefOf(message.id) }
-    : { kind: 'other' };
+  if (message.type === 'create-bid') return { kind: 'deposit', about: bidRefOf(message.id) };
+  if (message.type !== 'account-deposit' && message.type !== 'create-deployment') {
+    return { kind: 'other' };
+  }
+  return { kind: 'other', about: PUT_INTO + message.deployment };
+}
+
+/** What an entry is about that put coins into a deployment; its `owner/dseq` follows. */
+export const PUT_INTO = 'deployment ';
+
+function slotOf({ transaction, message, coin }: CoinMove): string {
+  return `${transaction}/${message?.index}/${message?.inner}/${coin.denom}`;
 }
 
 function received({ other }: CoinMove, message: MoneyMessage): Meaning {

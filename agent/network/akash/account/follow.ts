@@ -6,11 +6,11 @@ import type { BlockHeight } from '../../../domain/time.ts';
 import type { LedgerRecord } from '../codec/bme.ts';
 import type { AkashCore, Told } from '../core.ts';
 import { queryLedgerRecords } from '../queries/bme.ts';
-import type { Noted, Row } from './books.ts';
+import type { Noted } from './books.ts';
 import { Books } from './books.ts';
 import type { LedgerEnd } from './classify.ts';
 import type { OrderBook } from './order-book.ts';
-import { afterIntent, endedBy, endsOf, intentIdOf, isPending } from './order-book.ts';
+import { afterIntent, endedBy, endsOf, foundAgain, intentIdOf, isPending } from './order-book.ts';
 import type { Order } from './records.ts';
 
 /** After so many blocks without its end being seen, the ledger is asked for a redemption. */
@@ -93,7 +93,7 @@ export class Follow {
     if (after === order) return false;
     this.#orders.keep(address, [after]);
     // Its block may have been read before this was known.
-    if (isPending(after)) this.#askLedger = true;
+    if (isPending(after) || after.lostHash !== undefined) this.#askLedger = true;
     return true;
   }
 
@@ -140,20 +140,24 @@ export class Follow {
 
   /** Asks the chain's ledger about redemptions whose end may have gone by unseen. */
   async #ledger(address: string, height: BlockHeight, signal: AbortSignal): Promise<void> {
-    const pending = this.#orders.list(address).filter(isPending);
-    const oldest = Math.min(...pending.map(({ included }) => included?.height ?? height));
+    const open = this.#orders
+      .list(address)
+      .filter((order) => isPending(order) || order.lostHash !== undefined);
+    const oldest = Math.min(...open.map(({ included }) => included?.height ?? height));
     const isLate = height > oldest && (height - oldest) % LEDGER_EVERY === 0;
-    if (pending.length === 0 || !(this.#askLedger || isLate)) return;
+    if (open.length === 0 || !(this.#askLedger || isLate)) return;
     const { asking, log, data } = this.#core;
     try {
       const records = await queryLedgerRecords(asking, { source: address }, { signal });
       const ofOurs = records.filter(
         ({ id }) => id.denom === data.pay.denom && id.toDenom === data.fee.denom,
       );
+      const found = foundAgain(this.#orders.list(address), ofOurs);
+      this.#orders.keep(address, found);
       const ended = endsOf(this.#orders.list(address), ofOurs, (record) => endOf(record, height));
       this.#orders.keep(address, ended);
       this.#askLedger = false;
-      if (ended.length > 0) this.#changed();
+      if (found.length + ended.length > 0) this.#changed();
     } catch (error) {
       if (isAborted(error)) throw error;
       log.warn('the ledger of redemptions cannot be asked now', { error });

@@ -1,4 +1,9 @@
-import { MsgBurnMint, MsgAccountDeposit } from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import {
+  MsgAccountDeposit,
+  MsgBurnMint,
+  Scope,
+} from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import { MsgCreateDeployment } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
 import {
   MsgCloseBid,
   MsgCloseLease,
@@ -24,7 +29,12 @@ export type MoneyMessage =
       readonly type: 'create-bid' | 'create-lease' | 'withdraw' | 'close-bid' | 'close-lease';
       readonly id: BidId;
     }
-  | { readonly type: 'account-deposit'; readonly signer: string }
+  /** `deployment`: `owner/dseq`; empty where it is the account of a bid. */
+  | {
+      readonly type: 'account-deposit' | 'create-deployment';
+      readonly signer: string;
+      readonly deployment: string;
+    }
   | { readonly type: 'burn-act' }
   | { readonly type: 'burn-mint'; readonly from: string; readonly to: string }
   | { readonly type: 'send'; readonly to: string }
@@ -45,8 +55,10 @@ export class BlockMessages {
     this.#transactions = transactions;
   }
 
-  /** `other` for one that cannot be read. */
-  at(transaction: number, { index, inner }: MessagePlace): MoneyMessage {
+  /** `other` for one that cannot be read, and where there is none. */
+  at(transaction: number | undefined, place: MessagePlace | undefined): MoneyMessage {
+    if (transaction === undefined || place === undefined) return OTHER;
+    const { index, inner } = place;
     try {
       const outer = this.#messagesOf(transaction)[index];
       if (outer === undefined) return OTHER;
@@ -94,8 +106,17 @@ const READERS: Readonly<Record<string, Reader>> = {
   [`/${MsgCreateLease.$type}`]: (value) =>
     ofBid('create-lease', MsgCreateLease.decode(value).bidId),
   [`/${MsgAccountDeposit.$type}`]: (value) => {
-    const { signer } = MsgAccountDeposit.decode(value);
-    return { type: 'account-deposit', signer };
+    const { signer, id } = MsgAccountDeposit.decode(value);
+    const deployment = id?.scope === Scope.deployment ? id.xid : '';
+    return { type: 'account-deposit', signer, deployment };
+  },
+  [`/${MsgCreateDeployment.$type}`]: (value) => {
+    const { owner = '', dseq = 0 } = MsgCreateDeployment.decode(value).id ?? {};
+    return {
+      type: 'create-deployment',
+      signer: owner,
+      deployment: `${owner}/${dseq.toString()}`,
+    };
   },
   '/akash.bme.v1.MsgBurnACT': plain('burn-act'),
   [`/${MsgBurnMint.$type}`]: (value) => {

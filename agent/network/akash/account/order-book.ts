@@ -1,5 +1,5 @@
-import type { Redemption } from '../../../domain/account.ts';
 import type { UnixMs } from '../../../base/instant.ts';
+import type { Redemption } from '../../../domain/account.ts';
 import type { Journal, SendFate } from '../../interface.ts';
 import type { LedgerRecord } from '../codec/bme.ts';
 import type { IntentState } from '../signer/intents.ts';
@@ -130,8 +130,12 @@ export function afterIntent(order: Order, state: IntentState): Order {
   switch (state.state) {
     case 'included':
       return { ...order, submitted: true, included: { txHash: state.hash, height: state.height } };
-    case 'failed':
-      return { ...order, submitted: true, failed: state.refusal.words };
+    case 'failed': {
+      const after = { ...order, submitted: true, failed: state.refusal.words };
+      // Words without a code are the signer's own: it was sent, and nobody remembers.
+      const isLost = state.refusal.code === null && state.hash !== undefined;
+      return isLost ? { ...after, lostHash: state.hash ?? '' } : after;
+    }
     case 'expired':
       return { ...order, submitted: true, failed: 'It was not sent in time.' };
     case 'queued':
@@ -167,9 +171,11 @@ export function endsOf(
   end: (record: LedgerRecord) => LedgerEnd | undefined,
 ): readonly Order[] {
   const taken = new Set(
-    orders.flatMap(({ included, sequence }) =>
-      included === undefined || sequence === undefined ? [] : [`${included.height}/${sequence}`],
-    ),
+    orders.flatMap((order) => {
+      const { included, sequence } = order;
+      const isOver = included !== undefined && sequence !== undefined && !isPending(order);
+      return isOver ? [`${included.height}/${sequence}`] : [];
+    }),
   );
   const changed: Order[] = [];
   let open = orders.filter(isPending);
@@ -183,6 +189,40 @@ export function endsOf(
     open = open.filter(({ id }) => id !== ended.id);
   }
   return changed;
+}
+
+/**
+ * Those that were sent and lost which the chain's ledger has all the same: each takes a record of its
+ * amount that was made since it was asked for and belongs to no other one.
+ */
+export function foundAgain(
+  orders: readonly Order[],
+  records: readonly LedgerRecord[],
+): readonly Order[] {
+  const taken = new Set(orders.map(({ included, sequence }) => `${included?.height}/${sequence}`));
+  const isOfOther = ({ id }: LedgerRecord): boolean =>
+    orders.some(
+      ({ included, sequence }) => included?.height === id.height && sequence === undefined,
+    );
+  return orders.flatMap((order) => {
+    const { failed: _failed, lostHash, ...rest } = order;
+    if (lostHash === undefined || order.what !== 'redeem') return [];
+    const record = records.find(
+      (one) =>
+        one.id.height > order.fromHeight &&
+        burnedBy(one) === order.amount.amount &&
+        !isOfOther(one) &&
+        !taken.has(`${one.id.height}/${one.id.sequence}`),
+    );
+    if (record === undefined) return [];
+    const { height, sequence } = record.id;
+    taken.add(`${height}/${sequence}`);
+    return [{ ...rest, included: { txHash: lostHash, height }, sequence }];
+  });
+}
+
+function burnedBy({ pending, executed, canceled }: LedgerRecord): bigint | undefined {
+  return pending?.burn.amount ?? executed?.burned?.coin.amount ?? canceled?.returned.amount;
 }
 
 /** What became of the transaction; `state` is what the signer says, where it still knows. */

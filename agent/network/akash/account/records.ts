@@ -34,11 +34,15 @@ export interface Order {
   readonly amount: Coin;
   /** Of a `send`. */
   readonly to?: string;
+  /** What had been read of the chain by then. */
+  readonly fromHeight: BlockHeight;
   /** The signer has it: it is never given to it again. */
   readonly submitted: boolean;
   /** The transaction is in a block. */
   readonly included?: { readonly txHash: string; readonly height: BlockHeight };
   readonly failed?: string;
+  /** It was sent, and no node keeps what became of that transaction: the ledger may know. */
+  readonly lostHash?: string;
   /** Which exchange of its block it is, once that is known. */
   readonly sequence?: bigint;
   readonly executed?: {
@@ -85,9 +89,11 @@ const order: z.ZodType<Order> = z.strictObject({
   askedAtMs: instant,
   amount: coin,
   to: z.string().exactOptional(),
+  fromHeight: height,
   submitted: z.boolean(),
   included: z.strictObject({ txHash: z.string(), height }).exactOptional(),
   failed: z.string().exactOptional(),
+  lostHash: z.string().exactOptional(),
   sequence: whole.exactOptional(),
   executed: z.strictObject({ height, received: coin, usd: dec.exactOptional() }).exactOptional(),
   canceledHeight: height.exactOptional(),

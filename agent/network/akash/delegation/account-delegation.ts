@@ -24,7 +24,8 @@ import { prepareGrant, preparePayout, prepareRevoke } from './prepare.ts';
 import { REGISTRATION_GAS, registrationMessage } from './registration.ts';
 import type { DelegationQueries, DelegationStatus } from './status.ts';
 import type { UnsignedTransaction } from './terms.ts';
-import { signByKey, transactionJson, transactionText } from './transaction-forms.ts';
+import type { SignDocForm, SignerAccount } from './transaction-forms.ts';
+import { aminoDocForm, signByKey, transactionJson, transactionText } from './transaction-forms.ts';
 import type { DelegationNews } from './watch.ts';
 import { DelegationWatch } from './watch.ts';
 
@@ -167,6 +168,17 @@ export class AkashDelegation implements AccountDelegation {
       prepared.signed !== undefined && (await chain.transaction(hash, signal)) !== undefined;
     if (!isThere) await this.#broadcast(signed, signal);
     return hash;
+  }
+
+  /**
+   * The sign document of a prepared transaction for a hardware wallet, with the bytes of the
+   * transaction that its signature makes whole. Throws `AgentError` `transaction-unknown`, also
+   * where it cannot show all of it.
+   */
+  aminoForm(id: string, account: SignerAccount): SignDocForm {
+    const form = aminoDocForm(this.#known(id).transaction, account);
+    if (form !== undefined) return form;
+    throw delegationError('transaction-unknown', 'A hardware wallet cannot show all of it.');
   }
 
   /** Looks anew where a block says that something was granted or taken back. */

@@ -90,7 +90,7 @@ function valueOf(value: unknown): unknown {
     return parts.includes(undefined) ? undefined : parts;
   }
   if (typeof value !== 'object' || value === null) return value;
-  if ('@type' in value) return aminoOf(value as Json);
+  if ('@type' in value) return aminoOf(value);
   const parts = Object.entries(value).map(([key, part]) => [key, valueOf(part)] as const);
   return parts.some(([, part]) => part === undefined) ? undefined : Object.fromEntries(parts);
 }

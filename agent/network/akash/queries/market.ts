@@ -11,6 +11,7 @@ import {
   QueryParamsRequest,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1beta5';
 
+import { messageOf } from '../../../base/errors.ts';
 import type { ChainEscrowAccount, ChainEscrowPayment } from '../codec/escrow.ts';
 import { decodeEscrowAccount, decodeEscrowPayment } from '../codec/escrow.ts';
 import type { ChainBid, ChainLease, ChainMarketParams, ChainOrder } from '../codec/market.ts';
@@ -65,19 +66,29 @@ export function queryOrder(
   );
 }
 
-export function queryOrders(
+/** One that does not decode is noted and left out: a single order must not hide all others. */
+export async function queryOrders(
   asking: Asking,
   filter: OrderFilter,
   options: AskOptions,
 ): Promise<readonly ChainOrder[]> {
   const filters = OrderFilters.fromPartial(filter);
-  return askAll(
+  const { oddities } = asking;
+  const orders = await askAll(
     asking,
     `${PATH}Orders`,
     (pagination) => QueryOrdersRequest.encode({ filters, pagination }).finish(),
     options,
-    (bytes) => decodeOrder(bytes, asking.oddities),
+    (bytes) => {
+      try {
+        return decodeOrder(bytes, oddities);
+      } catch (error) {
+        oddities.note('an order that cannot be read', { reason: messageOf(error) });
+        return undefined;
+      }
+    },
   );
+  return orders.filter((order) => order !== undefined);
 }
 
 export function queryBid(

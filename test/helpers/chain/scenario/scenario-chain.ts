@@ -27,7 +27,11 @@ export function startChain(
   oracle: string,
   sabotage: Sabotage = {},
 ): ScenarioChain {
-  const chain = new Chain({ genesis: genesisOf(accounts, oracle) });
+  return scenarioChain(new Chain({ genesis: genesisOf(accounts, oracle) }), sabotage);
+}
+
+/** A stand-in as a scenario uses it. */
+export function scenarioChain(chain: Chain, sabotage: Sabotage = {}): ScenarioChain {
   return {
     chainId: chain.chainId,
     ask: (path, request) => chain.query(path, request, chain.height),
@@ -53,7 +57,8 @@ function seen(block: Block, tells: (event: SeenEvent) => boolean) {
   };
 }
 
-function genesisOf(accounts: readonly Funded[], oracle: string): JsonObject {
+/** The recorded chain's genesis with these people in it. */
+export function genesisOf(accounts: readonly Funded[], oracle: string): JsonObject {
   const genesis = recordedGenesis(chainLines);
   const state = genesis['app_state'] as Readonly<Record<string, JsonObject>>;
   const balances = at(state['bank'], 'balances') as readonly JsonObject[];

@@ -8,7 +8,9 @@ import { silentLogger } from '../../../../agent/base/logger.ts';
 import {
   AKASH_NETWORKS,
   loadNetwork,
+  moneyOf,
   networkFileText,
+  readOwnNetwork,
   refreshNetwork,
 } from '../../../../agent/network/akash/networks.ts';
 
@@ -32,6 +34,19 @@ test('what is shipped can be read', () => {
   ]);
 });
 
+test('the money of the mainnet is real whatever its file says, also after its next upgrade', () => {
+  expect(AKASH_NETWORKS.map((name) => moneyOf(loadNetwork(name, { log })))).toEqual([
+    'main',
+    'test',
+  ]);
+  put(networkFileText({ ...refreshed, money: 'test' }));
+  expect(load().money).toBe('test');
+  expect(moneyOf(load())).toBe('main');
+  expect(moneyOf({ chainId: 'akashnet-3', money: 'test' })).toBe('main');
+  expect(moneyOf({ chainId: 'sublet-test', money: 'test' })).toBe('test');
+  expect(moneyOf({ chainId: 'sublet-test', money: 'main' })).toBe('main');
+});
+
 describe('a refreshed copy', () => {
   test('is used where it is newer', () => {
     put(networkFileText(refreshed));
@@ -50,6 +65,31 @@ describe('a refreshed copy', () => {
 
   test('is not missed where there is none', () => {
     expect(load()).toEqual(mainnet);
+  });
+});
+
+describe('a network of the owner’s own', () => {
+  const file = () => path.join(folder, 'own.json');
+  const own = (changes: object) => {
+    const text = { ...(JSON.parse(networkFileText(mainnet)) as object), ...changes };
+    writeFileSync(file(), JSON.stringify(text));
+  };
+
+  test('is read from a file of the same form', () => {
+    own({ id: 'devnet', chainId: 'devnet-1', rpc: ['http://127.0.0.1:26657'] });
+    expect(readOwnNetwork(file())).toMatchObject({ id: 'devnet', chainId: 'devnet-1' });
+  });
+
+  test.each(['akash-mainnet', 'akash-sandbox', 'practice', '../x', 'Dev', ''])(
+    'cannot be called %j',
+    (id) => {
+      own({ id, chainId: 'devnet-1' });
+      expect(() => readOwnNetwork(file())).toThrow(/own\.json cannot be used/);
+    },
+  );
+
+  test('is said to be missing where it is', () => {
+    expect(() => readOwnNetwork(file())).toThrow(/ENOENT/);
   });
 });
 

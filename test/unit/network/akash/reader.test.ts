@@ -116,6 +116,25 @@ const keys = (from: number, to: number): readonly string[] =>
 const cursorAt = (height: number, hash = `main${height}`, chainId = 'chain-1') =>
   new MemoryJournal([['akash/cursor', JSON.stringify({ chainId, height, hash })]]);
 
+test('heights that come while one is handled come after it, and none comes again', async () => {
+  const source = new Source();
+  const { clock, reader, seen, stop, ended } = start({
+    source,
+    handle: async (reading) => {
+      await Promise.resolve();
+      if (reading.type === 'block' && reading.block.height < 14) {
+        source.produce(reading.block.height + 1);
+      }
+      await Promise.resolve();
+    },
+  });
+  await clock.advance(60_000);
+  expect(seen).toEqual([10, 11, 12, 13, 14].map((height) => `${height}/end/0`));
+  expect(reader.state().problem?.code).not.toBe('history-differs');
+  stop();
+  await ended;
+});
+
 describe('a reader', () => {
   test('begins at the tip and reads every height that follows', async () => {
     const { source, clock, seen, journal } = start();
@@ -130,6 +149,21 @@ describe('a reader', () => {
       height: 16,
       hash: 'main16',
     });
+  });
+
+  test('reads a height once that came while the last one was handled', async () => {
+    const source = new Source();
+    const { clock, seen } = start({
+      source,
+      handle: async (reading) => {
+        if (reading.type === 'block' && reading.block.height < 13) {
+          source.produce(reading.block.height + 1);
+        }
+        await Promise.resolve();
+      },
+    });
+    await clock.advance(0);
+    expect(seen).toEqual(keys(10, 13));
   });
 
   test('asks by itself where nobody tells it of heights', async () => {

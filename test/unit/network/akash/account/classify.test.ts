@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { parseDenom } from '../../../../../agent/domain/money.ts';
 import type { BlockBooks } from '../../../../../agent/network/akash/account/classify.ts';
 import { classifyBlock } from '../../../../../agent/network/akash/account/classify.ts';
+import { readAnswers } from '../../../../helpers/akash/read-block.ts';
 import type { RecordedLine } from '../../../../helpers/chain/recording.ts';
 import { at, textAt } from '../../../../helpers/chain/recording.ts';
-import { readAnswers } from '../../../../helpers/akash/read-block.ts';
 import { CHAIN_LINES, DELEGATED_LINES, PROVIDER } from '../recorded.ts';
 
 /** Every block of the recordings that a transaction was seen in, classified. */
@@ -25,6 +25,7 @@ function booksOf(results: unknown, txs: readonly string[], address = PROVIDER): 
     feeDenom: parseDenom('uakt'),
     payDenom: parseDenom('uact'),
     isPayout: () => false,
+    hasPutInto: () => false,
   });
 }
 

@@ -1,0 +1,135 @@
+import path from 'node:path';
+
+import type { Clock } from './base/clock.ts';
+import { codeOf } from './base/errors.ts';
+import type { Logger } from './base/logger.ts';
+import { AkashAccount } from './network/akash/account/account.ts';
+import { fetchJson } from './network/akash/fetch-json.ts';
+import type { NetworkData } from './network/akash/networks.ts';
+import { AKASH_NETWORKS } from './network/akash/networks.ts';
+import { openAkashNetwork } from './network/akash/open-network.ts';
+import type { CertificateStore } from './network/akash/registration/certificate-keeper.ts';
+import type { ComputeNetwork, Journal } from './network/interface.ts';
+import type { IsolationGate, OwnWallet } from './provider/parts.ts';
+import { oneTimeKey } from './wallet/one-time-key.ts';
+import { openWallet } from './wallet/open-wallet.ts';
+import { WALLET_DEFAULTS } from './wallet/options.ts';
+import { ownFolder, readOwnFile, replaceOwnFile } from './wallet/own-file.ts';
+import type { SecretBytes } from './wallet/secret-bytes.ts';
+
+/** Which Akash network, and where its things lie on this machine. */
+export interface AkashOptions {
+  readonly data: NetworkData;
+  /** For the wallet and the certificate of this network alone. */
+  readonly folder: string;
+  /** Where endpoints that were asked for are kept. */
+  readonly refreshedFolder: string;
+  /** In place of the network's own. */
+  readonly endpoints?: readonly string[];
+  /** Names this installation in the keychain. */
+  readonly instance: string;
+}
+
+export interface AkashParts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** A part of the network's own storage, for one owner alone. */
+  readonly journalOf: (owner: string) => Journal;
+  /** Gets what has to be closed besides the network, before it. */
+  readonly closers: (() => Promise<void> | void)[];
+}
+
+/** An Akash network with its wallet, as the provider takes them. */
+export interface ComposedAkash {
+  readonly network: ComputeNetwork;
+  readonly wallet: OwnWallet;
+  readonly gate: IsolationGate;
+  /** Tries the passphrase that was at hand at the start. */
+  unlock(passphrase: SecretBytes): Promise<void>;
+}
+
+/**
+ * The part of `compose.ts` that builds an Akash network: a file of its own, so that practice never
+ * loads any of it. Storage → wallet → core → account → network; the wallet is there before the first
+ * block is read.
+ */
+export function composeAkash(options: AkashOptions, parts: AkashParts): ComposedAkash {
+  const { data, folder, endpoints, refreshedFolder, instance } = options;
+  const { clock, closers } = parts;
+  const log = parts.log.child('network');
+  const { CREDENTIALS_DIRECTORY: credentials } = process.env;
+  const wallet = openWallet(
+    WALLET_DEFAULTS,
+    {
+      folder: path.join(folder, 'wallet'),
+      keychainName: `${data.id}-${instance}`,
+      ...(credentials === undefined ? {} : { credentials }),
+    },
+    { clock, log: parts.log.child('wallet'), journal: parts.journalOf('wallet') },
+  );
+  wallet.start();
+  closers.push(() => wallet.close());
+  const { network } = openAkashNetwork(
+    {
+      data,
+      mayBid: () => CLOSED_GATE.problem(),
+      ...(endpoints === undefined ? {} : { endpoints }),
+    },
+    {
+      ...{ wallet: wallet.wallet, clock, log },
+      journal: parts.journalOf('network.akash'),
+      certificates: certificateStore(folder),
+      account: (core) =>
+        new AkashAccount(core, {
+          oneTimeKey: (words, index) =>
+            oneTimeKey(words, { index, prefix: WALLET_DEFAULTS.prefix }),
+          // A network of the owner's own has its endpoints in its own file.
+          ...(isShipped(data) ? { refresh: { fetchJson, folder: refreshedFolder } } : {}),
+        }),
+    },
+  );
+  return {
+    network,
+    wallet,
+    gate: CLOSED_GATE,
+    unlock: async (passphrase: SecretBytes): Promise<void> => {
+      try {
+        await wallet.unlock(passphrase);
+      } catch (error) {
+        // It stays locked, which the owner is told of; leases go on in any case.
+        log.warn('the wallet was not opened with the passphrase of the start', { error });
+      }
+    },
+  };
+}
+
+/** Until this machine can check how well tenants are shut in, nobody is let in for real money. */
+const CLOSED_GATE: IsolationGate = {
+  problem: () =>
+    "This machine has not passed the check that tenants' containers are shut in: no bids for real money until it has.",
+};
+
+/** For this user alone: the private key of the certificate is in it. */
+function certificateStore(folder: string): CertificateStore {
+  const file = path.join(folder, 'certificate.json');
+  return {
+    read: () => {
+      try {
+        return new TextDecoder().decode(readOwnFile(file, MOST_CERTIFICATE_BYTES));
+      } catch (error) {
+        if (codeOf(error) === 'ENOENT') return undefined;
+        throw error;
+      }
+    },
+    write: (text) => {
+      ownFolder(folder);
+      replaceOwnFile(file, new TextEncoder().encode(text));
+    },
+  };
+}
+
+const MOST_CERTIFICATE_BYTES = 1024 * 1024;
+
+function isShipped({ id }: NetworkData): boolean {
+  return AKASH_NETWORKS.some((name) => name === id);
+}

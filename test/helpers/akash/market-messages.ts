@@ -1,0 +1,85 @@
+import { Source } from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import { MsgSignProviderAttributes } from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import type { ResourceUnit } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
+import {
+  type GroupSpec,
+  MsgCreateDeployment as PublishedMsg,
+  MsgUpdateDeployment,
+} from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
+
+import { MsgCreateDeployment } from '../../chain/codec/reclamation.ts';
+import type { PackedMessage } from '../chain/sign.ts';
+import { packed } from '../chain/sign.ts';
+
+/** What a deployment asks for. Amounts are uact. */
+export interface OrderTerms {
+  readonly owner: string;
+  readonly dseq: bigint;
+  /** The most for each unit, per block. */
+  readonly price?: string;
+  readonly deposit?: bigint;
+  readonly count?: number;
+  readonly units?: readonly Parameters<typeof ResourceUnit.fromPartial>[0][];
+  readonly requirements?: Parameters<typeof GroupSpec.fromPartial>[0]['requirements'];
+  /** Groups, each of which becomes an order. */
+  readonly groups?: number;
+  /** The shortest notice that is asked for. */
+  readonly noticeSeconds?: bigint;
+}
+
+const digits = (value: number | bigint) => ({ val: new TextEncoder().encode(value.toString()) });
+
+/** Resources that any machine has. */
+export const SMALL = {
+  id: 1,
+  cpu: { units: digits(100) },
+  memory: { quantity: digits(64 * 1024 ** 2) },
+  storage: [{ name: 'default', quantity: digits(64 * 1024 ** 2) }],
+  gpu: { units: digits(0) },
+  endpoints: [{}],
+};
+
+/** The same with GPUs of these kinds. */
+export function withGpu(count: number, ...keys: readonly string[]): typeof SMALL {
+  const attributes = keys.map((key) => ({ key, value: 'true' }));
+  return { ...SMALL, gpu: { units: digits(count), attributes } } as typeof SMALL;
+}
+
+export function createDeployment(terms: OrderTerms): PackedMessage {
+  const { owner, dseq, price = '10.5', deposit = 5_000_000n, noticeSeconds } = terms;
+  const units = terms.units ?? [
+    { resource: SMALL, count: terms.count ?? 1, price: { denom: 'uact', amount: price } },
+  ];
+  const groups = Array.from({ length: terms.groups ?? 1 }, (_unused, at) => ({
+    name: `group${at}`,
+    requirements: { signedBy: {}, ...terms.requirements },
+    resources: [...units],
+  }));
+  const base = PublishedMsg.fromPartial({
+    ...{ id: { owner, dseq }, groups, hash: new Uint8Array(32).fill(7) },
+    deposit: { amount: { denom: 'uact', amount: deposit.toString() }, sources: [Source.balance] },
+  });
+  const reclamation = noticeSeconds && { minWindow: { seconds: noticeSeconds, nanos: 0 } };
+  const value = MsgCreateDeployment.encode({
+    ...base,
+    ...(reclamation === undefined || reclamation === 0n ? {} : { reclamation }),
+  }).finish();
+  return { typeUrl: `/${PublishedMsg.$type}`, value };
+}
+
+/** Another manifest, with this byte as its hash. */
+export function updateDeployment(
+  id: { readonly owner: string; readonly dseq: bigint },
+  byte: number,
+): PackedMessage {
+  const { owner, dseq } = id;
+  return packed(MsgUpdateDeployment, {
+    ...{ id: { owner, dseq }, hash: new Uint8Array(32).fill(byte) },
+  });
+}
+
+/** An auditor vouches for this. */
+export function signAttributes(auditor: string, owner: string, value: string): PackedMessage {
+  const attributes = [{ key: 'audited', value }];
+  return packed(MsgSignProviderAttributes, { auditor, owner, attributes });
+}
