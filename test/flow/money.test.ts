@@ -56,6 +56,28 @@ describe('the books', () => {
     expect(entries()[0]).not.toHaveProperty('usd');
   });
 
+  test('without a price the rest goes on, and entries have none', async () => {
+    await world.close();
+    world = new MoneyWorld({ fee: 20n * UNIT, pay: 0n });
+    world.chain.noPrice = true;
+    await world.start();
+    gets(5n);
+    await world.blocks(2);
+    expect(world.accounting.balances?.rows[0]).toMatchObject({ free: 20n * UNIT + 5n });
+    expect(world.accounting.unreachable).toBe(false);
+    expect(entries()).toMatchObject([{ kind: 'received' }]);
+    expect(entries()[0]).not.toHaveProperty('usd');
+  });
+
+  test('what waits when the agent starts has the price of that moment', async () => {
+    await world.close();
+    world = new MoneyWorld({ fee: 20n * UNIT, pay: 0n });
+    gets(5n);
+    world.chain.block();
+    await world.start();
+    expect(entries()).toMatchObject([{ kind: 'received', usd: '1.25' }]);
+  });
+
   test('asks once for a block in which something changed, else once a minute', async () => {
     await world.blocks(30);
     let before = world.chain.questions;
