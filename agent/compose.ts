@@ -26,6 +26,9 @@ import type { PracticeOptions } from './network/practice/options.ts';
 import { PRACTICE_DEFAULTS } from './network/practice/options.ts';
 import { parseScenario } from './network/practice/scenarios/scenario.ts';
 import { openSocketPractice } from './network/practice/socket-link.ts';
+import type { PriceSource } from './pricing/interface.ts';
+import { SCRIPT_DEFAULTS } from './pricing/script/options.ts';
+import { ScriptPrices } from './pricing/script/script-prices.ts';
 import { PROVIDER_DEFAULTS } from './provider/options.ts';
 import type { NetworkChooser, NetworkListed } from './provider/parts.ts';
 import { Provider } from './provider/provider.ts';
@@ -143,6 +146,9 @@ async function runOn(
       engine,
       hardware: new HostHardware(config.dataDir),
       storage,
+      ...(config.priceScript === undefined
+        ? {}
+        : { pricing: openPrices(config.priceScript, clock) }),
       clock,
       log,
     });
@@ -319,6 +325,10 @@ interface Parts {
   readonly log: Logger;
   readonly storage: Storage;
   readonly closers: (() => Promise<void> | void)[];
+}
+
+function openPrices(program: string, clock: Clock): PriceSource {
+  return new ScriptPrices({ ...SCRIPT_DEFAULTS, program }, { clock, env: process.env });
 }
 
 /** A part of the storage's key-value store, for one adapter alone. */

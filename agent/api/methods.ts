@@ -63,12 +63,23 @@ export const decisionValue = z.object({
       /** What became of it, as far as we know. */
       state: z.enum(['submitting', 'open', 'won', 'lost', 'closed', 'unknown']),
     }),
+    /**
+     * What would have been bid; nothing was sent. `because`: the code of what held it back, where bids
+     * were wanted.
+     */
+    z.object({
+      type: z.literal('shadow-bid'),
+      price: decCoin,
+      because: z.string().optional(),
+    }),
     z.object({
       type: z.literal('refused'),
       code: z.string(),
       numbers: z.record(z.string(), z.union([z.number(), z.string()])),
     }),
   ]),
+  /** Whom the tenant chose, and at what price, where that is known. */
+  winner: z.object({ provider: z.string(), price: decCoin, ours: z.boolean() }).optional(),
 });
 export type DecisionValue = z.output<typeof decisionValue>;
 
@@ -132,6 +143,8 @@ export const ordersSummary = z.object({
   /** Refusals by code, most frequent first. */
   refusals: z.array(z.object({ code: z.string(), count: z.number() })),
   bid: z.number(),
+  /** Would have been bid on; nothing was sent. */
+  wouldBid: z.number().optional(),
   /** What became of those bids. Where a bid is `unknown`, its order is older than our records. */
   became: z.object({
     open: z.number(),

@@ -94,6 +94,8 @@ export const marketSlice = z.object({
   sinceMs: unixMs,
   seen: z.number(),
   bid: z.number(),
+  /** Would have been bid on; nothing was sent. */
+  wouldBid: z.number().optional(),
   refused: z.number(),
   /** Refusals by code, most frequent first. */
   refusals: z.array(z.object({ code: z.string(), count: z.number() })),
@@ -149,6 +151,16 @@ export const leaseValue = z.object({
   /** Until when the manifest must come, while it is awaited. */
   manifestDeadlineMs: unixMs.optional(),
   closeReason: z.string().optional(),
+  /** The tenant was promised notice before a close of ours. */
+  notice: z
+    .object({
+      seconds: z.number(),
+      /** `asked`: the owner wants it to end, and the network is being told. */
+      state: z.enum(['none', 'asked', 'announced']),
+      /** Announced: it runs until then. */
+      untilMs: unixMs.optional(),
+    })
+    .optional(),
   price: decCoin,
   createdAtMs: unixMs,
   resources: resourceTotals,
@@ -206,6 +218,8 @@ export const settingsSlice = z.object({
   /** What a reset gives. */
   defaults: settingsSchema,
   locked: z.array(lockedSetting),
+  /** True where a price program was named at the start (`pricing.script`). */
+  script: z.boolean().optional(),
 });
 
 /** How loud a notice is. `attention` needs the owner; `news` is worth knowing; `quiet` is a record. */

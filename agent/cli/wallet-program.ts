@@ -85,7 +85,7 @@ function addMoney(top: Command, io: CliIo, done: (code: number) => void): void {
   ).argument('<amount>', 'in whole coins, such as 20');
   formed(
     add('payout', 'send coins to the payout address', (session, command) => {
-      const flags = command.opts<FormFlags & { yes?: boolean }>();
+      const flags = command.opts<FormFlags & { yes?: boolean; evenKept?: boolean }>();
       const [amount = ''] = command.args;
       const { out, qr, words, hardware } = flags;
       const elsewhere = out !== undefined || [qr, words, hardware].includes(true);
@@ -93,6 +93,7 @@ function addMoney(top: Command, io: CliIo, done: (code: number) => void): void {
     }),
   )
     .argument('<amount>', 'in whole coins, such as 25')
+    .option('--even-kept', 'also what the settings keep for fees and deposits')
     .option('-y, --yes', 'without being asked');
   add('payout-address', 'where payouts go', (session, command) =>
     payoutAddress(session, command.args[0], command.opts<{ end?: string; evenOwn?: boolean }>()),

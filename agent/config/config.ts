@@ -50,6 +50,8 @@ export interface Config {
   };
   readonly akash: { readonly rpc?: readonly string[]; readonly networkFile?: string };
   readonly wallet: { readonly passphraseFd?: number };
+  /** The owner's price program; a start option and no setting, so that no web page can name one. */
+  readonly priceScript?: string;
   readonly provider: Partial<
     Pick<
       ProviderOptions,
@@ -59,6 +61,7 @@ export interface Config {
       | 'reconcileMs'
       | 'accrueMs'
       | 'withdrawMs'
+      | 'withdrawFees'
     >
   >;
   /** Where each value comes from, for `sublet doctor` and `--print-config`. */
@@ -169,6 +172,8 @@ function assemble(
       dockerHost: values.dockerHost,
       publishAddress: values.publishAddress,
       imageBudgetGib: values.imageBudgetGib,
+      priceScript:
+        values['pricing.script'] === undefined ? undefined : path.resolve(values['pricing.script']),
       logFile: values.logFile === undefined ? undefined : path.resolve(values.logFile),
     }),
     practice: present({
@@ -192,6 +197,7 @@ function assemble(
       reconcileMs: values['provider.reconcileMs'],
       accrueMs: values['provider.accrueMs'],
       withdrawMs: values['provider.withdrawMs'],
+      withdrawFees: values['provider.withdrawFees'],
     }),
     origins,
   };

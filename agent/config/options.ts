@@ -143,6 +143,10 @@ export const OPTIONS = {
   'practice.blockMs': whole('<ms>', [10, DAY_MS], 'time between two blocks of practice'),
   'practice.scenario': text('<name>', 'which practice tenants come'),
   'practice.socket': text('<file>', 'where practice tenants can be told what to do, for tests'),
+  'pricing.script': text(
+    '<program>',
+    "a program that says prices, as for Akash's own provider; used with the strategy script",
+  ),
   'provider.bidTimeoutMs': whole(
     '<ms>',
     span,
@@ -178,6 +182,12 @@ export const OPTIONS = {
     span,
     'how often what is due is withdrawn',
     PROVIDER_DEFAULTS.withdrawMs,
+  ),
+  'provider.withdrawFees': whole(
+    '<times>',
+    [1, 10_000],
+    'how many times its fee a withdrawal has to be worth',
+    PROVIDER_DEFAULTS.withdrawFees,
   ),
 } as const;
 

@@ -105,6 +105,11 @@ export function nextPursuit(pursuit: Pursuit, event: PursuitEvent): Pursuit {
   }
 }
 
-function offerOf({ order, price, claim }: Offer): Offer {
-  return { order, price, claim };
+function offerOf({ order, price, claim, reclamationSeconds }: Offer): Offer {
+  return {
+    order,
+    price,
+    claim,
+    ...(reclamationSeconds === undefined ? {} : { reclamationSeconds }),
+  };
 }

@@ -1,11 +1,12 @@
 import type { UnixMs } from '../base/instant.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import { assignGpus } from './gpu-assignment.ts';
 import type { Refusal } from './refusal.ts';
 import type { Claim, Reservation } from './reservation.ts';
 import { isHeld } from './reservation.ts';
 import type { Gpu, GroupSpec, ResourceUnit, StorageClass } from './resources.ts';
-import { gpuFitsRequest, replicaDiskBytes, replicaMemoryBytes } from './resources.ts';
+import { replicaDiskBytes, replicaMemoryBytes } from './resources.ts';
 
 /** What can be held on this machine: one node, so everything of a group must fit here at once. */
 export interface Inventory {
@@ -77,10 +78,6 @@ export function withoutClaim(free: Inventory, claim: Claim): Inventory {
 export function fit(group: GroupSpec, free: Inventory, machine: Inventory): Result<Claim, Refusal> {
   const malformed = findMalformed(group);
   if (malformed !== undefined) return fail(malformed);
-  const crowded = group.units.find((unit) => unit.storage.length > MOST_VOLUMES);
-  if (crowded !== undefined) {
-    return fail(refusal('too-many-volumes', { needs: crowded.storage.length, most: MOST_VOLUMES }));
-  }
   const wrongClass = group.units
     .flatMap((unit) => unit.storage)
     .find((volume) => !free.storageClasses.includes(volume.class));
@@ -148,68 +145,6 @@ function findMalformed(group: GroupSpec): Refusal | undefined {
 
 function isWhole(value: number, least: number): boolean {
   return Number.isSafeInteger(value) && value >= least;
-}
-
-// A matching of cards and slots, one slot for each GPU that a unit asks for. Cards come smallest
-// first and one that found a slot never loses it for good, so as many slots as possible are filled
-// and with the smallest cards that can: a wish for "any" never takes what another unit needs.
-function assignGpus(
-  group: GroupSpec,
-  free: readonly Gpu[],
-  machine: readonly Gpu[],
-): Result<Claim['gpus'], Refusal> {
-  for (const unit of group.units) {
-    const needs = unit.gpu.count * unit.count;
-    const fitting = free.filter((gpu) => gpuFitsRequest(gpu, unit.gpu)).length;
-    if (needs > fitting) return fail(gpuRefusal(unit, needs, fitting, machine));
-  }
-  const slots = group.units.flatMap((unit) =>
-    Array.from({ length: unit.gpu.count * unit.count }, (): Slot => ({ unit, card: undefined })),
-  );
-  const place = (gpu: Gpu, tried: Set<Slot>): boolean => {
-    const fitting = slots.filter(({ unit }) => gpuFitsRequest(gpu, unit.gpu));
-    const found =
-      fitting.find(({ card }) => card === undefined) ??
-      fitting.find((slot) => slot.card && !tried.has(slot) && place(slot.card, tried.add(slot)));
-    if (found !== undefined) found.card = gpu;
-    return found !== undefined;
-  };
-  for (const gpu of [...free].sort((a, b) => a.memoryBytes - b.memoryBytes)) place(gpu, new Set());
-
-  const short = slots.find(({ card }) => card === undefined)?.unit;
-  const claimed = slots.flatMap(({ unit, card }) =>
-    card === undefined ? [] : [{ unit: unit.id, gpu: card.id }],
-  );
-  if (short === undefined) return ok(claimed);
-  const taken = claimed.filter(({ unit }) => unit === short.id).length;
-  return fail(gpuRefusal(short, short.gpu.count * short.count, taken, machine));
-}
-
-interface Slot {
-  readonly unit: ResourceUnit;
-  card: Gpu | undefined;
-}
-
-function gpuRefusal(
-  unit: ResourceUnit,
-  needs: number,
-  free: number,
-  machine: readonly Gpu[],
-): Refusal {
-  if (machine.length === 0) {
-    const gibs = unit.gpu.anyOf.flatMap((wish) => wish.memoryGi ?? []);
-    return refusal('gpu-none', {
-      needs,
-      ...(gibs.length === 0 ? {} : { memoryGi: Math.min(...gibs) }),
-    });
-  }
-  if (!machine.some((gpu) => gpuFitsRequest(gpu, unit.gpu))) {
-    return refusal('gpu-model', {
-      wants: unit.gpu.anyOf.map((wish) => wish.model).join(' or '),
-      has: [...new Set(machine.map((gpu) => gpu.model))].join(', '),
-    });
-  }
-  return refusal('gpu-busy', { needs, free });
 }
 
 function total(group: GroupSpec, of: (unit: ResourceUnit) => number): number {

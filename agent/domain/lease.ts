@@ -20,6 +20,8 @@ export interface Lease {
   readonly price: DecCoin;
   readonly state: ChainLeaseState;
   readonly createdHeight: BlockHeight;
+  /** While it is `reclaiming`: from then on it may be closed. */
+  readonly deadlineMs?: UnixMs;
   /** Set once it is over. */
   readonly closedHeight?: BlockHeight;
   readonly closeReason?: CloseReason;
@@ -44,13 +46,42 @@ export const CLOSE_REASONS = [
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
 /** The reasons that a provider may give; the others are the network's to say. */
-export type ProviderCloseReason = Extract<
-  CloseReason,
-  'manifest-timeout' | 'unstable' | 'decommission'
->;
+export const PROVIDER_CLOSE_REASONS = [
+  'manifest-timeout',
+  'unstable',
+  'decommission',
+] as const satisfies readonly CloseReason[];
+/** One of {@link PROVIDER_CLOSE_REASONS}. */
+export type ProviderCloseReason = (typeof PROVIDER_CLOSE_REASONS)[number];
 
 /** SHA-256 of a manifest's canonical form, 64 lower-case hex digits; says which one is run. */
 export type ManifestVersion = string;
+
+/**
+ * The notice of a lease whose tenant was promised some: between the announcement of the close and
+ * the close the workload runs on and is paid for.
+ *
+ *     (none) -> asked -> announced
+ *     (none) -> announced                        (the network says so before we did)
+ */
+export type LeaseNotice =
+  /** We want the lease to end; the network is being told. */
+  | { readonly state: 'asked'; readonly reason: ProviderCloseReason; readonly atMs: UnixMs }
+  /** The network announced it: by its own clock the lease may be closed from `deadlineMs` on. */
+  | {
+      readonly state: 'announced';
+      readonly reason: ProviderCloseReason;
+      readonly deadlineMs: UnixMs;
+    };
+
+interface Noticed {
+  readonly notice?: LeaseNotice;
+}
+
+interface Deployed extends Noticed {
+  readonly version: ManifestVersion;
+  readonly sinceMs: UnixMs;
+}
 
 /**
  * How we run a lease.
@@ -58,12 +89,15 @@ export type ManifestVersion = string;
  *     awaiting-manifest -> deploying -> running <-> unhealthy
  *     running | unhealthy -> deploying            (the tenant sent a new manifest)
  *     any but closed -> stopping -> closed
+ *
+ * Beside it, from `awaiting-manifest` to `unhealthy`, its {@link LeaseNotice}, which no other change
+ * touches: `asked -> announced`.
  */
 export type LeaseRun =
-  | { readonly state: 'awaiting-manifest'; readonly deadlineMs: UnixMs }
-  | { readonly state: 'deploying'; readonly version: ManifestVersion; readonly sinceMs: UnixMs }
-  | { readonly state: 'running'; readonly version: ManifestVersion; readonly sinceMs: UnixMs }
-  | { readonly state: 'unhealthy'; readonly version: ManifestVersion; readonly sinceMs: UnixMs }
+  | ({ readonly state: 'awaiting-manifest'; readonly deadlineMs: UnixMs } & Noticed)
+  | ({ readonly state: 'deploying' } & Deployed)
+  | ({ readonly state: 'running' } & Deployed)
+  | ({ readonly state: 'unhealthy' } & Deployed)
   | { readonly state: 'stopping'; readonly reason: CloseReason; readonly sinceMs: UnixMs }
   | { readonly state: 'closed'; readonly reason: CloseReason; readonly atMs: UnixMs };
 
@@ -72,41 +106,67 @@ export type LeaseRunState = LeaseRun['state'];
 
 /**
  * What moves a run on. `ready` and `not-ready` are the engine's word, `end` the network's or ours,
- * `removed` says that nothing of the workload is left in the engine.
+ * `removed` says that nothing of the workload is left in the engine. `give-notice` is our wish to end
+ * a lease that has notice, `announced` the network's word on it.
  */
 export type LeaseRunEvent =
   | { readonly type: 'manifest'; readonly version: ManifestVersion; readonly atMs: UnixMs }
   | { readonly type: 'ready'; readonly version: ManifestVersion; readonly atMs: UnixMs }
   | { readonly type: 'not-ready'; readonly atMs: UnixMs }
+  | { readonly type: 'give-notice'; readonly reason: ProviderCloseReason; readonly atMs: UnixMs }
+  | { readonly type: 'announced'; readonly deadlineMs: UnixMs }
   | { readonly type: 'end'; readonly reason: CloseReason; readonly atMs: UnixMs }
   | { readonly type: 'removed'; readonly atMs: UnixMs };
 
 /** The next state, or the same object where a repeated or late event changes nothing. */
 export function nextLeaseRun(run: LeaseRun, event: LeaseRunEvent): LeaseRun {
   if (run.state === 'closed') return run;
+  if (run.state === 'stopping') {
+    // stopping -> closed; the first reason stays
+    return event.type === 'removed'
+      ? { state: 'closed', reason: run.reason, atMs: event.atMs }
+      : run;
+  }
+  const noticed: Noticed = run.notice === undefined ? {} : { notice: run.notice };
   switch (event.type) {
     case 'manifest': // awaiting-manifest | running | unhealthy | deploying (another version) -> deploying
-      if (run.state === 'stopping') return run;
       if (run.state !== 'awaiting-manifest' && run.version === event.version) return run;
-      return { state: 'deploying', version: event.version, sinceMs: event.atMs };
+      return { state: 'deploying', version: event.version, sinceMs: event.atMs, ...noticed };
     case 'ready': // deploying | unhealthy -> running, for the version that is wanted
       return (run.state === 'deploying' || run.state === 'unhealthy') &&
         run.version === event.version
-        ? { state: 'running', version: run.version, sinceMs: event.atMs }
+        ? { state: 'running', version: run.version, sinceMs: event.atMs, ...noticed }
         : run;
     case 'not-ready': // running -> unhealthy
       return run.state === 'running'
-        ? { state: 'unhealthy', version: run.version, sinceMs: event.atMs }
+        ? { state: 'unhealthy', version: run.version, sinceMs: event.atMs, ...noticed }
         : run;
-    case 'end': // any but stopping -> stopping; the first reason stays
-      return run.state === 'stopping'
-        ? run
-        : { state: 'stopping', reason: event.reason, sinceMs: event.atMs };
-    case 'removed': // stopping -> closed
-      return run.state === 'stopping'
-        ? { state: 'closed', reason: run.reason, atMs: event.atMs }
+    case 'give-notice': // notice: none -> asked; the first reason stays
+      return run.notice === undefined
+        ? { ...run, notice: { state: 'asked', reason: event.reason, atMs: event.atMs } }
         : run;
+    case 'announced': // notice: none | asked -> announced
+      return withDeadline(run, event.deadlineMs);
+    case 'end': // -> stopping
+      return { state: 'stopping', reason: event.reason, sinceMs: event.atMs };
+    case 'removed':
+      return run;
     default:
       return assertNever(event);
   }
+}
+
+function withDeadline(
+  run: Exclude<LeaseRun, { state: 'stopping' | 'closed' }>,
+  deadlineMs: UnixMs,
+): LeaseRun {
+  const { notice } = run;
+  if (notice?.state === 'announced' && notice.deadlineMs === deadlineMs) return run;
+  const reason = notice?.reason ?? 'decommission';
+  return { ...run, notice: { state: 'announced', reason, deadlineMs } };
+}
+
+/** The notice of a lease that is still run. */
+export function noticeOf(run: LeaseRun): LeaseNotice | undefined {
+  return run.state === 'stopping' || run.state === 'closed' ? undefined : run.notice;
 }

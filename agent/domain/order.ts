@@ -31,25 +31,32 @@ export interface SignedBy {
 /** The chain's own spelling of an order's state; unknown ones are kept apart, never guessed. */
 export type ChainOrderState = 'open' | 'active' | 'closed' | 'unknown';
 
-/**
- * The first demand of `order` that `attributes` do not meet. A demanded key is a glob as in Go's
- * `filepath.Match`: `*` stands for any characters but `/`, also none, `?` for one of them. Classes
- * (`[a-z]`) and `\` are not special here, because no attribute key can contain them. Values must
- * be equal.
- */
+/** The first demand of `order` that `attributes` do not meet; see {@link firstMissing}. */
 export function missingAttribute(
   order: Order,
   attributes: readonly Attribute[],
 ): Attribute | undefined {
-  return order.group.requirements.find((wanted) => {
-    return !attributes.some(
-      (own) => own.value === wanted.value && globMatches(wanted.key, own.key),
-    );
-  });
+  return firstMissing(order.group.requirements, attributes);
 }
 
-// Not by a regular expression: a tenant's glob with many stars would make it run for years.
-function globMatches(glob: string, text: string): boolean {
+/**
+ * The first of `wanted` that none of `own` meets. A wanted key is a glob as in Go's
+ * `filepath.Match`: `*` stands for any characters but `/`, also none, `?` for one of them. Classes
+ * (`[a-z]`) and `\` are not special here, because no attribute key can contain them. Values must
+ * be equal.
+ */
+export function firstMissing(
+  wanted: readonly Attribute[],
+  own: readonly Attribute[],
+): Attribute | undefined {
+  return wanted.find(
+    ({ key, value }) => !own.some((has) => has.value === value && globMatches(key, has.key)),
+  );
+}
+
+/** Whether the glob stands for the text; see {@link firstMissing}. */
+export function globMatches(glob: string, text: string): boolean {
+  // Not by a regular expression: a tenant's glob with many stars would make it run for years.
   const globs = glob.split('/');
   const parts = text.split('/');
   return (

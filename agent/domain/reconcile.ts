@@ -55,6 +55,8 @@ export type ReconcileAction =
   | { readonly type: 'resubmit-bid'; readonly order: OrderRef }
   /** The network no longer holds the bid open and made no lease of it: ask it what became of it. */
   | { readonly type: 'settle-pursuit'; readonly order: OrderRef }
+  /** Our bid is still open although its order is not: it locks a deposit for nothing. */
+  | { readonly type: 'close-dead-bid'; readonly bid: BidRef; readonly order: OrderRef }
   /** A bid of ours that the database does not know: take it back, it holds a deposit. */
   | { readonly type: 'close-stray-bid'; readonly bid: BidRef; readonly order: OrderRef }
   /** A lease that the database does not know. */
@@ -85,6 +87,8 @@ function planPursuits(input: ReconcileInput): readonly ReconcileAction[] {
     if (open !== undefined) {
       if (pursuit.state === 'submitting') {
         actions.push({ type: 'note-bid-open', order: pursuit.order, bid: open.ref });
+      } else if (!openOrders.has(pursuit.order)) {
+        actions.push({ type: 'close-dead-bid', bid: open.ref, order: pursuit.order });
       }
     } else if (pursuit.state === 'submitting' && openOrders.has(pursuit.order)) {
       actions.push({ type: 'resubmit-bid', order: pursuit.order });

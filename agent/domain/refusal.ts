@@ -30,10 +30,37 @@ export const REFUSAL_CODES = [
   'ports-short',
   /** More volumes (`needs`) in a unit than are allowed (`most`). */
   'too-many-volumes',
-  /** The group asks for nothing, or for negative amounts. */
+  /** Wants the word of auditors (`wants`) who do not vouch for us; `of` them `all` or `any`. */
+  'audit-missing',
+  /** Asks for what is not served here at all (`wants`): a leased IP address, a TEE, … */
+  'unserved',
+  /**
+   * The group asks for nothing, or for amounts that no chain takes: `what` in which `unit`, and where
+   * there are limits what it `wants` against `least` and `most`.
+   */
   'malformed',
-  /** The tenant pays at most `pays`; we ask `asks`, both per block. */
+  /** Wants notice before a close (`seconds`), and the owner promises none. */
+  'notice-wanted',
+  /** Wants more notice before a close (`seconds`) than the owner promises (`most`). */
+  'notice-too-long',
+  /**
+   * The tenant pays at most `pays`; we ask `asks`, both per block. With `floor` it is the electricity
+   * that costs so much.
+   */
   'price-too-low',
+  /** Our prices come to nothing for it, and no network takes a bid of 0. */
+  'price-zero',
+  /** The owner's prices are in US dollars, and what the coin is worth or how blocks come is not known. */
+  'price-unknown',
+  /** The owner's price program does not want it (`reason`, its own words). */
+  'script-declined',
+  /** The owner's price program gave no price: `reason` says what went wrong. */
+  'script-failed',
+  /**
+   * Has so many `bids` that one more is not taken (`most`), or is not worth its cost: what winning
+   * would bring times the chance of it is `gain`, a bid costs `cost`, both in what the lease pays in.
+   */
+  'crowded',
   /** The order is priced in `wants`, we are paid in `has`. */
   'denom',
   /** It fits, but other orders of that block were worth more (`rank` of `orders`). */

@@ -22,6 +22,8 @@ export interface ComputeNetwork {
   readonly exponent: number;
   /** What people call the coin: `AKT`. */
   readonly symbol: string;
+  /** US dollars for one whole coin of what leases pay in, where it is one by definition. */
+  readonly usdPerCoin?: number;
   /** What people call the network: `Akash`. */
   readonly name: string;
   /** `main`: what is earned is real money. It comes from the chain that answers, never from an option. */
@@ -136,7 +138,7 @@ export type MarketEvent =
   | { readonly type: 'lease-closed'; readonly lease: LeaseRef; readonly reason: CloseReason }
   /** We announced its close; from `deadlineMs` on it may be closed. */
   | { readonly type: 'lease-reclaiming'; readonly lease: LeaseRef; readonly deadlineMs: UnixMs }
-  /** The tenant changed what is to run: another manifest with this hash will come. */
+  /** The tenant changed what is to run: another manifest of this version (lower-case hex) will come. */
   | { readonly type: 'deployment-updated'; readonly lease: LeaseRef; readonly hash: string }
   /** A tenant's manifest, on a network that carries it itself; repeated until it is answered. */
   | { readonly type: 'manifest-received'; readonly lease: LeaseRef; readonly manifest: unknown }
@@ -200,6 +202,8 @@ export interface NetworkAccount {
     readonly exponent: number;
     readonly use: 'fee' | 'pay';
   }[];
+  /** What each open bid locks, where that is known. */
+  readonly bidDeposit?: Coin;
   /** Where people look at a transaction; `{hash}` stands for it. */
   readonly explorer: string;
   /** Where test money comes from. */

@@ -8,15 +8,10 @@ import { walletHandlers } from './wallet-surface.ts';
 /** What only a network with an account has, and the choice of the network. */
 export type AccountMethod = Extract<
   keyof SurfaceHandlers,
-  | `wallet.${string}`
-  | `payout.${string}`
-  | `delegation.${string}`
-  | `provider.${string}`
-  | 'shadow.summary'
-  | `network.${string}`
+  `wallet.${string}` | `payout.${string}` | `delegation.${string}` | `network.${string}`
 >;
 
-/** The wallet, the account behind it, being a provider, and the networks. */
+/** The wallet, the account behind it, and the networks. */
 export function ownAccountHandlers(provider: Provider): Pick<SurfaceHandlers, AccountMethod> {
   return {
     ...accountHandlers(),
@@ -61,10 +56,6 @@ export function accountHandlers(): Pick<SurfaceHandlers, AccountMethod> {
     'delegation.prepare-payout': refuse,
     'delegation.sign': refuse,
     'delegation.look': refuse,
-    'provider.go-live': refuse,
-    'provider.watch-only': refuse,
-    'provider.register': refuse,
-    'shadow.summary': refuse,
     'network.list': refuse,
     'network.switch': refuse,
     'network.refresh': refuse,

@@ -1,6 +1,5 @@
 import type { Slices } from '../api/slices.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
-import type { UseCases } from './use-cases.ts';
 
 /** The ways to the network and how each is; none where it is in this process. */
 export function endpointsView({
@@ -16,15 +15,4 @@ export function endpointsView({
       ...(problem === undefined ? {} : { problem }),
     }),
   );
-}
-
-export function providerView({ parts }: UseCases): Slices['provider'] {
-  return {
-    mode: 'practice',
-    blocked: parts.network
-      .problems()
-      .filter(({ stopsBidding }) => stopsBidding)
-      .map(({ code, message }) => ({ code, message })),
-    audits: [],
-  };
 }

@@ -5,7 +5,11 @@ import { addMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Offer, Pursuit, PursuitEvent } from '../domain/bid.ts';
 import { nextPursuit } from '../domain/bid.ts';
+import { crowdedRefusal } from '../domain/crowding.ts';
+import type { DemandTerms } from '../domain/demands.ts';
+import { readClaims, wantsAudit } from '../domain/demands.ts';
 import type { BidRef, LeaseRef, OrderRef } from '../domain/ids.ts';
+import type { OrderChoice } from '../domain/offers.ts';
 import { chooseOffers } from '../domain/offers.ts';
 import type { Order } from '../domain/order.ts';
 import type { Refusal } from '../domain/refusal.ts';
@@ -14,9 +18,14 @@ import type { SubmitOutcome } from '../network/interface.ts';
 import type { Decision, StoredPursuit } from '../storage/interface.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
+import type { FeeValues } from './fee-values.ts';
+import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import type { Unpriced } from './prices.ts';
+import { PriceRound } from './prices.ts';
 import type { LiveSettings } from './settings.ts';
+import type { HeldBack } from './setup.ts';
 import type { ProviderState } from './state.ts';
 
 /** How many decisions are kept as evidence. */
@@ -27,8 +36,27 @@ interface BiddingParts extends ProviderParts {
   readonly capacity: Capacity;
   readonly offering: OfferingState;
   readonly settings: LiveSettings;
+  readonly fees: FeeValues;
+  /** Milliseconds between blocks, as measured. */
+  readonly blockMs: () => number;
+  readonly mode: ProviderMode;
+  /** Why nothing may be sent now; `undefined` where bids go out. */
+  readonly heldBack: () => HeldBack | undefined;
   readonly state: () => ProviderState;
 }
+
+/** What is found out about the orders of one block before the choice among them is final. */
+interface Round {
+  readonly prices: PriceRound;
+  readonly audits: DemandTerms['audits'];
+  /** Orders whose bids were counted, or that could not be. */
+  readonly counted: Set<OrderRef>;
+  /** Orders that are not worth a bid. */
+  readonly crowded: Map<OrderRef, Refusal>;
+}
+
+/** Something that has to be asked before the choice is final. */
+type Question = (signal: AbortSignal) => Promise<void>;
 
 /** From an order to an open bid, and what becomes of that bid. */
 export class Bidding {
@@ -46,23 +74,110 @@ export class Bidding {
 
   /**
    * Decides on the orders of one block together, stores every decision and the intent of each bid,
-   * and sends the bids. Orders that we bid on before are left alone.
+   * and sends the bids. Orders that we bid on before are left alone. Where nothing may be sent, what
+   * would have been bid is stored as such.
    */
   async consider(
     orders: readonly Order[],
     height: BlockHeight,
     signal: AbortSignal,
   ): Promise<void> {
+    const held = this.#parts.heldBack();
+    if (held !== undefined) {
+      await this.#judge(orders, height, held, signal);
+      return;
+    }
+    const known = await this.#audited(orders, signal);
+    const round = this.#newRound(known.audits);
+    let offers: readonly Offer[] = [];
+    await this.#decide(
+      () => this.#fresh(known.orders),
+      round,
+      signal,
+      (choices) => {
+        offers = this.#store(choices, height);
+        if (choices.length > 0) this.#parts.state().publish('market', 'hardware');
+      },
+    );
+    await this.submit(offers, signal);
+  }
+
+  /** Each order alone against what is free now: a bid that is not made holds nothing. */
+  async #judge(
+    orders: readonly Order[],
+    height: BlockHeight,
+    held: HeldBack,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { storage } = this.#parts;
+    const known = await this.#audited(orders, signal);
+    const round = this.#newRound(known.audits);
+    const decisions: Decision[] = [];
+    for (const order of this.#fresh(known.orders)) {
+      // The first answer stands, as a bid would.
+      if (storage.decisions.get(order.ref)?.outcome.type === 'shadow-bid') continue;
+      await this.#decide(
+        () => [order],
+        round,
+        signal,
+        (choices) => {
+          for (const choice of choices) {
+            if ('refusal' in choice) decisions.push(this.#decision(order, height, choice.refusal));
+            if (!('offer' in choice)) continue;
+            const outcome = { type: 'shadow-bid', price: choice.offer.price, ...held } as const;
+            decisions.push({ ...this.#decision(order, height, choice.offer), outcome });
+          }
+        },
+      );
+      if (signal.aborted) return;
+    }
+    // Somebody may have gone live while this was judged.
+    const still = decisions.filter(({ order }) => storage.pursuits.get(order) === undefined);
+    if (still.length === 0) return;
+    storage.decisions.put(still);
+    this.#parts.state().publish('market');
+  }
+
+  #newRound(audits: Round['audits']): Round {
+    const prices = new PriceRound(this.#parts, this.#parts.capacity.offered());
+    return { prices, audits, counted: new Set(), crowded: new Map() };
+  }
+
+  /**
+   * Chooses, and asks for what the choice hangs on, until nothing is open any more. Nothing waits
+   * between the last choice and `take`, so that what was free still is, and an order that a
+   * comparison looked at meanwhile is not bid on again.
+   */
+  async #decide(
+    orders: () => readonly Order[],
+    round: Round,
+    signal: AbortSignal,
+    take: (choices: readonly OrderChoice[]) => void,
+  ): Promise<void> {
+    for (;;) {
+      const choices = this.#choose(orders(), round);
+      const question = this.#questionOf(choices, round);
+      if (question === undefined) {
+        take(choices);
+        return;
+      }
+      await question(signal);
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Holds what is offered, stores the intents and every decision. */
+  #store(choices: readonly OrderChoice[], height: BlockHeight): readonly Offer[] {
     const { storage, capacity, clock } = this.#parts;
-    const fresh = orders.filter((order) => storage.pursuits.get(order.ref) === undefined);
-    if (fresh.length === 0) return;
-    const choices = this.#choose(fresh);
     const offers: Offer[] = [];
     const intents: StoredPursuit[] = [];
+    const decisions: Decision[] = [];
     crashPoint('bid.persist.before');
     for (const choice of choices) {
+      if ('refusal' in choice) decisions.push(this.#decision(choice.order, height, choice.refusal));
       if (!('offer' in choice)) continue;
       offers.push(choice.offer);
+      decisions.push(this.#decision(choice.order, height, choice.offer));
       capacity.holdForBid(choice.order.ref, choice.offer.claim);
       let pursuit: Pursuit = { state: 'considering', order: choice.order };
       pursuit = nextPursuit(pursuit, { type: 'reserved', offer: choice.offer });
@@ -70,18 +185,17 @@ export class Bidding {
       if (pursuit.state === 'submitting') intents.push(pursuit);
     }
     storage.pursuits.putAll(intents, clock.now());
-    storage.decisions.put(
-      choices.map((choice) =>
-        this.#decision(choice.order, height, 'offer' in choice ? choice.offer : choice.refusal),
-      ),
-    );
+    storage.decisions.put(decisions);
     crashPoint('bid.persist.after');
-    this.#parts.state().publish('market', 'hardware');
-    await this.submit(offers, signal);
+    return offers;
   }
 
-  /** Sends bids whose intent is stored; also used for those that a restart found unsent. */
+  /**
+   * Sends bids whose intent is stored; also used for those that a restart found unsent. The one way
+   * out for a bid: where nothing may be sent the intents stay, for later or to be taken back.
+   */
   async submit(offers: readonly Offer[], signal: AbortSignal): Promise<void> {
+    if (this.#parts.heldBack() !== undefined) return;
     const unsent = offers.filter(({ order }) => !this.#sending.has(order.ref));
     if (unsent.length === 0) return;
     crashPoint('bid.broadcast.before');
@@ -124,14 +238,17 @@ export class Bidding {
 
   /**
    * Takes back what the tenant did not answer in time, and every bid where the owner took the
-   * machine back. Called on every block.
+   * machine back or wants no bids any more. Called on every block.
    */
   async closeStale(signal: AbortSignal): Promise<void> {
-    const { takenBack } = this.#parts.offering;
+    const takenBack = this.#parts.offering.takenBack || this.#parts.mode.watchesOnly;
     const live = this.#parts.storage.pursuits.listLive();
     this.#timeouts.keep(new Set(live.map(({ order }) => order.ref)));
     for (const pursuit of live) {
-      if (pursuit.state !== 'open') continue;
+      if (pursuit.state !== 'open') {
+        await this.#giveUpUnsent(pursuit.order.ref, signal);
+        continue;
+      }
       if (!takenBack && !this.#isTimedOut(pursuit.order.ref, pursuit.openedMs)) continue;
       try {
         crashPoint('bid.close.before');
@@ -145,6 +262,17 @@ export class Bidding {
       // It may have been accepted meanwhile: only the network knows what it was in the end.
       await this.settle(pursuit.order.ref, takenBack ? 'owner' : 'timeout', signal);
     }
+  }
+
+  /**
+   * The order is not open any more and no lease of ours: a bid on it that the network left open is
+   * taken back, because nothing else gives its deposit back.
+   */
+  async endWithOrder(order: OrderRef, signal: AbortSignal): Promise<void> {
+    // Asked now: between two answers the bid may have been accepted.
+    const bid = await this.#parts.network.queryBid(order, signal);
+    if (bid?.state === 'open') await this.#parts.network.closeBid(bid.ref, signal);
+    await this.settle(order, 'order-closed', signal);
   }
 
   /** Asks the network what became of a bid and notes it. */
@@ -182,16 +310,107 @@ export class Bidding {
     storage.pursuits.prune(addMs(clock.now(), -KEPT_PURSUITS_MS));
   }
 
-  #choose(orders: readonly Order[]): ReturnType<typeof chooseOffers> {
+  // An intent that will not be sent any more: the network says whether it was before.
+  async #giveUpUnsent(order: OrderRef, signal: AbortSignal): Promise<void> {
+    if (!this.#parts.mode.watchesOnly || this.#sending.has(order)) return;
+    try {
+      await this.settle(order, 'owner', signal);
+    } catch (error) {
+      if (isAborted(error)) return;
+      this.#log.warn('an unsent bid is not given up yet, will try again', { order, error });
+    }
+  }
+
+  #fresh(orders: readonly Order[]): readonly Order[] {
+    return orders.filter((order) => this.#parts.storage.pursuits.get(order.ref) === undefined);
+  }
+
+  #choose(orders: readonly Order[], round: Round): readonly OrderChoice[] {
     const { capacity, offering, settings, network } = this.#parts;
+    if (orders.length === 0) return [];
     const closed = offering.refusal();
     if (closed !== undefined) return orders.map((order) => ({ order, refusal: closed }));
-    return chooseOffers(orders, {
-      machine: capacity.offered(),
+    const { prices, audits, crowded } = round;
+    const machine = capacity.offered();
+    const worthwhile = orders.filter(({ ref }) => !crowded.has(ref));
+    const chosen = chooseOffers(worthwhile, {
+      machine,
       free: capacity.free(),
-      attributes: capacity.attributes(),
-      scale: settings.priceScale(network.denom),
+      demands: {
+        claims: readClaims(capacity.attributes()),
+        gpus: machine.gpus,
+        audits,
+        notice: settings.noticeTerms(),
+      },
+      denom: network.denom,
+      price: (order, claim) => prices.price(order, claim),
+      floor: (claim) => prices.floor(claim),
     });
+    if (crowded.size === 0) return chosen;
+    const left = orders.flatMap((order): readonly OrderChoice[] => {
+      const refusal = crowded.get(order.ref);
+      return refusal === undefined ? [] : [{ order, refusal }];
+    });
+    return [...chosen, ...left];
+  }
+
+  /** What has to be asked before these choices count; `undefined` where nothing is open. */
+  #questionOf(choices: readonly OrderChoice[], round: Round): Question | undefined {
+    const unpriced = choices.flatMap((choice): readonly Unpriced[] =>
+      'unpriced' in choice ? [{ order: choice.order, claim: choice.unpriced }] : [],
+    );
+    if (unpriced.length > 0) return (signal) => round.prices.ask(unpriced, signal);
+    const { network } = this.#parts;
+    if (network.mostBids === undefined && network.account === undefined) return undefined;
+    const uncounted = choices.flatMap((choice) =>
+      'offer' in choice && !round.counted.has(choice.order.ref) ? [choice.offer] : [],
+    );
+    return uncounted.length === 0
+      ? undefined
+      : (signal) => this.#countBids(uncounted, round, signal);
+  }
+
+  /** Finds the offers that others have crowded out. What cannot be counted is bid on. */
+  async #countBids(offers: readonly Offer[], round: Round, signal: AbortSignal): Promise<void> {
+    const { network, fees, options, blockMs } = this.#parts;
+    for (const { order } of offers) round.counted.add(order.ref);
+    try {
+      await fees.refresh(signal);
+      const refs = offers.map(({ order }) => order.ref);
+      const counts = await network.countBids(refs, signal);
+      const costs = fees.bid(options.bidTimeoutMs);
+      for (const { order, price } of offers) {
+        const bids = counts.get(order.ref);
+        if (bids === undefined) continue;
+        const crowd = { bids, mostBids: network.mostBids };
+        const refusal = crowdedRefusal(price, crowd, blockMs(), costs);
+        if (refusal !== undefined) round.crowded.set(order.ref, refusal);
+      }
+    } catch (error) {
+      if (isAborted(error)) throw error;
+      this.#log.warn('the bids of orders could not be counted', { error });
+    }
+  }
+
+  /**
+   * The orders with what auditors vouch for. Where that cannot be asked those that want it are left
+   * for the next comparison: no answer is not a no.
+   */
+  async #audited(
+    orders: readonly Order[],
+    signal: AbortSignal,
+  ): Promise<{ orders: readonly Order[]; audits: DemandTerms['audits'] }> {
+    if (!orders.some(({ signedBy }) => wantsAudit(signedBy))) return { orders, audits: new Map() };
+    try {
+      return { orders, audits: await this.#parts.network.audits(signal) };
+    } catch (error) {
+      if (isAborted(error)) throw error;
+      this.#log.warn('auditors could not be asked about, will try again', { error });
+      return {
+        orders: orders.filter(({ signedBy }) => !wantsAudit(signedBy)),
+        audits: new Map(),
+      };
+    }
   }
 
   #isTimedOut(order: OrderRef, openedMs: UnixMs): boolean {
@@ -208,6 +427,7 @@ export class Bidding {
       height,
       group: order.group,
       maxPrice: order.maxPrice,
+      ...(wantsAudit(order.signedBy) ? { wantsAudit: true } : {}),
       outcome:
         'claim' in made
           ? { type: 'bid', price: made.price }

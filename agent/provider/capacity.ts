@@ -1,6 +1,6 @@
 import type { UnixMs } from '../base/instant.ts';
 import { addMs } from '../base/instant.ts';
-import { gpuAttributes, storageAttributes } from '../domain/attributes.ts';
+import { providerAttributes } from '../domain/attributes.ts';
 import type { LeaseRef, OrderRef } from '../domain/ids.ts';
 import type { Inventory, OwnersReserve } from '../domain/inventory.ts';
 import { freeCapacity } from '../domain/inventory.ts';
@@ -22,6 +22,7 @@ export class Capacity {
   #facts: MachineFacts | undefined;
   #readAtMs: UnixMs | undefined;
   #reserve: OwnersReserve = { cpuMilli: 0, memoryBytes: 0, diskBytes: 0 };
+  #own: readonly Attribute[] = [];
   #reservations: readonly Reservation[] = [];
 
   constructor(parts: ProviderParts) {
@@ -50,13 +51,18 @@ export class Capacity {
     this.#reserve = ownersReserve;
   }
 
+  /** What the owner says about this provider. */
+  setAttributes(own: readonly Attribute[]): void {
+    this.#own = own;
+  }
+
   /** What we say about ourselves: the owner's words, and what the hardware says. */
   attributes(): readonly Attribute[] {
-    return [
+    const { cpuModel = '', gpus = [] } = this.#facts ?? {};
+    return providerAttributes({ cpuModel, gpus, storageClasses: STORAGE_CLASSES }, [
       ...this.#parts.options.attributes,
-      ...storageAttributes(STORAGE_CLASSES),
-      ...gpuAttributes(this.#facts?.gpus ?? []),
-    ];
+      ...this.#own,
+    ]);
   }
 
   /** All that the machine has. */

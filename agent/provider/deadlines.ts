@@ -1,4 +1,3 @@
-import { Aborted } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
 import type { UnixMs } from '../base/instant.ts';
 
@@ -31,19 +30,4 @@ export class Deadlines<Key> {
   keep(live: ReadonlySet<Key>): void {
     for (const key of this.#due.keys()) if (!live.has(key)) this.#due.delete(key);
   }
-}
-
-/** A signal that fires after `ms`, or with `parent`. */
-export function deadlineSignal(clock: Clock, ms: number, parent: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  const timer = clock.after(ms, () => {
-    controller.abort(new Aborted('it took too long'));
-  });
-  const onParent = (): void => {
-    timer.cancel();
-    controller.abort(parent.reason);
-  };
-  if (parent.aborted) onParent();
-  else parent.addEventListener('abort', onParent, { once: true, signal: controller.signal });
-  return controller.signal;
 }

@@ -22,7 +22,7 @@ export function delegationHandlers(provider: Provider): Pick<SurfaceHandlers, De
       const wish = {
         expiresAtMs: addMs(provider.parts.clock.now(), days * DAY_MS),
         spendLimit: positive(spendLimit),
-        ...(register ? { profile: provider.profile() } : {}),
+        ...(register ? { profile: provider.registration.profile() } : {}),
       };
       return preparedValueOf(await delegation().prepareGrant(wish, soon()));
     },

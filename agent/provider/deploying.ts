@@ -40,6 +40,8 @@ export interface Deployment {
   readonly onChange: (code: string, data: Readonly<Record<string, string | number>>) => void;
   /** Called when a port is taken by another program: the workload on other ports, if there are any. */
   readonly onPortTaken: () => Promise<Workload | undefined>;
+  /** Whether everything of ours answers, so that a failure can be the tenant's at all. */
+  readonly mayBlameTenant: () => boolean;
   /** Called when it failed for a reason of the tenant's for longer than `unstableMs`. */
   readonly onUnstable: () => void;
 }
@@ -142,7 +144,7 @@ export class Deploying {
     const { lease } = deployment.workload;
     const { clock, options } = this.#parts;
     const code = codeOf(error) ?? 'unknown';
-    const tenants = TENANTS_FAULT.has(code);
+    const tenants = TENANTS_FAULT.has(code) && deployment.mayBlameTenant();
     // It runs, and only that could not be written down: the agent says so as its own problem.
     if (code.startsWith('storage-')) this.#views.delete(lease);
     else this.#views.set(lease, { problem: messageOf(error) });

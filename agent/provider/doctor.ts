@@ -4,6 +4,7 @@ import { GIB } from '../domain/resources.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import { checkMoney } from './money-checks.ts';
 import type { Provider } from './provider.ts';
+import { checkProvider } from './provider-checks.ts';
 import { leaseProblems } from './views.ts';
 
 const LITTLE_DISK_BYTES = 5 * GIB;
@@ -17,6 +18,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
     await checkMachine(provider),
     checkStorage(provider),
     checkOffering(provider),
+    ...checkProvider(provider),
     ...checkLeases(provider),
     ...checkMoney(provider),
   ];
@@ -152,13 +154,17 @@ function checkOffering(provider: Provider): CheckValue {
 }
 
 /** The owner wants bids; what else they need may be missing. */
-function offeringNow({ engineWatch, head, parts }: Provider): CheckValue {
+function offeringNow({ engineWatch, head, parts, setup, mode }: Provider): CheckValue {
   const id = 'offering';
   if (!engineWatch.up) {
     return { id, status: 'warning', message: 'No new bids until the container engine answers.' };
   }
   if (head === undefined || parts.clock.now() - head.atMs > NETWORK_FRESH_MS) {
     return { id, status: 'warning', message: 'No new bids until the network answers.' };
+  }
+  if (!mode.started) return { id, status: 'ok', message: 'New orders are judged, not bid on.' };
+  if (setup.heldBack() !== undefined) {
+    return { id, status: 'warning', message: 'New orders are judged; no bids are sent for now.' };
   }
   return { id, status: 'ok', message: 'New orders are bid on.' };
 }

@@ -4,10 +4,9 @@ import type {
   OrdersSummary,
   TimelineValue,
 } from '../api/methods.ts';
-import { AgentError } from '../base/errors.ts';
+import { AgentError, assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
 import { parseUnixMs } from '../base/instant.ts';
-import { decToText } from '../domain/money.ts';
 import type { Interval } from '../domain/time.ts';
 import { coveredBetween } from '../domain/time.ts';
 import type { LeaseSpan } from '../domain/timeline.ts';
@@ -78,7 +77,7 @@ export function ordersSummaryView(
 ): OrdersSummary {
   const { decisions } = provider.parts.storage;
   const fromMs = parseUnixMs(asked.fromMs);
-  const { bid = 0, ...refused } = decisions.count(fromMs);
+  const { bid = 0, 'shadow-bid': wouldBid = 0, ...refused } = decisions.count(fromMs);
   const refusals = Object.entries(refused)
     .map(([code, count]) => ({ code, count }))
     .sort((a, b) => b.count - a.count);
@@ -86,9 +85,10 @@ export function ordersSummaryView(
   return {
     fromMs,
     toMs: Math.max(fromMs, provider.parts.clock.now()),
-    seen: refusals.reduce((sum, { count }) => sum + count, bid),
+    seen: refusals.reduce((sum, { count }) => sum + count, bid + wouldBid),
     refusals,
     bid,
+    ...(wouldBid === 0 ? {} : { wouldBid }),
     // One that is on its way is as undecided as an open one.
     became: { open: open + submitting, won: 0, lost: 0, closed: 0, unknown: 0, ...became },
     bids: decisions.listBids(fromMs, SHOWN_BIDS).map(({ price, maxPrice, ...placed }) => ({
@@ -100,8 +100,9 @@ export function ordersSummaryView(
 }
 
 export function decisionView({ parts }: UseCases, decision: Decision): DecisionValue {
-  const { order, label, atMs, height, group, maxPrice, outcome } = decision;
-  const pursuit = parts.storage.pursuits.get(order);
+  const { order, label, atMs, height, group, maxPrice } = decision;
+  const { storage, network } = parts;
+  const winner = storage.outcomes.get(order)?.winner;
   return {
     order,
     label,
@@ -109,19 +110,37 @@ export function decisionView({ parts }: UseCases, decision: Decision): DecisionV
     height,
     resources: groupTotals(group),
     maxPrice: priceValue(maxPrice),
-    outcome:
-      outcome.type === 'bid'
-        ? {
-            type: 'bid',
-            price: { denom: outcome.price.denom, amount: decToText(outcome.price.amount) },
-            state: pursuit?.state ?? 'unknown',
-          }
-        : {
-            type: 'refused',
-            code: outcome.refusal.code,
-            numbers: { ...outcome.refusal.numbers },
+    outcome: outcomeValue(parts, decision),
+    ...(winner === undefined
+      ? {}
+      : {
+          winner: {
+            provider: winner.provider,
+            price: priceValue(winner.price),
+            ours: winner.provider === network.provider,
           },
+        }),
   };
+}
+
+function outcomeValue(
+  { storage }: UseCases['parts'],
+  { order, outcome }: Decision,
+): DecisionValue['outcome'] {
+  switch (outcome.type) {
+    case 'bid': {
+      const state = storage.pursuits.get(order)?.state ?? 'unknown';
+      return { type: 'bid', price: priceValue(outcome.price), state };
+    }
+    case 'shadow-bid':
+      return { ...outcome, price: priceValue(outcome.price) };
+    case 'refused': {
+      const { code, numbers } = outcome.refusal;
+      return { type: 'refused', code, numbers: { ...numbers } };
+    }
+    default:
+      return assertNever(outcome);
+  }
 }
 
 function leaseSpans({ parts }: UseCases, window: Interval, nowMs: UnixMs): readonly LeaseSpan[] {

@@ -8,17 +8,15 @@ import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
 import { backoffMs } from '../base/retry.ts';
 import type { LeaseRef } from '../domain/ids.ts';
-import { fit } from '../domain/inventory.ts';
 import type {
   CloseReason,
   Lease,
   LeaseRun,
   LeaseRunEvent,
+  ManifestVersion,
   ProviderCloseReason,
 } from '../domain/lease.ts';
 import { nextLeaseRun } from '../domain/lease.ts';
-import type { Order } from '../domain/order.ts';
-import type { Claim } from '../domain/reservation.ts';
 import type { Workload } from '../domain/workload.ts';
 import type { WorkloadStatus } from '../engine/interface.ts';
 import type { LeaseEventRecord, LeaseRecord } from '../storage/interface.ts';
@@ -26,10 +24,12 @@ import type { Bidding } from './bidding.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
 import { Deploying } from './deploying.ts';
+import { sourceOf } from './lease-source.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ManifestRefusal } from './received-manifest.ts';
 import { readManifest, withOtherPorts, workloadOf } from './received-manifest.ts';
+import { Reclaiming } from './reclaiming.ts';
 import type { Settling } from './settling.ts';
 import type { ProviderState } from './state.ts';
 
@@ -38,6 +38,8 @@ interface LeasingParts extends ProviderParts {
   readonly bidding: Bidding;
   readonly settling: Settling;
   readonly notices: Notices;
+  /** Engine and network both answer, so that what fails is not ours. */
+  readonly healthy: () => boolean;
   readonly state: () => ProviderState;
 }
 
@@ -55,6 +57,9 @@ export class Leasing {
   readonly #looks = new KeyedQueue<LeaseRef>();
   readonly #ending = new Map<LeaseRef, Promise<void>>();
   readonly #statuses = new Map<LeaseRef, WorkloadStatus>();
+  readonly #reclaiming: Reclaiming;
+  /** The network's own time, as the newest block had it. */
+  #chainMs: UnixMs | undefined;
 
   constructor(parts: LeasingParts, signal: AbortSignal) {
     this.#parts = parts;
@@ -62,6 +67,13 @@ export class Leasing {
     this.#log = parts.log.child('leasing');
     this.#deadlines = new Deadlines(parts.clock);
     this.deploying = new Deploying(parts, signal);
+    const step: ReclaimStep = (lease, event, { code, data }) =>
+      this.#steps.run(lease, async () => {
+        if (this.#move(lease, event)) this.#note(lease, code, data);
+      });
+    const finish = (lease: LeaseRef, reason: ProviderCloseReason): Promise<void> =>
+      this.#finish(lease, reason);
+    this.#reclaiming = new Reclaiming({ ...parts, step, finish }, signal);
   }
 
   status(lease: LeaseRef): WorkloadStatus | undefined {
@@ -74,7 +86,7 @@ export class Leasing {
       const { storage, capacity, bidding, clock, options } = this.#parts;
       const known = storage.leases.get(lease.ref);
       if (known === undefined) {
-        const source = await this.#sourceOf(lease);
+        const source = await sourceOf(lease, this.#parts, this.#log, this.#signal);
         if (source === undefined) return;
         const now = clock.now();
         crashPoint('lease.persist.before');
@@ -95,6 +107,9 @@ export class Leasing {
             state: 'awaiting-manifest',
             deadlineMs: addMs(now, options.manifestTimeoutMs),
           },
+          ...(source.reclamationSeconds === undefined
+            ? {}
+            : { reclamationSeconds: source.reclamationSeconds }),
         });
         // From here on its time is counted, whatever the wall clock does.
         this.#isOverdue(lease.ref, addMs(now, options.manifestTimeoutMs));
@@ -174,20 +189,54 @@ export class Leasing {
     return this.#finish(lease, reason);
   }
 
-  /** We end the lease; the network is told, and the tenant pays for what was served until then. */
+  /**
+   * We end the lease; the network is told, and the tenant pays for what was served until then. Where
+   * the tenant was promised notice that is given first, and the workload runs on until it is over.
+   */
   closeOwn(lease: LeaseRef, reason: ProviderCloseReason): Promise<void> {
-    return this.#finish(lease, reason);
+    const record = this.#parts.storage.leases.get(lease);
+    return record !== undefined && this.#reclaiming.needsNotice(record, this.#chainMs)
+      ? this.#reclaiming.give(lease, reason)
+      : this.#finish(lease, reason);
   }
 
-  /** Closes leases whose manifest never came. Called on every block, also after a restart. */
-  closeOverdue(): void {
+  /** The network announced the close of a lease: by its own clock it runs until then. */
+  noteReclaiming(lease: LeaseRef, deadlineMs: UnixMs): Promise<void> {
+    return this.#reclaiming.noteAnnounced(lease, deadlineMs);
+  }
+
+  /** What a comparison finds about a lease that we know: its close may have been announced unheard. */
+  compare(lease: Lease): Promise<void> {
+    return this.#reclaiming.compare(lease);
+  }
+
+  /** The network says which manifest is to run: another one is refused, what runs goes on until then. */
+  noteExpected(lease: LeaseRef, version: ManifestVersion): Promise<void> {
+    return this.#steps.run(lease, async () => {
+      const { leases } = this.#parts.storage;
+      const record = leases.get(lease);
+      if (record === undefined || record.run.state === 'closed') return;
+      if (record.expected === version) return;
+      leases.setExpected(lease, version);
+      this.#note(lease, 'update-expected', { version: version.slice(0, 12) });
+      this.#parts.state().publish('leases');
+    });
+  }
+
+  /**
+   * Closes leases whose manifest never came, and those whose notice is over. Called on every block
+   * with the block's own time, also after a restart.
+   */
+  closeOverdue(chainMs?: UnixMs): void {
+    this.#chainMs = chainMs ?? this.#chainMs;
     const live = this.#parts.storage.leases.listLive();
     this.#deadlines.keep(new Set(live.map(({ lease }) => lease)));
     for (const { lease, run } of live) {
       if (run.state !== 'awaiting-manifest' || this.#ending.has(lease)) continue;
-      if (!this.#isOverdue(lease, run.deadlineMs)) continue;
+      if (run.notice !== undefined || !this.#isOverdue(lease, run.deadlineMs)) continue;
       void this.closeOwn(lease, 'manifest-timeout');
     }
+    this.#reclaiming.sweep(live, this.#chainMs);
   }
 
   /** Reads the workload's state from the engine and notes a change. */
@@ -315,6 +364,8 @@ export class Leasing {
         this.#parts.state().publish('leases');
       },
       onPortTaken: () => this.#changePorts(lease),
+      // While engine or network are away nobody can tell whose fault it is.
+      mayBlameTenant: this.#parts.healthy,
       onUnstable: () => {
         void this.closeOwn(lease, 'unstable');
       },
@@ -361,22 +412,15 @@ export class Leasing {
     this.#changed(lease, run);
   }
 
-  // Our own bid holds what was ordered. Without it (a lost database) the network is asked.
-  async #sourceOf(lease: Lease): Promise<{ order: Order; claim: Claim } | undefined> {
-    const pursuit = this.#parts.storage.pursuits.get(lease.order);
-    if (pursuit !== undefined) return { order: pursuit.order, claim: pursuit.claim };
-    const order = await this.#parts.network.queryOrder(lease.order, this.#signal);
-    if (order === undefined) {
-      this.#log.error('a lease whose order the network does not know', { lease: lease.ref });
-      return undefined;
-    }
-    const { capacity } = this.#parts;
-    const claim = fit(order.group, capacity.free(), capacity.offered());
-    if (!claim.ok) {
-      this.#log.error('an unknown lease does not fit here', { lease: lease.ref, refusal: claim });
-      return undefined;
-    }
-    return { order, claim: claim.value };
+  /** Stores what the event makes of the lease's run; says whether that is anything. */
+  #move(lease: LeaseRef, event: LeaseRunEvent): boolean {
+    const record = this.#parts.storage.leases.get(lease);
+    if (record === undefined) return false;
+    const run = nextLeaseRun(record.run, event);
+    if (run === record.run) return false;
+    this.#parts.storage.leases.setRun(lease, run);
+    this.#changed(lease, run);
+    return true;
   }
 
   async #prepare(lease: LeaseRef): Promise<void> {
@@ -406,6 +450,8 @@ export class Leasing {
     this.#parts.state().publish('leases', 'agent');
   }
 }
+
+type ReclaimStep = ConstructorParameters<typeof Reclaiming>[0]['step'];
 
 function isOwn(reason: CloseReason): reason is ProviderCloseReason {
   return reason === 'manifest-timeout' || reason === 'unstable' || reason === 'decommission';

@@ -23,6 +23,8 @@ export interface ProviderOptions {
   readonly accrueMs: number;
   /** How often what is due is withdrawn; a dry escrow is settled at once. */
   readonly withdrawMs: number;
+  /** A lease is withdrawn from once it owes so many times what that costs; at most 5 % goes into fees. */
+  readonly withdrawFees: number;
   /** How often the agent notes that it is able to serve. */
   readonly beatMs: number;
   /** Ports of this machine that tenants' services may get, both ends included. */
@@ -42,6 +44,7 @@ export const PROVIDER_DEFAULTS: ProviderOptions = {
   reconcileMs: 180_000,
   accrueMs: 15_000,
   withdrawMs: 3_600_000,
+  withdrawFees: 20,
   beatMs: 5_000,
   ports: { first: 31_000, last: 31_999 },
   attributes: [],

@@ -3,6 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import type { ContainerEngine } from '../engine/interface.ts';
 import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
+import type { PriceSource } from '../pricing/interface.ts';
 import type { Storage } from '../storage/interface.ts';
 import type { PayoutBook, Wallet, WalletKeeper } from '../wallet/interface.ts';
 import type { ProviderOptions } from './options.ts';
@@ -14,6 +15,8 @@ export interface ProviderParts {
   readonly engine: ContainerEngine;
   readonly hardware: Hardware;
   readonly storage: Storage;
+  /** The owner's price program, where one was named at the start. */
+  readonly pricing?: PriceSource;
   readonly clock: Clock;
   readonly log: Logger;
   /** Where the network has accounts; practice has none. */

@@ -2,39 +2,46 @@ import type { SettingsPatch } from '../api/settings.ts';
 import { SLICE_NAMES } from '../api/slices.ts';
 import { Aborted, isAborted } from '../base/abort.ts';
 import { crashPoint } from '../base/crash-point.ts';
+import { deadlineSignal } from '../base/deadline.ts';
 import { assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
 import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
-import { retry } from '../base/retry.ts';
+import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
-import type { MarketEvent, ProviderProfile } from '../network/interface.ts';
+import type { MarketEvent } from '../network/interface.ts';
 import type { Accounting } from './accounting.ts';
 import { openAccounting } from './accounting.ts';
 import { Bidding } from './bidding.ts';
+import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
-import { deadlineSignal } from './deadlines.ts';
+import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { FeeValues } from './fee-values.ts';
 import { Leasing } from './leasing.ts';
+import { ProviderMode } from './mode.ts';
 import { Notices } from './notices.ts';
 import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
-import { profileOf } from './profile.ts';
 import { Reconciling } from './reconciling.ts';
+import { Registration } from './registration.ts';
+import { removeWorkloads } from './remove-workloads.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
 import { Settling } from './settling.ts';
+import { Setup } from './setup.ts';
+import { Shadow } from './shadow.ts';
 import { ProviderState } from './state.ts';
 import { Uptime } from './uptime.ts';
 import type { UseCases } from './use-cases.ts';
 import { sliceBuilders } from './views.ts';
-import { WalletWatch } from './wallet-watch.ts';
+import type { WalletWatch } from './wallet-watch.ts';
+import { openWalletWatch } from './wallet-watch.ts';
 
 /** How long a clean stop waits for what was begun. */
 const STOP_GRACE_MS = 20_000;
-const REGISTER_RETRY = { firstMs: 1_000, factor: 2, mostMs: 60_000 };
 
 /**
  * The provider: one event in, one step done. It joins the use cases, feeds them the network's and
@@ -51,6 +58,10 @@ export class Provider implements UseCases {
   readonly settling: Settling;
   readonly notices: Notices;
   readonly uptime: Uptime;
+  readonly mode: ProviderMode;
+  readonly registration: Registration;
+  readonly setup: Setup;
+  readonly shadow: Shadow;
   /** The books of the account; there on a network with one. */
   readonly accounting: Accounting | undefined;
   readonly walletWatch: WalletWatch | undefined;
@@ -61,22 +72,22 @@ export class Provider implements UseCases {
   readonly #controller = new AbortController();
   readonly #log: Logger;
   readonly #background = new Set<Promise<void>>();
+  readonly #pace: BlockPace;
   #arrived: Order[] = [];
-  #registered = false;
-  #head: { height: BlockHeight; atMs: UnixMs } | undefined;
-  /** When the last block came, by the clock that only grows. */
-  #heardMs: number;
-  #blockMs: number | undefined;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(parts: ProviderParts) {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
-    this.#heardMs = parts.clock.monotonicMs();
+    this.#pace = new BlockPace(parts.clock);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
-    this.settings = new LiveSettings(parts.storage, parts.options.policy);
+    this.settings = new LiveSettings(
+      parts.storage,
+      parts.options.policy,
+      parts.pricing !== undefined,
+    );
     this.engineWatch = new EngineWatch(parts, (up) => {
       this.#engineChanged(up);
     });
@@ -84,15 +95,28 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     const { capacity, offering, settings, notices } = this;
+    const fees = new FeeValues(parts);
     this.settling = new Settling({
-      ...{ ...parts, notices, state },
+      ...{ ...parts, notices, fees, state },
       priceAt: (height) => this.accounting?.priceAt(height),
     });
     const { settling } = this;
-    this.bidding = new Bidding({ ...parts, capacity, offering, settings, state });
+    this.mode = new ProviderMode(parts);
+    const { mode } = this;
+    this.registration = new Registration({ ...parts, capacity, settings });
+    const { registration } = this;
+    const onFree = (): void => this.#run('reconcile', () => this.reconcile());
+    this.setup = new Setup({ ...parts, settings, mode, registration, state, onFree });
+    this.shadow = new Shadow({ ...parts, mode, state });
+    const { setup, shadow } = this;
+    const heldBack = () => setup.heldBack();
+    const blockMs = (): number => this.#pace.likelyBlockMs;
+    const judging = { capacity, offering, settings, fees, blockMs };
+    this.bidding = new Bidding({ ...parts, ...judging, mode, heldBack, state });
     const { bidding } = this;
+    const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
     this.leasing = new Leasing(
-      { ...parts, capacity, bidding, settling, notices, state },
+      { ...parts, capacity, bidding, settling, notices, healthy, state },
       this.#controller.signal,
     );
     const { leasing } = this;
@@ -100,19 +124,15 @@ export class Provider implements UseCases {
       ...parts,
       offering,
       engineUp: () => this.engineWatch.up,
-      lastBlockMs: () => this.#head?.atMs,
+      lastBlockMs: () => this.head?.atMs,
       notices,
       state,
     });
     const deadline = (ms: number): AbortSignal => this.deadline(ms);
     this.accounting = openAccounting(parts, { settings, notices, settling, state, deadline });
-    this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling });
+    this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling, shadow });
     this.state = new ProviderState(sliceBuilders(this));
-    const { wallet: own, network } = parts;
-    this.walletWatch =
-      own === undefined
-        ? undefined
-        : new WalletWatch({ ...parts, own, account: network.account, notices, state });
+    this.walletWatch = openWalletWatch(parts, { notices, state });
   }
 
   get phase(): 'starting' | 'running' | 'stopping' {
@@ -121,12 +141,12 @@ export class Provider implements UseCases {
 
   /** The newest block we saw, by our own clock. */
   get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
-    return this.#head;
+    return this.#pace.head;
   }
 
   /** Milliseconds between blocks, as they come. */
   get blockMs(): number | undefined {
-    return this.#blockMs;
+    return this.#pace.blockMs;
   }
 
   /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
@@ -136,8 +156,8 @@ export class Provider implements UseCases {
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
     this.walletWatch?.resume();
-    const { reserve } = this.settings.value;
-    this.capacity.setReserve(reserve);
+    this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
     await this.capacity.readMachine(signal);
     this.capacity.rebuild();
     await this.engineWatch.check(signal);
@@ -150,7 +170,8 @@ export class Provider implements UseCases {
     this.#run('network events', () => this.#followNetwork(events, signal));
     this.#run('accounting', async () => this.accounting?.follow(signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
-    this.#run('register', () => this.#register(signal));
+    if (network.money === 'none') this.#run('register', () => this.#register(signal));
+    this.#run('setup', () => this.setup.follow(signal));
     await this.reconcile();
     this.#every('reconcile', options.reconcileMs, () => this.reconcile());
     // The owner's own files fill the disk and make room again.
@@ -202,11 +223,6 @@ export class Provider implements UseCases {
     this.state.publish('hardware');
   }
 
-  /** What the network is told about us. */
-  profile(): ProviderProfile {
-    return profileOf(this.capacity.attributes(), this.settings.value.provider);
-  }
-
   /** A signal that fires after `ms`, or when the provider stops. */
   deadline(ms: number): AbortSignal {
     return deadlineSignal(this.parts.clock, ms, this.#controller.signal);
@@ -215,7 +231,7 @@ export class Provider implements UseCases {
   /** Compares network, engine and database now. */
   async reconcile(): Promise<void> {
     const { signal } = this.#controller;
-    await this.#reconciling.run(this.#registered ? this.#head?.height : undefined, signal);
+    await this.#reconciling.run(this.#decides ? this.head?.height : undefined, signal);
     if (this.offering.takenBack) this.#endAll();
   }
 
@@ -227,7 +243,7 @@ export class Provider implements UseCases {
     if (this.#phase === 'stopping') return;
     this.#phase = 'stopping';
     this.state.publish('agent');
-    const { storage, engine, options, clock } = this.parts;
+    const { options, clock } = this.parts;
     this.#noteStop();
     this.walletWatch?.close();
     this.#controller.abort(new Aborted('the agent stops'));
@@ -237,34 +253,20 @@ export class Provider implements UseCases {
     });
     try {
       await Promise.allSettled([this.leasing.idle(), ...this.#background]);
-      if (options.removeOnStop) {
-        const leases = storage.leases.listLive().map(({ lease }) => lease);
-        const results = await Promise.allSettled(
-          leases.map((lease) => engine.remove(lease, grace.signal)),
-        );
-        for (const result of results) {
-          if (result.status === 'rejected') {
-            this.#log.warn('a workload was not removed', { error: result.reason });
-          }
-        }
-      }
+      if (options.removeOnStop) await removeWorkloads(this.parts, grace.signal);
     } finally {
       timer.cancel();
     }
   }
 
-  /** Makes us known to the network, however long that takes; nothing is bid on before. */
+  /** Practice takes bids of those it knows; elsewhere orders are judged in any case. */
+  get #decides(): boolean {
+    return this.parts.network.money !== 'none' || this.registration.registered === true;
+  }
+
+  /** Makes us known to practice, however long that takes; nothing is bid on before. */
   async #register(signal: AbortSignal): Promise<void> {
-    const { network, clock } = this.parts;
-    const forever = {
-      backoff: REGISTER_RETRY,
-      tries: Infinity,
-      onRetry: (error: unknown) => {
-        this.#log.warn('not registered yet, will try again', { error });
-      },
-    };
-    await retry(clock, signal, forever, () => network.register(this.profile(), signal));
-    this.#registered = true;
+    await this.registration.persist(signal);
     await this.reconcile();
   }
 
@@ -284,14 +286,18 @@ export class Provider implements UseCases {
   async #step(event: MarketEvent, signal: AbortSignal): Promise<void> {
     switch (event.type) {
       case 'block':
-        this.#onBlock(event.height, signal);
+        this.#onBlock(event, signal);
         return;
       case 'order-created':
         this.#arrived.push(event.order);
         return;
       case 'order-closed':
         this.#arrived = this.#arrived.filter(({ ref }) => ref !== event.order);
+        this.shadow.noteClosed(event.order);
         this.#run('settle bid', () => this.#settleIfLive(event.order, signal));
+        return;
+      case 'order-won':
+        this.shadow.noteWon(event.order, event);
         return;
       case 'bid-lost':
         this.bidding.noteLost(event.order, event.bid);
@@ -300,16 +306,17 @@ export class Provider implements UseCases {
         this.bidding.noteClosed(event.order, 'order-closed');
         return;
       case 'lease-created':
-        await this.leasing.begin(event.lease);
+        await this.#begin(event.lease);
         if (this.offering.takenBack) this.#endAll();
         return;
       case 'lease-closed':
         this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
         return;
-      // Noted by whoever needs it; practice tells none of these.
-      case 'order-won':
       case 'lease-reclaiming':
+        await this.leasing.noteReclaiming(event.lease, event.deadlineMs);
+        return;
       case 'deployment-updated':
+        await this.leasing.noteExpected(event.lease, event.hash);
         return;
       case 'manifest-received':
         this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
@@ -322,31 +329,30 @@ export class Provider implements UseCases {
     }
   }
 
-  #onBlock(height: BlockHeight, signal: AbortSignal): void {
-    const atMs = this.parts.clock.now();
-    if (this.#head !== undefined && height > this.#head.height) {
-      const spacing = (atMs - this.#head.atMs) / (height - this.#head.height);
-      this.#blockMs =
-        this.#blockMs === undefined ? spacing : this.#blockMs * 0.9 + Math.max(0, spacing) * 0.1;
-    }
-    this.#head = { height, atMs };
-    this.#heardMs = this.parts.clock.monotonicMs();
+  #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
+    const { height } = block;
+    this.#pace.note(height);
     const orders = this.#arrived;
     this.#arrived = [];
     this.state.publish('agent');
     this.accounting?.onBlock();
-    if (orders.length > 0 && this.#registered) {
+    this.setup.noticed();
+    if (orders.length > 0 && this.#decides) {
       this.#run('bidding', () => this.bidding.consider(orders, height, signal));
     }
     this.#run('stale bids', () => this.bidding.closeStale(signal));
     this.#run('dry escrows', () => this.settling.settleDry(height, signal));
-    this.leasing.closeOverdue();
+    this.leasing.closeOverdue(block.atMs);
   }
 
   async #settleIfLive(order: Order['ref'], signal: AbortSignal): Promise<void> {
     const pursuit = this.parts.storage.pursuits.get(order);
     if (pursuit?.state !== 'open' && pursuit?.state !== 'submitting') return;
-    await this.bidding.settle(order, 'order-closed', signal);
+    await this.bidding.endWithOrder(order, signal);
+  }
+
+  async #begin(lease: Lease): Promise<void> {
+    if (!this.shadow.isForeign(lease.order)) await this.leasing.begin(lease);
   }
 
   async #takeManifest(
@@ -357,8 +363,10 @@ export class Provider implements UseCases {
     if (this.parts.storage.leases.get(lease) === undefined) {
       // After a restart a tenant may be quicker than the comparison.
       const found = await this.parts.network.queryLease(lease, signal);
-      if (found?.state === 'active') await this.leasing.begin(found);
+      if (found?.state === 'active') await this.#begin(found);
     }
+    // Another program's lease under our name: it answers for itself.
+    if (this.mode.watchesOnly && this.parts.storage.leases.get(lease) === undefined) return;
     const taken = await this.leasing.receiveManifest(lease, manifest);
     await this.parts.network.answerManifest(
       lease,
@@ -370,27 +378,20 @@ export class Provider implements UseCases {
 
   async #followEngine(signal: AbortSignal): Promise<void> {
     for await (const event of this.parts.engine.events(signal)) {
-      const { lease, service, replica } = event;
-      if (event.type === 'exited') {
-        const { exitCode, outOfMemory } = event;
-        this.leasing.noteEvent(lease, 'container-exited', {
-          service,
-          replica,
-          exitCode,
-          outOfMemory,
-        });
-      } else if (event.type === 'restart-planned') {
-        const { waitMs, restarts } = event;
-        this.leasing.noteEvent(lease, 'restart-planned', { service, replica, waitMs, restarts });
-      } else {
-        this.leasing.noteEvent(lease, 'container-started', { service, replica });
-      }
-      this.#run('refresh', () => this.leasing.refresh(lease, signal));
+      noteEngineEvent(this.leasing, event);
+      this.#run('refresh', () => this.leasing.refresh(event.lease, signal));
     }
   }
 
   #settingsChanged(): SettingsValue {
     this.capacity.setReserve(this.settings.value.reserve);
+    this.capacity.setAttributes(this.settings.attributes());
+    this.setup.soon();
+    // Sends only what differs from what the network has.
+    const { registered } = this.registration;
+    if (this.parts.network.money === 'none' && registered === true) {
+      this.#run('register', () => this.#register(this.#controller.signal));
+    }
     this.state.publish('settings', 'hardware');
     return this.settings.slice;
   }
@@ -406,7 +407,7 @@ export class Provider implements UseCases {
     const { up, problem } = this.engineWatch;
     this.notices.look({
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
-      networkSilentMs: this.parts.clock.monotonicMs() - this.#heardMs,
+      networkSilentMs: this.#pace.silentMs,
     });
     this.walletWatch?.look();
   }
@@ -414,7 +415,7 @@ export class Provider implements UseCases {
   // A full disk must not keep the agent from stopping.
   #noteStop(): void {
     try {
-      if (this.#head !== undefined) this.uptime.beat();
+      if (this.head !== undefined) this.uptime.beat();
       this.uptime.stop();
     } catch (error) {
       this.#log.warn('the stop was not noted', { error });

@@ -8,7 +8,7 @@ import { manifestVersion } from './manifest-version.ts';
 
 /** Why a manifest was not taken. */
 export interface ManifestRefusal {
-  readonly code: 'no-lease' | 'manifest-malformed' | 'manifest-mismatch';
+  readonly code: 'no-lease' | 'manifest-malformed' | 'manifest-mismatch' | 'manifest-version';
   readonly message: string;
 }
 
@@ -30,9 +30,13 @@ export function readManifest(
   }
   const parsed = parseManifest(json, record.group.name);
   if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
+  const version = manifestVersion(json);
+  if (record.expected !== undefined && record.expected !== version) {
+    return fail({ code: 'manifest-version', message: 'manifest version validation failed' });
+  }
   const ports = assignPorts(parsed.value, record.ports, freePorts);
   if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
-  const stored = { version: manifestVersion(json), json: text, ports: ports.value };
+  const stored = { version, json: text, ports: ports.value };
   const workload = workloadOf(record, stored);
   return workload.ok ? ok({ stored, workload: workload.value }) : workload;
 }

@@ -13,16 +13,20 @@ import type { Capacity } from './capacity.ts';
 import type { Leasing } from './leasing.ts';
 import type { ProviderParts } from './parts.ts';
 import type { Settling } from './settling.ts';
+import type { Shadow } from './shadow.ts';
 
 interface ReconcilingParts extends ProviderParts {
   readonly capacity: Capacity;
   readonly bidding: Bidding;
   readonly leasing: Leasing;
   readonly settling: Settling;
+  readonly shadow: Shadow;
 }
 
 /** For how long the network must not know a lease of ours before we believe that it is over. */
 const UNKNOWN_LEASE_MS = 600_000;
+/** For how long an order with an open bid of ours must be missing before the bid is taken back. */
+const DEAD_BID_MS = 60_000;
 
 interface NetworkView {
   readonly bids: Awaited<ReturnType<ProviderParts['network']['openBids']>>;
@@ -38,6 +42,7 @@ export class Reconciling {
   readonly #parts: ReconcilingParts;
   readonly #log: Logger;
   readonly #unknownSince = new Map<LeaseRef, number>();
+  readonly #deadSince = new Map<OrderRef, number>();
   #running: Promise<void> = Promise.resolve();
 
   constructor(parts: ReconcilingParts) {
@@ -67,16 +72,23 @@ export class Reconciling {
       pursuits: storage.pursuits.listLive().flatMap(pursuitRow),
       runs: storage.leases.listLive().flatMap(runRow),
     });
-    // What is being brought up looks incomplete, and is being taken care of.
+    const here = new Set(workloads?.map(({ lease }) => lease));
     const actions = planned.filter(
-      (action) => action.type !== 'deploy' || !deploying.busy(action.lease),
+      (action) =>
+        // What is being brought up looks incomplete, and is being taken care of.
+        !(action.type === 'deploy' && deploying.busy(action.lease)) &&
+        !this.#isForeign(action, view?.leases ?? [], here),
     );
     if (actions.length > 0) this.#log.info('differences', { actions: actions.map(briefly) });
+    if (view !== undefined) this.#forgetLiving(actions);
     const resubmit: OrderRef[] = [];
     for (const action of actions) {
       if (signal.aborted) return;
       if (action.type === 'resubmit-bid') resubmit.push(action.order);
       else await this.#guarded(action, () => this.#act(action, view?.leases ?? [], signal));
+    }
+    for (const lease of view?.leases ?? []) {
+      await this.#guarded('notice', () => this.#parts.leasing.compare(lease));
     }
     const intents = resubmit.flatMap((order) => storage.pursuits.get(order) ?? []);
     await this.#parts.bidding.submit(intents, signal);
@@ -87,10 +99,28 @@ export class Reconciling {
         await this.#guarded('refresh', () => this.#parts.leasing.refresh(lease, signal));
       }
     }
+    if (view !== undefined) {
+      this.#parts.shadow.noteOpen(new Set(view.orders.map(({ ref }) => ref)));
+    }
     if (view !== undefined && height !== undefined) {
       await this.#parts.bidding.consider(view.orders, height, signal);
     }
     this.#parts.bidding.prune();
+    this.#parts.shadow.prune();
+  }
+
+  // While we only watch, another program may work for the same account. What runs here is ours.
+  #isForeign(
+    action: ReconcileAction,
+    leases: readonly Lease[],
+    here: ReadonlySet<LeaseRef>,
+  ): boolean {
+    const { shadow, storage } = this.#parts;
+    if (action.type === 'close-stray-bid') return shadow.isForeign(action.order);
+    if (action.type !== 'begin-lease' || here.has(action.lease)) return false;
+    if (storage.leases.get(action.lease) !== undefined) return false;
+    const order = leases.find(({ ref }) => ref === action.lease)?.order;
+    return order !== undefined && shadow.isForeign(order);
   }
 
   async #act(
@@ -105,6 +135,9 @@ export class Reconciling {
         return;
       case 'settle-pursuit':
         await bidding.settle(action.order, 'order-closed', signal);
+        return;
+      case 'close-dead-bid':
+        if (this.#isDeadForLong(action.order)) await bidding.endWithOrder(action.order, signal);
         return;
       case 'close-stray-bid':
         await network.closeBid(action.bid, signal);
@@ -151,6 +184,21 @@ export class Reconciling {
     this.#unknownSince.set(lease, sinceMs);
     this.#log.warn('the network does not know a lease of ours', { lease, forMs: nowMs - sinceMs });
     return nowMs - sinceMs >= UNKNOWN_LEASE_MS;
+  }
+
+  // The list of orders may come from a node that lags, and a bid taken back is final for its order.
+  #isDeadForLong(order: OrderRef): boolean {
+    const nowMs = this.#parts.clock.monotonicMs();
+    const sinceMs = this.#deadSince.get(order) ?? nowMs;
+    this.#deadSince.set(order, sinceMs);
+    return nowMs - sinceMs >= DEAD_BID_MS;
+  }
+
+  #forgetLiving(actions: readonly ReconcileAction[]): void {
+    const dead = new Set(
+      actions.flatMap((action) => (action.type === 'close-dead-bid' ? action.order : [])),
+    );
+    for (const order of this.#deadSince.keys()) if (!dead.has(order)) this.#deadSince.delete(order);
   }
 
   async #networkView(signal: AbortSignal): Promise<NetworkView> {

@@ -2,9 +2,14 @@ import type { Settings, SettingsPatch } from '../api/settings.ts';
 import { SETTING_GROUPS, settingsSchema } from '../api/settings.ts';
 import type { Slices } from '../api/slices.ts';
 import { AgentError } from '../base/errors.ts';
+import { attributeFault } from '../domain/attributes.ts';
+import type { NoticeTerms } from '../domain/demands.ts';
+import type { PowerTerms } from '../domain/electricity.ts';
 import type { Dec, Denom } from '../domain/money.ts';
 import { parseDec } from '../domain/money.ts';
+import type { MonthlyTargets } from '../domain/monthly.ts';
 import type { PriceScale } from '../domain/pricing.ts';
+import type { Attribute } from '../domain/resources.ts';
 import { GIB } from '../domain/resources.ts';
 import type { Storage } from '../storage/interface.ts';
 import type { Policy } from './options.ts';
@@ -39,11 +44,14 @@ export type SettingsValue = Slices['settings'];
 export class LiveSettings {
   readonly #storage: Storage;
   readonly #policy: Policy | undefined;
+  readonly #script: boolean;
   #own: Settings;
 
-  constructor(storage: Storage, policy?: Policy) {
+  /** `script`: a price program was named at the start, so that it can be chosen. */
+  constructor(storage: Storage, policy?: Policy, script = false) {
     this.#storage = storage;
     this.#policy = policy;
+    this.#script = script;
     this.#own = read(storage);
   }
 
@@ -58,6 +66,7 @@ export class LiveSettings {
       values: this.value,
       defaults: this.#fixed(DEFAULT_SETTINGS),
       locked: pathsOf(this.#policy?.settings).map(({ path }) => ({ path, by })),
+      ...(this.#script ? { script: true } : {}),
     };
   }
 
@@ -67,6 +76,7 @@ export class LiveSettings {
     for (const { path, value } of pathsOf(patch)) {
       if (fixed.has(path) && !sameValue(value, fixed.get(path))) throw this.#locked(path);
     }
+    this.#refuse(patch);
     this.#store(merged(this.#own, patch, fixed));
   }
 
@@ -86,6 +96,67 @@ export class LiveSettings {
       endpoint: parseDec(prices.endpoint),
       gpu: { '*': parseDec(DEFAULT_SETTINGS.prices.gpu['*'] ?? '0'), ...gpu },
     };
+  }
+
+  /** What the owner wants a month of each to cost, in US dollars. */
+  monthlyTargets(): MonthlyTargets {
+    const { cpu, memory, storage, endpoint, gpu } = this.value.monthly;
+    const models = Object.entries(gpu).map(([model, usd]) => [model, parseDec(usd)] as const);
+    return {
+      cpu: parseDec(cpu),
+      memory: parseDec(memory),
+      storage: parseDec(storage),
+      endpoint: parseDec(endpoint),
+      gpu: {
+        '*': parseDec(DEFAULT_SETTINGS.monthly.gpu['*'] ?? '0'),
+        ...Object.fromEntries(models),
+      },
+    };
+  }
+
+  /** What power costs, and how much of it a rental takes. */
+  power(): PowerTerms {
+    const { electricity, machineWatts, gpuWatts } = this.value.pricing;
+    const anyWatts = DEFAULT_SETTINGS.pricing.gpuWatts['*'] ?? 0;
+    return {
+      usdPerKwh: parseDec(electricity),
+      machineWatts,
+      gpuWatts: { '*': anyWatts, ...gpuWatts },
+    };
+  }
+
+  noticeTerms(): NoticeTerms {
+    const { reclamation, mostNoticeHours } = this.value.bidding;
+    return { agreed: reclamation, mostSeconds: mostNoticeHours * 3_600 };
+  }
+
+  /** What the owner says about this provider beside what the hardware is. */
+  attributes(): readonly Attribute[] {
+    const { email, website, attributes } = this.value.provider;
+    const known = [
+      ['email', email],
+      ['website', website],
+    ].filter(([, value]) => value !== '');
+    return [...known, ...Object.entries(attributes)].map(([key = '', value = '']) => ({
+      key,
+      value,
+    }));
+  }
+
+  #refuse({ pricing, provider }: SettingsPatch): void {
+    if (pricing?.strategy === 'script' && !this.#script) {
+      throw new AgentError(
+        'bad-arguments',
+        'No price program was named. Start the agent with --pricing-script <program> to let it say the prices. Nothing was changed.',
+      );
+    }
+    const fault = Object.keys(provider?.attributes ?? {}).find((key) => attributeFault(key));
+    if (fault === undefined) return;
+    throw new AgentError(
+      'bad-arguments',
+      `"${fault}" cannot be set: what begins with "capabilities" is read from the hardware, so that it is true. Nothing was changed.`,
+      { data: { key: fault } },
+    );
   }
 
   #store(settings: Settings): void {

@@ -8,12 +8,14 @@ import type { BlockHeight } from '../domain/time.ts';
 import { parseBlockHeight } from '../domain/time.ts';
 import type { LeaseEscrow } from '../network/interface.ts';
 import type { LeaseRecord } from '../storage/interface.ts';
+import type { FeeValues } from './fee-values.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ProviderState } from './state.ts';
 
 interface SettlingParts extends ProviderParts {
   readonly notices: Notices;
+  readonly fees: FeeValues;
   readonly state: () => ProviderState;
   /** What the network's coin was worth then, where that is known. */
   readonly priceAt: (height: BlockHeight) => CoinPrice | undefined;
@@ -24,8 +26,9 @@ const DRY_RETRY_MS = 60_000;
 
 /**
  * Money: what is accrued is read and shown as such; what is due is withdrawn; what was paid is
- * written into the ledger, each payment once. A dry escrow is settled at once, because nothing
- * else ends such a lease.
+ * written into the ledger, each payment once. What is due waits until it is many times the fee of
+ * taking it. A dry escrow is settled at once, because nothing else ends such a lease, and that pays
+ * the rest of it.
  */
 export class Settling {
   readonly #parts: SettlingParts;
@@ -48,15 +51,19 @@ export class Settling {
 
   /** Reads what was paid and what is accrued, and withdraws where it is time to. On the clock. */
   async tick(signal: AbortSignal): Promise<void> {
-    const { storage, clock, options } = this.#parts;
+    const { storage, clock, options, fees } = this.#parts;
     await this.collect(signal);
+    await fees.refresh(signal);
     const live = new Set(storage.leases.listLive().map(({ lease }) => lease));
     const atMs = clock.now();
     const everything = atMs - this.#withdrawnMs >= options.withdrawMs || atMs < this.#withdrawnMs;
+    // Less would go into fees; where nobody knows what they are worth, time alone decides.
+    const least = (fees.withdrawal() ?? 0n) * BigInt(options.withdrawFees);
     const due = [...this.#escrows.values()].filter(
       (escrow) =>
         live.has(escrow.lease) &&
-        ((everything && escrow.unsettled.amount > 0n) || this.#isDry(escrow, escrow.height)),
+        ((everything && escrow.unsettled.amount > 0n && escrow.unsettled.amount >= least) ||
+          this.#isDry(escrow, escrow.height)),
     );
     if (everything) this.#withdrawnMs = atMs;
     await this.#withdraw(
@@ -67,7 +74,10 @@ export class Settling {
 
   /** Settles leases whose money ran out by this block, by the forecast of the last reading. */
   async settleDry(height: BlockHeight, signal: AbortSignal): Promise<void> {
-    const dry = [...this.#escrows.values()].filter((escrow) => this.#isDry(escrow, height));
+    const live = new Set(this.#parts.storage.leases.listLive().map(({ lease }) => lease));
+    const dry = [...this.#escrows.values()].filter(
+      (escrow) => live.has(escrow.lease) && this.#isDry(escrow, height),
+    );
     await this.#withdraw(
       dry.map(({ lease }) => lease),
       signal,

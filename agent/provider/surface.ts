@@ -18,6 +18,7 @@ import {
 } from './history.ts';
 import { paymentView } from './money-values.ts';
 import type { Provider } from './provider.ts';
+import { providerHandlers } from './provider-surface.ts';
 import { shellStream } from './shell-stream.ts';
 import { leaseView, noticeValue, uptimeValue } from './views.ts';
 
@@ -115,6 +116,7 @@ function handlersOf(provider: Provider): SurfaceHandlers {
     },
     'doctor.run': () => runDoctor(provider),
     ...ownAccountHandlers(provider),
+    ...providerHandlers(provider),
   };
 }
 

@@ -5,10 +5,13 @@ import type { Accounting } from './accounting.ts';
 import type { Capacity } from './capacity.ts';
 import type { EngineWatch } from './engine-watch.ts';
 import type { Leasing } from './leasing.ts';
+import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import type { Registration } from './registration.ts';
 import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
+import type { Setup } from './setup.ts';
 import type { Uptime } from './uptime.ts';
 
 /** What an owner asks of the account's books; there on a network with an account. */
@@ -37,6 +40,9 @@ export interface UseCases {
   readonly settling: Settling;
   readonly uptime: Uptime;
   readonly accounting?: Accounting | undefined;
+  readonly mode: ProviderMode;
+  readonly registration: Registration;
+  readonly setup: Setup;
   readonly startedAtMs: UnixMs;
   /** When an agent first ran on this data. */
   readonly firstStartMs: UnixMs;

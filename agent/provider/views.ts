@@ -5,6 +5,7 @@ import { addMs, parseUnixMs } from '../base/instant.ts';
 import { VERSION } from '../base/version.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import { portsNeeded } from '../domain/inventory.ts';
+import { noticeOf } from '../domain/lease.ts';
 import type { Coin, DecCoin } from '../domain/money.ts';
 import { decToText, sumCoins } from '../domain/money.ts';
 import type { GroupSpec } from '../domain/resources.ts';
@@ -12,7 +13,8 @@ import { replicaDiskBytes, replicaMemoryBytes } from '../domain/resources.ts';
 import type { UptimeSummary } from '../domain/uptime.ts';
 import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
 import type { LeaseRecord, StoredNotice } from '../storage/interface.ts';
-import { endpointsView, providerView } from './account-views.ts';
+import { endpointsView } from './account-views.ts';
+import { providerView } from './provider-view.ts';
 import type { SliceBuilders } from './state.ts';
 import type { UseCases } from './use-cases.ts';
 import { walletView } from './wallet-view.ts';
@@ -86,6 +88,7 @@ function agentView(provider: UseCases): Slices['agent'] {
             },
           ]),
       ...(provider.uptime.problem === undefined ? [] : [provider.uptime.problem]),
+      ...provider.setup.problems(),
       // Without an engine no lease runs, which is one problem and not many.
       ...(engineWatch.up ? leaseProblems(provider) : []),
     ],
@@ -139,16 +142,16 @@ function marketView(provider: UseCases): Slices['market'] {
   const sinceMs = parseUnixMs(Math.max(clock.now() - DAY_MS, provider.firstStartMs));
   const counts = storage.decisions.count(sinceMs);
   const became = storage.pursuits.count(sinceMs);
-  const refusals = Object.entries(counts)
-    .filter(([outcome]) => outcome !== 'bid')
+  const { bid = 0, 'shadow-bid': wouldBid = 0, ...refusedCounts } = counts;
+  const refusals = Object.entries(refusedCounts)
     .map(([code, count]) => ({ code, count }))
     .sort((a, b) => b.count - a.count);
   const refused = refusals.reduce((sum, { count }) => sum + count, 0);
-  const bid = counts.bid ?? 0;
   return {
     sinceMs,
-    seen: bid + refused,
+    seen: bid + wouldBid + refused,
     bid,
+    ...(wouldBid === 0 ? {} : { wouldBid }),
     refused,
     refusals,
     openBids: storage.pursuits.listLive().flatMap((pursuit) =>
@@ -186,6 +189,7 @@ export function leaseView(provider: UseCases, record: LeaseRecord): LeaseValue {
     ...(run.state === 'closed' ? { sinceMs: run.atMs } : {}),
     ...(run.state === 'awaiting-manifest' ? { manifestDeadlineMs: run.deadlineMs } : {}),
     ...(run.state === 'stopping' || run.state === 'closed' ? { closeReason: run.reason } : {}),
+    ...noticeView(record),
     price: priceValue(record.price),
     createdAtMs: record.createdMs,
     resources: groupTotals(record.group),
@@ -199,6 +203,18 @@ export function leaseView(provider: UseCases, record: LeaseRecord): LeaseValue {
     ...(escrow === undefined || run.state === 'closed'
       ? {}
       : { accrued: { ...escrow.unsettled }, blocksLeft: escrow.blocksLeft }),
+  };
+}
+
+function noticeView({ run, reclamationSeconds }: LeaseRecord): Pick<LeaseValue, 'notice'> {
+  const notice = noticeOf(run);
+  if (reclamationSeconds === undefined && notice === undefined) return {};
+  return {
+    notice: {
+      seconds: reclamationSeconds ?? 0,
+      state: notice?.state ?? 'none',
+      ...(notice?.state === 'announced' ? { untilMs: notice.deadlineMs } : {}),
+    },
   };
 }
 

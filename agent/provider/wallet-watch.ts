@@ -3,7 +3,7 @@ import type { NetworkAccount } from '../network/interface.ts';
 import type { Storage } from '../storage/interface.ts';
 import type { PayoutNews } from '../wallet/interface.ts';
 import type { Notices } from './notices.ts';
-import type { OwnWallet } from './parts.ts';
+import type { OwnWallet, ProviderParts } from './parts.ts';
 import type { ProviderState } from './state.ts';
 
 /** A keychain that asks its owner first, or a start, is no news. */
@@ -135,4 +135,14 @@ export class WalletWatch {
     if (last?.data.address === address) return;
     notices.tell({ code: 'payout-counts', data: { address } });
   }
+}
+
+/** The watch of a network with a wallet; practice has neither. */
+export function openWalletWatch(
+  parts: ProviderParts,
+  others: Pick<WatchParts, 'notices' | 'state'>,
+): WalletWatch | undefined {
+  const { wallet: own, network } = parts;
+  if (own === undefined) return undefined;
+  return new WalletWatch({ ...parts, ...others, own, account: network.account });
 }

@@ -1,6 +1,11 @@
+import type { UnixMs } from '../base/instant.ts';
+import { parseUnixMs } from '../base/instant.ts';
 import { parseGpuId, parseServiceName } from '../domain/ids.ts';
 import type { Coin } from '../domain/money.ts';
 import { parseDenom } from '../domain/money.ts';
+import type { LeaseNotice } from '../domain/lease.ts';
+import { PROVIDER_CLOSE_REASONS } from '../domain/lease.ts';
+import type { SignedBy } from '../domain/order.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type {
   Attribute,
@@ -25,6 +30,22 @@ export function groupSpec(row: SqlRow, column: string): GroupSpec {
 
 export function claim(row: SqlRow, column: string): Claim {
   return fromJson(row, column, readClaim);
+}
+
+/** What an order wants besides resources and a price, and what of it we promised. */
+export interface OfferedTerms {
+  readonly signedBy?: SignedBy;
+  readonly unserved?: readonly string[];
+  readonly wantsNotice?: number;
+  readonly givesNotice?: number;
+}
+
+export function offeredTerms(row: SqlRow, column: string): OfferedTerms {
+  return fromJson(row, column, readTerms);
+}
+
+export function leaseNotice(row: SqlRow, column: string): LeaseNotice {
+  return fromJson(row, column, readNotice);
 }
 
 export function ports(row: SqlRow, column: string): readonly PortAssignment[] {
@@ -130,13 +151,48 @@ const readClaim: Reader<Claim> = (value, at) => {
     diskBytes: readWhole(held['diskBytes'], `${at}.diskBytes`),
     ports: readWhole(held['ports'], `${at}.ports`),
     gpus: readList((entry, where) => {
-      const { unit, gpu } = readObject(entry, where);
+      const { unit, gpu, kind } = readObject(entry, where);
       return {
         unit: readWhole(unit, `${where}.unit`),
         gpu: parseGpuId(readText(gpu, `${where}.gpu`)),
+        ...(kind === undefined ? {} : { kind: readGpuWish(kind, `${where}.kind`) }),
       };
     })(held['gpus'], `${at}.gpus`),
   };
+};
+
+const readTerms: Reader<OfferedTerms> = (value, at) => {
+  const terms = readObject(value, at);
+  const whole = (name: 'wantsNotice' | 'givesNotice'): object =>
+    terms[name] === undefined ? {} : { [name]: readWhole(terms[name], `${at}.${name}`) };
+  return {
+    ...(terms['signedBy'] === undefined
+      ? {}
+      : { signedBy: readSignedBy(terms['signedBy'], `${at}.signedBy`) }),
+    ...(terms['unserved'] === undefined
+      ? {}
+      : { unserved: readList(readText)(terms['unserved'], `${at}.unserved`) }),
+    ...whole('wantsNotice'),
+    ...whole('givesNotice'),
+  };
+};
+
+const readSignedBy: Reader<SignedBy> = (value, at) => {
+  const { allOf, anyOf } = readObject(value, at);
+  return {
+    allOf: readList(readText)(allOf, `${at}.allOf`),
+    anyOf: readList(readText)(anyOf, `${at}.anyOf`),
+  };
+};
+
+const readNotice: Reader<LeaseNotice> = (value, at) => {
+  const notice = readObject(value, at);
+  const state = readOneOf(['asked', 'announced'])(notice['state'], `${at}.state`);
+  const reason = readOneOf(PROVIDER_CLOSE_REASONS)(notice['reason'], `${at}.reason`);
+  const instant = (name: string): UnixMs => parseUnixMs(readWhole(notice[name], `${at}.${name}`));
+  return state === 'asked'
+    ? { state, reason, atMs: instant('atMs') }
+    : { state, reason, deadlineMs: instant('deadlineMs') };
 };
 
 const readPort: Reader<PortAssignment> = (value, at) => {

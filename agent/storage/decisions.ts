@@ -1,4 +1,6 @@
+import { assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
+import type { OrderRef } from '../domain/ids.ts';
 import { parseNetworkId, parseOrderRef } from '../domain/ids.ts';
 import { decToText } from '../domain/money.ts';
 import { REFUSAL_CODES } from '../domain/refusal.ts';
@@ -10,16 +12,16 @@ import { toJson } from './json.ts';
 
 const PUT = `
   INSERT INTO decisions (order_ref, network, label, at_ms, height, group_json, max_denom, max_price,
-    outcome, bid_denom, bid_price, refusal_json)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    outcome, bid_denom, bid_price, refusal_json, wants_audit)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (order_ref) DO UPDATE SET network = excluded.network, label = excluded.label,
     at_ms = excluded.at_ms, height = excluded.height, group_json = excluded.group_json,
     max_denom = excluded.max_denom, max_price = excluded.max_price, outcome = excluded.outcome,
     bid_denom = excluded.bid_denom, bid_price = excluded.bid_price,
-    refusal_json = excluded.refusal_json`;
+    refusal_json = excluded.refusal_json, wants_audit = excluded.wants_audit`;
 
-/** In the `outcome` column: `bid`, or the refusal's code. */
-const OUTCOMES = ['bid', ...REFUSAL_CODES] as const;
+/** In the `outcome` column: `bid`, a bid that would have been made, or the refusal's code. */
+const OUTCOMES = ['bid', 'shadow-bid', ...REFUSAL_CODES] as const;
 
 const BID_STATES = ['submitting', 'open', 'won', 'lost', 'closed', 'unknown'] as const;
 
@@ -45,6 +47,7 @@ export class SqlDecisions implements DecisionStore {
           ...[decision.order, decision.network, decision.label, decision.atMs, decision.height],
           ...[toJson(decision.group), decision.maxPrice.denom, decToText(decision.maxPrice.amount)],
           ...outcomeColumns(decision),
+          decision.wantsAudit === true ? 1 : 0,
         );
       }
     });
@@ -59,7 +62,20 @@ export class SqlDecisions implements DecisionStore {
       .map((row) => decodeRow('decisions', 'order_ref', row, decodeDecision));
   }
 
-  /** The keys are `bid` and the codes of the refusals. */
+  get(order: OrderRef): Decision | undefined {
+    const row = this.#database.get('SELECT * FROM decisions WHERE order_ref = ?', order);
+    return row === undefined ? undefined : decodeRow('decisions', 'order_ref', row, decodeDecision);
+  }
+
+  countWantsAudit(fromMs: UnixMs): number {
+    const row = this.#database.get(
+      'SELECT count(*) AS times FROM decisions WHERE at_ms >= ? AND wants_audit = 1',
+      fromMs,
+    );
+    return row === undefined ? 0 : whole(row, 'times');
+  }
+
+  /** The keys are `bid`, `shadow-bid` and the codes of the refusals. */
   count(fromMs: UnixMs): Readonly<Record<string, number>> {
     const rows = this.#database.all(
       `SELECT outcome, count(*) AS times FROM decisions INDEXED BY decisions_outcome
@@ -99,11 +115,21 @@ export class SqlDecisions implements DecisionStore {
   }
 }
 
-/** `outcome`, `bid_denom`, `bid_price`, `refusal_json`. */
+/** `outcome`, `bid_denom`, `bid_price`, `refusal_json`; the last also says why a bid was not sent. */
 function outcomeColumns({ outcome }: Decision): readonly SqlValue[] {
-  return outcome.type === 'bid'
-    ? ['bid', outcome.price.denom, decToText(outcome.price.amount), null]
-    : [outcome.refusal.code, null, null, toJson(outcome.refusal.numbers)];
+  switch (outcome.type) {
+    case 'bid':
+      return ['bid', outcome.price.denom, decToText(outcome.price.amount), null];
+    case 'shadow-bid': {
+      const { price, because } = outcome;
+      const why = because === undefined ? null : toJson({ because });
+      return ['shadow-bid', price.denom, decToText(price.amount), why];
+    }
+    case 'refused':
+      return [outcome.refusal.code, null, null, toJson(outcome.refusal.numbers)];
+    default:
+      return assertNever(outcome);
+  }
 }
 
 function decodeDecision(row: SqlRow): Decision {
@@ -116,6 +142,7 @@ function decodeDecision(row: SqlRow): Decision {
     group: groupSpec(row, 'group_json'),
     maxPrice: decCoin(row, 'max_denom', 'max_price'),
     outcome: decodeOutcome(row),
+    ...(whole(row, 'wants_audit') === 1 ? { wantsAudit: true } : {}),
   };
 }
 
@@ -132,7 +159,13 @@ function decodeBid(row: SqlRow): PlacedBid {
 
 function decodeOutcome(row: SqlRow): Decision['outcome'] {
   const code = oneOf(row, 'outcome', OUTCOMES);
-  return code === 'bid'
-    ? { type: 'bid', price: decCoin(row, 'bid_denom', 'bid_price') }
-    : { type: 'refused', refusal: { code, numbers: refusalNumbers(row, 'refusal_json') } };
+  if (code === 'bid') return { type: 'bid', price: decCoin(row, 'bid_denom', 'bid_price') };
+  if (code !== 'shadow-bid') {
+    return { type: 'refused', refusal: { code, numbers: refusalNumbers(row, 'refusal_json') } };
+  }
+  const price = decCoin(row, 'bid_denom', 'bid_price');
+  if (row['refusal_json'] === null) return { type: 'shadow-bid', price };
+  const { because } = refusalNumbers(row, 'refusal_json');
+  if (typeof because !== 'string') throw new RangeError('refusal_json names no reason');
+  return { type: 'shadow-bid', price, because };
 }

@@ -1,12 +1,12 @@
 import type { UnixMs } from '../base/instant.ts';
 import type { AccountEntry, AccountOpening, CoinPrice, EntryKind } from '../domain/account.ts';
 import type { BidCloseReason, Pursuit, PursuitState } from '../domain/bid.ts';
-import type { BidRef, LeaseRef, NetworkId, OrderRef, TenantId } from '../domain/ids.ts';
+import type { BidRef, LeaseRef, NetworkId, OrderRef, ProviderId, TenantId } from '../domain/ids.ts';
 import type { LeaseRun, ManifestVersion } from '../domain/lease.ts';
 import type { Coin, Dec, DecCoin } from '../domain/money.ts';
 import type { NoticeLevel } from '../domain/notice.ts';
 import type { Payout } from '../domain/paying-out.ts';
-import type { Refusal } from '../domain/refusal.ts';
+import type { Refusal, RefusalCode } from '../domain/refusal.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type { GroupSpec } from '../domain/resources.ts';
 import type { BlockHeight, Interval } from '../domain/time.ts';
@@ -21,6 +21,7 @@ export interface Storage {
   readonly pursuits: PursuitStore;
   readonly leases: LeaseStore;
   readonly decisions: DecisionStore;
+  readonly outcomes: OutcomeStore;
   readonly ledger: Ledger;
   readonly uptime: UptimeStore;
   readonly journal: KeyValueStore;
@@ -83,6 +84,8 @@ export interface LeaseStore {
   setRun(lease: LeaseRef, run: LeaseRun): void;
   /** The manifest as it came, its version and its ports, in one step with the new run. */
   setManifest(lease: LeaseRef, manifest: StoredManifest, run: LeaseRun): void;
+  /** The version that the network says is to run from now on. */
+  setExpected(lease: LeaseRef, version: ManifestVersion): void;
   /** The manifest with the tenant's secrets; gone once the lease is closed. */
   getManifest(lease: LeaseRef): StoredManifest | undefined;
   appendEvent(lease: LeaseRef, event: LeaseEventRecord): void;
@@ -105,6 +108,10 @@ export interface LeaseRecord {
   readonly claim: Claim;
   readonly ports: readonly PortAssignment[];
   readonly run: LeaseRun;
+  /** The notice that its tenant was promised before a close of ours. */
+  readonly reclamationSeconds?: number;
+  /** The manifest that the network says is to run; missing where it said nothing yet. */
+  readonly expected?: ManifestVersion;
 }
 
 /** When a lease was live, by our clock. */
@@ -136,12 +143,15 @@ export interface LeaseEventRecord {
 export interface DecisionStore {
   /** Replaces an earlier decision on the same order. */
   put(decisions: readonly Decision[]): void;
+  get(order: OrderRef): Decision | undefined;
   /** Newest first. */
   list(limit: number, beforeMs?: UnixMs): readonly Decision[];
-  /** How many by outcome since `fromMs`. */
+  /** How many since `fromMs`, by `bid`, `shadow-bid` and the codes of the refusals. */
   count(fromMs: UnixMs): Readonly<Record<string, number>>;
   /** What became of the bids since `fromMs`: their sum is the `bid` of {@link count}. */
   countBids(fromMs: UnixMs): Readonly<Partial<Record<PlacedBid['state'], number>>>;
+  /** How many of those since `fromMs` wanted an auditor's word about the provider. */
+  countWantsAudit(fromMs: UnixMs): number;
   /** The bids since `fromMs`, newest first, with what became of each. */
   listBids(fromMs: UnixMs, limit: number): readonly PlacedBid[];
   prune(keep: number): number;
@@ -157,10 +167,65 @@ export interface Decision {
   /** What it asked for, for display. */
   readonly group: GroupSpec;
   readonly maxPrice: DecCoin;
+  /** It wants the word of auditors about the provider. */
+  readonly wantsAudit?: boolean;
   readonly outcome:
     | { readonly type: 'bid'; readonly price: DecCoin }
+    /**
+     * What would have been bid where nothing is sent; never counted as a bid. `because`: the code of
+     * what held it back, where bids were wanted.
+     */
+    | { readonly type: 'shadow-bid'; readonly price: DecCoin; readonly because?: string }
     | { readonly type: 'refused'; readonly refusal: Refusal };
 }
+
+/** What became of orders, whoever won them; kept for as long as our decision on the order is. */
+export interface OutcomeStore {
+  /** Somebody was chosen, perhaps we. */
+  putWon(order: OrderRef, winner: OrderWinner, atMs: UnixMs): void;
+  /** They are over, and who was chosen is not known; nothing for one whose outcome is known. */
+  putClosed(orders: readonly OrderRef[], atMs: UnixMs): void;
+  get(order: OrderRef): OrderOutcome | undefined;
+  /** Would-be bids decided before `beforeMs` whose order has no outcome yet, oldest first. */
+  undecided(beforeMs: UnixMs): readonly OrderRef[];
+  /** What would have become of the would-be bids since `fromMs`. */
+  countShadow(fromMs: UnixMs): ShadowCounts;
+  /** What those that would have been won pay per block together, by denom. */
+  sumWon(fromMs: UnixMs): readonly DecCoin[];
+  /** All that was decided since `fromMs` but what was bid on, newest first. */
+  listShadow(fromMs: UnixMs, limit: number): readonly ShadowOrder[];
+  /** Forgets those from before `beforeMs` whose decision is gone; returns how many. */
+  prune(beforeMs: UnixMs): number;
+}
+
+/** Whom a tenant chose, and at what price per block. */
+export interface OrderWinner {
+  readonly provider: ProviderId;
+  readonly price: DecCoin;
+}
+
+/** `winner` is `undefined` where the order ended without our knowing of one. */
+export interface OrderOutcome {
+  readonly atMs: UnixMs;
+  readonly winner: OrderWinner | undefined;
+}
+
+/** `won`: our would-be price is below the winner's; at the same price it counts as lost. */
+export type ShadowBecame = 'won' | 'lost' | 'undecided' | 'closed';
+/** How many of each. */
+export type ShadowCounts = Readonly<Record<ShadowBecame, number>>;
+
+/** An order that was not bid on, and what would have become of a bid. Prices are per block. */
+export type ShadowOrder = {
+  readonly order: OrderRef;
+  readonly label: string;
+  readonly atMs: UnixMs;
+  readonly maxPrice: DecCoin;
+  readonly winner: OrderWinner | undefined;
+} & (
+  | { readonly became: ShadowBecame; readonly price: DecCoin }
+  | { readonly became: 'refused'; readonly refusal: RefusalCode }
+);
 
 /** A bid of ours. `price` and `maxPrice` are per block. */
 export interface PlacedBid {

@@ -7,11 +7,11 @@ import {
   parseOrderRef,
   parseTenantId,
 } from '../domain/ids.ts';
-import type { LeaseRun } from '../domain/lease.ts';
+import type { LeaseNotice, LeaseRun, ManifestVersion } from '../domain/lease.ts';
 import { CLOSE_REASONS } from '../domain/lease.ts';
 import { decToText } from '../domain/money.ts';
 import type { Interval } from '../domain/time.ts';
-import { claim, eventData, groupSpec, ports } from './codec.ts';
+import { claim, eventData, groupSpec, leaseNotice, ports } from './codec.ts';
 import { decCoin, decodeRow, height, instant, oneOf, text, whole } from './columns.ts';
 import type { ReadableDatabase, SqlRow, SqlValue, WritableDatabase } from './connection.ts';
 import { storageError } from './errors.ts';
@@ -36,8 +36,8 @@ const RUN_STATES = [
 const INSERT = `
   INSERT INTO leases (lease_ref, order_ref, bid_ref, network, label, tenant, price_denom, price,
     created_height, created_ms, group_json, claim_json, ports_json,
-    run_state, run_ms, run_version, run_reason)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    run_state, run_ms, run_version, run_reason, notice_json, reclamation_s, expected_version)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (lease_ref) DO NOTHING`;
 
 /** The tables `leases`, `lease_manifests` and `lease_events`. */
@@ -58,6 +58,7 @@ export class SqlLeases implements LeaseStore {
       ...[record.price.denom, decToText(record.price.amount)],
       ...[record.createdHeight, record.createdMs, toJson(record.group), toJson(record.claim)],
       ...[toJson(record.ports), ...runColumns(record.run)],
+      ...[record.reclamationSeconds ?? null, record.expected ?? null],
     );
     return inserted > 0;
   }
@@ -143,6 +144,13 @@ export class SqlLeases implements LeaseStore {
     if (gone) this.#onSecretGone();
   }
 
+  setExpected(lease: LeaseRef, version: ManifestVersion): void {
+    this.#database.run(
+      'UPDATE leases SET expected_version = ? WHERE id = ?',
+      ...[version, this.#idOf(lease)],
+    );
+  }
+
   getManifest(lease: LeaseRef): StoredManifest | undefined {
     const row = this.#database.get(
       `SELECT lease_ref, version, manifest_json, ports_json
@@ -178,7 +186,8 @@ export class SqlLeases implements LeaseStore {
   /** Returns whether a manifest was removed with it. */
   #writeRun(id: bigint, run: LeaseRun): boolean {
     this.#database.run(
-      `UPDATE leases SET run_state = ?, run_ms = ?, run_version = ?, run_reason = ? WHERE id = ?`,
+      `UPDATE leases SET run_state = ?, run_ms = ?, run_version = ?, run_reason = ?, notice_json = ?
+       WHERE id = ?`,
       ...[...runColumns(run), id],
     );
     return (
@@ -206,32 +215,37 @@ function select(
     .map((row) => decodeRow('leases', 'lease_ref', row, decodeLease));
 }
 
-/** `run_state`, `run_ms`, `run_version`, `run_reason`. */
+/** `run_state`, `run_ms`, `run_version`, `run_reason`, `notice_json`. */
 function runColumns(run: LeaseRun): readonly SqlValue[] {
   switch (run.state) {
     case 'awaiting-manifest':
-      return [run.state, run.deadlineMs, null, null];
+      return [run.state, run.deadlineMs, null, null, noticeColumn(run.notice)];
     case 'deploying':
     case 'running':
     case 'unhealthy':
-      return [run.state, run.sinceMs, run.version, null];
+      return [run.state, run.sinceMs, run.version, null, noticeColumn(run.notice)];
     case 'stopping':
-      return [run.state, run.sinceMs, null, run.reason];
+      return [run.state, run.sinceMs, null, run.reason, null];
     case 'closed':
-      return [run.state, run.atMs, null, run.reason];
+      return [run.state, run.atMs, null, run.reason, null];
   }
+}
+
+function noticeColumn(notice: LeaseNotice | undefined): SqlValue {
+  return notice === undefined ? null : toJson(notice);
 }
 
 function decodeRun(row: SqlRow): LeaseRun {
   const state = oneOf(row, 'run_state', RUN_STATES);
   const atMs = instant(row, 'run_ms');
+  const noticed = row.notice_json === null ? {} : { notice: leaseNotice(row, 'notice_json') };
   switch (state) {
     case 'awaiting-manifest':
-      return { state, deadlineMs: atMs };
+      return { state, deadlineMs: atMs, ...noticed };
     case 'deploying':
     case 'running':
     case 'unhealthy':
-      return { state, version: text(row, 'run_version'), sinceMs: atMs };
+      return { state, version: text(row, 'run_version'), sinceMs: atMs, ...noticed };
     case 'stopping':
       return { state, reason: oneOf(row, 'run_reason', CLOSE_REASONS), sinceMs: atMs };
     case 'closed':
@@ -254,6 +268,8 @@ function decodeLease(row: SqlRow): LeaseRecord {
     claim: claim(row, 'claim_json'),
     ports: ports(row, 'ports_json'),
     run: decodeRun(row),
+    ...(row.reclamation_s === null ? {} : { reclamationSeconds: whole(row, 'reclamation_s') }),
+    ...(row.expected_version === null ? {} : { expected: text(row, 'expected_version') }),
   };
 }
 

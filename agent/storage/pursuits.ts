@@ -9,7 +9,8 @@ import {
   parseTenantId,
 } from '../domain/ids.ts';
 import { decToText } from '../domain/money.ts';
-import { claim, groupSpec } from './codec.ts';
+import type { OfferedTerms } from './codec.ts';
+import { claim, groupSpec, offeredTerms } from './codec.ts';
 import { decCoin, decodeRow, height, instant, oneOf, optional, text } from './columns.ts';
 import type { ReadableDatabase, SqlRow, SqlValue, WritableDatabase } from './connection.ts';
 import type { BidCloseReason, PursuitStore, StoredPursuit } from './interface.ts';
@@ -29,14 +30,15 @@ const ENDED = `state NOT IN ('submitting', 'open')`;
 
 const PUT = `
   INSERT INTO pursuits (order_ref, at_ms, state, network, label, tenant, group_json, max_denom,
-    max_price, created_height, price_denom, price, claim_json, since_ms, bid_ref, lease_ref, reason)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    max_price, created_height, price_denom, price, claim_json, terms_json, since_ms, bid_ref, lease_ref,
+    reason)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (order_ref) DO UPDATE SET at_ms = excluded.at_ms, state = excluded.state,
     network = excluded.network, label = excluded.label, tenant = excluded.tenant,
     group_json = excluded.group_json, max_denom = excluded.max_denom,
     max_price = excluded.max_price, created_height = excluded.created_height,
     price_denom = excluded.price_denom, price = excluded.price, claim_json = excluded.claim_json,
-    since_ms = excluded.since_ms, bid_ref = excluded.bid_ref, lease_ref = excluded.lease_ref,
+    terms_json = excluded.terms_json, since_ms = excluded.since_ms, bid_ref = excluded.bid_ref, lease_ref = excluded.lease_ref,
     reason = excluded.reason`;
 
 /** The `pursuits` table: one row for each order that we bid on. */
@@ -54,6 +56,7 @@ export class SqlPursuits implements PursuitStore {
       ...[order.ref, atMs, pursuit.state, order.network, order.label, order.tenant],
       ...[toJson(order.group), order.maxPrice.denom, decToText(order.maxPrice.amount)],
       ...[order.createdHeight, price.denom, decToText(price.amount), toJson(pursuit.claim)],
+      toJson(termsOf(pursuit)),
       ...stateColumns(pursuit),
     );
   }
@@ -155,7 +158,19 @@ function decodePursuit(row: SqlRow): StoredPursuit {
   }
 }
 
+/** What an order wants besides resources and a price, and what of it was promised. */
+function termsOf({ order, reclamationSeconds }: Offer): OfferedTerms {
+  const { signedBy, unserved } = order;
+  return {
+    ...(signedBy === undefined ? {} : { signedBy }),
+    ...(unserved === undefined ? {} : { unserved }),
+    ...(order.reclamationSeconds === undefined ? {} : { wantsNotice: order.reclamationSeconds }),
+    ...(reclamationSeconds === undefined ? {} : { givesNotice: reclamationSeconds }),
+  };
+}
+
 function decodeOffer(row: SqlRow): Offer {
+  const { signedBy, unserved, wantsNotice, givesNotice } = offeredTerms(row, 'terms_json');
   return {
     order: {
       ref: parseOrderRef(text(row, 'order_ref')),
@@ -165,8 +180,12 @@ function decodeOffer(row: SqlRow): Offer {
       group: groupSpec(row, 'group_json'),
       maxPrice: decCoin(row, 'max_denom', 'max_price'),
       createdHeight: height(row, 'created_height'),
+      ...(signedBy === undefined ? {} : { signedBy }),
+      ...(unserved === undefined ? {} : { unserved }),
+      ...(wantsNotice === undefined ? {} : { reclamationSeconds: wantsNotice }),
     },
     price: decCoin(row, 'price_denom', 'price'),
     claim: claim(row, 'claim_json'),
+    ...(givesNotice === undefined ? {} : { reclamationSeconds: givesNotice }),
   };
 }

@@ -12,6 +12,7 @@ import { SqlLedger } from './ledger.ts';
 import { SqlNotices } from './notices.ts';
 import type { StorageOptions } from './options.ts';
 import { DEFAULT_BEAT_GAP_MS } from './options.ts';
+import { SqlOutcomes } from './outcomes.ts';
 import { SqlPursuits } from './pursuits.ts';
 import { SqlUptime } from './uptime.ts';
 
@@ -49,6 +50,7 @@ export function storageOn(
     pursuits: new SqlPursuits(writable),
     leases: new SqlLeases(writable, eraseLog),
     decisions: new SqlDecisions(writable),
+    outcomes: new SqlOutcomes(writable),
     ledger: new SqlLedger(writable),
     uptime: new SqlUptime(writable, options.beatGapMs ?? DEFAULT_BEAT_GAP_MS),
     journal: new SqlJournal(writable),

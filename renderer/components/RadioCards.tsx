@@ -10,6 +10,7 @@ interface RadioCardsProps<T extends string> {
     readonly value: T;
     readonly title: string;
     readonly text: ReactNode;
+    readonly disabled?: boolean;
   }[];
   readonly onChange: (value: T) => void;
   readonly disabled?: boolean;
@@ -34,6 +35,7 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
         <RadioGroup.Item
           key={option.value}
           value={option.value}
+          disabled={option.disabled === true}
           className="control group grid content-start gap-0.5 rounded-md border border-line bg-surface p-4 text-start hover:border-line-strong focus-visible:rounded-md disabled:cursor-not-allowed disabled:opacity-55 data-[state=checked]:border-paid-fill data-[state=checked]:bg-paid-soft data-[state=checked]:shadow-[inset_0_0_0_1px_var(--paid-fill)]"
         >
           <span className="flex justify-between gap-2 font-semibold">

@@ -1,11 +1,13 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 
-import type { Slices } from '../../agent/api/slices.ts';
+import type { LeaseValue, Slices } from '../../agent/api/slices.ts';
 import { Button } from '../components/Button.tsx';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
+import type { Formats } from '../format/formats.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { leaseTitle } from '../format/machine.ts';
+import type { Texts } from '../messages/texts.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import { call } from '../state/session.ts';
 import { useLive, useSlice } from '../state/store.ts';
@@ -33,6 +35,8 @@ export function TakeBack({
   const earnings = useSlice('earnings');
   const [open, setOpen] = useState(false);
   const [error, setError] = useState<string>();
+
+  const noticed = leases.filter(({ notice }) => notice !== undefined).length;
 
   const takeBack = async (): Promise<void> => {
     setError(undefined);
@@ -75,9 +79,7 @@ export function TakeBack({
                 <bdi className="min-w-0 truncate font-semibold text-ink">
                   {leaseTitle(lease, texts)}
                 </bdi>
-                <span className="shrink-0 tabular-nums">
-                  {f.span(Math.max(0, Date.now() - lease.createdAtMs))}
-                </span>
+                <span className="shrink-0 text-end tabular-nums">{timeOf(lease, texts, f)}</span>
               </li>
             ))}
             {leases.length > MOST_NAMED && (
@@ -86,6 +88,9 @@ export function TakeBack({
           </ul>
         )}
         <p>{t('frame.takeBack.cost', { live: count })}</p>
+        {noticed > 0 && (
+          <p className="mt-2 font-strong text-ink">{t('frame.takeBack.noticed', { n: noticed })}</p>
+        )}
         {count > 0 && earnings !== undefined && (
           <p className="mt-2 text-accrued">
             {t('frame.takeBack.money', { amount: f.money(earnings.accrued).text })}
@@ -94,4 +99,18 @@ export function TakeBack({
       </ConfirmDialog>
     </>
   );
+}
+
+/** How long it runs already; where it has notice, until when it does or how much that is. */
+function timeOf(lease: LeaseValue, { t }: Texts, f: Formats): string {
+  const { notice } = lease;
+  const nowMs = Date.now();
+  if (notice === undefined) return f.span(Math.max(0, nowMs - lease.createdAtMs));
+  const { untilMs } = notice;
+  return untilMs === undefined
+    ? t('frame.takeBack.notice', { span: f.span(notice.seconds * 1000) })
+    : t('frame.takeBack.until', {
+        when: f.when(untilMs, nowMs),
+        left: f.span(Math.max(0, untilMs - nowMs)),
+      });
 }

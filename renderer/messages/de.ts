@@ -7,6 +7,7 @@ import { leases } from './de/leases.ts';
 import { notices } from './de/notices.ts';
 import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
+import { settingTerms } from './de/setting-terms.ts';
 import { settings } from './de/settings.ts';
 import { shared } from './de/shared.ts';
 import type { Catalogue } from './keys.ts';
@@ -23,5 +24,6 @@ export const de: Catalogue = {
   ...earnings,
   ...hardware,
   ...settings,
+  ...settingTerms,
   ...notices,
 };

@@ -7,6 +7,7 @@ import { leases } from './en/leases.ts';
 import { notices } from './en/notices.ts';
 import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
+import { settingTerms } from './en/setting-terms.ts';
 import { settings } from './en/settings.ts';
 import { shared } from './en/shared.ts';
 
@@ -22,5 +23,6 @@ export const en = {
   ...earnings,
   ...hardware,
   ...settings,
+  ...settingTerms,
   ...notices,
 } as const;

@@ -23,6 +23,7 @@ afterEach(() => flow.close());
 
 const ask = () => clientSurface(flow.provider).handlers;
 const fixed = {
+  ...DEFAULT_SETTINGS,
   prices: { ...DEFAULT_SETTINGS.prices, cpuMilli: '1000000', gpu: { '*': '500' } },
   reserve: { ...DEFAULT_SETTINGS.reserve, memoryBytes: 2 ** 32 },
 };

@@ -11,8 +11,10 @@ import type { Books } from '../../agent/network/practice/books.ts';
 import type { PracticeControls } from '../../agent/network/practice/controls.ts';
 import { openEmbeddedPractice } from '../../agent/network/practice/embedded.ts';
 import { PRACTICE_DEFAULTS } from '../../agent/network/practice/options.ts';
+import type { PriceSource } from '../../agent/pricing/interface.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
+import type { ProviderParts } from '../../agent/provider/parts.ts';
 import { Provider } from '../../agent/provider/provider.ts';
 import type { Storage } from '../../agent/storage/interface.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
@@ -39,11 +41,18 @@ export class Flow {
   readonly market: PracticeControls;
   readonly network: SwitchableNetwork;
   readonly #options: Partial<ProviderOptions>;
+  readonly #more: FlowParts;
   provider: Provider;
 
-  constructor(options: Partial<ProviderOptions> = {}, machine: MachineFacts = MACHINE) {
+  /** `more`: a price program, a network that can what practice cannot, whatever else there is. */
+  constructor(
+    options: Partial<ProviderOptions> = {},
+    machine: MachineFacts = MACHINE,
+    more: FlowParts = {},
+  ) {
     const { clock } = this;
     this.#options = options;
+    this.#more = more;
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 1000 }, { clock });
     this.hardware = new FakeHardware(machine);
@@ -52,7 +61,7 @@ export class Flow {
       { clock, log: silentLogger, journal: this.storage.journal },
     );
     this.market = practice.controls;
-    this.network = switchable(practice.network);
+    this.network = switchable(more.wrap?.(practice.network, clock) ?? practice.network);
     this.provider = this.#make();
   }
 
@@ -119,8 +128,18 @@ export class Flow {
       storage,
       clock,
       log: silentLogger,
+      ...(this.#more.pricing === undefined ? {} : { pricing: this.#more.pricing }),
+      ...this.#more.parts,
     });
   }
+}
+
+/** What a test puts in place of, or around, the flow's own. */
+export interface FlowParts {
+  /** The network that the provider gets, made of the practice market's. */
+  readonly wrap?: (network: ComputeNetwork, clock: ManualClock) => ComputeNetwork;
+  readonly pricing?: PriceSource;
+  readonly parts?: Partial<ProviderParts>;
 }
 
 /** The same network, with a plug to pull: while it is out every question fails. */
@@ -136,7 +155,7 @@ function switchable(network: ComputeNetwork): SwitchableNetwork {
   const heard = async function* (signal: AbortSignal): AsyncGenerator<MarketEvent> {
     for await (const event of network.events(signal)) if (!silent) yield event;
   };
-  const always = new Set<PropertyKey>(['id', 'denom', 'provider', 'close', 'events']);
+  const always = new Set<PropertyKey>(['close', 'events', 'problems']);
   return new Proxy(network as SwitchableNetwork, {
     get: (target, name) => {
       if (name === 'setReachable') {

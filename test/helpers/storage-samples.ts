@@ -75,7 +75,13 @@ export const claim: Claim = {
   memoryBytes: 2 ** 32,
   diskBytes: 2 ** 31,
   ports: 2,
-  gpus: [{ unit: 1, gpu: parseGpuId('GPU-6d2a') }],
+  gpus: [
+    {
+      unit: 1,
+      gpu: parseGpuId('GPU-6d2a'),
+      kind: { vendor: 'nvidia', model: 'rtx4090', memoryGi: 24 },
+    },
+  ],
 };
 
 export const ports: readonly PortAssignment[] = [
@@ -103,9 +109,13 @@ export function offer(n: number): Offer {
       group,
       maxPrice: price('100.000000000000000001'),
       createdHeight: parseBlockHeight(n),
+      signedBy: { allOf: ['auditor-1'], anyOf: ['auditor-2', 'auditor-3'] },
+      reclamationSeconds: 3600,
+      unserved: ['odd-thing'],
     },
     price: price('0.000000000000000001'),
     claim,
+    reclamationSeconds: 3600,
   };
 }
 
@@ -124,6 +134,8 @@ export function lease(n: number, run?: LeaseRecord['run']): LeaseRecord {
     claim,
     ports: [],
     run: run ?? { state: 'awaiting-manifest', deadlineMs: at(n + 300_000) },
+    reclamationSeconds: 3600,
+    expected: 'e5'.repeat(32),
   };
 }
 

@@ -37,9 +37,16 @@ const BID_STATES = {
   unknown: 'what became of it is not known any more',
 } as const;
 
-/** `bid 12 uact a block: won`, `no bid: needs 1 GPU, this machine has no GPU` */
-export function outcomeText({ outcome }: DecisionValue): string {
-  return outcome.type === 'bid'
-    ? `bid ${priceText(outcome.price)}: ${BID_STATES[outcome.state]}`
-    : `no bid: ${refusalText(outcome.code, outcome.numbers)}`;
+/** `bid 12 uact a block: won`, `would have bid 12 uact a block`, `no bid: needs 1 GPU` */
+export function outcomeText({ outcome, winner }: DecisionValue): string {
+  const price = winner === undefined ? '' : priceText(winner.price);
+  const to = winner === undefined || winner.ours ? '' : `; won by another at ${price}`;
+  switch (outcome.type) {
+    case 'bid':
+      return `bid ${priceText(outcome.price)}: ${BID_STATES[outcome.state]}${to}`;
+    case 'shadow-bid':
+      return `would have bid ${priceText(outcome.price)}; nothing was sent${to}`;
+    case 'refused':
+      return `no bid: ${refusalText(outcome.code, outcome.numbers)}${to}`;
+  }
 }

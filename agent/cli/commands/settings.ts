@@ -1,6 +1,6 @@
 import type { MethodResult } from '../../api/methods.ts';
 import type { Settings, SettingsPatch } from '../../api/settings.ts';
-import { settingsPatch } from '../../api/settings.ts';
+import { SETTING_GROUPS, settingsPatch } from '../../api/settings.ts';
 import { cliError } from '../errors.ts';
 import { bytesText } from '../format/resources.ts';
 import { pairs } from '../format/table.ts';
@@ -34,27 +34,67 @@ export async function resetSettings(session: Session): Promise<undefined> {
   await session.show(settings, settingsText);
 }
 
-/** `prices.gpu.rtx4090` → the whole `gpu` table with that entry changed, as the agent takes it. */
+/** Those whose values are tables: a row is named behind them (`prices.gpu.rtx4090`). */
+const TABLES = ['prices.gpu', 'monthly.gpu', 'pricing.gpuWatts', 'provider.attributes'] as const;
+
+/**
+ * The change that a name and a text stand for. A row of a table comes with the whole table, as the
+ * agent takes it; an empty text takes the row away.
+ */
 export function patchFor(settings: Settings, name: string, value: string): SettingsPatch {
-  const [group, key, model] = name.split('.', 3);
+  const table = TABLES.find((each) => name.startsWith(`${each}.`));
   const known = rowsOf(settings).find(([row]) => row === name);
-  const isModel = group === 'prices' && key === 'gpu' && model !== undefined;
-  if (known === undefined && !isModel) throw unknownSetting(name, settings);
+  if (known === undefined && table === undefined) throw unknownSetting(name, settings);
+  const [group = '', key = ''] = (table ?? name).split('.');
   const wanted =
-    group === 'prices'
-      ? {
-          prices: isModel
-            ? { gpu: { ...settings.prices.gpu, [model]: value } }
-            : { [key ?? '']: value },
-        }
-      : { reserve: { [key ?? '']: /^\d{1,16}$/.test(value) ? Number(value) : value } };
-  const parsed = settingsPatch.safeParse(wanted);
+    table === undefined
+      ? typedLike(known?.[1], value)
+      : tableWith(valuesOf(settings, group)[key], name.slice(table.length + 1), value);
+  const parsed = settingsPatch.safeParse({ [group]: { [key]: wanted } });
   if (parsed.success) return parsed.data;
-  const why =
-    group === 'prices'
-      ? 'a price is a decimal such as 0.004'
-      : 'what is reserved is a whole number, 0 or more';
-  throw cliError('usage', `"${value}" does not fit ${name}: ${why}.`);
+  throw cliError('usage', `"${value}" does not fit ${name}: ${whatFits(table ?? name)}.`);
+}
+
+type Value = string | number | boolean;
+
+function tableWith(table: unknown, member: string, value: string): unknown {
+  const rows = Object.entries(table as Record<string, Value>);
+  const sample = rows[0]?.[1];
+  const others = rows.filter(([each]) => each !== member);
+  return Object.fromEntries(
+    value === '' ? others : [...others, [member, typedLike(sample, value)] as const],
+  );
+}
+
+/** The text in the type that the setting has; what cannot be is left for the check. */
+function typedLike(now: Value | undefined, text: string): Value {
+  if (typeof now === 'number') return /^\d{1,16}$/.test(text) ? Number(text) : text;
+  if (typeof now !== 'boolean') return text;
+  if (['true', 'on', 'yes'].includes(text)) return true;
+  return ['false', 'off', 'no'].includes(text) ? false : text;
+}
+
+function whatFits(name: string): string {
+  switch (name) {
+    case 'pricing.strategy':
+      return 'it is scale, monthly or script';
+    case 'payout.rule':
+      return 'it is manual, threshold, daily or weekly';
+    case 'pricing.machineWatts':
+    case 'pricing.gpuWatts':
+      return 'watts are a whole number, 0 or more';
+    case 'bidding.reclamation':
+      return 'it is on or off';
+    case 'bidding.mostNoticeHours':
+      return 'hours are a whole number from 1 to 720';
+    case 'provider.host':
+      return 'it is a host name without https:// and without a path';
+    case 'provider.attributes':
+      return 'a name is a letter and then letters, digits, "/", ".", "-" and "_"';
+  }
+  if (name.startsWith('reserve.')) return 'what is reserved is a whole number, 0 or more';
+  if (name.startsWith('provider.')) return 'it has 254 characters at most';
+  return 'a price is a decimal such as 0.004';
 }
 
 function settingsText({ values, locked }: Shown): string {
@@ -63,7 +103,7 @@ function settingsText({ values, locked }: Shown): string {
     return by === undefined ? '' : `, fixed by ${by}`;
   };
   return [
-    "Prices are per block in the network's own coin; what is reserved is kept from tenants.",
+    "Prices are per block in the network's own coin, monthly ones in US dollars; what is reserved is kept from tenants.",
     '',
     pairs(
       rowsOf(values).map(([key, value]) => [key, withUnit(key, value) + fixedBy(key)] as const),
@@ -77,21 +117,41 @@ const UNITS: Readonly<Record<string, string>> = {
   'prices.storageMib': 'per MiB of disk',
   'prices.endpoint': 'per port or host name',
   'reserve.cpuMilli': 'thousandths of a core',
+  'pricing.electricity': 'US dollars per kWh',
+  'pricing.machineWatts': 'W with all offered cores rented',
+  'pricing.gpuWatts': 'W of a rented GPU of that model',
+  'monthly.cpu': 'US dollars per core and month',
+  'monthly.memory': 'US dollars per GB of memory and month',
+  'monthly.storage': 'US dollars per GB of disk and month',
+  'monthly.endpoint': 'US dollars per port or host name and month',
+  'monthly.gpu': 'US dollars per GPU of that model and month',
+  'prices.gpu': 'per GPU of that model',
+  'bidding.mostNoticeHours': 'hours',
 };
 
-function withUnit(key: string, value: string | number): string {
+function withUnit(key: string, value: Value): string {
   if (key.endsWith('Bytes')) return `${value} (${bytesText(Number(value))})`;
-  const unit = key.startsWith('prices.gpu.') ? 'per GPU of that model' : UNITS[key];
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (value === '') return '-';
+  const table = TABLES.find((each) => key.startsWith(`${each}.`));
+  const unit = UNITS[table ?? key];
   return unit === undefined ? String(value) : `${value} ${unit}`;
 }
 
-function rowsOf(settings: Settings): readonly (readonly [string, string | number])[] {
-  const { gpu, ...prices } = settings.prices;
-  return [
-    ...Object.entries(prices).map(([key, value]) => [`prices.${key}`, value] as const),
-    ...Object.entries(gpu).map(([key, value]) => [`prices.gpu.${key}`, value] as const),
-    ...Object.entries(settings.reserve).map(([key, value]) => [`reserve.${key}`, value] as const),
-  ];
+function rowsOf(settings: Settings): readonly (readonly [string, Value])[] {
+  return SETTING_GROUPS.flatMap((group) =>
+    Object.entries(valuesOf(settings, group)).flatMap(([key, value]) =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value as Record<string, Value>).map(
+            ([member, each]) => [`${group}.${key}.${member}`, each] as const,
+          )
+        : [[`${group}.${key}`, value as Value] as const],
+    ),
+  );
+}
+
+function valuesOf(settings: Settings, group: string): Readonly<Record<string, unknown>> {
+  return (settings as Readonly<Record<string, Readonly<Record<string, unknown>>>>)[group] ?? {};
 }
 
 function unknownSetting(name: string, settings: Settings): Error {

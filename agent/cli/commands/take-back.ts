@@ -16,6 +16,8 @@ export async function takeBack(
     if (live.length > 0 && io.stdin.isTTY === true) {
       await out.write(`${leaseTable(cleaned(slices), session.nowMs)}\n\n`);
       const what = live.length === 1 ? 'this lease' : `these ${live.length} leases`;
+      const noticed = live.filter(({ notice }) => notice !== undefined).length;
+      if (noticed > 0) await out.write(`${noticeText(noticed)}\n\n`);
       const sure = await confirm(io, `End ${what} now? The tenants lose what runs there.`);
       if (!sure) {
         await out.write('Nothing was changed.\n');
@@ -30,4 +32,11 @@ export async function takeBack(
       : `Ending ${countText(leases, 'lease')}, paid up to now; no new bids are made. "sublet leases" shows how far it is, "sublet resume" rents out again.`,
   );
   return undefined;
+}
+
+/** What the owner promised when the bid was made, and cannot take back. */
+function noticeText(leases: number): string {
+  return leases === 1
+    ? 'The tenant of one of them was promised notice: it is announced now and ends when the notice is over.'
+    : `The tenants of ${leases} of them were promised notice: that is announced now and they end when it is over.`;
 }

@@ -47,7 +47,7 @@ export async function redeem(session: Session, given: string): Promise<undefined
 export async function payout(
   session: Session,
   given: string,
-  { yes }: { readonly yes?: boolean },
+  { yes, evenKept = false }: { readonly yes?: boolean; readonly evenKept?: boolean },
 ): Promise<number | undefined> {
   const { rows } = await balancesOf(session);
   const { slices } = await session.client.call('state.get', {});
@@ -58,7 +58,7 @@ export async function payout(
     const sure = await confirm(session.io, `Send ${wholeCoinText(amount, unit)} to ${to}?`);
     if (!sure) return notDone(session);
   }
-  const sent = await session.client.call('wallet.payout', { amount: amount.toString() });
+  const sent = await session.client.call('wallet.payout', { amount: amount.toString(), evenKept });
   await session.show(
     sent,
     (shown) =>

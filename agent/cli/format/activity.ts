@@ -42,8 +42,19 @@ export function activityText(slices: Slices, nowMs: number): string {
     case 'renting':
       return `Renting out: ${leaseCountsText(live)}.${bidsText(slices)}`;
     case 'waiting':
-      return `Waiting for a renter.${bidsText(slices) || ' The next order that fits gets a bid.'}`;
+      return waitingText(slices);
   }
+}
+
+// The first reason is the one to mend; the others are among the problems.
+function waitingText(slices: Slices): string {
+  const { mode, blocked, setup } = slices.provider;
+  const [first] = blocked;
+  if (mode === 'shadow' && setup?.started !== true) {
+    return 'Watching only: nothing is sent. What would have been bid is written down.';
+  }
+  if (first !== undefined) return `Not bidding: ${first.message}`;
+  return `Waiting for a renter.${bidsText(slices) || ' The next order that fits gets a bid.'}`;
 }
 
 /** The evidence: what came, what was done with it, and why most got no bid. */
@@ -52,7 +63,8 @@ export function marketText({ market }: Slices, nowMs: number): string {
   if (market.seen === 0) return `no orders ${since}`;
   const most = market.refusals[0];
   const why = most === undefined ? '' : `; most often: ${refusalTitle(most.code)} (${most.count})`;
-  return `${countText(market.seen, 'order')} ${since}: ${market.bid} bid on, ${market.refused} not${why}`;
+  const would = market.wouldBid === undefined ? '' : `, ${market.wouldBid} would have been`;
+  return `${countText(market.seen, 'order')} ${since}: ${market.bid} bid on${would}, ${market.refused} not${why}`;
 }
 
 function bidsText({ market }: Slices): string {

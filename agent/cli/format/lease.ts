@@ -4,6 +4,19 @@ import { agoText, spanText } from './time.ts';
 
 /** What is going on with a lease, in a few words. */
 export function leaseStateText(lease: LeaseValue, nowMs: number): string {
+  const notice = noticeText(lease, nowMs);
+  return notice === '' ? stateText(lease, nowMs) : short(`${stateText(lease, nowMs)}, ${notice}`);
+}
+
+/** That its close is announced, and when it comes. */
+function noticeText({ state, notice }: LeaseValue, nowMs: number): string {
+  if (state === 'stopping' || state === 'closed' || notice === undefined) return '';
+  if (notice.state === 'asked') return 'its close is being announced';
+  if (notice.untilMs === undefined) return '';
+  return `closes in ${spanText(Math.max(0, notice.untilMs - nowMs))}`;
+}
+
+function stateText(lease: LeaseValue, nowMs: number): string {
   switch (lease.state) {
     case 'awaiting-manifest': {
       const leftMs = (lease.manifestDeadlineMs ?? nowMs) - nowMs;

@@ -61,6 +61,17 @@ const WORDING: Readonly<Record<RefusalCode, Wording>> = {
     text: (of) =>
       `needs ${countText(number(of, 'needs'), 'volume')} in one service, ${number(of, 'most')} are allowed`,
   },
+  'audit-missing': {
+    title: 'needs the word of an auditor that this provider does not have',
+    text: (of) =>
+      word(of, 'of') === 'any'
+        ? `needs the word of one of these auditors: ${word(of, 'wants')}`
+        : `needs the word of an auditor that this provider does not have: ${word(of, 'wants')}`,
+  },
+  unserved: {
+    title: 'asks for what is not served here',
+    text: (of) => `asks for what is not served here: ${word(of, 'wants')}`,
+  },
   malformed: {
     title: 'asks for nothing that makes sense',
     text: () => 'asks for nothing, or for amounts that make no sense',
@@ -68,7 +79,42 @@ const WORDING: Readonly<Record<RefusalCode, Wording>> = {
   'price-too-low': {
     title: 'pays less than is asked',
     text: (of) =>
-      `pays at most ${decimal(word(of, 'pays'))} a block, ${decimal(word(of, 'asks'))} is asked`,
+      of.floor === undefined
+        ? `pays at most ${decimal(word(of, 'pays'))} a block, ${decimal(word(of, 'asks'))} is asked`
+        : `pays at most ${decimal(word(of, 'pays'))} a block, its electricity costs ${decimal(word(of, 'floor'))}`,
+  },
+  'notice-wanted': {
+    title: 'wants notice before a close, which you do not promise',
+    text: (of) =>
+      `wants ${hoursText(number(of, 'seconds'))} of notice before a close, and none is promised (bidding.reclamation)`,
+  },
+  'notice-too-long': {
+    title: 'wants more notice before a close than you promise',
+    text: (of) =>
+      `wants ${hoursText(number(of, 'seconds'))} of notice before a close, at most ${hoursText(number(of, 'most'))} is promised`,
+  },
+  'price-zero': {
+    title: 'would cost nothing at your prices, and a bid of 0 is not taken',
+    text: () => 'would cost nothing at your prices, and a bid of 0 is not taken',
+  },
+  'price-unknown': {
+    title: 'has no price in dollars: the worth of the coin is not known',
+    text: () => 'has no price in dollars: the worth of the coin is not known',
+  },
+  'script-declined': {
+    title: 'was declined by your price program',
+    text: (of) => `was declined by your price program: ${word(of, 'reason')}`,
+  },
+  'script-failed': {
+    title: 'got no price from your price program',
+    text: (of) => `got no price from your price program: ${word(of, 'reason')}`,
+  },
+  crowded: {
+    title: 'has too many bids of others',
+    text: (of) =>
+      of.most === undefined
+        ? `has ${countText(number(of, 'bids'), 'bid')}: what one more would bring on average (${decimal(word(of, 'gain'))}) is less than it costs (${decimal(word(of, 'cost'))})`
+        : `has ${countText(number(of, 'bids'), 'bid')} already, ${number(of, 'most')} are taken`,
   },
   denom: {
     title: 'pays in another coin',
@@ -96,6 +142,14 @@ const WORDING: Readonly<Record<RefusalCode, Wording>> = {
     text: (of) => `the network did not take the bid: ${word(of, 'reason')}`,
   },
 };
+
+const HOUR_S = 3_600;
+
+function hoursText(seconds: number): string {
+  return seconds % HOUR_S === 0
+    ? countText(seconds / HOUR_S, 'hour')
+    : countText(Math.ceil(seconds / 60), 'minute');
+}
 
 /** Why one order got no bid, as the end of a sentence that begins with the order. */
 export function refusalText(code: string, numbers: Numbers): string {

@@ -76,6 +76,7 @@ export class AkashNetwork implements ComputeNetwork {
   readonly symbol: string;
   readonly name: string;
   readonly money: 'test' | 'main';
+  readonly usdPerCoin?: number;
   readonly account?: NetworkAccount;
   readonly #core: AkashCore;
   readonly #mayBid: NetworkOptions['mayBid'];
@@ -106,6 +107,7 @@ export class AkashNetwork implements ComputeNetwork {
     this.symbol = data.pay.symbol;
     this.name = data.name;
     this.money = moneyOf(data);
+    if (data.pay.usd !== undefined) this.usdPerCoin = data.pay.usd;
     if (account !== undefined) this.account = account;
     this.#core = core;
     this.#mayBid = options.mayBid;

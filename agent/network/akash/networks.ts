@@ -35,8 +35,8 @@ export interface NetworkData {
   readonly rpc: readonly string[];
   /** What fees are paid in, and how much of it per unit of gas public nodes ask for. */
   readonly fee: NetworkCoin & { readonly gasPrice: Dec };
-  /** What leases are paid in. */
-  readonly pay: NetworkCoin;
+  /** What leases are paid in; `usd` where one whole coin is worth so many US dollars by its rules. */
+  readonly pay: NetworkCoin & { readonly usd?: number };
   /** Where people look at a transaction; `{hash}` stands for it. */
   readonly explorer: { readonly transaction: string };
   readonly faucet?: string;
@@ -65,7 +65,7 @@ const networkData: z.ZodType<NetworkData> = z.strictObject({
   money: z.enum(['main', 'test']),
   rpc: z.array(webUrl).min(1).max(32),
   fee: z.strictObject({ ...coinShape, gasPrice: z.string().transform(parseDec) }),
-  pay: z.strictObject(coinShape),
+  pay: z.strictObject({ ...coinShape, usd: z.number().int().positive().exactOptional() }),
   explorer: z.strictObject({ transaction: webUrl.refine((text) => text.includes('{hash}')) }),
   faucet: webUrl.exactOptional(),
   metaUrl: webUrl,

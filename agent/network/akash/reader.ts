@@ -128,6 +128,7 @@ export class ChainReader {
     let ahead: Promise<Part> | undefined;
     while (next <= this.#tip) {
       const part = await (ahead ?? this.#fetchPart(next, signal));
+      // Each part once: where more is heard of while this one is handled, it was not fetched yet.
       ahead = undefined;
       if ('lowest' in part) {
         await this.#deliverGap(next, part.lowest - 1, handle, signal);

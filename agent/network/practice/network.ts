@@ -36,6 +36,8 @@ export class PracticeNetwork implements ComputeNetwork {
   readonly denom = PRACTICE_DENOM;
   readonly exponent = PRACTICE_EXPONENT;
   readonly symbol = PRACTICE_SYMBOL;
+  // Play money stands for dollars, so that prices in dollars can be tried.
+  readonly usdPerCoin = 1;
   readonly name = PRACTICE_NAME;
   readonly money = 'none';
   readonly provider = PRACTICE_PROVIDER;

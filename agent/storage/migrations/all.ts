@@ -3,6 +3,8 @@ import { foundation } from './0001-foundation.ts';
 import { notices } from './0002-notices.ts';
 import { leaseLife } from './0003-lease-life.ts';
 import { account } from './0004-account.ts';
+import { orderTerms } from './0005-order-terms.ts';
+import { orderOutcomes } from './0006-order-outcomes.ts';
 import { paymentTx } from './0007-payment-tx.ts';
 
 /** In order; a new step goes to the end and nothing else changes. */
@@ -11,5 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   notices,
   leaseLife,
   account,
+  orderTerms,
+  orderOutcomes,
   paymentTx,
 ];

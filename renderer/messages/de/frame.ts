@@ -93,6 +93,10 @@ export const frame = {
   'frame.takeBack.money':
     'Aufgelaufen, noch nicht bezahlt: {amount}. Es wird bis jetzt abgerechnet.',
   'frame.takeBack.more': '{n, plural, one {und # weitere} other {und # weitere}}',
+  'frame.takeBack.until': 'bis {when}, noch {left}',
+  'frame.takeBack.notice': 'hat {span} Frist',
+  'frame.takeBack.noticed':
+    '{n, plural, one {Einer davon wurde eine Frist vor dem Ende versprochen: Sie wird jetzt angekündigt, läuft bis dahin weiter und wird bezahlt. Danach ist die GPU frei.} other {# davon wurde eine Frist vor dem Ende versprochen: Sie werden jetzt angekündigt, laufen bis dahin weiter und werden bezahlt. Danach ist die GPU frei.}}',
   'frame.takeBack.keep': 'Weiter vermieten',
   'frame.takeBack.confirm':
     '{live, plural, =0 {Nicht mehr anbieten} other {Beenden und nicht mehr anbieten}}',

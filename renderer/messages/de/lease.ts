@@ -47,6 +47,16 @@ export const lease = {
   'lease.end.confirm': 'Miete beenden',
   'lease.end.done': '{name} wird beendet.',
   'lease.end.failed': 'Nicht beendet: {message}',
+  'lease.end.notice':
+    'Dem Mieter wurde eine Frist von {span} versprochen. Sie wird jetzt angekündigt; bis dahin läuft die Miete weiter und wird bezahlt.',
+  'lease.end.noticeGiven':
+    'Das Ende ist schon angekündigt. Sie läuft bis {until} und wird bis dahin bezahlt.',
+  'lease.end.announce': 'Das Ende ankündigen',
+  'lease.end.announced': 'Das Ende von {name} wird angekündigt.',
+  'lease.notice.asked': 'Ihr Ende wird angekündigt.',
+  'lease.notice.until': 'Ihr Ende ist angekündigt: Sie läuft bis {until}, noch {left}.',
+  'lease.notice.promise':
+    'Dem Mieter wurde eine Frist von {span} versprochen, bevor Sie sie beenden.',
   'lease.end.already': 'Sie wird schon beendet',
 
   'lease.money': 'Geld',
@@ -102,6 +112,7 @@ export const lease = {
   'lease.event.manifestRefused': 'Was der Mieter schickte, wurde abgelehnt: {reason}',
   'lease.event.refusal.manifest-malformed': 'es ist nicht lesbar',
   'lease.event.refusal.manifest-mismatch': 'es ist nicht, was bestellt wurde',
+  'lease.event.refusal.manifest-version': 'es ist nicht, was laut Netz laufen soll',
   'lease.event.deployFailed': 'Konnte nicht gestartet werden: {reason}',
   'lease.event.deploy.image-not-found':
     'das Abbild des Mieters wurde nicht gefunden oder braucht eine Anmeldung',
@@ -121,6 +132,10 @@ export const lease = {
     '{service} brauchte mehr Speicher als bestellt und wurde beendet (Code {code})',
   'lease.event.restart':
     '{service} wird in {wait} neu gestartet ({n, plural, one {# Neustart} other {# Neustarts}})',
+  'lease.event.updateExpected':
+    'Der Mieter ändert, was laufen soll (Fassung {version}); bis sie kommt, läuft das Bisherige weiter',
+  'lease.event.noticeAsked': 'Das Ende wird angekündigt: {reason}',
+  'lease.event.noticeGiven': 'Das Ende ist angekündigt; sie läuft bis {until}',
   'lease.event.ending': 'Wird beendet: {reason}',
   'lease.event.closed': 'Vorbei: {reason}',
 

@@ -16,6 +16,8 @@ export const orders = {
   'orders.lead.noneSince': 'Seit {when} kam keine Anfrage; dort beginnen die Aufzeichnungen.',
   'orders.lead.noBid':
     '{seen, plural, one {Eine Anfrage und kein Gebot} other {# Anfragen und kein Gebot}} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. Am häufigsten: {reason}.',
+  'orders.lead.shadow':
+    '{wouldBid} von {seen, plural, one {einer Anfrage} other {# Anfragen}} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}} hätten ein Gebot bekommen. Gesendet wurde nichts.',
   'orders.lead.lost':
     'Die meisten Gebote gingen verloren: {lost} von {bid} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. {won, plural, =0 {Keines wurde gewonnen} one {# wurde gewonnen} other {# wurden gewonnen}}.',
   'orders.lead.won':
@@ -37,6 +39,8 @@ export const orders = {
   'orders.evidence.fit': 'Passt nicht',
   'orders.evidence.other': 'Andere Gründe',
   'orders.evidence.only': 'Gründe',
+  'orders.evidence.shadow': 'hätten ein Gebot bekommen',
+  'orders.evidence.shadow.why': 'Sie passen und zahlen genug. Gesendet wurde nichts.',
   'orders.evidence.bid': 'Gebote abgegeben',
   'orders.evidence.lost': 'verloren',
   'orders.evidence.lost.why':
@@ -61,6 +65,15 @@ export const orders = {
   'orders.title.storage-class': 'eine Art von Speicher, die es hier nicht gibt',
   'orders.title.ports-short': 'mehr Ports, als frei waren',
   'orders.title.too-many-volumes': 'mehr Datenträger, als erlaubt sind',
+  'orders.title.audit-missing': 'das Wort eines Prüfers, das hier fehlt',
+  'orders.title.unserved': 'was hier nicht angeboten wird',
+  'orders.title.notice-wanted': 'wollte eine Frist vor dem Ende',
+  'orders.title.notice-too-long': 'wollte eine längere Frist als versprochen wird',
+  'orders.title.price-zero': 'würde zu diesen Preisen nichts kosten',
+  'orders.title.price-unknown': 'der Wert der Währung war nicht bekannt',
+  'orders.title.script-declined': 'das eigene Preisprogramm wollte es nicht',
+  'orders.title.script-failed': 'das eigene Preisprogramm nannte keinen Preis',
+  'orders.title.crowded': 'hatte zu viele Gebote anderer',
   'orders.title.malformed': 'nichts, was Sinn ergibt',
   'orders.title.price-too-low': 'zahlte weniger, als verlangt wird',
   'orders.title.denom': 'zahlte in einer anderen Währung',
@@ -87,6 +100,25 @@ export const orders = {
     'Braucht {needs, plural, one {# Port} other {# Ports}}, {free, plural, =0 {keiner war frei} one {# war frei} other {# waren frei}}',
   'orders.reason.too-many-volumes':
     'Braucht {needs, plural, one {# Datenträger} other {# Datenträger}} in einem Dienst, {most} sind erlaubt',
+  'orders.reason.audit-missing':
+    'Verlangt das Wort von {wants}; für diesen Anbieter bürgt er nicht',
+  'orders.reason.audit-missing-any':
+    'Verlangt das Wort eines von {wants}; keiner davon bürgt für diesen Anbieter',
+  'orders.reason.unserved': 'Verlangt {wants}, was hier nicht angeboten wird',
+  'orders.reason.notice-wanted': 'Will {seconds} Frist vor dem Ende; versprochen wird keine',
+  'orders.reason.notice-too-long':
+    'Will {seconds} Frist vor dem Ende; versprochen werden höchstens {most}',
+  'orders.reason.price-zero':
+    'Würde zu diesen Preisen nichts kosten, und ein Gebot von 0 wird nicht angenommen',
+  'orders.reason.price-unknown':
+    'Die Preise stehen in Dollar, und der Wert der Währung war nicht bekannt',
+  'orders.reason.script-declined': 'Das eigene Preisprogramm wollte es nicht: {reason}',
+  'orders.reason.script-failed': 'Das eigene Preisprogramm nannte keinen Preis: {reason}',
+  'orders.reason.crowded':
+    'Hatte {bids, plural, one {# Gebot} other {# Gebote}}; ein weiteres bringt im Mittel weniger, als es kostet',
+  'orders.reason.crowded-full':
+    'Hatte schon {bids, plural, one {# Gebot} other {# Gebote}}; {most} werden angenommen',
+  'orders.reason.price-too-low-power': 'Zahlt höchstens {pays}, der Strom dafür kostet {asks}',
   'orders.reason.malformed': 'Verlangt nichts oder Mengen, die keinen Sinn ergeben',
   'orders.reason.price-too-low': 'Zahlt höchstens {pays}, verlangt werden {asks}',
   'orders.reason.denom': 'Zahlt in {wants}, bezahlt wird hier in {has}',
@@ -102,6 +134,7 @@ export const orders = {
   'orders.remedy.cpu': 'CPU',
   'orders.remedy.disk': 'Festplatte',
   'orders.remedy.price': 'Preis',
+  'orders.remedy.notice': 'Frist',
   'orders.remedy.engine': 'Prüfungen',
 
   'orders.chart': 'Eigene Gebote',
@@ -125,6 +158,7 @@ export const orders = {
   'orders.state.closed': 'Zurückgezogen oder abgelaufen',
   'orders.state.unknown': 'Unbekannt',
   'orders.state.refused': 'Kein Gebot',
+  'orders.state.shadow': 'Hätte geboten',
   'orders.stateWhy.submitting': 'Das Gebot ist auf dem Weg ins Netz',
   'orders.stateWhy.open': 'Der Mieter hat noch nicht gewählt',
   'orders.stateWhy.won': 'Der Mieter hat dieses Gebot gewählt',
@@ -132,6 +166,9 @@ export const orders = {
     'Der Mieter wählte ein anderes Gebot; wessen und zu welchem Preis, ist nicht bekannt',
   'orders.stateWhy.closed': 'Endete ohne Entscheidung oder wurde zurückgezogen',
   'orders.stateWhy.unknown': 'Älter als unsere Aufzeichnungen der Gebote',
+  'orders.stateWhy.lostTo': 'Der Mieter hat ein anderes Gebot gewählt',
+  'orders.stateWhy.shadow': 'Passt und zahlt genug; gesendet wurde nichts',
+  'orders.winner': 'Ein anderer hat es für {price} bekommen',
 
   'orders.change': 'Was es ändern würde',
   'orders.change.none': 'Nichts in diesen Zahlen deutet auf eine Einstellung hin.',
@@ -147,6 +184,9 @@ export const orders = {
   'orders.change.price': 'Weniger verlangen',
   'orders.change.price.text':
     '{n, plural, one {# Anfrage zahlt} other {# Anfragen zahlen}} auch höchstens weniger, als verlangt wird. Ob sich die Arbeit dafür lohnt, entscheidet der Eigentümer.',
+  'orders.change.notice': 'Eine Frist versprechen',
+  'orders.change.notice.text':
+    '{n, plural, one {# Anfrage wollte} other {# Anfragen wollten}} eine Frist vor dem Ende. Mit Frist ist der Rechner nicht sofort zurückzuhaben.',
   'orders.change.lost': 'Den Preis ansehen',
   'orders.change.lost.text':
     '{n, plural, one {# Gebot ging} other {# Gebote gingen}} verloren. Der Preis kann der Grund sein, aber zu welchem Preis andere gewannen, ist nicht bekannt.',

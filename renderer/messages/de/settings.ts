@@ -15,7 +15,7 @@ export const settings = {
   'settings.section.reserve': 'Für Sie reserviert',
   'settings.section.looks': 'Aussehen',
   'settings.section.about': 'Über',
-  'settings.sectionHint.price': 'je Block verlangt, für neue Gebote',
+  'settings.sectionHint.price': 'für neue Gebote verlangt',
   'settings.sectionHint.reserve': 'das bekommt kein Mieter',
   'settings.sectionHint.looks': 'in diesem Browser gespeichert',
   'settings.sectionHint.about': 'was hier läuft',
@@ -59,7 +59,7 @@ export const settings = {
   'settings.elsewhere': 'Während der Eingabe woanders geändert auf „{value}“.',
   'settings.takeIt': 'Übernehmen',
   'settings.keepMine': 'Meine behalten',
-  'settings.noPrice': 'kein eigener Preis',
+  'settings.noPrice': 'nichts Eigenes',
 
   'settings.problem.empty': 'Es steht nichts da. Der alte Wert gilt weiter.',
   'settings.problem.negative': 'Weniger als 0 geht nicht.',
@@ -73,7 +73,7 @@ export const settings = {
   'settings.problem.model-empty': 'Welches Modell? Zum Beispiel rtx4090.',
   'settings.problem.model-form':
     'Ein Modell besteht nur aus den Buchstaben a bis z und Ziffern, höchstens 40: zum Beispiel rtx4090.',
-  'settings.problem.model-taken': 'Dieses Modell hat schon einen Preis. Er lässt sich oben ändern.',
+  'settings.problem.model-taken': 'Dieses Modell steht schon da. Es lässt sich oben ändern.',
   'settings.problem.does-not-fit': 'Einen solchen Wert nimmt der Agent nicht an.',
   'settings.problem.disconnected':
     'Nicht gespeichert: Der Agent ist nicht verbunden. Die Eingabe bleibt stehen; mit der Eingabetaste speichern, sobald er zurück ist.',
@@ -112,20 +112,17 @@ export const settings = {
   'settings.example.block': 'Das sind {amount} {denom} je Block.',
 
   'settings.gpu.title': 'GPUs',
-  'settings.gpu.hint':
-    'Je GPU und Block. Ein Modell ohne eigenen Preis kostet so viel wie jedes andere.',
   'settings.gpu.any': 'Jedes andere Modell',
   'settings.gpu.anyHint': 'Gilt für jede GPU, die oben nicht genannt ist',
   'settings.gpu.here':
     '{model} · {n, plural, one {# in diesem Rechner} other {# in diesem Rechner}}',
   'settings.gpu.notHere': '{model} · nicht in diesem Rechner',
-  'settings.gpu.remove': 'Preis für {name} entfernen',
+  'settings.gpu.remove': '{name} entfernen',
   'settings.gpu.add': 'Modell hinzufügen',
   'settings.gpu.model': 'Modell',
   'settings.gpu.modelHint': 'Zum Beispiel RTX 4090',
   'settings.gpu.modelAs': 'Im Netz heißt es {model}',
-  'settings.gpu.price': 'Preis je Block',
-  'settings.gpu.priceHint': 'Jedes andere Modell kostet {value}',
+  'settings.gpu.priceHint': 'Jedes andere Modell: {value}',
 
   'settings.reserve.cpuMilli': 'CPU',
   'settings.reserve.memoryBytes': 'Arbeitsspeicher',

@@ -92,6 +92,10 @@ export const frame = {
     '{live, plural, =0 {Nothing runs for others. No bids until you resume.} one {The renter is cut off and told why. It counts as ended by you. No bids until you resume.} other {The renters are cut off and told why. These count as ended by you. No bids until you resume.}}',
   'frame.takeBack.money': 'Accrued, not yet paid: {amount}. It is settled up to now.',
   'frame.takeBack.more': '{n, plural, one {and # more} other {and # more}}',
+  'frame.takeBack.until': 'until {when}, {left} more',
+  'frame.takeBack.notice': 'needs {span} of notice',
+  'frame.takeBack.noticed':
+    '{n, plural, one {One of them was promised notice before its end: it is announced now, runs on until then and is paid for. The GPU is yours after that.} other {# of them were promised notice before their end: it is announced now, they run on until then and are paid for. The GPU is yours after that.}}',
   'frame.takeBack.keep': 'Keep renting out',
   'frame.takeBack.confirm': '{live, plural, =0 {Stop offering} other {End and stop offering}}',
   'frame.takeBack.done':

@@ -44,6 +44,15 @@ export const lease = {
   'lease.end.confirm': 'End lease',
   'lease.end.done': '{name} is being ended.',
   'lease.end.failed': 'Not ended: {message}',
+  'lease.end.notice':
+    'The tenant was promised {span} of notice. It is announced now, and the lease runs on until then and is paid for.',
+  'lease.end.noticeGiven':
+    'Its close is announced already. It runs until {until} and is paid for until then.',
+  'lease.end.announce': 'Announce the end',
+  'lease.end.announced': 'The end of {name} is being announced.',
+  'lease.notice.asked': 'Its close is being announced.',
+  'lease.notice.until': 'Its close is announced: it runs until {until}, {left} more.',
+  'lease.notice.promise': 'The tenant was promised {span} of notice before you end it.',
   'lease.end.already': 'It is being ended already',
 
   'lease.money': 'Money',
@@ -99,6 +108,7 @@ export const lease = {
   'lease.event.manifestRefused': 'What the tenant sent was refused: {reason}',
   'lease.event.refusal.manifest-malformed': 'it cannot be read',
   'lease.event.refusal.manifest-mismatch': 'it is not what was ordered',
+  'lease.event.refusal.manifest-version': 'it is not what the network says is to run',
   'lease.event.deployFailed': 'Could not be started: {reason}',
   'lease.event.deploy.image-not-found': 'the tenant’s image was not found, or needs a login',
   'lease.event.deploy.image-too-large': 'the tenant’s image is larger than the disk it ordered',
@@ -115,6 +125,10 @@ export const lease = {
     '{service} used more memory than it ordered and was ended (exit code {code})',
   'lease.event.restart':
     '{service} is started again in {wait} ({n, plural, one {# restart} other {# restarts}})',
+  'lease.event.updateExpected':
+    'The tenant changes what is to run (version {version}); what runs goes on until it comes',
+  'lease.event.noticeAsked': 'Its close is being announced: {reason}',
+  'lease.event.noticeGiven': 'Its close is announced; it runs until {until}',
   'lease.event.ending': 'Being ended: {reason}',
   'lease.event.closed': 'Over: {reason}',
 

@@ -16,6 +16,8 @@ export const orders = {
   'orders.lead.noneSince': 'No order came in since {when}, when the records begin.',
   'orders.lead.noBid':
     '{seen, plural, one {One order and no bid} other {# orders and no bid}} in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. Most often: {reason}.',
+  'orders.lead.shadow':
+    '{wouldBid} of {seen, plural, one {one order} other {# orders}} would have got a bid in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. Nothing was sent.',
   'orders.lead.lost':
     'Most bids were lost: {lost} of {bid} in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. {won, plural, =0 {None was won} one {# was won} other {# were won}}.',
   'orders.lead.won':
@@ -37,6 +39,8 @@ export const orders = {
   'orders.evidence.fit': 'Not a fit',
   'orders.evidence.other': 'Other reasons',
   'orders.evidence.only': 'Reasons',
+  'orders.evidence.shadow': 'would have been bid on',
+  'orders.evidence.shadow.why': 'They fit and pay enough. Nothing was sent.',
   'orders.evidence.bid': 'bids placed',
   'orders.evidence.lost': 'lost',
   'orders.evidence.lost.why': 'Known is only that a bid was lost, not to whom or at what price.',
@@ -60,6 +64,15 @@ export const orders = {
   'orders.title.storage-class': 'a kind of storage not offered here',
   'orders.title.ports-short': 'more ports than were free',
   'orders.title.too-many-volumes': 'more volumes than are allowed',
+  'orders.title.audit-missing': 'the word of an auditor that you do not have',
+  'orders.title.unserved': 'what is not served here',
+  'orders.title.notice-wanted': 'wanted notice before a close',
+  'orders.title.notice-too-long': 'wanted more notice than you promise',
+  'orders.title.price-zero': 'would cost nothing at your prices',
+  'orders.title.price-unknown': 'the worth of the coin was not known',
+  'orders.title.script-declined': 'your price program did not want it',
+  'orders.title.script-failed': 'your price program gave no price',
+  'orders.title.crowded': 'had too many bids of others',
   'orders.title.malformed': 'nothing that makes sense',
   'orders.title.price-too-low': 'paid less than you ask',
   'orders.title.denom': 'paid in another coin',
@@ -86,6 +99,23 @@ export const orders = {
     'Needs {needs, plural, one {# port} other {# ports}}, {free, plural, =0 {none was free} one {# was free} other {# were free}}',
   'orders.reason.too-many-volumes':
     'Needs {needs, plural, one {# volume} other {# volumes}} in one service, {most} are allowed',
+  'orders.reason.audit-missing': 'Needs the word of {wants}, who does not vouch for you',
+  'orders.reason.audit-missing-any':
+    'Needs the word of one of {wants}; none of them vouches for you',
+  'orders.reason.unserved': 'Asks for {wants}, which is not served here',
+  'orders.reason.notice-wanted': 'Wants {seconds} of notice before a close; you promise none',
+  'orders.reason.notice-too-long':
+    'Wants {seconds} of notice before a close; you promise {most} at most',
+  'orders.reason.price-zero': 'Would cost nothing at your prices, and a bid of 0 is not taken',
+  'orders.reason.price-unknown':
+    'Your prices are in dollars, and the worth of the coin was not known',
+  'orders.reason.script-declined': 'Your price program did not want it: {reason}',
+  'orders.reason.script-failed': 'Your price program gave no price: {reason}',
+  'orders.reason.crowded':
+    'Had {bids, plural, one {# bid} other {# bids}}; one more is worth less on average than it costs',
+  'orders.reason.crowded-full':
+    'Had {bids, plural, one {# bid} other {# bids}} already; {most} are taken',
+  'orders.reason.price-too-low-power': 'Pays at most {pays}, its electricity costs {asks}',
   'orders.reason.malformed': 'Asks for nothing, or for amounts that make no sense',
   'orders.reason.price-too-low': 'Pays at most {pays}, you ask {asks}',
   'orders.reason.denom': 'Pays in {wants}, you are paid in {has}',
@@ -101,6 +131,7 @@ export const orders = {
   'orders.remedy.cpu': 'CPU offered',
   'orders.remedy.disk': 'Disk offered',
   'orders.remedy.price': 'Price',
+  'orders.remedy.notice': 'Notice',
   'orders.remedy.engine': 'Health checks',
 
   'orders.chart': 'Your bids',
@@ -124,12 +155,16 @@ export const orders = {
   'orders.state.closed': 'Taken back or run out',
   'orders.state.unknown': 'Unknown',
   'orders.state.refused': 'No bid',
+  'orders.state.shadow': 'Would have bid',
   'orders.stateWhy.submitting': 'Our bid is on its way to the network',
   'orders.stateWhy.open': 'The renter has not chosen yet',
   'orders.stateWhy.won': 'The renter chose you',
   'orders.stateWhy.lost': 'The renter chose another bid; whose and at what price is not known',
   'orders.stateWhy.closed': 'Ended without a choice, or was taken back',
   'orders.stateWhy.unknown': 'Older than our records of bids',
+  'orders.stateWhy.lostTo': 'The renter chose another bid',
+  'orders.stateWhy.shadow': 'It fits and pays enough; nothing was sent',
+  'orders.winner': 'Won by another at {price}',
 
   'orders.change': 'What would change it',
   'orders.change.none': 'Nothing in these numbers points to a setting of yours.',
@@ -145,6 +180,9 @@ export const orders = {
   'orders.change.price': 'Ask less',
   'orders.change.price.text':
     '{n, plural, one {# order pays} other {# orders pay}} less than you ask, even at most. Whether the work is worth that to you is yours to say.',
+  'orders.change.notice': 'Promise notice',
+  'orders.change.notice.text':
+    '{n, plural, one {# order wanted} other {# orders wanted}} notice before a close. With notice the machine cannot be had back at once.',
   'orders.change.lost': 'Look at your price',
   'orders.change.lost.text':
     '{n, plural, one {# bid was lost} other {# bids were lost}}. A price may be why, but it is not known at what price the others won.',

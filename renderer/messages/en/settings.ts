@@ -13,7 +13,7 @@ export const settings = {
   'settings.section.reserve': 'Kept for you',
   'settings.section.looks': 'Looks',
   'settings.section.about': 'About',
-  'settings.sectionHint.price': 'asked per block, for new bids',
+  'settings.sectionHint.price': 'asked for new bids',
   'settings.sectionHint.reserve': 'no renter gets this',
   'settings.sectionHint.looks': 'kept in this browser',
   'settings.sectionHint.about': 'what runs here',
@@ -54,7 +54,7 @@ export const settings = {
   'settings.elsewhere': 'Changed elsewhere to “{value}” while you were typing.',
   'settings.takeIt': 'Take it',
   'settings.keepMine': 'Keep mine',
-  'settings.noPrice': 'no price of its own',
+  'settings.noPrice': 'none of its own',
 
   'settings.problem.empty': 'Nothing is typed. The old value still holds.',
   'settings.problem.negative': 'It cannot be below 0.',
@@ -68,7 +68,7 @@ export const settings = {
   'settings.problem.model-empty': 'Which model? For example rtx4090.',
   'settings.problem.model-form':
     'A model has letters a to z and digits only, at most 40: for example rtx4090.',
-  'settings.problem.model-taken': 'This model has a price already. Change it above.',
+  'settings.problem.model-taken': 'This model is there already. Change it above.',
   'settings.problem.does-not-fit': 'The agent does not take such a value.',
   'settings.problem.disconnected':
     'Not saved: the agent is not connected. What you typed stays here; press Enter once it is back.',
@@ -105,19 +105,16 @@ export const settings = {
   'settings.example.block': 'That is {amount} {denom} a block.',
 
   'settings.gpu.title': 'GPUs',
-  'settings.gpu.hint':
-    'Per GPU and block. A model without a price of its own costs what any other does.',
   'settings.gpu.any': 'Any other model',
   'settings.gpu.anyHint': 'Holds for every GPU that is not named above',
   'settings.gpu.here': '{model} · {n, plural, one {# in this machine} other {# in this machine}}',
   'settings.gpu.notHere': '{model} · not in this machine',
-  'settings.gpu.remove': 'Remove the price for {name}',
+  'settings.gpu.remove': 'Remove {name}',
   'settings.gpu.add': 'Add a model',
   'settings.gpu.model': 'Model',
   'settings.gpu.modelHint': 'For example RTX 4090',
   'settings.gpu.modelAs': 'The network calls it {model}',
-  'settings.gpu.price': 'Price per block',
-  'settings.gpu.priceHint': 'Any other model costs {value}',
+  'settings.gpu.priceHint': 'Any other model: {value}',
 
   'settings.reserve.cpuMilli': 'CPU',
   'settings.reserve.memoryBytes': 'Memory',

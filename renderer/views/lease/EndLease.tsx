@@ -15,7 +15,7 @@ import { asCallError } from '../../state/use-query.ts';
 
 type Reason = 'decommission' | 'unstable';
 
-/** Ends a lease at once, after it was said what that costs. */
+/** Ends a lease at once, or announces that, after it was said what that costs. */
 export function EndLease({ lease }: { readonly lease: LeaseValue }) {
   const { t } = useTexts();
   const f = useFormats();
@@ -24,6 +24,7 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
   const [reason, setReason] = useState<Reason>('decommission');
   const [error, setError] = useState<string>();
   const name = foreignText(lease.label, 80);
+  const { notice } = lease;
   const end = async (): Promise<void> => {
     setError(undefined);
     try {
@@ -32,10 +33,21 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
       setError(t('lease.end.failed', { message: foreignText(asCallError(failed).message, 200) }));
       throw failed;
     }
-    showToast({ tone: 'ok', title: t('lease.end.done', { name }) });
+    const done = notice === undefined ? 'lease.end.done' : 'lease.end.announced';
+    showToast({ tone: 'ok', title: t(done, { name }) });
   };
   const whyNot =
-    lease.state === 'stopping' ? t('lease.end.already') : live ? undefined : t('frame.notLive');
+    lease.state === 'stopping' || (notice !== undefined && notice.state !== 'none')
+      ? t('lease.end.already')
+      : live
+        ? undefined
+        : t('frame.notLive');
+  const stops =
+    notice === undefined
+      ? t('lease.end.stops')
+      : notice.untilMs === undefined
+        ? t('lease.end.notice', { span: f.span(notice.seconds * 1000) })
+        : t('lease.end.noticeGiven', { until: f.exactTime(notice.untilMs) });
   const accrued = lease.accrued === undefined ? undefined : f.money([lease.accrued]).text;
   return (
     <>
@@ -49,7 +61,7 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
           setError(undefined);
         }}
         title={t('lease.end.title', { name })}
-        confirmLabel={t('lease.end.confirm')}
+        confirmLabel={t(notice === undefined ? 'lease.end.confirm' : 'lease.end.announce')}
         cancelLabel={t('lease.end.keep')}
         tone="danger"
         onConfirm={end}
@@ -57,7 +69,7 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
       >
         <p>{t('lease.end.lead')}</p>
         <ul className="grid gap-2 rounded-md border border-line bg-sunken p-4 text-sm">
-          <Cost icon="clock" text={t('lease.end.stops')} />
+          <Cost icon="clock" text={stops} />
           <Cost
             icon="coin"
             text={

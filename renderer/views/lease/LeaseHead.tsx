@@ -77,6 +77,7 @@ function Since({ lease }: { readonly lease: LeaseValue }) {
       {lease.blocksLeft !== undefined && (
         <span className="block">{t('lease.lasts.line', { lasts })}</span>
       )}
+      <NoticeLine lease={lease} nowMs={nowMs} />
       {progress !== undefined && (
         <span className="block">
           {t(`lease.progress.${progress.step}`, { service: progress.service })}
@@ -92,6 +93,25 @@ function Since({ lease }: { readonly lease: LeaseValue }) {
         <bdi className="block wrap-anywhere text-alert">{foreignText(problem, 300)}</bdi>
       )}
     </>
+  );
+}
+
+/** What the tenant was promised before the owner may end it, and until when it runs. */
+function NoticeLine({ lease, nowMs }: { readonly lease: LeaseValue; readonly nowMs: number }) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const { notice, state } = lease;
+  if (notice === undefined || state === 'stopping') return null;
+  if (notice.state === 'none') {
+    const span = f.span(notice.seconds * 1000);
+    return <span className="block">{t('lease.notice.promise', { span })}</span>;
+  }
+  if (notice.untilMs === undefined) return <span className="block">{t('lease.notice.asked')}</span>;
+  const left = f.span(Math.max(0, notice.untilMs - nowMs));
+  return (
+    <span className="block font-strong text-ink">
+      {t('lease.notice.until', { until: f.when(notice.untilMs, nowMs), left })}
+    </span>
   );
 }
 

@@ -20,13 +20,13 @@ const DEPLOY_ERRORS = [
   'port-in-use',
   'engine-unreachable',
 ] as const;
-const REFUSALS = ['manifest-malformed', 'manifest-mismatch'] as const;
+const REFUSALS = ['manifest-malformed', 'manifest-mismatch', 'manifest-version'] as const;
 
 /** What happened to a lease, in words. An unknown event is shown as it is. */
 export function eventWords(
   { code, data }: LeaseEvent,
   { t }: Texts,
-  f: Pick<Formats, 'span' | 'count'>,
+  f: Pick<Formats, 'span' | 'count' | 'exactTime'>,
 ): EventWords {
   const text = (name: string): string => foreignText(String(data[name] ?? ''), 80);
   const number = (name: string): number => Number(data[name] ?? 0);
@@ -70,6 +70,18 @@ export function eventWords(
           wait: f.span(number('waitMs')),
           n: number('restarts'),
         }),
+      };
+    case 'update-expected':
+      return {
+        tone: 'accrued',
+        text: t('lease.event.updateExpected', { version: text('version') }),
+      };
+    case 'notice-asked':
+      return { tone: 'yours', text: t('lease.event.noticeAsked', { reason: endText() }) };
+    case 'notice-given':
+      return {
+        tone: 'yours',
+        text: t('lease.event.noticeGiven', { until: f.exactTime(number('untilMs')) }),
       };
     case 'lease-ending':
     case 'lease-closed': {

@@ -24,6 +24,7 @@ interface EvidenceCardProps {
 const FILLS: Readonly<Record<EvidenceStep, string>> = {
   seen: 'bg-paid-fill',
   refused: 'bg-idle-fill',
+  shadow: 'idle-dashes',
   bid: 'bg-paid-fill',
   lost: 'lost-stripes',
   open: 'idle-dashes',

@@ -16,7 +16,7 @@ import { Words } from './Words.tsx';
 export const ORDER_COLUMNS =
   'lg:grid lg:grid-cols-[4.75rem_minmax(0,1.5fr)_8rem_minmax(0,1.4fr)_6rem_6rem] lg:gap-x-4';
 
-const MARKS: Readonly<Record<BidState | 'refused', StatusKind>> = {
+const MARKS: Readonly<Record<BidState | 'refused' | 'shadow', StatusKind>> = {
   submitting: 'waiting',
   open: 'waiting',
   won: 'running',
@@ -24,6 +24,7 @@ const MARKS: Readonly<Record<BidState | 'refused', StatusKind>> = {
   closed: 'ended',
   unknown: 'off',
   refused: 'off',
+  shadow: 'off',
 };
 
 interface OrderRowProps {
@@ -36,8 +37,8 @@ export function OrderRow({ order, now }: OrderRowProps) {
   const { t } = useTexts();
   const f = useFormats();
   const write = useNumberWriter();
-  const { outcome } = order;
-  const state = outcome.type === 'bid' ? outcome.state : 'refused';
+  const { outcome, winner } = order;
+  const state = stateOf(outcome);
   return (
     <div
       className={classNames(
@@ -60,20 +61,32 @@ export function OrderRow({ order, now }: OrderRowProps) {
         <StatusDot kind={MARKS[state]}>{t(`orders.state.${state}`)}</StatusDot>
       </Cell>
       <Cell label={t('orders.column.why')} className="text-ink-2 max-lg:order-4 max-lg:col-span-2">
-        {outcome.type === 'bid' ? (
-          t(`orders.stateWhy.${outcome.state}`)
-        ) : (
+        {outcome.type === 'refused' ? (
           <Words wording={refusalReason(outcome.code, outcome.numbers, write)} />
+        ) : outcome.type === 'bid' && outcome.state === 'lost' && winner !== undefined ? (
+          t('orders.stateWhy.lostTo')
+        ) : (
+          t(`orders.stateWhy.${outcome.type === 'bid' ? outcome.state : 'shadow'}`)
+        )}
+        {winner?.ours === false && (
+          <span className="block">
+            {t('orders.winner', { price: write.price(winner.price.amount) })}
+          </span>
         )}
       </Cell>
       <Cell label={t('orders.column.max')} shown className="max-lg:order-5 lg:text-end">
         {write.price(order.maxPrice.amount)}
       </Cell>
       <Cell label={t('orders.column.bid')} shown className="max-lg:order-6 lg:text-end">
-        {outcome.type === 'bid' ? write.price(outcome.price.amount) : t('orders.noBid')}
+        {outcome.type === 'refused' ? t('orders.noBid') : write.price(outcome.price.amount)}
       </Cell>
     </div>
   );
+}
+
+function stateOf(outcome: DecisionValue['outcome']): BidState | 'refused' | 'shadow' {
+  if (outcome.type === 'bid') return outcome.state;
+  return outcome.type === 'refused' ? 'refused' : 'shadow';
 }
 
 interface CellProps {

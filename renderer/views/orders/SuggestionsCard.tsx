@@ -77,6 +77,7 @@ const SETTINGS: Partial<Readonly<Record<Remedy, string>>> = {
   cpu: 'reserve.cpuMilli',
   disk: 'reserve.diskBytes',
   price: 'prices.',
+  notice: 'bidding.reclamation',
 };
 
 function lockedBy(

@@ -5,6 +5,7 @@ import { refusalGroup } from './refusals.ts';
 export const EVIDENCE_STEPS = [
   'seen',
   'refused',
+  'shadow',
   'bid',
   'lost',
   'open',
@@ -29,12 +30,12 @@ export interface EvidenceRow {
   }[];
 }
 
-/** All steps, also those at which nothing happened. */
+/** All steps, also those at which nothing happened; bids that were only thought of where there are some. */
 export function evidenceRows(summary: OrdersSummary): readonly EvidenceRow[] {
-  const { seen, bid, became, refusals } = summary;
+  const { seen, bid, became, refusals, wouldBid: shadow = 0 } = summary;
   const refused = refusals.reduce((sum, { count }) => sum + count, 0);
-  const counts: Readonly<Record<EvidenceStep, number>> = { seen, refused, bid, ...became };
-  return EVIDENCE_STEPS.map((step) => ({
+  const counts: Readonly<Record<EvidenceStep, number>> = { seen, refused, shadow, bid, ...became };
+  return EVIDENCE_STEPS.filter((step) => step !== 'shadow' || shadow > 0).map((step) => ({
     step,
     count: counts[step],
     reasons: step === 'refused' ? groupsOf(refusals) : [],

@@ -13,13 +13,14 @@ export function leadText(
   { t }: Texts,
   begun?: string,
 ): string {
-  const { seen, bid, became, refusals } = summary;
+  const { seen, bid, became, refusals, wouldBid = 0 } = summary;
   const { won, lost, open } = became;
   if (seen === 0) {
     return begun === undefined
       ? t('orders.lead.none', { period })
       : t('orders.lead.noneSince', { when: begun });
   }
+  if (bid === 0 && wouldBid > 0) return t('orders.lead.shadow', { period, seen, wouldBid });
   if (bid === 0) {
     const most = refusals.reduce(
       (first, next) => (next.count > first.count ? next : first),

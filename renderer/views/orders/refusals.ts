@@ -3,7 +3,7 @@ import { foreignText } from '../../format/names.ts';
 import type { MessageKey } from '../../messages/catalogue.ts';
 
 /** What an owner could change about a reason. */
-export const REMEDIES = ['memory', 'cpu', 'disk', 'price', 'engine'] as const;
+export const REMEDIES = ['memory', 'cpu', 'disk', 'price', 'notice', 'engine'] as const;
 export type Remedy = (typeof REMEDIES)[number];
 
 export const REMEDY_HREFS: Readonly<Record<Remedy, string>> = {
@@ -11,6 +11,7 @@ export const REMEDY_HREFS: Readonly<Record<Remedy, string>> = {
   cpu: '#/hardware',
   disk: '#/hardware',
   price: '#/settings',
+  notice: '#/settings',
   engine: '#/hardware',
 };
 
@@ -22,7 +23,7 @@ interface Rule {
   readonly numbers: Readonly<Record<string, NumberKind>>;
 }
 
-type NumberKind = 'text' | 'models' | 'count' | 'cores' | 'bytes' | 'price';
+type NumberKind = 'text' | 'models' | 'count' | 'cores' | 'bytes' | 'price' | 'span';
 
 const PAIR = <Kind extends NumberKind>(kind: Kind) => ({ needs: kind, free: kind });
 
@@ -38,7 +39,20 @@ const RULES = {
   'storage-class': { group: 'fit', numbers: { wants: 'text' } },
   'ports-short': { group: 'fit', numbers: PAIR('count') },
   'too-many-volumes': { group: 'fit', numbers: { needs: 'count', most: 'count' } },
+  'audit-missing': { group: 'fit', numbers: { wants: 'text' } },
+  unserved: { group: 'fit', numbers: { wants: 'text' } },
   malformed: { group: 'fit', numbers: {} },
+  'notice-wanted': { group: 'other', remedy: 'notice', numbers: { seconds: 'span' } },
+  'notice-too-long': {
+    group: 'other',
+    remedy: 'notice',
+    numbers: { seconds: 'span', most: 'span' },
+  },
+  'price-zero': { group: 'other', remedy: 'price', numbers: {} },
+  'price-unknown': { group: 'other', numbers: {} },
+  'script-declined': { group: 'other', numbers: { reason: 'text' } },
+  'script-failed': { group: 'other', numbers: { reason: 'text' } },
+  crowded: { group: 'other', numbers: { bids: 'count' } },
   denom: { group: 'fit', numbers: { wants: 'text', has: 'text' } },
   'price-too-low': { group: 'other', remedy: 'price', numbers: { pays: 'price', asks: 'price' } },
   'outbid-by-own': { group: 'other', numbers: { rank: 'count', orders: 'count' } },
@@ -63,6 +77,7 @@ export interface NumberWriter {
   bytes(this: void, bytes: number): string;
   /** A price per block as people read it. */
   price(this: void, perBlock: string): string;
+  span(this: void, seconds: number): string;
 }
 
 const MOST_FOREIGN = 160;
@@ -95,6 +110,16 @@ export function refusalReason(
   if (code === 'gpu-none' && typeof numbers.memoryGi === 'number') {
     const memory = write.bytes(numbers.memoryGi * GIB);
     return { key: 'orders.reason.gpu-none-memory', values: { ...values, memory } };
+  }
+  if (code === 'price-too-low' && numbers.floor !== undefined) {
+    return { key: 'orders.reason.price-too-low-power', values };
+  }
+  if (code === 'audit-missing' && numbers.of === 'any') {
+    return { key: 'orders.reason.audit-missing-any', values };
+  }
+  // Full, or not worth its fee: the limit is told only where it was reached.
+  if (code === 'crowded' && typeof numbers.most === 'number') {
+    return { key: 'orders.reason.crowded-full', values: { ...values, most: numbers.most } };
   }
   return { key: `orders.reason.${code}`, values };
 }
@@ -133,6 +158,8 @@ function written(
       return write.cores(value);
     case 'bytes':
       return write.bytes(value);
+    case 'span':
+      return write.span(value);
   }
 }
 

@@ -1,21 +1,18 @@
 import type { Slices } from '../../../agent/api/slices.ts';
-import { Fact } from '../../components/Fact.tsx';
-import { decimalMark, showDecimal } from '../../format/decimal.ts';
 import { useFormats } from '../../format/formats.tsx';
-import { gpuName } from '../../format/gpu-name.ts';
-import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useSlice, useTakenMs } from '../../state/store.ts';
-import { useNow } from '../../state/use-now.ts';
-import type { PlainPrice } from './fields.ts';
-import { PLAIN_PRICES } from './fields.ts';
-import { GpuPrices } from './GpuPrices.tsx';
+import { ChoiceRow } from './ChoiceRow.tsx';
+import { perBlockOfMonth } from './dollars.ts';
+import type { MonthlyTarget, PlainPrice } from './field-ids.ts';
+import { MONTHLY_TARGETS, PLAIN_PRICES } from './field-ids.ts';
+import { ModelRows } from './ModelTable.tsx';
 import { PerHour } from './PerHour.tsx';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
+import { useBlockMs } from './use-block-ms.ts';
 import { usePriceUnit } from './use-price-unit.ts';
 import { useSetting } from './use-setting.ts';
-import { examplePrice } from './worked-example.ts';
+import { WorkedExample } from './WorkedExample.tsx';
 
 interface PriceSectionProps {
   readonly settings: Slices['settings'];
@@ -30,19 +27,90 @@ const PER_HOUR_TIMES: Readonly<Record<PlainPrice, bigint>> = {
   'prices.endpoint': 1n,
 };
 
-/** What is asked for each part of the machine, per block, and what that is in an hour. */
+/** What a monthly target is for: said like the price per block of the same part. */
+const SAME_PART: Readonly<Record<MonthlyTarget, PlainPrice>> = {
+  'monthly.cpu': 'prices.cpuMilli',
+  'monthly.memory': 'prices.memoryMib',
+  'monthly.storage': 'prices.storageMib',
+  'monthly.endpoint': 'prices.endpoint',
+};
+
+/** How a price is made, and the prices of that way. */
 export function PriceSection({ settings, found }: PriceSectionProps) {
+  const { t } = useTexts();
+  const { strategy } = settings.values.pricing;
   return (
     <>
-      <div>
+      <ChoiceRow
+        id="pricing.strategy"
+        hidden={!found.has('pricing.strategy')}
+        hint={t('settings.hint.pricing.strategy')}
+        options={[
+          {
+            value: 'scale',
+            title: t('settings.strategy.scale'),
+            text: t('settings.strategy.scale.text'),
+          },
+          {
+            value: 'monthly',
+            title: t('settings.strategy.monthly'),
+            text: t('settings.strategy.monthly.text'),
+          },
+          {
+            value: 'script',
+            title: t('settings.strategy.script'),
+            text: t(
+              settings.script === true
+                ? 'settings.strategy.script.text'
+                : 'settings.strategy.script.none',
+            ),
+            disabled: settings.script !== true,
+          },
+        ]}
+      />
+      {strategy === 'scale' && <ScalePrices settings={settings} found={found} />}
+      {strategy === 'monthly' && <MonthlyPrices settings={settings} found={found} />}
+      <div hidden={!found.has('example')}>
+        <WorkedExample settings={settings} />
+      </div>
+    </>
+  );
+}
+
+function ScalePrices({ settings, found }: PriceSectionProps) {
+  const { t } = useTexts();
+  return (
+    <>
+      <div className="mt-4 border-t border-line pt-4">
         {PLAIN_PRICES.map((id) => (
           <PriceRow key={id} id={id} hidden={!found.has(id)} />
         ))}
       </div>
-      <GpuPrices settings={settings} found={found} />
-      <div hidden={!found.has('example')}>
-        <WorkedExample settings={settings} />
+      <ModelRows
+        table="prices.gpu"
+        settings={settings}
+        found={found}
+        meaning={(price) => <PerHour price={price} times={1n} of={t('settings.hourOf.gpu')} />}
+      />
+    </>
+  );
+}
+
+function MonthlyPrices({ settings, found }: PriceSectionProps) {
+  const { t } = useTexts();
+  return (
+    <>
+      <div className="mt-4 border-t border-line pt-4">
+        {MONTHLY_TARGETS.map((id) => (
+          <MonthlyRow key={id} id={id} hidden={!found.has(id)} />
+        ))}
       </div>
+      <ModelRows
+        table="monthly.gpu"
+        settings={settings}
+        found={found}
+        meaning={(usd) => <OfMonth usd={usd} of={t('settings.hourOf.gpu')} />}
+      />
     </>
   );
 }
@@ -66,47 +134,26 @@ function PriceRow({ id, hidden }: { readonly id: PlainPrice; readonly hidden: bo
   );
 }
 
-function WorkedExample({ settings }: { readonly settings: Slices['settings'] }) {
-  const { t, rich, tag } = useTexts();
-  const f = useFormats();
-  const nowMs = useNow(10_000);
-  const takenMs = useTakenMs('agent');
-  const model = useSlice('hardware')?.gpus[0]?.model;
-  const order = { cpus: 1, memoryGb: 4, ...(model === undefined ? {} : { model }) };
-  const amount = examplePrice(withDefaults(settings), order);
-  const rate = f.rate({ denom: f.currency.denom, amount });
-  const parts = [
-    t('format.cpu', { n: order.cpus }),
-    f.bytes(order.memoryGb * 1024 ** 3),
-    ...(model === undefined ? [] : [t('settings.example.gpu', { model: gpuName(model) })]),
-  ];
+function MonthlyRow({ id, hidden }: { readonly id: MonthlyTarget; readonly hidden: boolean }) {
+  const { t } = useTexts();
+  const control = useSetting(id);
+  if (control === undefined) return null;
   return (
-    <p className="mt-4 rounded-md border border-line bg-sunken p-3.5 text-sm text-ink-2 wrap-anywhere">
-      <span className="font-strong text-ink">{t('settings.example')}</span>{' '}
-      {rate === undefined
-        ? t('settings.example.unknown', { parts: parts.join(' + ') })
-        : rich('settings.example.text', {
-            parts: parts.join(' + '),
-            rate: (
-              <Fact
-                source={t('settings.hourSource')}
-                {...(takenMs === undefined ? {} : { age: f.age(takenMs, nowMs) })}
-                className="font-semibold text-ink"
-              >
-                {t('settings.perHour', { rate: rate.text })}
-              </Fact>
-            ),
-          })}{' '}
-      {t('settings.example.block', {
-        amount: showDecimal(amount, decimalMark(tag)),
-        denom: foreignText(f.currency.denom, 80),
-      })}
-    </p>
+    <SettingRow
+      control={control}
+      label={t(`settings.${id}`)}
+      hint={t(`settings.hint.${id}`)}
+      unit={t('settings.unit.dollars')}
+      meaning={<OfMonth usd={control.value} of={t(`settings.hourOf.${SAME_PART[id]}`)} />}
+      hidden={hidden}
+    />
   );
 }
 
-/** The default price for other models holds where the owner's table does not name one. */
-function withDefaults({ values, defaults }: Slices['settings']): Slices['settings']['values'] {
-  const gpu = { ...defaults.prices.gpu, ...values.prices.gpu };
-  return { ...values, prices: { ...values.prices, gpu } };
+/** What dollars a month come to in an hour, at the pace of blocks that was measured. */
+function OfMonth({ usd, of }: { readonly usd: string | undefined; readonly of: string }) {
+  const { exponent } = useFormats().currency;
+  const blockMs = useBlockMs();
+  const price = usd === undefined ? undefined : perBlockOfMonth(usd, blockMs, exponent);
+  return <PerHour price={price} times={1n} of={of} />;
 }

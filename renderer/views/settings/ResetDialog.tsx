@@ -11,7 +11,6 @@ import { settingName, valueWords } from './names.ts';
 import { callText } from './problem-text.ts';
 import { changeSettings, offerUndo, resetSettings } from './save.ts';
 import type { Section } from './sections.ts';
-import { SECTION_GROUP } from './sections.ts';
 
 interface ResetDialogProps {
   readonly settings: Slices['settings'];
@@ -26,8 +25,7 @@ export function ResetDialog({ settings, what, onClose }: ResetDialogProps) {
   const { t } = texts;
   const f = useFormats();
   const [error, setError] = useState<string>();
-  const group = what === 'all' ? undefined : SECTION_GROUP[what];
-  const changes = differences(settings, group === undefined ? undefined : [group]);
+  const changes = differences(settings, what === 'all' ? undefined : [what]);
   const ids = changes.map(({ id }) => id);
   const words = { mark: decimalMark(texts.tag), texts, f };
   const confirm = async (): Promise<void> => {

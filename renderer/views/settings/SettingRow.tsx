@@ -22,6 +22,8 @@ interface SettingRowProps {
   readonly unit?: string | undefined;
   /** Under the box: the same in words that one knows. */
   readonly meaning?: ReactNode;
+  /** Words instead of a number. */
+  readonly words?: boolean;
   /** After the box, such as a way to take the row away. */
   readonly action?: ReactNode;
   readonly hidden?: boolean;
@@ -29,7 +31,7 @@ interface SettingRowProps {
 
 /** One setting: what it is on the left, its box on the right, and below what there is to say. */
 export function SettingRow(props: SettingRowProps) {
-  const { control, label, hint, unit, meaning, action, hidden = false } = props;
+  const { control, label, hint, unit, meaning, action, words = false, hidden = false } = props;
   const texts = useTexts();
   const { t } = texts;
   const live = useLive();
@@ -81,7 +83,7 @@ export function SettingRow(props: SettingRowProps) {
               value={control.text}
               unit={unit}
               invalid={problem !== undefined}
-              inputMode="decimal"
+              inputMode={words ? 'text' : 'decimal'}
               autoComplete="off"
               spellCheck={false}
               readOnly={control.busy || !live || lockedBy !== undefined}
@@ -90,7 +92,7 @@ export function SettingRow(props: SettingRowProps) {
               onChange={(event) => control.type(event.target.value)}
               onBlur={control.commit}
               onKeyDown={onKeyDown}
-              className={classNames('text-end', READ_ONLY_LOOK)}
+              className={classNames(words ? '' : 'text-end', READ_ONLY_LOOK)}
             />
           </div>
           {action}
@@ -151,7 +153,7 @@ export function SettingRow(props: SettingRowProps) {
 }
 
 /** That the value is not its default, and the way back to it. */
-function DefaultMark({
+export function DefaultMark({
   control,
   label,
   onReset,

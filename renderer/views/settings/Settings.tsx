@@ -13,15 +13,18 @@ import { useTexts } from '../../messages/texts.tsx';
 import { useConnection, useSlice } from '../../state/store.ts';
 import { AboutSection } from './AboutSection.tsx';
 import { differences } from './differences.ts';
-import { gpuModels } from './fields.ts';
 import { findSettings } from './find.ts';
 import { LooksSection } from './LooksSection.tsx';
+import { NoticeSection } from './NoticeSection.tsx';
+import { PayoutSection } from './PayoutSection.tsx';
+import { PowerSection } from './PowerSection.tsx';
 import { PriceSection } from './PriceSection.tsx';
+import { ProviderSection } from './ProviderSection.tsx';
 import { ReserveSection } from './ReserveSection.tsx';
 import { ResetDialog } from './ResetDialog.tsx';
 import { SectionNav } from './SectionNav.tsx';
 import type { RowId, Section } from './sections.ts';
-import { findIndex, rowsOf, SECTION_GROUP, SECTIONS } from './sections.ts';
+import { findIndex, rowsOf, SECTIONS } from './sections.ts';
 import { useActionReason } from './use-action-reason.ts';
 import { useCurrentSection } from './use-current-section.ts';
 
@@ -35,15 +38,18 @@ export function SettingsView() {
   const [resetting, setResetting] = useState<Section | 'all'>();
   const body = useRef<HTMLDivElement>(null);
 
-  const models = useMemo(
-    () => gpuModels(Object.keys(settings?.values.prices.gpu ?? {})),
-    [settings],
-  );
+  // Play money goes nowhere.
+  const isPractice = useSlice('agent')?.network.money === 'none';
+  const values = settings?.values;
   const found = useMemo(
-    () => findSettings(findIndex(models, texts), query),
-    [models, texts, query],
+    () => findSettings(findIndex(values, texts), query),
+    [values, texts, query],
   );
-  const shown = SECTIONS.filter((section) => rowsOf(section, models).some((row) => found.has(row)));
+  const shown = SECTIONS.filter(
+    (section) =>
+      !(section === 'payout' && isPractice) &&
+      rowsOf(section, values).some((row) => found.has(row)),
+  );
   const { current, go } = useCurrentSection(body, shown);
   const changes = settings === undefined ? [] : differences(settings);
 
@@ -114,9 +120,7 @@ interface SectionCardProps {
 function SectionCard({ section, hidden, settings, onReset, children }: SectionCardProps) {
   const { t } = useTexts();
   const reason = useActionReason();
-  const group = SECTION_GROUP[section];
-  const canReset =
-    settings !== undefined && group !== undefined && differences(settings, [group]).length > 0;
+  const canReset = settings !== undefined && differences(settings, [section]).length > 0;
   return (
     <div
       hidden={hidden}
@@ -148,17 +152,33 @@ interface SectionBodyProps {
 }
 
 function SectionBody({ section, settings, found }: SectionBodyProps) {
+  if (section === 'looks') return <LooksSection found={found} />;
+  if (section === 'about') return <AboutSection found={found} />;
+  if (settings === undefined) return <Waiting />;
+  return <AgentSection section={section} settings={settings} found={found} />;
+}
+
+interface AgentSectionProps {
+  readonly section: Exclude<Section, 'looks' | 'about'>;
+  readonly settings: Slices['settings'];
+  readonly found: ReadonlySet<RowId>;
+}
+
+/** What the agent keeps. */
+function AgentSection({ section, settings, found }: AgentSectionProps) {
   switch (section) {
     case 'price':
-      if (settings === undefined) return <Waiting />;
       return <PriceSection settings={settings} found={found} />;
+    case 'power':
+      return <PowerSection settings={settings} found={found} />;
     case 'reserve':
-      if (settings === undefined) return <Waiting />;
       return <ReserveSection found={found} />;
-    case 'looks':
-      return <LooksSection found={found} />;
-    case 'about':
-      return <AboutSection found={found} />;
+    case 'notice':
+      return <NoticeSection found={found} />;
+    case 'provider':
+      return <ProviderSection settings={settings} found={found} />;
+    case 'payout':
+      return <PayoutSection found={found} />;
   }
 }
 

@@ -1,23 +1,24 @@
 import type { LockedSetting, Settings, SettingsPatch } from '../../../agent/api/settings.ts';
-import type { FieldId } from './fields.ts';
-import { gpuModels, gpuPriceId, lockPath, PLAIN_PRICES, readSetting, RESERVES } from './fields.ts';
+import type { FieldId } from './field-ids.ts';
+import { lockPath } from './field-ids.ts';
+import { readSetting } from './fields.ts';
+import type { Section } from './sections.ts';
+import { fieldsOf, SECTIONS } from './sections.ts';
 
-/** A setting that is not its default; without `to` a model's own price goes. */
+/** A setting that is not its default; without `to` a row of a table goes. */
 export interface Difference {
   readonly id: FieldId;
   readonly from: string | undefined;
   readonly to: string | undefined;
 }
 
-export type SettingGroup = 'prices' | 'reserve';
-
-/** What a reset of these groups would change. What a policy fixes stays. */
+/** What a reset of these sections would change. What a policy fixes stays. */
 export function differences(
   { values, defaults, locked }: SettingsState,
-  groups: readonly SettingGroup[] = ['prices', 'reserve'],
+  sections: readonly Section[] = SECTIONS,
 ): readonly Difference[] {
-  return groups
-    .flatMap((group) => idsOf(group, values, defaults))
+  return sections
+    .flatMap((section) => fieldsOf(section, [values, defaults]))
     .filter((id) => !locked.some(({ path }) => path === lockPath(id)))
     .map((id) => ({ id, from: readSetting(values, id), to: readSetting(defaults, id) }))
     .filter(({ from, to }) => from !== to);
@@ -31,23 +32,11 @@ interface SettingsState {
 
 /** The change that makes each of these what `settings` says. */
 export function patchTo(settings: Settings, ids: readonly FieldId[]): SettingsPatch {
-  const pick = (group: SettingGroup): Record<string, unknown> =>
-    Object.fromEntries(
-      ids
-        .map((id) => lockPath(id).split('.'))
-        .filter(([owner]) => owner === group)
-        .map(([, key = '']) => [key, (settings[group] as Record<string, unknown>)[key]]),
-    );
-  const prices = pick('prices');
-  const reserve = pick('reserve');
-  return {
-    ...(Object.keys(prices).length > 0 ? { prices } : {}),
-    ...(Object.keys(reserve).length > 0 ? { reserve } : {}),
-  };
-}
-
-function idsOf(group: SettingGroup, values: Settings, defaults: Settings): readonly FieldId[] {
-  if (group === 'reserve') return RESERVES;
-  const models = [...Object.keys(values.prices.gpu), ...Object.keys(defaults.prices.gpu)];
-  return [...PLAIN_PRICES, ...gpuModels(models).map(gpuPriceId)];
+  const patch: Record<string, Record<string, unknown>> = {};
+  for (const id of ids) {
+    const [group = '', key = ''] = lockPath(id).split('.');
+    const values = settings[group as keyof Settings] as Record<string, unknown>;
+    patch[group] = { ...patch[group], [key]: values[key] };
+  }
+  return patch;
 }

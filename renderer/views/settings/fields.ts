@@ -4,32 +4,27 @@ import type { DecimalMark, DecimalProblem } from '../../format/decimal.ts';
 import { readDecimal, showDecimal } from '../../format/decimal.ts';
 import type { SizeUnit } from './amounts.ts';
 import { readCores, readSize, showCores, showSize } from './amounts.ts';
-
-/** Every setting of one value. A GPU's price is a setting of its own, though kept in one table. */
-export const PLAIN_PRICES = [
-  'prices.cpuMilli',
-  'prices.memoryMib',
-  'prices.storageMib',
-  'prices.endpoint',
-] as const;
-export const RESERVES = ['reserve.cpuMilli', 'reserve.memoryBytes', 'reserve.diskBytes'] as const;
-export type PlainPrice = (typeof PLAIN_PRICES)[number];
-export type Reserve = (typeof RESERVES)[number];
-export type GpuPrice = `prices.gpu.${string}`;
-export type FieldId = PlainPrice | Reserve | GpuPrice;
-
-/** The model that stands for all that are not named. */
-export const ANY_MODEL = '*';
+import type { FieldId, FieldKind } from './field-ids.ts';
+import { ANY_MODEL, entryOf, isModelTable, kindOf } from './field-ids.ts';
 
 /** Why a value was not taken, by the page itself. */
 export type InputProblem =
   | DecimalProblem
+  | { readonly code: 'at-least'; readonly least: number }
+  | { readonly code: 'at-most'; readonly most: number }
   | {
       readonly code:
         | 'too-fine'
         | 'too-precise'
         | 'too-long'
         | 'too-big'
+        | 'not-whole'
+        | 'text-long'
+        | 'host-form'
+        | 'key-empty'
+        | 'key-form'
+        | 'key-taken'
+        | 'key-hardware'
         | 'model-empty'
         | 'model-form'
         | 'model-taken'
@@ -47,40 +42,12 @@ export interface ShownValue {
   readonly unit: SizeUnit;
 }
 
-export function gpuPriceId(model: string): GpuPrice {
-  return `prices.gpu.${model}`;
-}
-
-export function modelOf(id: FieldId): string | undefined {
-  return isGpuPrice(id) ? id.slice('prices.gpu.'.length) : undefined;
-}
-
-/** The path that a policy locks: GPU prices are locked as one table. */
-export function lockPath(id: FieldId): string {
-  return isGpuPrice(id) ? 'prices.gpu' : id;
-}
-
-/** A setting's value as exact text; `undefined` for a model that has no price of its own. */
+/** A setting's value as exact text; `undefined` for a row that its table does not have. */
 export function readSetting(settings: Settings, id: FieldId): string | undefined {
-  const { prices, reserve } = settings;
-  switch (id) {
-    case 'prices.cpuMilli':
-      return prices.cpuMilli;
-    case 'prices.memoryMib':
-      return prices.memoryMib;
-    case 'prices.storageMib':
-      return prices.storageMib;
-    case 'prices.endpoint':
-      return prices.endpoint;
-    case 'reserve.cpuMilli':
-      return String(reserve.cpuMilli);
-    case 'reserve.memoryBytes':
-      return String(reserve.memoryBytes);
-    case 'reserve.diskBytes':
-      return String(reserve.diskBytes);
-    default:
-      return gpuPriceOf(settings, modelOf(id) ?? '');
-  }
+  const { group, key, member } = placeOf(id);
+  const value = valueIn(settings[group], key);
+  // A model may be called `constructor`, which every object has.
+  return textOf(member === undefined ? value : valueIn(value, member));
 }
 
 /** What holds: the price for all other models does even where the table does not name it. */
@@ -89,26 +56,21 @@ export function effectiveSetting(
   id: FieldId,
 ): string | undefined {
   const own = readSetting(values, id);
-  return own ?? (modelOf(id) === ANY_MODEL ? readSetting(defaults, id) : undefined);
+  const entry = entryOf(id);
+  const isAny = entry !== undefined && isModelTable(entry.table) && entry.member === ANY_MODEL;
+  return own ?? (isAny ? readSetting(defaults, id) : undefined);
 }
 
-/** A model's own price. A model may be called `constructor`, which every object has. */
-export function gpuPriceOf({ prices }: Settings, model: string): string | undefined {
-  return Object.hasOwn(prices.gpu, model) ? prices.gpu[model] : undefined;
-}
-
-/** The change that gives a setting this value. `undefined` takes a model's own price away. */
+/** The change that gives a setting this value. `undefined` takes a row out of its table. */
 export function patchOf(settings: Settings, id: FieldId, value: string | undefined): SettingsPatch {
-  const model = modelOf(id);
-  if (model !== undefined) {
-    const gpu = Object.entries(settings.prices.gpu).filter(([known]) => known !== model);
-    return {
-      prices: { gpu: Object.fromEntries(value === undefined ? gpu : [...gpu, [model, value]]) },
-    };
-  }
-  const [group = '', key = ''] = id.split('.');
-  if (group === 'prices') return { prices: { [key]: value } };
-  return { reserve: { [key]: Number(value) } };
+  const { group, key, member } = placeOf(id);
+  const typed = value === undefined ? undefined : typedValue(kindOf(id), value);
+  if (member === undefined) return { [group]: { [key]: typed } };
+  const table = Object.entries(valueIn(settings[group], key) as object).filter(
+    ([known]) => known !== member,
+  );
+  const entries = typed === undefined ? table : [...table, [member, typed]];
+  return { [group]: { [key]: Object.fromEntries(entries) as object } };
 }
 
 /** What is wrong with a change, by the agent's own schema; `undefined` where nothing is. */
@@ -116,14 +78,30 @@ export function checkPatch(patch: SettingsPatch): InputProblem | undefined {
   const parsed = settingsPatch.safeParse(patch);
   if (parsed.success) return undefined;
   const issue = parsed.error.issues[0];
-  if (issue?.code === 'invalid_format') return { code: decimalFault(valueAt(patch, issue.path)) };
-  return { code: FAULTS[issue?.code ?? ''] ?? 'does-not-fit' };
+  const [group, key] = issue?.path ?? [];
+  if (issue?.code === 'invalid_key')
+    return { code: group === 'provider' ? 'key-form' : 'model-form' };
+  if (issue?.code === 'invalid_format') {
+    if (group === 'provider') return { code: 'host-form' };
+    return { code: decimalFault(valueAt(patch, issue.path)) };
+  }
+  // The reserve has no limit that people should know; the others do.
+  const hasLimits = group === 'pricing' || (group === 'bidding' && key === 'mostNoticeHours');
+  if (issue?.code === 'too_big') {
+    if (issue.origin === 'string') return { code: 'text-long' };
+    return hasLimits ? { code: 'at-most', most: Number(issue.maximum) } : { code: 'too-big' };
+  }
+  if (issue?.code === 'too_small') {
+    return hasLimits ? { code: 'at-least', least: Number(issue.minimum) } : { code: 'negative' };
+  }
+  return { code: 'does-not-fit' };
 }
 
 export function showValue(id: FieldId, value: string, mark: DecimalMark): ShownValue {
-  if (isSize(id)) return showSize(value, mark);
-  const text = id === 'reserve.cpuMilli' ? showCores(value, mark) : showDecimal(value, mark);
-  return { text, unit: 'GB' };
+  const kind = kindOf(id);
+  if (kind === 'size') return showSize(value, mark);
+  if (kind === 'cores') return { text: showCores(value, mark), unit: 'GB' };
+  return { text: isWords(kind) ? value : showDecimal(value, mark), unit: 'GB' };
 }
 
 /** Reads a box; a size without a unit is in `unit`. Checks what {@link checkPatch} does too. */
@@ -133,7 +111,7 @@ export function readInput(
   mark: DecimalMark,
   unit: SizeUnit,
 ): InputReading {
-  const reading = readAmount(id, written, mark, unit);
+  const reading = readAmount(kindOf(id), written, mark, unit);
   if (!reading.ok) return reading;
   const problem = checkPatch(patchOf(NO_SETTINGS, id, reading.value));
   return problem === undefined ? reading : { ok: false, problem };
@@ -150,18 +128,17 @@ export function readModel(written: string, taken: readonly string[]): InputReadi
   return problem === undefined ? { ok: true, value: model } : { ok: false, problem };
 }
 
-/** Named models by name; the one for all others comes last. */
-export function gpuModels(models: readonly string[]): readonly string[] {
-  const named = new Set(models.filter((model) => model !== ANY_MODEL));
-  return [...[...named].sort(), ANY_MODEL];
+/** The name of something that the owner says about this provider. */
+export function readAttributeKey(written: string, taken: readonly string[]): InputReading {
+  const key = written.trim();
+  if (key === '') return { ok: false, problem: { code: 'key-empty' } };
+  if (taken.includes(key)) return { ok: false, problem: { code: 'key-taken' } };
+  if (key === 'capabilities' || key.startsWith('capabilities/')) {
+    return { ok: false, problem: { code: 'key-hardware' } };
+  }
+  const problem = checkPatch({ provider: { attributes: Object.fromEntries([[key, '']]) } });
+  return problem === undefined ? { ok: true, value: key } : { ok: false, problem };
 }
-
-/** What the schema's own codes mean for the person. */
-const FAULTS: Readonly<Record<string, 'model-form' | 'too-big' | 'negative'>> = {
-  invalid_key: 'model-form',
-  too_big: 'too-big',
-  too_small: 'negative',
-};
 
 const NO_SETTINGS: Settings = {
   prices: { cpuMilli: '0', memoryMib: '0', storageMib: '0', endpoint: '0', gpu: {} },
@@ -173,18 +150,60 @@ const NO_SETTINGS: Settings = {
   payout: { rule: 'manual', threshold: '0', keep: '0' },
 };
 
-/** Whether it is a number of bytes. */
-export function isSize(id: FieldId): id is 'reserve.memoryBytes' | 'reserve.diskBytes' {
-  return id === 'reserve.memoryBytes' || id === 'reserve.diskBytes';
+interface Place {
+  readonly group: keyof Settings;
+  readonly key: string;
+  /** The row in a table. */
+  readonly member: string | undefined;
 }
 
-function isGpuPrice(id: FieldId): id is GpuPrice {
-  return id.startsWith('prices.gpu.');
+function placeOf(id: FieldId): Place {
+  const entry = entryOf(id);
+  const [group = '', key = ''] = (entry?.table ?? id).split('.');
+  return { group: group as keyof Settings, key, member: entry?.member };
 }
 
-function readAmount(id: FieldId, written: string, mark: DecimalMark, unit: SizeUnit): InputReading {
-  if (isSize(id)) return readSize(written, mark, unit);
-  return id === 'reserve.cpuMilli' ? readCores(written, mark) : readDecimal(written, mark);
+function valueIn(holder: unknown, key: string): unknown {
+  if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key))
+    return undefined;
+  return (holder as Record<string, unknown>)[key];
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : undefined;
+}
+
+function isWords(kind: FieldKind): boolean {
+  return kind === 'text' || kind === 'choice' || kind === 'switch';
+}
+
+const WHOLE: readonly FieldKind[] = ['watts', 'hours'];
+
+function typedValue(kind: FieldKind, value: string): unknown {
+  if (kind === 'switch') return value === 'true';
+  return kind === 'cores' || kind === 'size' || WHOLE.includes(kind) ? Number(value) : value;
+}
+
+function readAmount(
+  kind: FieldKind,
+  written: string,
+  mark: DecimalMark,
+  unit: SizeUnit,
+): InputReading {
+  if (kind === 'size') return readSize(written, mark, unit);
+  if (kind === 'cores') return readCores(written, mark);
+  if (isWords(kind)) return { ok: true, value: written.trim() };
+  return WHOLE.includes(kind) ? readWhole(written, mark) : readDecimal(written, mark);
+}
+
+function readWhole(written: string, mark: DecimalMark): InputReading {
+  const reading = readDecimal(written, mark);
+  if (!reading.ok) return reading;
+  const [whole = '0', fraction = ''] = reading.value.split('.');
+  if (/[1-9]/.test(fraction)) return { ok: false, problem: { code: 'not-whole' } };
+  return { ok: true, value: BigInt(whole).toString() };
 }
 
 function valueAt(patch: SettingsPatch, path: readonly PropertyKey[]): unknown {

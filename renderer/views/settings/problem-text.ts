@@ -15,6 +15,8 @@ export function problemText(problem: SettingProblem, texts: Texts): string {
     const example = showDecimal('0.004', decimalMark(texts.tag));
     return t('settings.problem.not-a-number', { example });
   }
+  if (problem.code === 'at-least') return t('settings.problem.at-least', { n: problem.least });
+  if (problem.code === 'at-most') return t('settings.problem.at-most', { n: problem.most });
   return t(`settings.problem.${problem.code}`);
 }
 

@@ -18,15 +18,9 @@ import {
   settle,
   typed,
 } from './draft.ts';
-import type { FieldId } from './fields.ts';
-import {
-  effectiveSetting,
-  lockPath,
-  patchOf,
-  readInput,
-  readSetting,
-  showValue,
-} from './fields.ts';
+import type { FieldId } from './field-ids.ts';
+import { lockPath } from './field-ids.ts';
+import { effectiveSetting, patchOf, readInput, readSetting, showValue } from './fields.ts';
 import { settingName, valueWords } from './names.ts';
 import { changeSettings, offerUndo } from './save.ts';
 
@@ -52,6 +46,8 @@ export interface SettingControl {
   type(this: void, text: string): void;
   /** Keeps what is typed, unless another value came meanwhile. */
   commit(this: void): void;
+  /** Keeps that value at once: of a choice or a switch, where nothing is typed. */
+  choose(this: void, value: string): void;
   /** Back to what is stored. */
   cancel(this: void): void;
   keepMine(this: void): void;
@@ -131,6 +127,9 @@ export function useSetting(id: FieldId): SettingControl | undefined {
     type: (next) => setKept(typed(state, next, stored)),
     commit: () => {
       if (!conflict) commitFrom(state);
+    },
+    choose: (value) => {
+      if (value !== stored) void send(typed(AT_REST, value, stored), value);
     },
     cancel: () => setKept(AT_REST),
     keepMine: () => commitFrom(keptMine(state, stored)),

@@ -9,7 +9,7 @@ import { AkashAccount } from '../../../agent/network/akash/account/account.ts';
 import { AkashCore } from '../../../agent/network/akash/core.ts';
 import type { NetworkData } from '../../../agent/network/akash/networks.ts';
 import type { SignerOptions } from '../../../agent/network/akash/signer/options.ts';
-import type { AccountAddress, Wallet, WalletState } from '../../../agent/wallet/interface.ts';
+import type { Wallet, WalletState } from '../../../agent/wallet/interface.ts';
 import { makeGenesis } from '../../chain/genesis.ts';
 import type { OpenChain, OpenOptions } from '../../chain/open-chain.ts';
 import { openChain } from '../../chain/open-chain.ts';
@@ -32,7 +32,7 @@ export const DATA: NetworkData = {
   money: 'test',
   rpc: ['https://rpc.example.org'],
   fee: { denom: UAKT, symbol: 'AKT', exponent: 6, gasPrice: parseDec('0.025') },
-  pay: { denom: UACT, symbol: 'ACT', exponent: 6 },
+  pay: { denom: UACT, symbol: 'ACT', exponent: 6, usd: 1 },
   explorer: { transaction: 'https://explorer.example.org/{hash}' },
   metaUrl: 'https://meta.example.org/meta.json',
   source: 'test',

@@ -273,6 +273,23 @@ describe('a redemption', () => {
     ]);
   });
 
+  test('that was given back while nobody looked is found in the ledger', async () => {
+    await open();
+    while (world.height % 10 !== 1) world.net.produceBlock();
+    world.account.redeem('r1', act(20_000_000n));
+    await world.inMempool();
+    world.net.produceBlock();
+    await world.until('it is pending', () => state()?.state === 'pending');
+    await world.core.close();
+    world.net.produceBlockAt(world.net.chain.timeNs + 2n * DAY_NS);
+    world.net.produceBlock(45);
+    world.net.endpoint.faults.prunedBelow = world.net.chain.height;
+    world.start();
+    await world.until('it is canceled', () => state()?.state === 'canceled', true);
+    expect(await world.differences()).toEqual([]);
+    expect(world.books.kinds()).toContain('unexplained 20000000 uact');
+  });
+
   test('that the chain refuses has failed, with its words', async () => {
     await open({ price: undefined });
     world.account.redeem('r1', act(5n));

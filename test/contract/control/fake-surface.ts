@@ -9,6 +9,7 @@ import type {
   StreamHandlers,
   SurfaceHandlers,
 } from '../../../agent/provider/client-surface.ts';
+import { practiceRefusals } from '../../helpers/practice-refusals.ts';
 
 /** The instant at which the samples were taken: 2025-06-15T15:06:40Z. */
 export const NOW_MS = 1_750_000_000_000;
@@ -199,6 +200,7 @@ export class FakeSurface implements ClientSurface {
       };
     return {
       ...accountHandlers(),
+      ...practiceRefusals(),
       'state.get': note('state.get', () => ({ revision: 0, slices: this.current })),
       'leases.past': note('leases.past', () => this.past),
       'lease.get': note('lease.get', ({ lease }) => {

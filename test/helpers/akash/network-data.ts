@@ -9,7 +9,7 @@ export function networkData(url: string, chainId = 'sublet-test'): NetworkData {
       ...{ denom: parseDenom('uakt'), symbol: 'AKT', exponent: 6 },
       gasPrice: parseDec('0.025'),
     },
-    pay: { denom: parseDenom('uact'), symbol: 'ACT', exponent: 6 },
+    pay: { denom: parseDenom('uact'), symbol: 'ACT', exponent: 6, usd: 1 },
     explorer: { transaction: 'https://explorer.example.org/{hash}' },
     ...{ metaUrl: 'https://meta.example.org/meta.json', source: 'a test', asOf: '2026-11-29' },
   };

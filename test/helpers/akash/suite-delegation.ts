@@ -7,9 +7,13 @@ import { prepareGrant, prepareRevoke } from '../../../agent/network/akash/delega
 import { judgeDelegation } from '../../../agent/network/akash/delegation/status.ts';
 import type { UnsignedTransaction } from '../../../agent/network/akash/delegation/terms.ts';
 import { DELEGATED_MESSAGES } from '../../../agent/network/akash/delegation/terms.ts';
-import { signByKey } from '../../../agent/network/akash/delegation/transaction-forms.ts';
+import {
+  aminoDocForm,
+  signByKey,
+} from '../../../agent/network/akash/delegation/transaction-forms.ts';
 import { queryBid } from '../../../agent/network/akash/queries/market.ts';
 import type { Signer } from '../../../agent/network/akash/signer/signer.ts';
+import { rawTransaction } from '../../../agent/network/akash/signer/transaction.ts';
 import { intentOf } from './intents.ts';
 import { keyWallet } from './key-wallet.ts';
 import * as messages from './messages.ts';
@@ -72,6 +76,24 @@ export function delegationSteps(world: WorldOf): void {
         excess: [],
         gas: { paid: true, left: world().hotKeyLimit },
       });
+    });
+
+    test('is granted it again by what a hardware wallet shows and signs', async () => {
+      const { rpc, providerKey } = world();
+      const now = Date.now();
+      const transaction = prepareGrant({
+        ...parties(),
+        nowMs: parseUnixMs(now),
+        expiresAtMs: parseUnixMs(now + DAY_MS),
+        spendLimit: { denom: UAKT, amount: world().hotKeyLimit },
+        hasAllowance: true,
+      });
+      const { number: accountNumber, sequence } = (await rpc.account(providerKey.address))!;
+      const { publicKey } = providerKey;
+      const form = aminoDocForm(transaction, { accountNumber, sequence, publicKey })!;
+      const bytes = rawTransaction(form, await providerKey.sign(form.bytes));
+      expect(await world().sendSigned(bytes, transaction.fee.amount)).toMatchObject({ code: 0 });
+      expect(await status()).toMatchObject({ state: 'working', missing: [] });
     });
 
     test('bids and withdraws for the account, which pays its gas', async () => {

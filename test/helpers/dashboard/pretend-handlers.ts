@@ -14,6 +14,7 @@ import { timelineOf } from '../../../agent/domain/timeline.ts';
 import { summariseUptime } from '../../../agent/domain/uptime.ts';
 import { accountHandlers } from '../../../agent/provider/account-surface.ts';
 import type { SurfaceHandlers } from '../../../agent/provider/client-surface.ts';
+import { practiceRefusals } from '../practice-refusals.ts';
 import { nowIs } from './pretend-base.ts';
 import type { World } from './pretend-world.ts';
 import { refusalsOf, slicesOf, spansOf, sum, withMoney } from './pretend-world.ts';
@@ -40,6 +41,7 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
     };
   return {
     ...accountHandlers(),
+    ...practiceRefusals(),
     ...historyHandlers(world, note),
     'state.get': note('state.get', () => ({ revision: 0, slices: slicesOf(world) })),
     'lease.get': note('lease.get', ({ lease }) => detailOf(world, mustFind(world, lease))),
@@ -73,15 +75,14 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
       return { leases: ended.length };
     }),
     'settings.get': note('settings.get', () => slicesOf(world).settings),
-    'settings.update': note('settings.update', ({ prices, reserve }) => {
-      for (const [group, patch] of Object.entries({ prices, reserve })) {
+    'settings.update': note('settings.update', (change) => {
+      const before = world.settings as unknown as Record<string, object>;
+      const next: Record<string, object> = { ...before };
+      for (const [group, patch] of Object.entries(change)) {
         for (const key of Object.keys(patch ?? {})) mustBeFree(world, `${group}.${key}`);
+        next[group] = { ...before[group], ...patch };
       }
-      world.settings = settingsSchema.parse({
-        ...world.settings,
-        prices: { ...world.settings.prices, ...prices },
-        reserve: { ...world.settings.reserve, ...reserve },
-      });
+      world.settings = settingsSchema.parse(next);
       keeper.changed('settings');
       return slicesOf(world).settings;
     }),

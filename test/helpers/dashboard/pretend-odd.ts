@@ -111,7 +111,7 @@ export function hostileWorld(world: World, network: PretendNetwork): World {
       ...decision,
       label: text(place),
       outcome:
-        outcome.type === 'bid'
+        outcome.type !== 'refused'
           ? outcome
           : {
               ...outcome,

@@ -326,9 +326,9 @@ describe('what is changed', () => {
     served = await Served.start({ surface });
     const lines = (await outOf('settings')).split('\n').filter((line) => line.includes('fixed by'));
     expect(lines).toEqual([
-      'prices.gpu.*         233 per GPU of that model, fixed by IT, Example Ltd',
-      'prices.gpu.rtx4090   400 per GPU of that model, fixed by IT, Example Ltd',
-      'reserve.cpuMilli     500 thousandths of a core, fixed by IT, Example Ltd',
+      'prices.gpu.*             233 per GPU of that model, fixed by IT, Example Ltd',
+      'prices.gpu.rtx4090       400 per GPU of that model, fixed by IT, Example Ltd',
+      'reserve.cpuMilli         500 thousandths of a core, fixed by IT, Example Ltd',
     ]);
     expect(await json('settings')).toEqual(slice);
     expect(await run('settings', 'set', 'prices.gpu.rtx4090', '1')).toEqual({
@@ -340,28 +340,53 @@ describe('what is changed', () => {
 
   test('settings', async () => {
     expect(await outOf('settings')).toBe(
-      `Prices are per block in the network's own coin; what is reserved is kept from tenants.
+      `Prices are per block in the network's own coin, monthly ones in US dollars; what is reserved is kept from tenants.
 
-prices.cpuMilli      0.004 per thousandth of a core
-prices.memoryMib     0.0016 per MiB of memory
-prices.storageMib    0.00016 per MiB of disk
-prices.endpoint      1 per port or host name
-prices.gpu.*         233 per GPU of that model
-prices.gpu.rtx4090   400 per GPU of that model
-reserve.cpuMilli     500 thousandths of a core
-reserve.memoryBytes  2147483648 (2 GiB)
-reserve.diskBytes    10737418240 (10 GiB)
+prices.cpuMilli          0.004 per thousandth of a core
+prices.memoryMib         0.0016 per MiB of memory
+prices.storageMib        0.00016 per MiB of disk
+prices.endpoint          1 per port or host name
+prices.gpu.*             233 per GPU of that model
+prices.gpu.rtx4090       400 per GPU of that model
+reserve.cpuMilli         500 thousandths of a core
+reserve.memoryBytes      2147483648 (2 GiB)
+reserve.diskBytes        10737418240 (10 GiB)
+pricing.strategy         scale
+pricing.electricity      0 US dollars per kWh
+pricing.machineWatts     60 W with all offered cores rented
+pricing.gpuWatts.*       250 W of a rented GPU of that model
+monthly.cpu              1.60 US dollars per core and month
+monthly.memory           0.80 US dollars per GB of memory and month
+monthly.storage          0.02 US dollars per GB of disk and month
+monthly.endpoint         0.05 US dollars per port or host name and month
+monthly.gpu.*            100 US dollars per GPU of that model and month
+bidding.reclamation      off
+bidding.mostNoticeHours  24 hours
+provider.host            -
+provider.email           -
+provider.website         -
+payout.rule              manual
+payout.threshold         50
+payout.keep              5
 `,
     );
     expect(await outOf('settings', 'get', 'prices.gpu.rtx4090')).toBe('400\n');
     await outOf('settings', 'set', 'prices.gpu.h100', '900');
     await outOf('settings', 'set', 'prices.cpuMilli', '0.005');
     await outOf('settings', 'set', 'reserve.cpuMilli', '1000');
+    await outOf('settings', 'set', 'bidding.reclamation', 'on');
+    await outOf('settings', 'set', 'pricing.gpuWatts.rtx4090', '420');
+    await outOf('settings', 'set', 'provider.attributes.a.b', 'c');
+    await outOf('settings', 'set', 'prices.gpu.rtx4090', '');
     await outOf('settings', 'reset');
     expect(served.surface.calls.filter(([name]) => name !== 'settings.get')).toEqual([
       ['settings.update', { prices: { gpu: { '*': '233', rtx4090: '400', h100: '900' } } }],
       ['settings.update', { prices: { cpuMilli: '0.005' } }],
       ['settings.update', { reserve: { cpuMilli: 1000 } }],
+      ['settings.update', { bidding: { reclamation: true } }],
+      ['settings.update', { pricing: { gpuWatts: { '*': 250, rtx4090: 420 } } }],
+      ['settings.update', { provider: { attributes: { 'a.b': 'c' } } }],
+      ['settings.update', { prices: { gpu: { '*': '233' } } }],
       ['settings.reset', {}],
     ]);
   });
@@ -372,6 +397,13 @@ reserve.diskBytes    10737418240 (10 GiB)
       ['set', 'prices.cpuMilli', '-1'],
       '"-1" does not fit prices.cpuMilli: a price is a decimal such as 0.004.',
     ],
+    [['set', 'bidding.reclamation', 'perhaps'], 'it is on or off'],
+    [['set', 'bidding.mostNoticeHours', '0'], 'hours are a whole number from 1 to 720'],
+    [['set', 'pricing.strategy', 'random'], 'it is scale, monthly or script'],
+    [['set', 'pricing.gpuWatts.rtx4090', '1.5'], 'watts are a whole number, 0 or more'],
+    [['set', 'provider.host', 'https://x/'], 'it is a host name without https://'],
+    [['set', 'provider.attributes.9', 'x'], 'a name is a letter and then letters'],
+    [['set', 'payout.rule', 'hourly'], 'it is manual, threshold, daily or weekly'],
     [['set', 'prices.cpuMilli'], 'Write: settings [get [key] | set <key> <value> | reset]'],
     [['get', 'nothing'], 'There is no setting "nothing"'],
   ])('settings %j', async (args, message) => {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { parseUnixMs } from '../../../agent/base/instant.ts';
-import { activityText } from '../../../agent/cli/format/activity.ts';
+import { outcomeText } from '../../../agent/cli/commands/orders.ts';
+import { activityText, marketText } from '../../../agent/cli/format/activity.ts';
 import { leaseCountsText, leaseStateText } from '../../../agent/cli/format/lease.ts';
 import { coinsText, decimal, perDayText } from '../../../agent/cli/format/money.ts';
 import { refusalText, refusalTitle } from '../../../agent/cli/format/refusal.ts';
@@ -201,6 +202,30 @@ describe('refusals', () => {
       { pays: '1000.5', asks: '2500' },
       'pays at most 1,000.5 a block, 2,500 is asked',
     ],
+    'audit-missing': [
+      { wants: 'akash1auditor', of: 'any' },
+      'needs the word of one of these auditors: akash1auditor',
+    ],
+    unserved: [{ wants: 'leased-ip' }, 'asks for what is not served here: leased-ip'],
+    'notice-wanted': [
+      { seconds: 7200 },
+      'wants 2 hours of notice before a close, and none is promised (bidding.reclamation)',
+    ],
+    'notice-too-long': [
+      { seconds: 90_000, most: 86_400 },
+      'wants 25 hours of notice before a close, at most 24 hours is promised',
+    ],
+    'price-zero': [{}, 'would cost nothing at your prices, and a bid of 0 is not taken'],
+    'price-unknown': [{}, 'has no price in dollars: the worth of the coin is not known'],
+    'script-declined': [
+      { reason: 'not on the list' },
+      'was declined by your price program: not on the list',
+    ],
+    'script-failed': [
+      { reason: 'its price is 0' },
+      'got no price from your price program: its price is 0',
+    ],
+    crowded: [{ bids: 20, most: 20 }, 'has 20 bids already, 20 are taken'],
     denom: [{ wants: 'uakt', has: 'uact' }, 'pays in uakt, this provider takes uact'],
     'outbid-by-own': [
       { rank: 3, orders: 7 },
@@ -218,6 +243,19 @@ describe('refusals', () => {
   test.each(Object.entries(cases))('%s', (code, [numbers, text]) => {
     expect(refusalText(code, numbers)).toBe(text);
     expect(refusalTitle(code)).not.toContain('(');
+  });
+
+  test('a price that the electricity makes, and a bid that is not worth its fee', () => {
+    expect(refusalText('price-too-low', { pays: '1', asks: '2', floor: '2' })).toBe(
+      'pays at most 1 a block, its electricity costs 2',
+    );
+    expect(refusalText('crowded', { bids: 3, gain: '10', cost: '2000' })).toBe(
+      'has 3 bids: what one more would bring on average (10) is less than it costs (2,000)',
+    );
+    expect(refusalText('audit-missing', { wants: 'akash1auditor', of: 'all' })).toBe(
+      'needs the word of an auditor that this provider does not have: akash1auditor',
+    );
+    expect(refusalText('notice-wanted', { seconds: 5400 })).toContain('90 minutes');
   });
 
   test('without its memory, and of a newer agent', () => {
@@ -314,4 +352,48 @@ test('colours only at a terminal that wants them', () => {
 
 test("somebody else's text cannot move the cursor", () => {
   expect(cleaned({ a: ['\u001b[2Jx\r\n\u009b'], b: 1n })).toEqual({ a: ['?[2Jx???'], b: 1n });
+});
+
+test('an order that was only watched says so, and who won it', () => {
+  const price = { denom: 'uact', amount: '12.5' };
+  const decision = (outcome: object, winner?: object) =>
+    ({ outcome, ...(winner === undefined ? {} : { winner }) }) as Parameters<typeof outcomeText>[0];
+  const shadow = { type: 'shadow-bid', price };
+  expect(outcomeText(decision(shadow))).toBe('would have bid 12.5 uact a block; nothing was sent');
+  const other = { provider: 'akash1other', price: { denom: 'uact', amount: '11' }, ours: false };
+  expect(outcomeText(decision(shadow, other))).toBe(
+    'would have bid 12.5 uact a block; nothing was sent; won by another at 11 uact a block',
+  );
+  expect(outcomeText(decision({ type: 'bid', price, state: 'lost' }, other))).toContain(
+    'won by another at 11 uact a block',
+  );
+  expect(
+    outcomeText(decision({ type: 'bid', price, state: 'won' }, { ...other, ours: true })),
+  ).toBe('bid 12.5 uact a block: won');
+  expect(outcomeText(decision({ type: 'refused', code: 'paused', numbers: {} }, other))).toBe(
+    'no bid: came while renting out was paused; won by another at 11 uact a block',
+  );
+});
+
+test('who only watches, or is held back, is not waiting for a renter', () => {
+  const slices = sampleSlices();
+  const waiting = { ...slices.agent, activity: 'waiting' as const };
+  const with_ = (provider: object, market: object = {}) => ({
+    ...slices,
+    agent: waiting,
+    market: { ...slices.market, ...market },
+    provider: { ...slices.provider, ...provider },
+  });
+  const setup = { steps: [], started: false };
+  expect(activityText(with_({ mode: 'shadow', setup }), NOW_MS)).toBe(
+    'Watching only: nothing is sent. What would have been bid is written down.',
+  );
+  const blocked = [{ code: 'gate', message: 'The gate is closed.' }];
+  expect(activityText(with_({ mode: 'live', blocked }), NOW_MS)).toBe(
+    'Not bidding: The gate is closed.',
+  );
+  expect(activityText(with_({ mode: 'live', blocked: [] }), NOW_MS)).toMatch(/^Waiting/);
+  expect(marketText(with_({}, { seen: 9, bid: 0, wouldBid: 4, refused: 5 }), NOW_MS)).toMatch(
+    /9 orders .*: 0 bid on, 4 would have been, 5 not/,
+  );
 });

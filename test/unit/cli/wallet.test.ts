@@ -464,9 +464,11 @@ describe('money', () => {
     expect(await outOf('wallet', 'payout', '1.25')).toBe(
       `Sending 1.25 AKT to ${SECOND_ADDRESS}. "sublet wallet" shows when it is there.\n`,
     );
+    await outOf('wallet', 'payout', '1', '--even-kept');
     expect(calls().filter(([name]) => name.startsWith('wallet.'))).toEqual([
       ['wallet.redeem', { amount: 2_500_000n }],
-      ['wallet.payout', { amount: 1_250_000n }],
+      ['wallet.payout', { amount: 1_250_000n, evenKept: false }],
+      ['wallet.payout', { amount: 1_000_000n, evenKept: true }],
     ]);
     expect(await run('wallet', 'payout', 'everything')).toEqual({
       code: 2,

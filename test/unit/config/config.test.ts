@@ -173,6 +173,7 @@ describe('sources', () => {
       imageBudgetGib: 20,
       logLevel: 'debug',
       'akash.rpc': 'https://rpc.example:443',
+      'provider.withdrawFees': 30,
     };
     for (const key of OPTION_KEYS) {
       const value = samples[key] ?? (/Ms$|seed|Fd$/.test(key) ? 500 : '/a/b');

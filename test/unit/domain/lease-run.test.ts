@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
 
 import { addMs } from '../../../agent/base/instant.ts';
-import type { LeaseRun, LeaseRunEvent, LeaseRunState } from '../../../agent/domain/lease.ts';
-import { nextLeaseRun } from '../../../agent/domain/lease.ts';
+import type {
+  LeaseNotice,
+  LeaseRun,
+  LeaseRunEvent,
+  LeaseRunState,
+} from '../../../agent/domain/lease.ts';
+import { nextLeaseRun, noticeOf } from '../../../agent/domain/lease.ts';
 import { START_MS } from '../../helpers/builders.ts';
 
 const t0 = START_MS;
 const t1 = addMs(t0, 1000);
+const t2 = addMs(t0, 3_600_000);
 const version = 'a'.repeat(64);
 const other = 'b'.repeat(64);
 
@@ -26,6 +32,8 @@ const events = {
   ready: { type: 'ready', version, atMs: t1 },
   'ready with another version': { type: 'ready', version: other, atMs: t1 },
   'not ready': { type: 'not-ready', atMs: t1 },
+  'give notice': { type: 'give-notice', reason: 'decommission', atMs: t1 },
+  announced: { type: 'announced', deadlineMs: t2 },
   end: { type: 'end', reason: 'decommission', atMs: t1 },
   removed: { type: 'removed', atMs: t1 },
 } as const satisfies Record<string, LeaseRunEvent>;
@@ -35,6 +43,8 @@ const covered: Readonly<Record<LeaseRunEvent['type'], readonly EventName[]>> = {
   manifest: ['the same manifest', 'another manifest'],
   ready: ['ready', 'ready with another version'],
   'not-ready': ['not ready'],
+  'give-notice': ['give notice'],
+  announced: ['announced'],
   end: ['end'],
   removed: ['removed'],
 };
@@ -43,6 +53,8 @@ const same = 'the same object';
 const deploying: LeaseRun = { state: 'deploying', version, sinceMs: t1 };
 const updating: LeaseRun = { state: 'deploying', version: other, sinceMs: t1 };
 const running: LeaseRun = { state: 'running', version, sinceMs: t1 };
+const asked: LeaseNotice = { state: 'asked', reason: 'decommission', atMs: t1 };
+const announced: LeaseNotice = { state: 'announced', reason: 'decommission', deadlineMs: t2 };
 const ending: LeaseRun = { state: 'stopping', reason: 'decommission', sinceMs: t1 };
 
 const table: Readonly<Record<LeaseRunState, Readonly<Record<EventName, LeaseRun | typeof same>>>> =
@@ -53,6 +65,8 @@ const table: Readonly<Record<LeaseRunState, Readonly<Record<EventName, LeaseRun 
       ready: same,
       'ready with another version': same,
       'not ready': same,
+      'give notice': { ...states['awaiting-manifest'], notice: asked },
+      announced: { ...states['awaiting-manifest'], notice: announced },
       end: ending,
       removed: same,
     },
@@ -62,6 +76,8 @@ const table: Readonly<Record<LeaseRunState, Readonly<Record<EventName, LeaseRun 
       ready: running,
       'ready with another version': same,
       'not ready': same,
+      'give notice': { ...states.deploying, notice: asked },
+      announced: { ...states.deploying, notice: announced },
       end: ending,
       removed: same,
     },
@@ -71,6 +87,8 @@ const table: Readonly<Record<LeaseRunState, Readonly<Record<EventName, LeaseRun 
       ready: same,
       'ready with another version': same,
       'not ready': { state: 'unhealthy', version, sinceMs: t1 },
+      'give notice': { ...states.running, notice: asked },
+      announced: { ...states.running, notice: announced },
       end: ending,
       removed: same,
     },
@@ -80,6 +98,8 @@ const table: Readonly<Record<LeaseRunState, Readonly<Record<EventName, LeaseRun 
       ready: running,
       'ready with another version': same,
       'not ready': same,
+      'give notice': { ...states.unhealthy, notice: asked },
+      announced: { ...states.unhealthy, notice: announced },
       end: ending,
       removed: same,
     },
@@ -89,6 +109,8 @@ const table: Readonly<Record<LeaseRunState, Readonly<Record<EventName, LeaseRun 
       ready: same,
       'ready with another version': same,
       'not ready': same,
+      'give notice': same,
+      announced: same,
       end: same,
       removed: { state: 'closed', reason: 'tenant', atMs: t1 },
     },
@@ -98,6 +120,8 @@ const table: Readonly<Record<LeaseRunState, Readonly<Record<EventName, LeaseRun 
       ready: same,
       'ready with another version': same,
       'not ready': same,
+      'give notice': same,
+      announced: same,
       end: same,
       removed: same,
     },
@@ -120,6 +144,50 @@ describe.each(Object.values(states))('a lease that is $state', (run) => {
       const once = nextLeaseRun(run, event);
       expect(nextLeaseRun(once, event)).toBe(once);
     }
+  });
+});
+
+describe('notice', () => {
+  const live = [states['awaiting-manifest'], states.deploying, states.running, states.unhealthy];
+  const others = Object.entries(events).filter(
+    ([name]) => !['give notice', 'announced', 'end', 'removed'].includes(name),
+  );
+
+  test('stays through everything that happens to the workload meanwhile', () => {
+    for (const run of live) {
+      const noticed = nextLeaseRun(run, events.announced);
+      const after = others.map(([, event]) => noticeOf(nextLeaseRun(noticed, event)));
+      expect(after).toEqual(others.map(() => announced));
+    }
+  });
+
+  test('keeps its first reason, also when the network answers', () => {
+    const wanted = nextLeaseRun(states.running, {
+      type: 'give-notice',
+      reason: 'unstable',
+      atMs: t1,
+    });
+    const again = nextLeaseRun(wanted, events['give notice']);
+    expect(noticeOf(nextLeaseRun(again, events.announced))).toEqual({
+      ...announced,
+      reason: 'unstable',
+    });
+  });
+
+  test('follows the network where it says another instant, and never goes back to asked', () => {
+    const told = nextLeaseRun(states.running, events.announced);
+    expect(nextLeaseRun(told, events['give notice'])).toBe(told);
+    const later = addMs(t2, 1000);
+    expect(noticeOf(nextLeaseRun(told, { type: 'announced', deadlineMs: later }))).toEqual({
+      ...announced,
+      deadlineMs: later,
+    });
+  });
+
+  test('is gone once the lease ends', () => {
+    const told = nextLeaseRun(states.running, events.announced);
+    expect(nextLeaseRun(told, events.end)).toStrictEqual(ending);
+    expect(noticeOf(ending)).toBeUndefined();
   });
 });
 

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
 
-import { parseDenom } from '../../../agent/domain/money.ts';
+import { ok } from '../../../agent/base/result.ts';
+import { readClaims } from '../../../agent/domain/demands.ts';
+import { parseDec, parseDenom } from '../../../agent/domain/money.ts';
 import type { OfferTerms } from '../../../agent/domain/offers.ts';
 import { chooseOffers } from '../../../agent/domain/offers.ts';
 import type { Order } from '../../../agent/domain/order.ts';
+import { priceGroup } from '../../../agent/domain/pricing.ts';
 import { GIB } from '../../../agent/domain/resources.ts';
 import {
   buildClaim,
@@ -22,8 +25,15 @@ const machine = buildInventory({ cpuMilli: 4000 });
 const terms: OfferTerms = {
   machine,
   free: machine,
-  attributes: [{ key: 'region', value: 'eu-west' }],
-  scale: buildScale(),
+  demands: {
+    claims: readClaims([{ key: 'region', value: 'eu-west' }]),
+    gpus: [],
+    audits: new Map(),
+    notice: { agreed: true, mostSeconds: 7200 },
+  },
+  denom: DENOM,
+  price: (order, claim) => ok(priceGroup(order.group, claim, [], buildScale())),
+  floor: () => parseDec('0'),
 };
 const cores = (cpuMilli: number, dseq: number): Order =>
   buildOrder({ group: buildGroup({ units: [buildUnit({ cpuMilli })] }) }, dseq);
@@ -71,6 +81,58 @@ test('what refuses an order before its price', () => {
   ]);
 });
 
+test('a price below what the power costs is raised to it; a tenant who pays less is told of it', () => {
+  const dear: OfferTerms = { ...terms, floor: () => parseDec('50') };
+  const [pays, poor] = [
+    buildOrder({ maxPrice: price('50') }, 1),
+    buildOrder({ maxPrice: price('49.9') }, 2),
+  ];
+  expect(chooseOffers([pays, poor], dear)).toEqual([
+    { order: pays, offer: { order: pays, price: price('50'), claim: buildClaim() } },
+    {
+      order: poor,
+      refusal: { code: 'price-too-low', numbers: { pays: '49.9', asks: '50', floor: '50' } },
+    },
+  ]);
+  const cheap: OfferTerms = { ...terms, floor: () => parseDec('0.5') };
+  expect(chooseOffers([pays], cheap)).toMatchObject([
+    { offer: { price: { amount: ORDINARY_PRICE } } },
+  ]);
+});
+
+test('what costs nothing is not bid on, and what has no price says why', () => {
+  const order = buildOrder();
+  const free: OfferTerms = { ...terms, price: () => ok(price('0')) };
+  expect(chooseOffers([order], free)).toEqual([
+    { order, refusal: { code: 'price-zero', numbers: {} } },
+  ]);
+  const numbers = { reason: 'no' };
+  const declined: OfferTerms = {
+    ...terms,
+    price: () => ({ ok: false, code: 'script-declined', numbers }),
+  };
+  expect(chooseOffers([order], declined)).toEqual([
+    { order, refusal: { code: 'script-declined', numbers } },
+  ]);
+});
+
+test('an order whose price has to be asked for says with which claim, and holds up no other', () => {
+  const [asked, other] = [buildOrder({}, 1), buildOrder({}, 2)];
+  const half: OfferTerms = {
+    ...terms,
+    price: (order) => (order === asked ? undefined : ok(price('5'))),
+  };
+  expect(chooseOffers([asked, other], half)).toEqual([
+    { order: asked, unpriced: buildClaim() },
+    { order: other, offer: { order: other, price: price('5'), claim: buildClaim() } },
+  ]);
+});
+
+test('the notice that an order wants is promised as it is', () => {
+  const order = buildOrder({ reclamationSeconds: 3600 });
+  expect(chooseOffers([order], terms)).toMatchObject([{ offer: { reclamationSeconds: 3600 } }]);
+});
+
 test('of more than fits, those that are worth most for what they take; in the order they came', () => {
   // Disk costs little, and this one takes all of it.
   const storage = [{ name: 'default', bytes: 100 * GIB, class: 'ephemeral' as const }];
@@ -80,7 +142,7 @@ test('of more than fits, those that are worth most for what they take; in the or
   );
   const orders = [wasteful, cores(2000, 2), cores(2000, 3), cores(2000, 4)];
   const choices = chooseOffers(orders, terms);
-  expect(choices.map((choice) => ('offer' in choice ? 'bid' : choice.refusal))).toEqual([
+  expect(choices.map((choice) => ('refusal' in choice ? choice.refusal : 'bid'))).toEqual([
     { code: 'outbid-by-own', numbers: { rank: 4, orders: 4, chosen: 2 } },
     'bid',
     'bid',

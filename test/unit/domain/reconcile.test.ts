@@ -50,6 +50,7 @@ const openOrders = new Set([order]);
 const noteOpen: ReconcileAction = { type: 'note-bid-open', order, bid: bidRef() };
 const resubmit: ReconcileAction = { type: 'resubmit-bid', order };
 const settle: ReconcileAction = { type: 'settle-pursuit', order };
+const closeDead: ReconcileAction = { type: 'close-dead-bid', bid: bidRef(), order };
 const closeStray: ReconcileAction = { type: 'close-stray-bid', bid: bidRef(), order };
 const begin: ReconcileAction = { type: 'begin-lease', lease: ref };
 const end: ReconcileAction = { type: 'end-lease', lease: ref, reason: 'unspecified' };
@@ -84,7 +85,7 @@ describe('pursuits: stored state × bid × order', () => {
     ['open, no bid, order open', { pursuits: [pursuit('open')], openOrders }, [settle]],
     ['open, no bid, order gone', { pursuits: [pursuit('open')] }, [settle]],
     ['open, bid, order open', { pursuits: [pursuit('open')], bids: [bid()], openOrders }, []],
-    ['open, bid, order gone', { pursuits: [pursuit('open')], bids: [bid()] }, []],
+    ['open, bid, order gone', { pursuits: [pursuit('open')], bids: [bid()] }, [closeDead]],
     ['unknown, bid, order open', { bids: [bid()], openOrders }, [closeStray]],
     ['unknown, bid, order gone', { bids: [bid()] }, [closeStray]],
     ['unknown, no bid, order open', { openOrders }, []],
@@ -362,6 +363,8 @@ describe('a plan that was carried out, in 2000 random inputs', () => {
         };
       case 'settle-pursuit':
         return { ...world, pursuits };
+      case 'close-dead-bid':
+        return { ...world, bids, pursuits };
       case 'close-stray-bid':
         return { ...world, bids };
       case 'begin-lease':

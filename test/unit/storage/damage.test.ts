@@ -87,6 +87,7 @@ test.each([
   ['decisions', 'decisions', `outcome = 'moon-phase'`],
   ['decisions', 'decisions', 'refusal_json = NULL'],
   ['decisions', 'decisions', `max_denom = '?'`],
+  ['decisions', 'decisions', `outcome = 'shadow-bid'`],
   ['payments', 'payments', `lease_ref = 'nothing'`],
   ['payments', 'payments', 'height = -1'],
   ['accrued', 'accrued', 'at_ms = -1'],

@@ -21,6 +21,7 @@ beforeEach(() => {
 afterEach(() => storage.close());
 
 const version = 'a1'.repeat(32);
+const live: LeaseRun = { state: 'running', version, sinceMs: at(3) };
 const runs: readonly LeaseRun[] = [
   { state: 'awaiting-manifest', deadlineMs: at(1) },
   { state: 'deploying', version, sinceMs: at(2) },
@@ -44,6 +45,28 @@ test('the run goes through every state', () => {
     storage.leases.setRun(leaseRef(1), run);
     expect(storage.leases.get(leaseRef(1))).toEqual(lease(1, run));
   }
+});
+
+test('notice comes back in both of its states, and goes with the lease', () => {
+  storage.leases.insert(lease(1));
+  const noticed: readonly LeaseRun[] = [
+    { ...live, notice: { state: 'asked', reason: 'decommission', atMs: at(7) } },
+    { ...live, notice: { state: 'announced', reason: 'unstable', deadlineMs: at(8) } },
+    { state: 'stopping', reason: 'unstable', sinceMs: at(9) },
+  ];
+  for (const run of noticed) {
+    storage.leases.setRun(leaseRef(1), run);
+    expect(storage.leases.get(leaseRef(1))).toEqual(lease(1, run));
+  }
+});
+
+test('what the network says is to run is kept, and a lease without it has none', () => {
+  const { expected: _, reclamationSeconds: __, ...plain } = lease(1);
+  storage.leases.insert(plain);
+  expect(storage.leases.get(leaseRef(1))).toEqual(plain);
+  storage.leases.setExpected(leaseRef(1), version);
+  expect(storage.leases.get(leaseRef(1))).toEqual({ ...plain, expected: version });
+  expect(() => storage.leases.setExpected(leaseRef(2), version)).toThrow();
 });
 
 test('inserting a lease again changes nothing and says so', () => {

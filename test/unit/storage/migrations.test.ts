@@ -112,6 +112,46 @@ test('0004-account from 0003: the tables are there, what was stored stays', () =
   });
 });
 
+test('0005-order-terms: rows from before want nothing and were promised nothing', () => {
+  const place = MIGRATIONS.findIndex(({ name }) => name === '0005-order-terms');
+  const { writable: before, close } = openDatabase(file, MIGRATIONS.slice(0, place));
+  before.run(`INSERT INTO leases (lease_ref, order_ref, bid_ref, network, label, tenant, price_denom,
+    price, created_height, created_ms, group_json, claim_json, ports_json, run_state, run_ms,
+    run_reason) VALUES ('r', 'o', 'b', 'n', 'l', 't', 'd', '1', 1, 5, '{}', '{}', '[]', 'closed', 9,
+    'tenant')`);
+  before.run(`INSERT INTO pursuits (order_ref, at_ms, state, network, label, tenant, group_json,
+    max_denom, max_price, created_height, price_denom, price, claim_json)
+    VALUES ('o', 1, 'lost', 'n', 'l', 't', '{}', 'd', '1', 1, 'd', '1', '{}')`);
+  close();
+  const after = openDatabase(file, MIGRATIONS.slice(0, place + 1));
+  const rows = [
+    after.writable.get('SELECT terms_json FROM pursuits'),
+    after.writable.get('SELECT notice_json, reclamation_s, expected_version FROM leases'),
+  ];
+  after.close();
+  expect(rows).toEqual([
+    { terms_json: '{}' },
+    { notice_json: null, reclamation_s: null, expected_version: null },
+  ]);
+});
+
+test('0006-order-outcomes from the step before: decisions stay, none of them wanted an audit', () => {
+  const place = MIGRATIONS.findIndex(({ name }) => name === '0006-order-outcomes');
+  const { writable: before, close } = openDatabase(file, MIGRATIONS.slice(0, place));
+  before.run(`INSERT INTO decisions (order_ref, network, label, at_ms, height, group_json, max_denom,
+    max_price, outcome, bid_denom, bid_price) VALUES ('o', 'n', 'l', 5, 1, '{}', 'd', '1', 'bid',
+    'd', '0.5')`);
+  close();
+  const after = openDatabase(file, MIGRATIONS.slice(0, place + 1));
+  const rows = after.writable.all('SELECT order_ref, outcome, wants_audit FROM decisions');
+  after.close();
+  expect([after.version, rows]).toEqual([
+    place + 1,
+    [{ order_ref: 'o', outcome: 'bid', wants_audit: 0n }],
+  ]);
+  expect(look().tables).toContain('order_outcomes');
+});
+
 test('0007-payment-tx: payments and payouts of before stay, with nothing known of them that is new', () => {
   const place = MIGRATIONS.findIndex(({ name }) => name === '0007-payment-tx');
   const { writable: before, close } = openDatabase(file, MIGRATIONS.slice(0, place));
@@ -149,6 +189,8 @@ test('a released migration is never edited: each has the text that it was releas
       "0002-notices 892c16db6fe1f157",
       "0003-lease-life a62d80190756ecc2",
       "0004-account 285714cfdcb28249",
+      "0005-order-terms f1703c5589e48de0",
+      "0006-order-outcomes 58b8204e21974820",
       "0007-payment-tx 57f0d1d60b16adbf",
     ]
   `);

@@ -28,6 +28,20 @@ test('a pursuit comes back as it was put, in every state', () => {
   expect(storage.pursuits.get(orderRef(99))).toBeUndefined();
 });
 
+test('an order that wants nothing more comes back without it', () => {
+  const { order, price, claim } = offer(1);
+  const { signedBy: _, reclamationSeconds: __, unserved: ___, ...plain } = order;
+  const pursuit: StoredPursuit = {
+    order: plain,
+    price,
+    claim,
+    state: 'submitting',
+    sinceMs: at(1),
+  };
+  storage.pursuits.put(pursuit, at(1));
+  expect(storage.pursuits.get(plain.ref)).toEqual(pursuit);
+});
+
 test('live ones are those that are submitting or open', () => {
   putEach();
   expect(storage.pursuits.listLive()).toEqual(every.slice(0, 2));

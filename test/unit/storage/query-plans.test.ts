@@ -9,6 +9,7 @@ import { SqlJournal } from '../../../agent/storage/journal.ts';
 import { SqlLeases } from '../../../agent/storage/leases.ts';
 import { SqlLedger } from '../../../agent/storage/ledger.ts';
 import { SqlNotices } from '../../../agent/storage/notices.ts';
+import { SqlOutcomes } from '../../../agent/storage/outcomes.ts';
 import { SqlPursuits } from '../../../agent/storage/pursuits.ts';
 import { SqlUptime } from '../../../agent/storage/uptime.ts';
 import { at, leaseRef, network, orderRef } from '../../helpers/storage-samples.ts';
@@ -121,6 +122,46 @@ test.each([
     'decisions.listBids',
     (db: WritableDatabase) => new SqlDecisions(db).listBids(at(0), 200),
     'SEARCH decisions USING INDEX decisions_outcome (at_ms>?) | SEARCH pursuits USING INDEX sqlite_autoindex_pursuits_1 (order_ref=?) LEFT-JOIN | USE TEMP B-TREE FOR LAST TERM OF ORDER BY',
+  ],
+  [
+    'decisions.get',
+    (db: WritableDatabase) => new SqlDecisions(db).get(orderRef(1)),
+    'SEARCH decisions USING INDEX sqlite_autoindex_decisions_1 (order_ref=?)',
+  ],
+  [
+    'decisions.countWantsAudit',
+    (db: WritableDatabase) => new SqlDecisions(db).countWantsAudit(at(0)),
+    'SEARCH decisions USING COVERING INDEX decisions_audit (at_ms>?)',
+  ],
+  [
+    'outcomes.get',
+    (db: WritableDatabase) => new SqlOutcomes(db).get(orderRef(1)),
+    'SEARCH order_outcomes USING INDEX sqlite_autoindex_order_outcomes_1 (order_ref=?)',
+  ],
+  [
+    'outcomes.undecided',
+    (db: WritableDatabase) => new SqlOutcomes(db).undecided(at(0)),
+    'SEARCH decisions USING INDEX decisions_shadow (at_ms<?) | CORRELATED SCALAR SUBQUERY 1 | SEARCH order_outcomes USING COVERING INDEX sqlite_autoindex_order_outcomes_1 (order_ref=?)',
+  ],
+  [
+    'outcomes.countShadow',
+    (db: WritableDatabase) => new SqlOutcomes(db).countShadow(at(0)),
+    'SEARCH decisions USING INDEX decisions_shadow (at_ms>?) | SEARCH order_outcomes USING INDEX sqlite_autoindex_order_outcomes_1 (order_ref=?) LEFT-JOIN | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'outcomes.sumWon',
+    (db: WritableDatabase) => new SqlOutcomes(db).sumWon(at(0)),
+    'SEARCH decisions USING INDEX decisions_shadow (at_ms>?) | SEARCH order_outcomes USING INDEX sqlite_autoindex_order_outcomes_1 (order_ref=?) | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'outcomes.listShadow',
+    (db: WritableDatabase) => new SqlOutcomes(db).listShadow(at(0), 100),
+    'SEARCH decisions USING INDEX decisions_recent (at_ms>?) | SEARCH order_outcomes USING INDEX sqlite_autoindex_order_outcomes_1 (order_ref=?) LEFT-JOIN',
+  ],
+  [
+    'outcomes.prune',
+    (db: WritableDatabase) => new SqlOutcomes(db).prune(at(0)),
+    'SEARCH order_outcomes USING INDEX order_outcomes_age (at_ms<?) | CORRELATED SCALAR SUBQUERY 1 | SEARCH decisions USING COVERING INDEX sqlite_autoindex_decisions_1 (order_ref=?)',
   ],
   [
     'leases.listOverlapping',

@@ -12,9 +12,11 @@ import { closeReasonOf } from './close-reasons.ts';
 export function leaseOf(lease: ChainLease): Lease {
   const { state, closedHeight, closeReason } = lease;
   const reason = closeReasonOf(closeReason);
+  const { deadlineMs } = lease.reclamation ?? {};
   return {
     ...newLeaseOf(lease),
     state,
+    ...(state === 'reclaiming' && deadlineMs !== undefined ? { deadlineMs } : {}),
     ...(closedHeight === undefined ? {} : { closedHeight }),
     // While it is being reclaimed it has a reason, and is not closed.
     ...(reason === undefined || closedHeight === undefined ? {} : { closeReason: reason }),

@@ -5,7 +5,11 @@ import { createTexts } from '../../../../../renderer/messages/texts.tsx';
 import { eventWords } from '../../../../../renderer/views/lease/event-words.ts';
 
 const texts = createTexts('en', 'en-GB', englishCatalogue);
-const formats = { span: (ms: number) => `${ms} ms`, count: String };
+const formats = {
+  span: (ms: number) => `${ms} ms`,
+  count: String,
+  exactTime: (ms: number) => `the instant ${ms}`,
+};
 
 describe('eventWords', () => {
   it.each([
@@ -36,6 +40,18 @@ describe('eventWords', () => {
       { service: 'web', replica: 0, waitMs: 10_000, restarts: 2 },
       'web is started again in 10000 ms (2 restarts)',
     ],
+    [
+      'manifest-refused',
+      { code: 'manifest-version' },
+      'What the tenant sent was refused: it is not what the network says is to run',
+    ],
+    [
+      'update-expected',
+      { version: 'abc' },
+      'The tenant changes what is to run (version abc); what runs goes on until it comes',
+    ],
+    ['notice-asked', { reason: 'decommission' }, 'Its close is being announced: You took it back'],
+    ['notice-given', { untilMs: 7 }, 'Its close is announced; it runs until the instant 7'],
     ['lease-closed', { reason: 'insufficient-funds' }, 'Over: Tenant’s money ran out'],
     ['lease-ending', { reason: 'new-reason' }, 'Being ended: new-reason'],
   ])('says %s %j as %j', (code, data, text) => {

@@ -25,6 +25,7 @@ const write = {
   cores: (cpuMilli: number) => `${cpuMilli / 1000}`,
   bytes: (bytes: number) => `${bytes / GIB} GB`,
   price: (perBlock: string) => `$${perBlock}/h`,
+  span: (seconds: number) => `${seconds / 3600} h`,
 };
 
 const NOTHING: OrdersSummary = {
@@ -245,4 +246,25 @@ test('a period begins at least as long ago as it says, and holds for a while', (
     same: true,
     early: 0,
   });
+});
+
+test('bids that were only thought of have a row and a sentence of their own, and are no bids', () => {
+  const watched = { ...summary([{ code: 'gpu-none', count: 3 }], {}), seen: 12, wouldBid: 9 };
+  expect(evidenceRows(watched).map(({ step, count }) => [step, count])).toEqual([
+    ['seen', 12],
+    ['refused', 3],
+    ['shadow', 9],
+    ['bid', 0],
+    ['lost', 0],
+    ['open', 0],
+    ['won', 0],
+    ['closed', 0],
+    ['unknown', 0],
+  ]);
+  expect(leadText(watched, 'day', english)).toBe(
+    '9 of 12 orders would have got a bid in the last 24 hours. Nothing was sent.',
+  );
+  expect(leadText(watched, 'day', german)).toBe(
+    '9 von 12 Anfragen in den letzten 24 Stunden hätten ein Gebot bekommen. Gesendet wurde nichts.',
+  );
 });

@@ -1,20 +1,36 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Settings } from '../../../../../agent/api/settings.ts';
+import { settingsSchema } from '../../../../../agent/api/settings.ts';
+import { decToText, parseDec } from '../../../../../agent/domain/money.ts';
+import { perBlockOfMonth as agentsPerBlock } from '../../../../../agent/domain/pace.ts';
 import { DEFAULT_SETTINGS } from '../../../../../agent/provider/settings.ts';
+import { en } from '../../../../../renderer/messages/en.ts';
+import { createTexts } from '../../../../../renderer/messages/texts.tsx';
 import { differences, patchTo } from '../../../../../renderer/views/settings/differences.ts';
+import { perBlockOfMonth, powerPerHour } from '../../../../../renderer/views/settings/dollars.ts';
+import { gpuModels, lockPath } from '../../../../../renderer/views/settings/field-ids.ts';
 import {
   checkPatch,
   effectiveSetting,
-  gpuModels,
-  lockPath,
   patchOf,
+  readAttributeKey,
   readInput,
   readModel,
   readSetting,
   showValue,
 } from '../../../../../renderer/views/settings/fields.ts';
-import { examplePrice } from '../../../../../renderer/views/settings/worked-example.ts';
+import { findSettings } from '../../../../../renderer/views/settings/find.ts';
+import {
+  fieldsOf,
+  findIndex,
+  rowsOf,
+  SECTIONS,
+} from '../../../../../renderer/views/settings/sections.ts';
+import {
+  exampleMonth,
+  examplePrice,
+} from '../../../../../renderer/views/settings/worked-example.ts';
 
 const settings: Settings = {
   ...DEFAULT_SETTINGS,
@@ -124,6 +140,78 @@ describe('what is typed', () => {
     ]);
   });
 
+  test.each([
+    ['monthly.cpu', '1,60', taken('1.60')],
+    ['monthly.gpu.rtx4090', '250', taken('250')],
+    ['pricing.electricity', '0,32', taken('0.32')],
+    ['pricing.machineWatts', '60', taken('60')],
+    ['pricing.machineWatts', '60,5', refused('not-whole')],
+    ['pricing.machineWatts', '100001', { ok: false, problem: { code: 'at-most', most: 100_000 } }],
+    [
+      'pricing.gpuWatts.rtx4090',
+      '10001',
+      { ok: false, problem: { code: 'at-most', most: 10_000 } },
+    ],
+    ['bidding.mostNoticeHours', '0', { ok: false, problem: { code: 'at-least', least: 1 } }],
+    ['bidding.mostNoticeHours', '721', { ok: false, problem: { code: 'at-most', most: 720 } }],
+    ['bidding.mostNoticeHours', '24', taken('24')],
+    ['bidding.reclamation', 'true', taken('true')],
+    ['pricing.strategy', 'monthly', taken('monthly')],
+    ['pricing.strategy', 'random', refused('does-not-fit')],
+    ['provider.host', ' gpu.example.org ', taken('gpu.example.org')],
+    ['provider.host', '', taken('')],
+    ['provider.host', 'https://gpu.example.org/', refused('host-form')],
+    ['provider.host', 'GPU.example.org', refused('host-form')],
+    ['provider.email', 'a'.repeat(255), refused('text-long')],
+    ['provider.attributes.host', 'akash', taken('akash')],
+    ['provider.attributes.host', 'a'.repeat(255), refused('text-long')],
+    ['payout.threshold', '12,5', taken('12.5')],
+    ['payout.keep', 'much', refused('not-a-number')],
+    ['payout.rule', 'weekly', taken('weekly')],
+  ] as const)('%s takes %s as it should', (id, written, reading) => {
+    expect(readInput(id, written, ',', 'GB')).toEqual(reading);
+  });
+
+  test('what the owner may say is a key of the network and not what the hardware says', () => {
+    expect([
+      readAttributeKey(' location-region ', []),
+      readAttributeKey('host', ['host']),
+      readAttributeKey('', []),
+      readAttributeKey('x', []),
+      readAttributeKey('mit leer', []),
+      readAttributeKey('capabilities/gpu', []),
+      readAttributeKey('capabilities', []),
+      readAttributeKey('constructor', []),
+    ]).toEqual([
+      taken('location-region'),
+      refused('key-taken'),
+      refused('key-empty'),
+      refused('key-form'),
+      refused('key-form'),
+      refused('key-hardware'),
+      refused('key-hardware'),
+      taken('constructor'),
+    ]);
+  });
+
+  test('numbers, switches and words come back in the agent’s own types', () => {
+    expect([
+      patchOf(settings, 'pricing.machineWatts', '90'),
+      patchOf(settings, 'bidding.reclamation', 'true'),
+      patchOf(settings, 'pricing.gpuWatts.rtx4090', '400'),
+      patchOf(settings, 'provider.attributes.tier', 'community'),
+      readSetting(settings, 'bidding.reclamation'),
+      readSetting(settings, 'bidding.mostNoticeHours'),
+    ]).toEqual([
+      { pricing: { machineWatts: 90 } },
+      { bidding: { reclamation: true } },
+      { pricing: { gpuWatts: { '*': 250, rtx4090: 400 } } },
+      { provider: { attributes: { tier: 'community' } } },
+      'false',
+      '24',
+    ]);
+  });
+
   test('a change that the schema does not take is refused, whatever is wrong', () => {
     expect([
       checkPatch({ prices: { cpuMilli: '1' } }),
@@ -159,7 +247,7 @@ describe('what differs from the defaults', () => {
       { path: 'reserve.diskBytes', by: 'IT' },
     ];
     expect([
-      differences({ ...slice, locked }, ['prices']).map(({ id }) => id),
+      differences({ ...slice, locked }, ['price']).map(({ id }) => id),
       differences({ ...slice, locked }, ['reserve']).map(({ id }) => id),
       differences({ ...slice, values: DEFAULT_SETTINGS }),
     ]).toEqual([['prices.cpuMilli'], ['reserve.memoryBytes'], []]);
@@ -176,6 +264,71 @@ describe('what differs from the defaults', () => {
       {},
     ]);
   });
+});
+
+describe('rows and sections', () => {
+  const texts = createTexts('en', 'en-GB', en);
+  const rows = (strategy: Settings['pricing']['strategy']) =>
+    rowsOf('price', { ...settings, pricing: { ...settings.pricing, strategy } });
+
+  test('of the prices only those are there that count', () => {
+    expect([
+      rows('scale').includes('prices.cpuMilli'),
+      rows('scale').includes('monthly.cpu'),
+    ]).toEqual([true, false]);
+    expect([
+      rows('monthly').includes('prices.cpuMilli'),
+      rows('monthly').includes('monthly.cpu'),
+    ]).toEqual([false, true]);
+    expect(rows('script')).toEqual(['pricing.strategy', 'example']);
+  });
+
+  test('a reset of a section covers both kinds of prices, and no setting is in two sections', () => {
+    const all = SECTIONS.flatMap((section) => fieldsOf(section, [settings]));
+    expect(new Set(all).size).toBe(all.length);
+    expect(fieldsOf('price', [settings])).toEqual(
+      expect.arrayContaining(['pricing.strategy', 'prices.gpu.rtx4090', 'monthly.gpu.*']),
+    );
+  });
+
+  test('every setting of the agent has a row', () => {
+    const all = new Set(SECTIONS.flatMap((section) => fieldsOf(section, [settings])).map(lockPath));
+    const known = Object.entries(settingsSchema.shape).flatMap(([group, { shape }]) =>
+      Object.keys(shape).map((key) => `${group}.${key}`),
+    );
+    expect(known.filter((path) => !all.has(path) && path !== 'provider.attributes')).toEqual([]);
+  });
+
+  test.each([
+    ['watt', 'pricing.machineWatts'],
+    ['region', 'add:provider.attributes'],
+    ['notice', 'bidding.mostNoticeHours'],
+    ['kWh', 'pricing.electricity'],
+  ])('%s finds %s', (query, id) => {
+    expect([...findSettings(findIndex(settings, texts), query)]).toContain(id);
+  });
+});
+
+test('a month in dollars is what the agent makes of it, at the measured pace', () => {
+  const pace = { blockMs: 6117.5, exponent: 6, usdPerCoin: 1 };
+  for (const usd of ['0', '1.60', '100', '0.000001', '12345678.9']) {
+    const agents = decToText(agentsPerBlock(parseDec(usd), pace));
+    // The agent rounds the last of 18 digits up, so that nothing is below the target.
+    const ours = perBlockOfMonth(usd, pace.blockMs, pace.exponent)!;
+    expect(parseDec(agents) - parseDec(ours) <= 1n).toBe(true);
+    expect(parseDec(agents) - parseDec(ours) >= 0n).toBe(true);
+  }
+  expect(perBlockOfMonth('a', 6000, 6)).toBeUndefined();
+  expect(powerPerHour(500, '0.30')).toBeCloseTo(0.15);
+});
+
+test('the example of a month adds the targets, with the price for other models', () => {
+  const monthly = { cpu: '2', memory: '1', storage: '9', endpoint: '9', gpu: { '*': '100' } };
+  const values = { ...settings, monthly };
+  expect([
+    exampleMonth(values, { cpus: 1, memoryGb: 4, model: 'rtx4090' }),
+    exampleMonth(values, { cpus: 1, memoryGb: 4 }),
+  ]).toEqual(['106.294967296', '6.294967296']);
 });
 
 test('the example adds what each part costs per block', () => {

@@ -13,31 +13,31 @@ import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
 import { asCallError } from '../../state/use-query.ts';
 import type { SettingProblem } from './draft.ts';
-import {
-  ANY_MODEL,
-  effectiveSetting,
-  gpuPriceId,
-  patchOf,
-  readInput,
-  readModel,
-} from './fields.ts';
+import type { ModelTable } from './field-ids.ts';
+import { ANY_MODEL, membersOf, rowId } from './field-ids.ts';
+import { effectiveSetting, patchOf, readInput, readModel } from './fields.ts';
 import { valueWords } from './names.ts';
 import { problemText } from './problem-text.ts';
 import { changeSettings, offerUndo } from './save.ts';
 import { useActionReason } from './use-action-reason.ts';
-import { usePriceUnit } from './use-price-unit.ts';
+import { useTableUnit } from './use-price-unit.ts';
 
 interface Wrong {
   readonly field: 'model' | 'price';
   readonly problem: SettingProblem;
 }
 
-/** A price for one more model. Kept when it is added, not before. */
-export function AddGpu({ settings }: { readonly settings: Slices['settings'] }) {
+interface AddModelProps {
+  readonly table: ModelTable;
+  readonly settings: Slices['settings'];
+}
+
+/** A row for one more model. Kept when it is added, not before. */
+export function AddModel({ table, settings }: AddModelProps) {
   const texts = useTexts();
   const { t } = texts;
   const f = useFormats();
-  const unit = usePriceUnit();
+  const unit = useTableUnit(table);
   const reason = useActionReason();
   const listId = useId();
   const mark = decimalMark(texts.tag);
@@ -46,11 +46,12 @@ export function AddGpu({ settings }: { readonly settings: Slices['settings'] }) 
   const [price, setPrice] = useState('');
   const [wrong, setWrong] = useState<Wrong>();
   const [busy, setBusy] = useState(false);
-  const taken = Object.keys(settings.values.prices.gpu);
+  const taken = membersOf(settings.values, table);
   const unpriced = [...new Set(gpus.map((gpu) => gpu.model))].filter(
     (each) => !taken.includes(each),
   );
-  const anyPrice = effectiveSetting(settings, gpuPriceId(ANY_MODEL)) ?? '0';
+  const anyId = rowId(table, ANY_MODEL);
+  const anyPrice = effectiveSetting(settings, anyId) ?? '0';
   const read = readModel(model, taken);
   const wrongIn = (field: Wrong['field']): string | undefined =>
     wrong?.field === field ? problemText(wrong.problem, texts) : undefined;
@@ -60,7 +61,7 @@ export function AddGpu({ settings }: { readonly settings: Slices['settings'] }) 
       setWrong({ field: 'model', problem: read.problem });
       return;
     }
-    const id = gpuPriceId(read.value);
+    const id = rowId(table, read.value);
     const reading = readInput(id, price, mark, 'GB');
     if (!reading.ok) {
       setWrong({ field: 'price', problem: reading.problem });
@@ -83,7 +84,7 @@ export function AddGpu({ settings }: { readonly settings: Slices['settings'] }) 
 
   return (
     <form
-      aria-label={t('settings.gpu.add')}
+      aria-label={t(`settings.${table}.add`)}
       className="mt-3.5 grid items-start gap-3 rounded-md border border-line bg-sunken p-3.5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
       onSubmit={(event) => {
         event.preventDefault();
@@ -126,9 +127,9 @@ export function AddGpu({ settings }: { readonly settings: Slices['settings'] }) 
         )}
       </Field>
       <Field
-        label={t('settings.gpu.price')}
+        label={t(`settings.${table}.label`)}
         hint={t('settings.gpu.priceHint', {
-          value: valueWords(gpuPriceId(ANY_MODEL), anyPrice, { mark, texts, f }),
+          value: valueWords(anyId, anyPrice, { mark, texts, f }),
         })}
         error={wrongIn('price')}
       >

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
@@ -6,61 +7,68 @@ import { gpuName } from '../../format/gpu-name.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
 import { asCallError } from '../../state/use-query.ts';
-import { AddGpu } from './AddGpu.tsx';
-import { ANY_MODEL, gpuModels, gpuPriceId, patchOf, readSetting } from './fields.ts';
-import { PerHour } from './PerHour.tsx';
+import { AddModel } from './AddModel.tsx';
+import type { ModelTable } from './field-ids.ts';
+import { ANY_MODEL, gpuModels, membersOf, rowId } from './field-ids.ts';
+import { patchOf, readSetting } from './fields.ts';
 import { callText } from './problem-text.ts';
 import { changeSettings, offerUndo } from './save.ts';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { useActionReason } from './use-action-reason.ts';
-import { usePriceUnit } from './use-price-unit.ts';
+import { useTableUnit } from './use-price-unit.ts';
 import { useSetting } from './use-setting.ts';
 
-interface GpuPricesProps {
+interface ModelRowsProps {
+  readonly table: ModelTable;
   readonly settings: Slices['settings'];
   readonly found: ReadonlySet<RowId>;
+  /** Under a box: what its value comes to. */
+  readonly meaning: (value: string | undefined, model: string) => ReactNode;
 }
 
-/** A price for each model, and one for all others. */
-export function GpuPrices({ settings, found }: GpuPricesProps) {
+/** A value for each model of a GPU, and one for all others. */
+export function ModelRows({ table, settings, found, meaning }: ModelRowsProps) {
   const { t } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
   const [held, setHeld] = useState<readonly string[]>([]);
   // A row that somebody types in stays at its place, although it was taken away elsewhere.
-  const models = gpuModels([...Object.keys(settings.values.prices.gpu), ...held]);
-  const isLocked = settings.locked.some(({ path }) => path === 'prices.gpu');
+  const models = gpuModels([...membersOf(settings.values, table), ...held]);
+  const isLocked = settings.locked.some(({ path }) => path === table);
   const hold = useCallback((model: string, editing: boolean): void => {
     setHeld((now) => [...now.filter((each) => each !== model), ...(editing ? [model] : [])]);
   }, []);
-  const hidden = !found.has('gpu.add') && !models.some((model) => found.has(gpuPriceId(model)));
+  const adding = `add:${table}` as const;
+  const hidden = !found.has(adding) && !models.some((model) => found.has(rowId(table, model)));
   return (
     <div hidden={hidden} className="mt-4 border-t border-line pt-4">
       <h3 ref={heading} tabIndex={-1}>
         {t('settings.gpu.title')}
       </h3>
-      <p className="mb-3.5 text-sm text-ink-2">{t('settings.gpu.hint')}</p>
+      <p className="mb-3.5 text-sm text-ink-2">{t(`settings.${table}.hint`)}</p>
       <div>
         {models.map((model) => (
-          <GpuRow
+          <ModelRow
             key={model}
+            table={table}
             model={model}
-            hidden={!found.has(gpuPriceId(model)) && !held.includes(model)}
+            meaning={meaning}
+            hidden={!found.has(rowId(table, model)) && !held.includes(model)}
             onEditing={hold}
             onRemoved={() => heading.current?.focus()}
           />
         ))}
       </div>
       {!isLocked && (
-        <div hidden={!found.has('gpu.add')}>
-          <AddGpu settings={settings} />
+        <div hidden={!found.has(adding)}>
+          <AddModel table={table} settings={settings} />
         </div>
       )}
     </div>
   );
 }
 
-interface GpuRowProps {
+interface ModelRowProps extends Pick<ModelRowsProps, 'table' | 'meaning'> {
   readonly model: string;
   readonly hidden: boolean;
   readonly onEditing: (model: string, editing: boolean) => void;
@@ -68,11 +76,11 @@ interface GpuRowProps {
   readonly onRemoved: () => void;
 }
 
-function GpuRow({ model, hidden, onEditing, onRemoved }: GpuRowProps) {
+function ModelRow({ table, model, meaning, hidden, onEditing, onRemoved }: ModelRowProps) {
   const texts = useTexts();
   const { t } = texts;
-  const unit = usePriceUnit();
-  const id = gpuPriceId(model);
+  const unit = useTableUnit(table);
+  const id = rowId(table, model);
   const control = useSetting(id);
   const reason = useActionReason();
   const count = useSlice('hardware')?.gpus.filter((gpu) => gpu.model === model).length ?? 0;
@@ -125,7 +133,7 @@ function GpuRow({ model, hidden, onEditing, onRemoved }: GpuRowProps) {
         label={name}
         hint={hint}
         unit={unit}
-        meaning={<PerHour price={control.value} times={1n} of={t('settings.hourOf.gpu')} />}
+        meaning={meaning(control.value, model)}
         action={isAny || control.lockedBy !== undefined ? undefined : removeButton}
       />
       {failed !== undefined && (
