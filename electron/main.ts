@@ -4,9 +4,7 @@ import type { WebContents } from 'electron';
 import { app, BrowserWindow, dialog, ipcMain, Menu, session, shell } from 'electron';
 
 import { AgentLink } from './agent-link.ts';
-
-/** Where a link may lead, in the person's own browser. */
-const OUTSIDE: readonly string[] = [];
+import { mayLeadTo } from './outside.ts';
 
 const link = new AgentLink(process.argv.slice(app.isPackaged ? 1 : 2), app.isPackaged);
 let window: BrowserWindow | undefined;
@@ -84,7 +82,7 @@ function keepInside(contents: WebContents): void {
   contents.on('will-redirect', guard);
   contents.on('will-attach-webview', (event) => event.preventDefault());
   contents.setWindowOpenHandler(({ url }) => {
-    if (URL.canParse(url) && OUTSIDE.includes(new URL(url).origin)) void shell.openExternal(url);
+    if (mayLeadTo(url)) void shell.openExternal(url);
     return { action: 'deny' };
   });
 }

@@ -36,7 +36,7 @@ export function PreparedPanel(props: PreparedPanelProps) {
   const { t } = useTexts();
   const f = useFormats();
   const [way, setWay] = useState<Way>('file');
-  const { id, signer, chainId, fee, text, json, qrParts } = transaction;
+  const { id, signer, chainId, fee, text, json, qrParts, aminoJson } = transaction;
   return (
     <div className="grid gap-4">
       <KeyValue
@@ -71,6 +71,19 @@ export function PreparedPanel(props: PreparedPanelProps) {
                 >
                   {t('account.prepared.download')}
                 </Button>
+                {aminoJson !== undefined && (
+                  <>
+                    <p className="text-sm text-ink-2">{t('account.prepared.hardwareText')}</p>
+                    <Button
+                      icon="download"
+                      onClick={() =>
+                        saveText(`${name}-${id}-amino.json`, aminoJson, 'application/json')
+                      }
+                    >
+                      {t('account.prepared.hardware')}
+                    </Button>
+                  </>
+                )}
               </div>
             ),
           },

@@ -6,7 +6,6 @@ import { Fact } from '../components/Fact.tsx';
 import { StatusDot } from '../components/StatusDot.tsx';
 import { TextLink } from '../components/TextLink.tsx';
 import { useTexts } from '../messages/texts.tsx';
-import { realObstacles } from '../state/provider-state.ts';
 import { hrefOf, setupHref } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
@@ -191,7 +190,7 @@ function GoOn(): ReactNode {
   const provider = useSlice('provider');
   const isLast = next === 'live';
   // Nothing that says "start" where it could not.
-  if (isLast && provider !== undefined && realObstacles(provider).length > 0) {
+  if (isLast && provider !== undefined && provider.blocked.length > 0) {
     return <Why href={setupHref('live')} />;
   }
   return (

@@ -5,7 +5,6 @@ import { Strip } from '../components/Strip.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { foreignText } from '../format/names.ts';
 import { useTexts } from '../messages/texts.tsx';
-import { realObstacles } from '../state/provider-state.ts';
 import { hrefOf } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
@@ -108,7 +107,7 @@ function BlockedStrip(): ReactNode {
   const { t } = useTexts();
   const provider = useSlice('provider');
   if (provider === undefined || provider.mode === 'practice') return null;
-  const [first, ...others] = realObstacles(provider);
+  const [first, ...others] = provider.blocked;
   if (first === undefined) return null;
   return (
     <Strip
@@ -134,7 +133,11 @@ function BlockedStrip(): ReactNode {
 /** The one that is most urgent; the now-line says by itself that there is no engine. */
 function AttentionStrip(): ReactNode {
   const { t } = useTexts();
-  const problems = useSlice('agent')?.problems ?? [];
+  const blocked = useSlice('provider')?.blocked ?? [];
+  // What holds bids back is said once, by its own strip.
+  const problems = (useSlice('agent')?.problems ?? []).filter(
+    ({ code }) => !blocked.some((one) => one.code === code),
+  );
   const [first, ...others] = problems;
   if (first === undefined) return null;
   return (

@@ -34,8 +34,9 @@ export function setupSteps({ money, provider, wallet }: SetupFacts): readonly St
   }
   const own: readonly Step[] = provider.setup?.steps ?? [];
   const hasWallet = wallet.wallet.state === 'ready' || wallet.wallet.state === 'locked';
-  const started = provider.setup?.started === true;
-  const isReady = own.length > 0 && own.every(({ state }) => state === 'done');
+  // That the words are written down is the owner's own safety, and holds nothing back.
+  const isReady =
+    own.length > 0 && own.every(({ step, state }) => state === 'done' || step === 'backup');
   return [
     { step: 'network', state: 'done' },
     { step: 'watch', state: hasWallet ? 'done' : 'now' },
@@ -43,7 +44,7 @@ export function setupSteps({ money, provider, wallet }: SetupFacts): readonly St
     ...own.map((one): Step =>
       hasWallet || one.state === 'done' ? one : { ...one, state: 'later' },
     ),
-    { step: 'live', state: started ? 'done' : isReady ? 'now' : 'later' },
+    { step: 'live', state: provider.mode === 'live' ? 'done' : isReady ? 'now' : 'later' },
   ];
 }
 

@@ -58,6 +58,9 @@ export const account = {
   'account.prepared.fileText':
     'Die Datei auf das Gerät mit dem Schlüssel des Kontos bringen, dort unterschreiben und ins Netz senden.',
   'account.prepared.download': 'Datei sichern',
+  'account.prepared.hardware': 'Für eine Hardware-Brieftasche sichern',
+  'account.prepared.hardwareText':
+    'Eine Hardware-Brieftasche zeigt, was sie unterschreibt, in einer anderen Form:',
   'account.prepared.qr': 'QR-Code',
   'account.prepared.qrText':
     '{n, plural, one {Die Kamera der Brieftasche darauf halten.} other {Die Kamera der Brieftasche nacheinander auf jeden der # halten.}}',

@@ -86,6 +86,10 @@ export const overview = {
   'overview.todo.lease-not-running': 'Eine Miete läuft nicht',
   'overview.todo.lease-not-running.text':
     'Es wird von selbst wieder versucht. Bleibt es so, hilft ihr Verlauf weiter.',
+  'overview.todo.wallet': 'Die Brieftasche braucht Sie',
+  'overview.todo.wallet.text': 'Bis dahin keine Gebote; Mieten laufen weiter.',
+  'overview.todo.provider': 'Es wird nicht geboten',
+  'overview.todo.provider.text': 'Was es aufhält, steht hier; Mieten laufen weiter.',
   'overview.todo.other': 'Etwas braucht Sie',
   'overview.todo.other.text': 'Das sagt der Agent dazu:',
   'overview.todo.simulated': 'Eine Container-Engine besorgen',

@@ -13,6 +13,9 @@ export const provider = {
   'provider.watching': 'Nur zusehen',
   'provider.watching.text':
     'Jede Anfrage wird für diesen Rechner beantwortet und nichts gesendet. Laufende Mieten gehen weiter.',
+  'provider.awaited': 'Es fängt an, sobald es geht',
+  'provider.awaited.text':
+    'Sie haben gesagt, dass geboten werden soll. Was noch fehlt, hält es auf; dann geht es von selbst weiter.',
   'provider.stopped': 'Gerade keine Gebote',
   'provider.stopped.text': 'Laufende Mieten gehen weiter.',
   'provider.why': 'Warum nicht geboten wird',

@@ -242,6 +242,9 @@ export const setup = {
   'setup.live.open': '{n, plural, one {Ein Schritt fehlt noch} other {# Schritte fehlen noch}}',
   'setup.live.blocked': 'Es kann noch nicht losgehen',
   'setup.live.go': 'Anfangen zu vermieten',
+  'setup.live.awaited': 'Es fängt an, sobald es geht',
+  'setup.live.awaitedText':
+    'Sie haben es gesagt, und es beginnt von selbst, sobald das Folgende erledigt ist. Bis dahin wird nichts gesendet.',
   'setup.live.started': 'Sie vermieten',
   'setup.live.startedText':
     'Jetzt heißt es auf einen Mieter warten. Das kann Minuten oder Tage dauern; unter Anfragen steht jederzeit, warum.',

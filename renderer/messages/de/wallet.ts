@@ -45,6 +45,7 @@ export const wallet = {
   'wallet.redeem.free': 'Frei: {amount}',
   'wallet.redeem.estimate':
     'Etwa {coins}, zu je {price} ({age}). Es zählt der Preis in jenem Augenblick.',
+  'wallet.redeem.estimateTest': 'Etwa {coins}. Es zählt der Preis in jenem Augenblick.',
   'wallet.redeem.noPrice':
     'Was dabei herauskommt, ist nicht bekannt: das Netz hat gerade keinen Preis.',
   'wallet.redeem.confirm': 'Einlösen',

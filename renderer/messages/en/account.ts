@@ -56,6 +56,8 @@ export const account = {
   'account.prepared.fileText':
     'Carry the file to the device with the account’s key, sign it there and send it to the network.',
   'account.prepared.download': 'Save the file',
+  'account.prepared.hardware': 'Save for a hardware wallet',
+  'account.prepared.hardwareText': 'A hardware wallet shows what it signs in another form:',
   'account.prepared.qr': 'QR code',
   'account.prepared.qrText':
     '{n, plural, one {Point the camera of a wallet at it.} other {Point the camera of a wallet at each of these # in turn.}}',

@@ -86,6 +86,10 @@ export const overview = {
   'overview.todo.lease-not-running': 'A lease does not run',
   'overview.todo.lease-not-running.text':
     'It is tried again by itself. If it stays so, look at its history.',
+  'overview.todo.wallet': 'The wallet needs you',
+  'overview.todo.wallet.text': 'No bids until then; leases go on.',
+  'overview.todo.provider': 'No bids are made',
+  'overview.todo.provider.text': 'What holds them back is named here; leases go on.',
   'overview.todo.other': 'Something needs you',
   'overview.todo.other.text': 'This is what the agent says about it:',
   'overview.todo.simulated': 'Get a container engine',

@@ -12,6 +12,9 @@ export const provider = {
   'provider.watching': 'Only watching',
   'provider.watching.text':
     'Every order is answered for this machine and nothing is sent. Leases that run go on.',
+  'provider.awaited': 'Starting as soon as it can',
+  'provider.awaited.text':
+    'You said that bids are to be made. What is still missing holds them back; then it goes on by itself.',
   'provider.stopped': 'No bids now',
   'provider.stopped.text': 'Leases that run go on.',
   'provider.why': 'Why no bids are made',

@@ -237,6 +237,9 @@ export const setup = {
   'setup.live.open': '{n, plural, one {One step is left} other {# steps are left}}',
   'setup.live.blocked': 'It cannot start yet',
   'setup.live.go': 'Start renting out',
+  'setup.live.awaited': 'Starting as soon as it can',
+  'setup.live.awaitedText':
+    'You said so, and it begins by itself once what is named below is done. Until then nothing is sent.',
   'setup.live.started': 'You are renting out',
   'setup.live.startedText':
     'Waiting for a renter. It may take minutes or days; Orders shows why at any time.',

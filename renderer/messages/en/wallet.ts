@@ -45,6 +45,7 @@ export const wallet = {
   'wallet.redeem.free': 'Free: {amount}',
   'wallet.redeem.estimate':
     'About {coins}, at {price} each ({age}). The price at that moment counts.',
+  'wallet.redeem.estimateTest': 'About {coins}. The price at that moment counts.',
   'wallet.redeem.noPrice': 'What comes out of it is not known: the network has no price now.',
   'wallet.redeem.confirm': 'Redeem',
   'wallet.redeem.done': 'Asked for',

@@ -18,6 +18,8 @@ const NEXT: Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>> = {
   'engine-down': 'hardware',
   'network-stale': 'hardware',
   'lease-not-running': 'leases',
+  wallet: 'wallet',
+  provider: 'provider',
   other: 'notices',
   simulated: 'hardware',
   'gpu-engine-too-old': 'hardware',

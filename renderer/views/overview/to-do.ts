@@ -7,6 +7,8 @@ export interface ToDo {
     | 'engine-down'
     | 'network-stale'
     | 'lease-not-running'
+    | 'wallet'
+    | 'provider'
     | 'other'
     | 'simulated'
     | 'gpu-engine-too-old'
@@ -21,11 +23,24 @@ export interface ToDo {
 /** What a container engine should have; the other codes are common and told on Hardware alone. */
 const SERIOUS: readonly string[] = ['no-seccomp', 'no-memory-limit', 'no-process-limit'];
 
+/** What keeps a wallet from paying and signing. */
+const WALLET = /^(?:wallet|delegation)-|^(?:funds-low|fees-spent)$/;
+/** What keeps a machine from being listed, and from bidding. */
+const PROVIDER: readonly string[] = [
+  'gate',
+  'setting-up',
+  'not-registered',
+  'registration-unknown',
+  'registration-failed',
+];
+
 const ORDER: readonly ToDo['kind'][] = [
   'storage',
   'engine-down',
   'network-stale',
   'lease-not-running',
+  'wallet',
+  'provider',
   'other',
   'simulated',
   'gpu-engine-too-old',
@@ -52,5 +67,7 @@ export function toDos({ problems, activity, engine }: Slices['agent']): readonly
 
 function kindOf(code: string): ToDo['kind'] {
   if (code.startsWith('storage-')) return 'storage';
+  if (WALLET.test(code)) return 'wallet';
+  if (PROVIDER.includes(code)) return 'provider';
   return ORDER.find((kind) => kind === code) ?? 'other';
 }

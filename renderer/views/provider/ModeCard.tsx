@@ -11,11 +11,18 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { callText } from '../../format/call-text.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { realObstacles } from '../../state/provider-state.ts';
+import { isAwaited } from '../../state/provider-state.ts';
 import { hrefOf, setupHref } from '../../state/route.ts';
 import { call } from '../../state/session.ts';
 import { useLive } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
+
+const KEYS = {
+  bidding: 'provider.bidding',
+  stopped: 'provider.stopped',
+  awaited: 'provider.awaited',
+  watching: 'provider.watching',
+} as const;
 
 /** Whether bids are made here, and if not, why; nothing else may say otherwise. */
 export function ModeCard({
@@ -30,10 +37,12 @@ export function ModeCard({
   const live = useLive();
   const action = useAction();
   const isLive = provider.mode === 'live';
-  const obstacles = realObstacles(provider);
+  const obstacles = provider.blocked;
+  const awaited = isAwaited(provider);
   const isUnfinished = provider.setup?.steps.some(({ state }) => state !== 'done') ?? true;
   const canStart = !isUnfinished && obstacles.length === 0;
   const isBidding = isLive && obstacles.length === 0;
+  const state = isBidding ? 'bidding' : isLive ? 'stopped' : awaited ? 'awaited' : 'watching';
   const { money } = agent.network;
   return (
     <Card
@@ -47,16 +56,10 @@ export function ModeCard({
     >
       <div className="grid gap-3">
         <StatusDot kind={isBidding ? 'running' : isLive ? 'attention' : 'off'}>
-          {t(isBidding ? 'provider.bidding' : isLive ? 'provider.stopped' : 'provider.watching')}
+          {t(KEYS[state])}
         </StatusDot>
         <p className="text-sm text-ink-2">
-          {t(
-            isBidding
-              ? 'provider.bidding.text'
-              : isLive
-                ? 'provider.stopped.text'
-                : 'provider.watching.text',
-          )}
+          {t(`${KEYS[state]}.text`)}
         </p>
         {obstacles.length > 0 && (
           <Note tone="alert" title={t('provider.why')}>
@@ -71,7 +74,7 @@ export function ModeCard({
         )}
         {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
         <div className="flex flex-wrap gap-2">
-          {isLive ? (
+          {isLive || awaited ? (
             <Button
               busy={action.busy}
               disabledReason={live ? undefined : t('frame.notLive')}

@@ -8,7 +8,7 @@ import { TextLink } from '../../components/TextLink.tsx';
 import { callText } from '../../format/call-text.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { realObstacles } from '../../state/provider-state.ts';
+import { isAwaited } from '../../state/provider-state.ts';
 import { hrefOf, setupHref } from '../../state/route.ts';
 import { call } from '../../state/session.ts';
 import { useLive } from '../../state/store.ts';
@@ -19,15 +19,18 @@ import { StepCard } from './StepCard.tsx';
 /** The last step: bids are made from now on, or what stands in the way of that. */
 export function LiveStep({ before, steps, provider }: StepProps): ReactNode {
   const { t } = useTexts();
-  const started = provider.setup?.started === true;
-  const open = steps.filter(({ step, state }) => state !== 'done' && step !== 'live');
-  const obstacles = realObstacles(provider);
+  const obstacles = provider.blocked;
+  // That the words are written down is the owner's own safety, and holds nothing back.
+  const open = steps.filter(
+    ({ step, state }) => state !== 'done' && step !== 'live' && step !== 'backup',
+  );
+  const awaited = isAwaited(provider);
   const isReady = open.length === 0 && obstacles.length === 0;
-  if (started) return <Started before={before} obstacles={obstacles} />;
+  if (provider.mode === 'live') return <Started before={before} obstacles={obstacles} />;
   return (
     <StepCard
-      title={t(isReady ? 'setup.live' : 'setup.live.notYet')}
-      lead={isReady ? t('setup.live.lead') : undefined}
+      title={t(awaited ? 'setup.live.awaited' : isReady ? 'setup.live' : 'setup.live.notYet')}
+      lead={awaited ? t('setup.live.awaitedText') : isReady ? t('setup.live.lead') : undefined}
       before={before}
     >
       {open.length > 0 && (
@@ -42,7 +45,7 @@ export function LiveStep({ before, steps, provider }: StepProps): ReactNode {
         </Note>
       )}
       <Obstacles obstacles={obstacles} />
-      {isReady && <GoLive />}
+      {awaited ? <WatchOnly /> : isReady && <GoLive />}
     </StepCard>
   );
 }
@@ -99,26 +102,36 @@ function Started({
   readonly before: StepProps['before'];
   readonly obstacles: StepProps['provider']['blocked'];
 }): ReactNode {
+  const { t } = useTexts();
+  return (
+    <StepCard title={t('setup.live.started')} lead={t('setup.live.startedText')} before={before}>
+      <Obstacles obstacles={obstacles} />
+      <div className="flex flex-wrap gap-2">
+        <LinkButton variant="primary" href={hrefOf('overview')}>
+          {t('setup.live.overview')}
+        </LinkButton>
+        <WatchOnly />
+      </div>
+    </StepCard>
+  );
+}
+
+/** No bids any more; what runs goes on. */
+function WatchOnly(): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const live = useLive();
   const action = useAction();
   return (
-    <StepCard title={t('setup.live.started')} lead={t('setup.live.startedText')} before={before}>
-      <Obstacles obstacles={obstacles} />
+    <div className="grid justify-items-start gap-2">
+      <Button
+        busy={action.busy}
+        disabledReason={live ? undefined : t('frame.notLive')}
+        onClick={() => void action.run(() => call('provider.watch-only', {}))}
+      >
+        {t('setup.live.stop')}
+      </Button>
       {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
-      <div className="flex flex-wrap gap-2">
-        <LinkButton variant="primary" href={hrefOf('overview')}>
-          {t('setup.live.overview')}
-        </LinkButton>
-        <Button
-          busy={action.busy}
-          disabledReason={live ? undefined : t('frame.notLive')}
-          onClick={() => void action.run(() => call('provider.watch-only', {}))}
-        >
-          {t('setup.live.stop')}
-        </Button>
-      </div>
-    </StepCard>
+    </div>
   );
 }

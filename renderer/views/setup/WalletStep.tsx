@@ -30,7 +30,12 @@ export function WalletStep({ before, after, wallet }: StepProps): ReactNode {
     return <StepCard title={t('setup.wallet')} lead={t('setup.noWallet')} />;
   if (own.state !== 'absent') {
     return (
-      <StepCard title={t('setup.wallet')} before={before} after={after} isDone>
+      <StepCard
+        title={t('setup.wallet')}
+        before={before}
+        after={after}
+        isDone={own.state === 'ready'}
+      >
         <Note tone="good" title={t(`setup.wallet.have.${own.custody}`)}>
           <p>{t(`setup.protect.${own.protection}.text`)}</p>
         </Note>

@@ -9,7 +9,7 @@ import { useFormats } from '../../format/formats.tsx';
 import { moneyText } from '../../format/money.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
-import { useLive } from '../../state/store.ts';
+import { useLive, useSlice } from '../../state/store.ts';
 import { showToast } from '../../state/toasts.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -80,6 +80,7 @@ function Estimate({
   const { t, tag } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
+  const isTest = useSlice('agent')?.network.money === 'test';
   const { price } = wallet;
   const fee = rowFor(wallet, 'fee');
   if (price === undefined || fee?.denom !== price.denom) {
@@ -89,6 +90,10 @@ function Estimate({
   const micros = worth(amount, row.exponent, '1');
   const coins = coinsFor(micros, fee.exponent, price.usd);
   if (coins === undefined) return <p className="text-sm">{t('wallet.redeem.noPrice')}</p>;
+  if (isTest) {
+    const text = moneyText(coins, currencyOfRow(fee), tag).text;
+    return <p className="text-sm">{t('wallet.redeem.estimateTest', { coins: text })}</p>;
+  }
   const one = worth(10n ** BigInt(fee.exponent), fee.exponent, price.usd);
   return (
     <p className="text-sm">

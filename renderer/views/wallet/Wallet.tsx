@@ -9,6 +9,7 @@ import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf } from '../../state/route.ts';
 import { useSlice } from '../../state/store.ts';
+import { AnnouncedNote } from './AnnouncedNote.tsx';
 import { BalancesCard } from './BalancesCard.tsx';
 import { BooksCard } from './BooksCard.tsx';
 import { DelegationCard } from './DelegationCard.tsx';
@@ -67,6 +68,11 @@ function Body({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
       {own.state === 'locked' && (
         <div className="lg:col-span-12">
           <LockedNote wallet={own} />
+        </div>
+      )}
+      {wallet.payout.next !== undefined && (
+        <div className="lg:col-span-12">
+          <AnnouncedNote next={wallet.payout.next} />
         </div>
       )}
       <div className={STACK}>

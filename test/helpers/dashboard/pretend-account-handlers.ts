@@ -69,6 +69,7 @@ export function pretendAccountHandlers(
     chainId: 'akashnet-2',
     fee: { denom: FEE.denom, amount: 12_500n },
     text: `${what}\nfrom ${accountAddress(world)}\nto ${HOT_KEY}`,
+    aminoJson: JSON.stringify({ chain_id: 'akashnet-2', what }),
     json: JSON.stringify({ what, from: accountAddress(world), to: HOT_KEY }),
     qrParts: [1, 2, 3].map((at) => `sublet:${what}:${at}/3:${'0123456789abcdef'.repeat(16)}`),
   });

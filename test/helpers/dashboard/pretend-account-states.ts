@@ -47,7 +47,7 @@ export const ACCOUNT_WORLDS: Readonly<Record<AccountState, (world: World) => Wor
     const ready = unfinished(world, 'live');
     ready.provider = {
       ...ready.provider,
-      blocked: [{ code: 'isolation', message: GATE }],
+      blocked: [{ code: 'gate', message: GATE }],
     };
     return ready;
   },

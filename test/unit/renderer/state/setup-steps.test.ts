@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Slices } from '../../../../agent/api/slices.ts';
-import { notOffering, realObstacles } from '../../../../renderer/state/provider-state.ts';
+import { isAwaited, notOffering } from '../../../../renderer/state/provider-state.ts';
 import type { SetupFacts } from '../../../../renderer/state/setup-steps.ts';
 import {
   currentStep,
@@ -77,7 +77,14 @@ describe('the steps', () => {
     const all = own('done', 'done', 'done', 'done', 'done');
     expect(currentStep(setupSteps(facts(all)))).toBe('live');
     expect(setupProgress(facts(all))).toEqual({ done: 7, of: 8, next: 'live' });
-    expect(setupProgress(facts(all, {}, true))).toBeUndefined();
+    const live = { ...facts(all).provider, mode: 'live' as const };
+    expect(setupProgress(facts(all, { provider: live }))).toBeUndefined();
+  });
+
+  test('given words that are not written down, then all else may go on, and it is not forgotten', () => {
+    const steps = setupSteps(facts(own('done', 'now', 'done', 'done', 'done')));
+    expect(currentStep(steps)).toBe('backup');
+    expect(steps.at(-1)).toEqual({ step: 'live', state: 'now' });
   });
 
   test('given no step of the agent yet, then going live is not next', () => {
@@ -92,15 +99,16 @@ describe('why no bids are sent', () => {
     blocked: codes.map((code) => ({ code, message: code })),
   });
 
-  test('given that nobody said go yet, then that is no obstacle; a closed gate is one', () => {
-    expect(realObstacles(provider('shadow', 'watching'))).toEqual([]);
-    expect(realObstacles(provider('shadow', 'watching', 'isolation'))).toHaveLength(1);
-  });
-
   test('given a mode, then what is offered follows from it', () => {
     expect(notOffering(provider('shadow'))).toBe('watching');
     expect(notOffering(provider('live', 'isolation'))).toBe('blocked');
     expect(notOffering(provider('live'))).toBeUndefined();
     expect(notOffering(undefined)).toBeUndefined();
+  });
+
+  test('given that the owner said go and something is missing, then it is waited for', () => {
+    const asked = facts(own('done', 'done', 'now'), {}, true).provider;
+    expect([isAwaited(asked), isAwaited(facts([]).provider)]).toEqual([true, false]);
+    expect(notOffering(asked)).toBe('watching');
   });
 });

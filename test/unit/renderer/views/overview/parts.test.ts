@@ -186,6 +186,18 @@ test('the most urgent problem comes first, what is not urgent last', () => {
   ]);
 });
 
+test.each([
+  ['wallet-locked', 'wallet'],
+  ['delegation-ended', 'wallet'],
+  ['funds-low', 'wallet'],
+  ['gate', 'provider'],
+  ['not-registered', 'provider'],
+  ['something-new', 'other'],
+])('given the problem %s, then it is to be looked at under %s', (code, kind) => {
+  const problem = { code, message: code, sinceMs: 1 };
+  expect(toDos(agent({ problems: [problem] })).map((found) => found.kind)).toEqual([kind]);
+});
+
 test('simulated containers are something to do, not urgent', () => {
   expect(toDos(agent({ simulated: true }))).toEqual([{ kind: 'simulated', urgent: false }]);
 });
