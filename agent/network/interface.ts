@@ -203,7 +203,7 @@ export interface NetworkAccount {
     readonly use: 'fee' | 'pay';
   }[];
   /** What each open bid locks, where that is known. */
-  readonly bidDeposit?: Coin;
+  readonly bidDeposit?: Coin | undefined;
   /** Where people look at a transaction; `{hash}` stands for it. */
   readonly explorer: string;
   /** Where test money comes from. */

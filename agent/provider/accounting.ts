@@ -132,7 +132,8 @@ export class Accounting {
       wallet?.payout.onNews(() => this.#onChange()),
     ];
     try {
-      this.#onChange();
+      // What waits is taken once the price is known, or nobody answers.
+      this.#seen = this.#stateOfMoney();
       while (!signal.aborted) {
         try {
           if (this.#isDue()) await this.#ask(signal);
@@ -310,8 +311,14 @@ export class Accounting {
   async #askPrice(signal: AbortSignal): Promise<void> {
     const { account, clock } = this.#parts;
     if (clock.monotonicMs() - this.#priceAskedMs < ASK_EVERY_MS) return;
-    this.#price = await account.price(signal);
-    this.#priceAskedMs = clock.monotonicMs();
+    try {
+      this.#price = await account.price(signal);
+      this.#priceAskedMs = clock.monotonicMs();
+    } catch (error) {
+      if (isAborted(error)) throw error;
+      // Balances matter more; what the price was goes with its age.
+      this.#log.debug('the price was not asked for, next time again', { error });
+    }
   }
 
   async #lookAtDelegation(signal: AbortSignal): Promise<void> {

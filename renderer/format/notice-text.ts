@@ -1,6 +1,8 @@
 import type { NoticeValue } from '../../agent/api/slices.ts';
+import type { CoinValue } from '../../agent/api/values.ts';
 import type { Texts } from '../messages/texts.tsx';
 import type { Formats } from './formats.tsx';
+import type { MoneyText } from './money.ts';
 import { foreignText } from './names.ts';
 
 /** A notice in words: one line, and what it means or what to do. */
@@ -10,7 +12,10 @@ export interface NoticeText {
   readonly text: string;
 }
 
-type NoticeFormats = Pick<Formats, 'currency' | 'amount' | 'span' | 'clock' | 'exactTime'>;
+type NoticeFormats = Pick<Formats, 'currency' | 'amount' | 'span' | 'clock' | 'exactTime'> & {
+  /** Of any coin of the network, where they are known. */
+  readonly coin?: (this: void, coin: CoinValue) => MoneyText;
+};
 
 interface Words {
   readonly notice: Pick<NoticeValue, 'code' | 'data'>;
@@ -124,6 +129,59 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
         ? ''
         : words.texts.t('notices.delegation-works.until', { when: whenOf(words, 'endsAtMs') }),
   }),
+  'books-differ': (words) => ({
+    title: words.texts.t('notices.books-differ'),
+    text: words.texts.t('notices.books-differ.text', {
+      against: words.notice.data.against === 'ledger' ? 'ledger' : 'chain',
+      difference: coinOf(words, 'difference', 'denom'),
+    }),
+  }),
+  'books-agree': (words) => ({ title: words.texts.t('notices.books-agree'), text: '' }),
+  'payout-sent': (words) => ({
+    title: words.texts.t('notices.payout-sent', { paid: coinOf(words, 'paid', 'denom') }),
+    text: words.texts.t('notices.payout-sent.text', {
+      address: addressOf(words, 'to'),
+      by: words.notice.data.by === 'rule' ? 'rule' : 'owner',
+    }),
+  }),
+  'payout-failed': (words) => ({
+    title: words.texts.t('notices.payout-failed', { paid: coinOf(words, 'paid', 'denom') }),
+    text: joined(
+      words.texts.t('notices.payout-failed.text', { address: addressOf(words, 'to') }),
+      foreignPart(words, 'reason', (reason) => words.texts.t('notices.reason', { reason })),
+    ),
+  }),
+  'payout-paused': (words) => {
+    const { texts, notice } = words;
+    const given = notice.data.reason;
+    const reason = PAUSES.find((known) => known === given);
+    return {
+      title: texts.t('notices.payout-paused'),
+      text: joined(
+        reason === undefined
+          ? foreignPart(words, 'reason', (other) => texts.t('notices.reason', { reason: other }))
+          : texts.t(`notices.pause.${reason}`),
+        foreignPart(words, 'detail', (detail) => texts.t('notices.reason', { reason: detail })),
+        texts.t('notices.payout-paused.text'),
+      ),
+    };
+  },
+  redeemed: (words) => ({
+    title: words.texts.t('notices.redeemed', { paid: coinOf(words, 'paid', 'denom') }),
+    text: words.texts.t('notices.redeemed.text', {
+      received: coinOf(words, 'received', 'receivedDenom'),
+    }),
+  }),
+  'redeem-failed': (words) => ({
+    title: words.texts.t('notices.redeem-failed', { paid: coinOf(words, 'paid', 'denom') }),
+    text:
+      foreignPart(words, 'reason', (reason) => words.texts.t('notices.reason', { reason })) ??
+      words.texts.t('notices.redeem-failed.back'),
+  }),
+  'fees-spent': (words) => ({
+    title: words.texts.t('notices.fees-spent'),
+    text: words.texts.t('notices.fees-spent.text', { paid: coinOf(words, 'paid', 'denom') }),
+  }),
   'agent-was-off': (words) => {
     const { texts, f, notice } = words;
     const fromMs = numberOf(notice, 'fromMs');
@@ -169,6 +227,19 @@ export function noticeText(
   };
 }
 
+const PAUSES = [
+  'no-address',
+  'address-changed',
+  'wallet-locked',
+  'wallet-absent',
+  'wallet-delegated',
+  'no-fees',
+  'redeem-canceled',
+  'redeem-failed',
+  'payout-failed',
+  'forgotten',
+] as const;
+
 const REASONS = [
   'tenant',
   'insufficient-funds',
@@ -209,8 +280,8 @@ function whenOf({ notice, texts, f }: Words, key: string): string {
   return atMs === undefined ? texts.t('shared.unknown') : f.exactTime(atMs);
 }
 
-function addressOf({ notice, texts }: Words): string {
-  const { address } = notice.data;
+function addressOf({ notice, texts }: Words, key = 'address'): string {
+  const address = notice.data[key];
   if (typeof address !== 'string') return texts.t('shared.unknown');
   return isolated(foreignText(address, 128));
 }
@@ -218,6 +289,17 @@ function addressOf({ notice, texts }: Words): string {
 function numberOf({ data }: Words['notice'], key: string): number | undefined {
   const value = data[key];
   return typeof value === 'number' ? value : undefined;
+}
+
+/** In whole coins where the coin is known here. */
+function coinOf({ notice, texts, f }: Words, amountKey: string, denomKey: string): string {
+  const { [amountKey]: amount, [denomKey]: denom } = notice.data;
+  if (typeof amount !== 'string' || !/^-?\d{1,60}$/.test(amount) || typeof denom !== 'string') {
+    return texts.t('shared.unknown');
+  }
+  if (f.coin !== undefined) return f.coin({ denom, amount: BigInt(amount) }).text;
+  if (denom === f.currency.denom) return f.amount(BigInt(amount)).text;
+  return `${amount} ${isolated(foreignText(denom, 80))}`;
 }
 
 /** In the network's own coin; another coin as it is written, because its digits are not known. */

@@ -196,11 +196,11 @@ class Days {
       [4, () => (chain.reachable = random.int(1, 3) > 1)],
       [4, () => (chain.lag = random.int(0, 3))],
       [3, () => (chain.stuck = random.int(1, 4) === 1)],
-      [3, () => (world.locked = random.int(1, 4) === 1)],
+      [3, () => (world.own.says.locked = random.int(1, 4) === 1)],
       [
         3,
         () =>
-          (world.plan = {
+          (world.own.says.plan = {
             current: random.pick(['home', 'home', 'away', undefined]),
             next: undefined,
           }),
@@ -248,7 +248,7 @@ class Days {
     chain.stuck = false;
     chain.cancels = false;
     chain.lag = 0;
-    world.locked = false;
+    world.own.says.locked = false;
     world.payout = { ...world.payout, rule: 'manual' };
     await world.restart();
     await world.blocks(40);

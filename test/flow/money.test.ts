@@ -56,6 +56,28 @@ describe('the books', () => {
     expect(entries()[0]).not.toHaveProperty('usd');
   });
 
+  test('without a price the rest goes on, and entries have none', async () => {
+    await world.close();
+    world = new MoneyWorld({ fee: 20n * UNIT, pay: 0n });
+    world.chain.noPrice = true;
+    await world.start();
+    gets(5n);
+    await world.blocks(2);
+    expect(world.accounting.balances?.rows[0]).toMatchObject({ free: 20n * UNIT + 5n });
+    expect(world.accounting.unreachable).toBe(false);
+    expect(entries()).toMatchObject([{ kind: 'received' }]);
+    expect(entries()[0]).not.toHaveProperty('usd');
+  });
+
+  test('what waits when the agent starts has the price of that moment', async () => {
+    await world.close();
+    world = new MoneyWorld({ fee: 20n * UNIT, pay: 0n });
+    gets(5n);
+    world.chain.block();
+    await world.start();
+    expect(entries()).toMatchObject([{ kind: 'received', usd: '1.25' }]);
+  });
+
   test('asks once for a block in which something changed, else once a minute', async () => {
     await world.blocks(30);
     let before = world.chain.questions;
@@ -191,7 +213,12 @@ describe('by hand', () => {
       9n * UNIT,
       { message: expect.stringMatching(/At most 8 PAY/) },
     ],
-    ['locked', () => (world.locked = true), 1n, { code: 'wallet-locked', message: 'Unlock it.' }],
+    [
+      'locked',
+      () => (world.own.says.locked = true),
+      1n,
+      { code: 'wallet-locked', message: 'Unlock it.' },
+    ],
     ['out of reach', () => (world.chain.reachable = false), 1n, { code: 'network-unreachable' }],
     [
       'without coins for the fee',
@@ -239,22 +266,22 @@ describe('by hand', () => {
     ],
     [
       'no address',
-      () => (world.plan = { current: undefined, next: undefined }),
+      () => (world.own.says.plan = { current: undefined, next: undefined }),
       1n,
       false,
       { message: expect.stringMatching(/no payout address/) },
     ],
     [
       'an address that waits',
-      () => (world.plan = { current: undefined, next: {} as never }),
+      () => (world.own.says.plan = { current: undefined, next: {} as never }),
       1n,
       false,
       { message: expect.stringMatching(/does not count yet/) },
     ],
-    ['locked', () => (world.locked = true), 1n, false, { code: 'wallet-locked' }],
+    ['locked', () => (world.own.says.locked = true), 1n, false, { code: 'wallet-locked' }],
     [
       'delegated',
-      () => (world.delegated = true),
+      () => (world.own.says.delegated = true),
       1n,
       false,
       { code: 'wallet-delegated', message: expect.stringMatching(/sign it there/) },
@@ -297,7 +324,7 @@ describe('by hand', () => {
     const first = world.accounting.payout(1n);
     await world.clock.advance(0);
     await first;
-    world.plan = { current: 'elsewhere', next: undefined };
+    world.own.says.plan = { current: 'elsewhere', next: undefined };
     account.stuck = false;
     await world.blocks(3);
     // It was handed over before the address changed.
@@ -341,9 +368,9 @@ describe('by the rule', () => {
   });
 
   test.each<readonly [string, () => void]>([
-    ['no-address', () => (world.plan = { current: undefined, next: undefined })],
-    ['wallet-locked', () => (world.locked = true)],
-    ['wallet-delegated', () => (world.delegated = true)],
+    ['no-address', () => (world.own.says.plan = { current: undefined, next: undefined })],
+    ['wallet-locked', () => (world.own.says.locked = true)],
+    ['wallet-delegated', () => (world.own.says.delegated = true)],
     [
       'no-fees',
       () => world.chain.next(() => world.chain.move('sent', FEE, -world.chain.free(FEE))),
@@ -351,7 +378,7 @@ describe('by the rule', () => {
     ['redeem-canceled', () => (world.chain.cancels = true)],
   ])('pauses: %s. Says so once, does nothing, and goes on on another day', async (reason, act) => {
     world.pays(100n * UNIT);
-    const plan = world.plan;
+    const plan = world.own.says.plan;
     act();
     await world.blocks(1);
     await nextDay();
@@ -364,9 +391,9 @@ describe('by the rule', () => {
     await nextDay();
     await world.blocks(30);
     expect(world.notices('payout-paused')).toHaveLength(1);
-    world.plan = plan;
-    world.locked = false;
-    world.delegated = false;
+    world.own.says.plan = plan;
+    world.own.says.locked = false;
+    world.own.says.delegated = false;
     world.chain.cancels = false;
     gets(20n * UNIT);
     await world.blocks(1);
@@ -379,7 +406,7 @@ describe('by the rule', () => {
     await world.blocks(1);
     await nextDay();
     await world.until(() => world.chain.ids.length === 1);
-    world.plan = { current: 'elsewhere', next: undefined };
+    world.own.says.plan = { current: 'elsewhere', next: undefined };
     await world.blocks(30);
     expect([world.chain.redeemed.length, sentTo()]).toEqual([1, []]);
     expect(world.notices('payout-paused')).toEqual([{ reason: 'address-changed' }]);

@@ -66,6 +66,7 @@ export class FakeChain {
   reachable = true;
   /** Transactions that come are left lying: a wallet that is locked, a full mempool. */
   stuck = false;
+  noPrice = false;
   /** Redemptions are given back instead of executed. */
   cancels = false;
   problem: QueueState['problem'];
@@ -203,6 +204,7 @@ export class FakeChain {
 
   price(): CoinPrice {
     this.#ask();
+    if (this.noPrice) throw new AgentError('chain-query-refused', 'The oracle is broken.');
     const { height, clock } = this;
     return {
       ...{ denom: FEE, usd: parseDec(PRICE), height, atMs: clock.now() },

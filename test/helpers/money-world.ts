@@ -2,18 +2,16 @@ import type { Settings } from '../../agent/api/settings.ts';
 import { silentLogger } from '../../agent/base/logger.ts';
 import { ManualClock } from '../../agent/base/manual-clock.ts';
 import { parseNetworkId } from '../../agent/domain/ids.ts';
-import type { PayoutPlan } from '../../agent/domain/payout.ts';
 import type { ComputeNetwork, NetworkAccount } from '../../agent/network/interface.ts';
 import { Accounting } from '../../agent/provider/accounting.ts';
 import { Notices } from '../../agent/provider/notices.ts';
-import type { OwnWallet } from '../../agent/provider/parts.ts';
 import { DEFAULT_SETTINGS } from '../../agent/provider/settings.ts';
 import type { AccountBooks, KeyValueStore, Storage } from '../../agent/storage/interface.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
-import type { AccountAddress, WalletState } from '../../agent/wallet/interface.ts';
 import { leaseRef } from './builders.ts';
-import { ACCOUNT, FakeChain, PAY } from './fake-account.ts';
+import { FakeChain, PAY } from './fake-account.ts';
 import { Fuse } from './fuse.ts';
+import { ownWallet } from './own-wallet.ts';
 
 export const BLOCK_MS = 6_000;
 export const NETWORK = parseNetworkId('fake');
@@ -34,9 +32,7 @@ export class MoneyWorld {
   readonly chain: FakeChain;
   readonly storage: Storage;
   payout: Settings['payout'] = { ...DEFAULT_SETTINGS.payout };
-  plan: PayoutPlan = { current: 'home', next: undefined };
-  locked = false;
-  delegated = false;
+  readonly own = ownWallet(this.clock);
   fuse = new Fuse();
   accounting: Accounting;
   published = 0;
@@ -149,7 +145,7 @@ export class MoneyWorld {
       storage: guarded,
       clock,
       log: silentLogger,
-      wallet: this.#wallet(),
+      wallet: this.own.parts,
       settings: { value: this.#settings() },
       notices: new Notices({
         storage: guarded,
@@ -172,21 +168,5 @@ export class MoneyWorld {
         return current();
       },
     };
-  }
-
-  #wallet(): OwnWallet {
-    const state = (): WalletState => ({
-      ...(this.locked ? { state: 'locked', reason: 'locked-by-owner' } : { state: 'ready' }),
-      account: ACCOUNT as AccountAddress,
-      signer: ACCOUNT as AccountAddress,
-      custody: this.delegated ? 'delegated' : 'local',
-      protection: 'keychain',
-      madeAtMs: this.clock.now(),
-    });
-    return {
-      wallet: { state, onChange: () => () => undefined },
-      keeper: { problem: () => (this.locked ? 'Unlock it.' : undefined) },
-      payout: { plan: () => this.plan, countsAtMs: () => undefined, onNews: () => () => undefined },
-    } as unknown as OwnWallet;
   }
 }

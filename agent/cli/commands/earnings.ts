@@ -27,13 +27,16 @@ export async function earnings(
       value.settled.length === 0
         ? 'Nothing was paid yet. The network pays while a lease runs and when it ends.'
         : `Paid so far: ${coinsText(value.settled, denom)}.`;
+    // Practice has no transactions.
+    const hasHashes = payments.some(({ txHash }) => txHash !== undefined);
     const paymentTable = table(
-      ['WHEN', 'BLOCK', 'PAID', 'LEASE'],
-      payments.map(({ atMs, height, amount, lease }) => [
+      ['WHEN', 'BLOCK', 'PAID', 'LEASE', ...(hasHashes ? ['TRANSACTION'] : [])],
+      payments.map(({ atMs, height, amount, lease, txHash }) => [
         instantText(atMs, nowMs),
         String(height),
         coinText(amount),
         labels.get(lease) ?? lease,
+        ...(hasHashes ? [txHash ?? '-'] : []),
       ]),
     );
     return [

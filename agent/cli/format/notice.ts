@@ -1,11 +1,19 @@
 import type { NoticeValue } from '../../api/slices.ts';
 import { closeReasonText } from './lease.ts';
+import { coinText } from './money.ts';
+import { pauseText } from './payout.ts';
 import { instantText, spanText } from './time.ts';
 
 type Data = NoticeValue['data'];
 
 const text = (value: Data[string] | undefined): string => String(value ?? '?');
 const span = (value: Data[string] | undefined): string => spanText(Number(value ?? 0));
+
+/** `5,000,000 uakt` */
+const coin = (amount: Data[string] | undefined, denom: Data[string] | undefined): string =>
+  /^-?\d+$/.test(text(amount))
+    ? coinText({ amount: BigInt(text(amount)), denom: text(denom) })
+    : `${text(amount)} ${text(denom)}`;
 
 const WORDS: Readonly<Record<string, (data: Data, nowMs: number) => string>> = {
   'first-renter': ({ label }) => `${text(label)} is the first to run here`,
@@ -38,6 +46,20 @@ const WORDS: Readonly<Record<string, (data: Data, nowMs: number) => string>> = {
       .join('')}: "sublet wallet grant" prepares a new one`,
   'delegation-works': ({ endsAtMs }, nowMs) =>
     `the account lets this machine work${endsAtMs === undefined ? '' : ` until ${instantText(Number(endsAtMs), nowMs)}`}`,
+  'books-differ': ({ against, difference, denom }) =>
+    `the books differ from ${against === 'ledger' ? 'the ledger' : 'the chain'} by ${coin(difference, denom)}: "sublet doctor" says more`,
+  'books-agree': ({ height }) => `the books agree again, at block ${text(height)}`,
+  'payout-sent': ({ paid, denom, to }) => `paid out: ${coin(paid, denom)} to ${text(to)}`,
+  'payout-failed': ({ paid, denom, to, reason }) =>
+    `not paid out: ${coin(paid, denom)} to ${text(to)}: ${text(reason)}`,
+  'payout-paused': ({ reason, detail }) =>
+    `payouts by the rule pause: ${pauseText(text(reason))}${detail === undefined ? '' : ` (${text(detail)})`}; tried again tomorrow`,
+  redeemed: ({ paid, denom, received, receivedDenom }) =>
+    `redeemed: ${coin(paid, denom)} for ${coin(received, receivedDenom)}`,
+  'redeem-failed': ({ paid, denom, reason }) =>
+    `not redeemed: ${coin(paid, denom)}${reason === undefined ? ', given back by the chain' : `: ${text(reason)}`}`,
+  'fees-spent': ({ paid, denom }) =>
+    `the day's fees are used up (${coin(paid, denom)}): no bids until midnight`,
 };
 
 /** One notice in one line; a kind that this version does not know as it is. */

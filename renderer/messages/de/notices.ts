@@ -111,5 +111,37 @@ export const notices = {
     'Mieten laufen weiter, aber für sie lässt sich nichts senden. Bereiten Sie eine neue Vollmacht vor und unterschreiben Sie sie in Ihrer Wallet.',
   'notices.delegation-works': 'Das Konto lässt diesen Rechner arbeiten',
   'notices.delegation-works.until': 'Bis {when}.',
+  'notices.reason': 'Grund: {reason}.',
+  'notices.books-differ': 'Die Bücher stimmen nicht überein',
+  'notices.books-differ.text':
+    '{against, select, ledger {Das Hauptbuch hat {difference} mehr an Zahlungen, als das Konto bekam.} other {Die Chain hat {difference} mehr, als das Aufgeschriebene ergibt.}} „Hardware prüfen“ sagt, was zu tun ist.',
+  'notices.books-agree': 'Die Bücher stimmen wieder überein',
+  'notices.payout-sent': 'Ausgezahlt: {paid}',
+  'notices.payout-sent.text': 'An {address}{by, select, rule {, nach Ihrer Regel} other {}}.',
+  'notices.payout-failed': 'Nicht ausgezahlt: {paid}',
+  'notices.payout-failed.text': 'Es war für {address} bestimmt.',
+  'notices.payout-paused': 'Auszahlungen nach Ihrer Regel ruhen',
+  'notices.payout-paused.text': 'Morgen wird es wieder versucht.',
+  'notices.pause.no-address':
+    'Keine Auszahlungsadresse gilt. Nennen Sie eine; sie gilt nach einem Tag.',
+  'notices.pause.address-changed':
+    'Die Auszahlungsadresse änderte sich, während eine Auszahlung unterwegs war.',
+  'notices.pause.wallet-locked': 'Die Wallet ist gesperrt.',
+  'notices.pause.wallet-absent': 'Es gibt keine Wallet.',
+  'notices.pause.wallet-delegated':
+    'Der Schlüssel des Kontos ist anderswo: Bereiten Sie Auszahlungen hier vor und unterschreiben Sie sie dort.',
+  'notices.pause.no-fees': 'Das Konto kann die Gebühren nicht zahlen. Senden Sie ihm etwas.',
+  'notices.pause.redeem-canceled': 'Die Chain hat nicht eingelöst und die Münzen zurückgegeben.',
+  'notices.pause.redeem-failed': 'Die Chain hat das Einlösen abgelehnt.',
+  'notices.pause.payout-failed': 'Die Chain hat die Auszahlung abgelehnt.',
+  'notices.pause.forgotten':
+    'Niemand weiß mehr, ob der letzte Schritt getan wurde. Sehen Sie in die Transaktionen des Kontos.',
+  'notices.redeemed': 'Eingelöst: {paid}',
+  'notices.redeemed.text': 'Es brachte {received}.',
+  'notices.redeem-failed': 'Nicht eingelöst: {paid}',
+  'notices.redeem-failed.back': 'Die Chain hat die Münzen zurückgegeben.',
+  'notices.fees-spent': 'Die Gebühren des Tages sind aufgebraucht',
+  'notices.fees-spent.text':
+    '{paid} gingen heute in Gebühren. Gebote gehen nach Mitternacht weiter; Mieten laufen jetzt weiter.',
   'notices.unknown': 'Hinweis „{code}“',
 } as const;

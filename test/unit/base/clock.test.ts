@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { Aborted } from '../../../agent/base/abort.ts';
 import type { Clock } from '../../../agent/base/clock.ts';
-import { SystemClock } from '../../../agent/base/clock.ts';
+import { startOfLocalWeek, SystemClock } from '../../../agent/base/clock.ts';
 import { addMs, parseUnixMs } from '../../../agent/base/instant.ts';
 import { ManualClock } from '../../../agent/base/manual-clock.ts';
 
@@ -150,4 +150,18 @@ describe('SystemClock', () => {
     far.cancel();
     expect(ran).toEqual(['kept']);
   });
+});
+
+test('a local week begins with its Monday, also where the clocks change in it', () => {
+  const at = (...parts: [number, number, number, number?]) =>
+    parseUnixMs(new Date(...parts).getTime());
+  const monday = at(2026, 2, 23);
+  for (const [day, hour] of [
+    [23, 0],
+    [26, 12],
+    [29, 23],
+  ] as const) {
+    expect(startOfLocalWeek(at(2026, 2, day, hour))).toBe(monday);
+  }
+  expect(startOfLocalWeek(at(2026, 2, 30, 0))).toBe(at(2026, 2, 30));
 });

@@ -20,6 +20,8 @@ const end = (closeReason: LeaseEnd['closeReason']): LeaseEnd => ({
   denom: 'uplay',
 });
 
+const payout = { id: 'payout-1', paid: '5', denom: 'uakt', to: 'akash1home' };
+
 test.each([
   [{ code: 'first-renter', lease, data: { label: 'l' } }, 'news', 'first-renter'],
   [
@@ -65,6 +67,44 @@ test.each([
     undefined,
   ],
   [{ code: 'delegation-works', data: { signer: 'akash1s', endsAtMs: 9 } }, 'news', undefined],
+  [
+    {
+      code: 'books-differ',
+      data: { against: 'chain', denom: 'uakt', difference: '-3', height: 9 },
+    },
+    'attention',
+    undefined,
+  ],
+  [{ code: 'books-agree', data: { height: 9 } }, 'news', undefined],
+  [
+    { code: 'payout-sent', data: { ...payout, by: 'rule', txHash: 'AB' } },
+    'news',
+    'payout-sent payout-1',
+  ],
+  [
+    { code: 'payout-failed', data: { ...payout, reason: 'no funds' } },
+    'attention',
+    'payout-failed payout-1',
+  ],
+  [{ code: 'payout-paused', data: { reason: 'no-address' } }, 'attention', undefined],
+  [
+    {
+      code: 'redeemed',
+      data: { id: 'redeem-1', paid: '5', denom: 'uact', received: '4', receivedDenom: 'uakt' },
+    },
+    'quiet',
+    'redeemed redeem-1',
+  ],
+  [
+    { code: 'redeem-failed', data: { id: 'redeem-1', paid: '5', denom: 'uact' } },
+    'attention',
+    'redeem-failed redeem-1',
+  ],
+  [
+    { code: 'fees-spent', data: { paid: '5', denom: 'uakt', dayMs: 86_400_000 } },
+    'attention',
+    'fees-spent 86400000',
+  ],
   [{ code: 'agent-was-off', data: { fromMs: 5, toMs: 9 } }, 'quiet', 'agent-was-off 5'],
 ] satisfies readonly (readonly [Notice, string, string | undefined])[])(
   '%j is %s, once by %s',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { parseNetworkId } from '../../../agent/domain/ids.ts';
-import { parseDenom } from '../../../agent/domain/money.ts';
+import { parseDec, parseDenom } from '../../../agent/domain/money.ts';
 import { parseBlockHeight } from '../../../agent/domain/time.ts';
 import type { AccruedRow, Storage } from '../../../agent/storage/interface.ts';
 import { at, denom, leaseRef, network, open, payment } from '../../helpers/storage-samples.ts';
@@ -62,6 +62,44 @@ describe('payments', () => {
     storage.ledger.append([payment(1), payment(3), payment(2)]);
     expect(storage.ledger.listPayments(2)).toEqual([payment(3), payment(2)]);
     expect(storage.ledger.listPayments(2, at(2000))).toEqual([payment(1)]);
+  });
+
+  test('which transaction paid, and what the coin was worth: as it was given, or not at all', () => {
+    const known = payment(1, {
+      txHash: 'AB12',
+      price: {
+        denom: other,
+        usd: parseDec('1.234567890123456789'),
+        height: parseBlockHeight(9),
+        atMs: at(8),
+        source: 'chain-oracle',
+      },
+    });
+    storage.ledger.append([known, payment(2, { txHash: 'CD' }), payment(3)]);
+    expect(storage.ledger.listPayments(9)).toEqual([
+      payment(3),
+      payment(2, { txHash: 'CD' }),
+      known,
+    ]);
+    // Learnt of again without them: the same payment.
+    expect(storage.ledger.append([payment(1)])).toEqual([]);
+    expect(storage.ledger.listPayments(9).at(-1)).toEqual(known);
+  });
+
+  test('what was settled between two heights, the upper one included', () => {
+    storage.ledger.append([
+      ...[1, 2, 3, 4].map((number) => payment(number)),
+      payment(5, { amount: { denom: other, amount: 7n } }),
+      payment(3, { network: elsewhere, key: 'e' }),
+    ]);
+    const between = (after: number, upTo: number) =>
+      storage.ledger.settledAt(network, parseBlockHeight(after), parseBlockHeight(upTo));
+    expect(between(1, 3)).toEqual([{ denom, amount: 2000n }]);
+    expect(between(3, 5)).toEqual([
+      { denom, amount: 1000n },
+      { denom: other, amount: 7n },
+    ]);
+    expect(between(5, 9)).toEqual([]);
   });
 
   test('the last height is that of the network asked for', () => {

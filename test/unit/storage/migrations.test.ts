@@ -3,7 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
+import { SqlAccountBooks } from '../../../agent/storage/account-books.ts';
 import { openDatabase } from '../../../agent/storage/database.ts';
+import { SqlLedger } from '../../../agent/storage/ledger.ts';
 import type { Migration } from '../../../agent/storage/migrate.ts';
 import { MIGRATIONS } from '../../../agent/storage/migrations/all.ts';
 import { fillStorage } from '../../helpers/storage-fill.ts';
@@ -148,6 +150,24 @@ test('0006-order-outcomes from the step before: decisions stay, none of them wan
     [{ order_ref: 'o', outcome: 'bid', wants_audit: 0n }],
   ]);
   expect(look().tables).toContain('order_outcomes');
+});
+
+test('0007-payment-tx: payments and payouts of before stay, with nothing known of them that is new', () => {
+  const place = MIGRATIONS.findIndex(({ name }) => name === '0007-payment-tx');
+  const { writable: before, close } = openDatabase(file, MIGRATIONS.slice(0, place));
+  before.run(`INSERT INTO payments (payment_key, height, network, lease_ref, denom, amount, at_ms)
+    VALUES ('k', 5, 'akash', 'akash:t/1/1/1/p/0', 'uact', 7, 9)`);
+  before.run(`INSERT INTO payouts (payout_id, account, to_address, denom, amount, asked_by, asked_ms)
+    VALUES ('p', 'me', 'home', 'uakt', 3, 'owner', 9)`);
+  close();
+  const after = openDatabase(file, MIGRATIONS.slice(0, place + 1));
+  const [payment] = new SqlLedger(after.writable).listPayments(9);
+  const [payout] = new SqlAccountBooks(after.writable).openPayouts('me');
+  after.close();
+  expect([Object.keys(payment ?? {}).sort(), payout]).toMatchObject([
+    ['amount', 'atMs', 'height', 'key', 'lease', 'network'],
+    { id: 'p', to: 'home', state: 'sending' },
+  ]);
 });
 
 test('every table is STRICT', () => {

@@ -229,6 +229,27 @@ test.each([
     'SEARCH payments USING COVERING INDEX payments_height (network=?)',
   ],
   [
+    'ledger.settledAt',
+    (db: WritableDatabase) =>
+      new SqlLedger(db).settledAt(network, parseBlockHeight(1), parseBlockHeight(9)),
+    'SEARCH payments USING INDEX payments_height (network=? AND height>? AND height<?) | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'account.paid',
+    (db: WritableDatabase) => new SqlAccountBooks(db).paid('a', parseBlockHeight(9)),
+    'SEARCH account_entries USING COVERING INDEX account_entries_paid (account=? AND height<?) | USE TEMP B-TREE FOR GROUP BY',
+  ],
+  [
+    'account.openPayouts',
+    (db: WritableDatabase) => new SqlAccountBooks(db).openPayouts('a'),
+    'SEARCH payouts USING INDEX payouts_open (account=?)',
+  ],
+  [
+    'account.getPayout',
+    (db: WritableDatabase) => new SqlAccountBooks(db).getPayout('p'),
+    'SEARCH payouts USING PRIMARY KEY (payout_id=?)',
+  ],
+  [
     'account.list',
     (db: WritableDatabase) => new SqlAccountBooks(db).list('a', 50, 1000),
     'SEARCH account_entries USING INDEX account_entries_of (account=? AND rowid<?)',

@@ -21,6 +21,7 @@ import type { OneTimeKey } from '../delegation/account-delegation.ts';
 import { AkashDelegation } from '../delegation/account-delegation.ts';
 import { sendMessage } from '../delegation/send-message.ts';
 import type { DelegationNews } from '../delegation/watch.ts';
+import { MarketParams } from '../market/params.ts';
 import type { NetworkData } from '../networks.ts';
 import { queryPrice } from '../queries/oracle.ts';
 import type { Intent } from '../signer/intents.ts';
@@ -68,6 +69,7 @@ export class AkashAccount implements NetworkAccount {
   readonly #notify: Notify;
   readonly #orders: OrderBook;
   readonly #follow: Follow;
+  readonly #params: MarketParams;
   #data: NetworkData;
   #seen = '';
 
@@ -89,6 +91,7 @@ export class AkashAccount implements NetworkAccount {
     }));
     this.explorer = data.explorer.transaction;
     if (data.faucet !== undefined) this.faucet = data.faucet;
+    this.#params = new MarketParams(core.asking, core.clock);
     this.#notify = new Notify(log);
     this.#orders = new OrderBook(journal);
     this.#follow = new Follow(core, this.#orders, () => this.#notify.changed());
@@ -110,9 +113,16 @@ export class AkashAccount implements NetworkAccount {
     return state.state === 'absent' ? undefined : state.account;
   }
 
-  balances(signal: AbortSignal): Promise<AccountBalances> {
+  /** Of what fees are paid in; known once the balances were asked for. */
+  get bidDeposit(): Coin | undefined {
+    const { denom } = this.#core.data.fee;
+    return this.#params.known?.bidMinDeposits.find((least) => least.denom === denom);
+  }
+
+  async balances(signal: AbortSignal): Promise<AccountBalances> {
     const { chain: access, asking, clock } = this.#core;
     const shown = this.coins.map(({ denom }) => denom);
+    await this.#params.get(signal);
     return askBalances({ access, asking, clock }, this.#mustHave(), shown, signal);
   }
 

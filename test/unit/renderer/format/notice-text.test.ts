@@ -31,6 +31,7 @@ function words(code: string, data: Data, texts: Texts, practice = false) {
 
 const english = createTexts('en', 'en-GB', en);
 const german = createTexts('de', 'de-DE', de);
+const payout = { id: 'p', paid: '5000000', denom: 'uakt', to: 'akash1home' };
 const end = { label: '1001/1', durationMs: 8 * HOUR + 54 * MINUTE, paid: '2330000', denom: 'uact' };
 
 describe('each kind of notice in words', () => {
@@ -187,6 +188,55 @@ describe('each kind of notice in words', () => {
       },
       'The agent was off for 8 h 30 min',
       'From Sun, 22 Nov 2026, 01:00:00 to Sun, 22 Nov 2026, 09:30:00. It, or the whole PC, was off or asleep without being told to stop.',
+    ],
+    [
+      'books-differ',
+      { against: 'chain', denom: 'uact', difference: '-2330000', height: 9 },
+      'The books do not agree',
+      'The chain has US$\u2060−2.33 more than what was written down comes to. “Check hardware” says what to do.',
+    ],
+    ['books-agree', { height: 9 }, 'The books agree again', ''],
+    [
+      'payout-sent',
+      { ...payout, by: 'rule', txHash: 'AB' },
+      'Paid out: 5000000 uakt',
+      'To akash1home, by your rule.',
+    ],
+    [
+      'payout-failed',
+      { ...payout, reason: 'no funds' },
+      'Not paid out: 5000000 uakt',
+      'It was meant for akash1home. Reason: no funds.',
+    ],
+    [
+      'payout-paused',
+      { reason: 'no-address' },
+      'Payouts by your rule pause',
+      'No payout address counts. Name one; it counts after a day. It is tried again tomorrow.',
+    ],
+    [
+      'payout-paused',
+      { reason: 'redeem-failed', detail: 'halted' },
+      'Payouts by your rule pause',
+      'The chain refused to redeem. Reason: halted. It is tried again tomorrow.',
+    ],
+    [
+      'redeemed',
+      { id: 'r', paid: '2330000', denom: 'uact', received: '7', receivedDenom: 'uakt' },
+      'Redeemed: US$2.33',
+      'It brought 7 uakt.',
+    ],
+    [
+      'redeem-failed',
+      { id: 'r', paid: '2330000', denom: 'uact' },
+      'Not redeemed: US$2.33',
+      'The chain gave the coins back.',
+    ],
+    [
+      'fees-spent',
+      { paid: '5', denom: 'uakt', dayMs: 1 },
+      'The day’s fees are used up',
+      '5 uakt went into fees today. Bids go on after midnight; leases go on now.',
     ],
     ['brand-new', { size: 3, who: 'x' }, 'Notice “brand-new”', 'size: 3 · who: x'],
     ['brand-new', {}, 'Notice “brand-new”', ''],
