@@ -10,6 +10,7 @@ import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
 import { useLive } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
+import { asCallError } from '../../state/use-query.ts';
 
 interface BackupQuizProps {
   /** Which words are asked for, from 1. */
@@ -23,6 +24,7 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
   const { t } = texts;
   const live = useLive();
   const action = useAction();
+  const [asked, setAsked] = useState(positions);
   const [typed, setTyped] = useState<readonly string[]>(() => positions.map(() => ''));
   const [wrong, setWrong] = useState(false);
   const type = (place: number, word: string): void => {
@@ -32,9 +34,18 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
   const answer = async (): Promise<void> => {
     const words = typed.map((word) => word.trim().toLowerCase());
     await action.run(async () => {
-      const wallet = await call('wallet.answer-quiz', { words });
-      if (wallet.state === 'ready' && wallet.backedUpAtMs !== undefined) onEnd();
-      else setWrong(true);
+      try {
+        await call('wallet.answer-quiz', { words });
+      } catch (error) {
+        if (asCallError(error).code !== 'quiz-wrong') throw error;
+        // After a wrong word others are asked for.
+        const quiz = await call('wallet.quiz', {});
+        setAsked(quiz.positions);
+        setTyped(quiz.positions.map(() => ''));
+        setWrong(true);
+        return;
+      }
+      onEnd();
     });
   };
   const missing = typed.some((word) => word.trim() === '') ? t('setup.quiz.missing') : undefined;
@@ -48,7 +59,7 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
     >
       <p className="text-ink-2">{t('setup.quiz.text')}</p>
       <div className="grid max-w-2xl gap-3 md:grid-cols-3">
-        {positions.map((position, place) => (
+        {asked.map((position, place) => (
           <Field key={position} label={t('setup.quiz.word', { position })}>
             {({ id, describedBy }) => (
               <TextInput

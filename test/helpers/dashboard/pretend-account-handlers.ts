@@ -99,7 +99,7 @@ export function pretendAccountHandlers(
       const wallet = own();
       if (wallet.state !== 'locked') return wallet;
       if (wallet.protection === 'passphrase' && passphrase !== 'right passphrase') {
-        throw new AgentError('bad-arguments', 'This is not the passphrase of this wallet.');
+        throw new AgentError('passphrase-wrong', 'This is not the passphrase of this wallet.');
       }
       const { reason: _reason, message: _message, ...facts } = wallet;
       world.wallet = { ...world.wallet, wallet: { ...facts, state: 'ready' } };
@@ -127,10 +127,11 @@ export function pretendAccountHandlers(
     'wallet.quiz': note('wallet.quiz', () => ({ positions: [...world.account.quiz] })),
     'wallet.answer-quiz': note('wallet.answer-quiz', ({ words }) => {
       const right = world.account.quiz.map((position) => world.account.words[position - 1]);
-      if (right.join(' ') === words.join(' ')) {
-        backUp(world);
-        told();
+      if (right.join(' ') !== words.join(' ')) {
+        throw new AgentError('quiz-wrong', 'Not the words that were shown; others are asked next.');
       }
+      backUp(world);
+      told();
       return own();
     }),
     'wallet.protect': note('wallet.protect', () => own()),
