@@ -1,0 +1,52 @@
+import type { EgressRules } from '../domain/egress.ts';
+
+/**
+ * Keeps tenants to the internet and their own services. It writes objects with a name of its own
+ * and never touches anybody else's. Each method may be repeated; failures are `AgentError` with a
+ * {@link FirewallErrorCode}.
+ */
+export interface Firewall {
+  readonly kind: FirewallKind;
+  /** What this firewall or kernel cannot do of the rules, known after the first `apply`. */
+  readonly lacks: readonly FirewallLack[];
+  /** Puts exactly these rules in force, in one step: before it the old ones hold, after it these. */
+  apply(rules: EgressRules, signal: AbortSignal): Promise<void>;
+  /** False where somebody changed or removed what was applied last, or nothing was. */
+  holds(signal: AbortSignal): Promise<boolean>;
+  /** Takes everything away that this or an earlier run of the same installation wrote. */
+  remove(signal: AbortSignal): Promise<void>;
+}
+
+/** Which of the machine's programs writes the rules. */
+export type FirewallKind = 'nftables' | 'iptables';
+
+/** Parts of the rules that go beyond what tenants may reach. */
+export type FirewallLack =
+  /** Traffic of a lease is not bounded. */
+  | 'bandwidth-limit'
+  /** IPv6 has no filter here; the engine's networks have no IPv6 either. */
+  | 'ipv6';
+
+/** Codes of the `AgentError`s that a firewall throws. */
+export type FirewallErrorCode =
+  /** This process may not write rules, and no helper may for it. */
+  | 'firewall-permission'
+  /** The rules were refused; the program's own words are in the message. */
+  | 'firewall-refused';
+
+/** A program of the machine's own that is run for us, with what it reads on its standard input. */
+export interface HostCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly input?: string;
+}
+
+/** `code` is the exit code; 127 where the machine has no such program. */
+export interface CommandOutcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs it where the rules are to be: here, or in a container that may. */
+export type RunCommand = (command: HostCommand, signal: AbortSignal) => Promise<CommandOutcome>;
