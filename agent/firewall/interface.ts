@@ -1,4 +1,5 @@
-import type { EgressRules } from '../domain/egress.ts';
+import type { AddressRange } from '../domain/address.ts';
+import type { EgressRules, TenantBridge } from '../domain/egress.ts';
 
 /**
  * Keeps tenants to the internet and their own services. It writes objects with a name of its own
@@ -17,6 +18,17 @@ export interface Firewall {
   remove(signal: AbortSignal): Promise<void>;
 }
 
+/** Answers tenants' questions for names, whichever resolver they asked; the rules bring them here. */
+export interface NameResolver {
+  readonly port: number;
+  /**
+   * Answers on exactly these bridges from now on. No answer has an address that is closed to
+   * tenants, or one in `closed`.
+   */
+  serve(bridges: readonly TenantBridge[], closed: readonly AddressRange[]): Promise<void>;
+  close(): Promise<void>;
+}
+
 /** Which of the machine's programs writes the rules. */
 export type FirewallKind = 'nftables' | 'iptables';
 
@@ -32,7 +44,9 @@ export type FirewallErrorCode =
   /** This process may not write rules, and no helper may for it. */
   | 'firewall-permission'
   /** The rules were refused; the program's own words are in the message. */
-  | 'firewall-refused';
+  | 'firewall-refused'
+  /** Our resolver's port on a lease's bridge is taken by another program. */
+  | 'resolver-port-in-use';
 
 /** A program of the machine's own that is run for us, with what it reads on its standard input. */
 export interface HostCommand {

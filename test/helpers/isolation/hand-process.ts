@@ -26,7 +26,8 @@ function tell(answer: object): void {
 async function perform(order: HandOrder): Promise<unknown> {
   switch (order.do) {
     case 'serve':
-      return await (order.proto === 'tcp' ? serveTcp(order) : serveUdp(order));
+      await (order.proto === 'tcp' ? serveTcp(order) : serveUdp(order));
+      return undefined;
     case 'tcp':
       return await tryTcp(order.host, order.port, order.waitMs);
     case 'udp':
