@@ -1,4 +1,4 @@
-import type { AddressRange } from '../domain/address.ts';
+import type { Address, AddressRange } from '../domain/address.ts';
 import type { EgressRules, TenantBridge } from '../domain/egress.ts';
 
 /**
@@ -28,6 +28,29 @@ export interface NameResolver {
   serve(bridges: readonly TenantBridge[], closed: readonly AddressRange[]): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Networks that this machine is part of or has a way to, beside the internet. */
+export interface OwnNetworks {
+  readonly networks: readonly AddressRange[];
+  /** The routers that lead to the internet. */
+  readonly routers: readonly Address[];
+  /** This machine's addresses, but those on tenants' bridges and loopback. */
+  readonly addresses: readonly Address[];
+}
+
+/** Reads {@link OwnNetworks} as they are now; interfaces that begin with `prefix` are tenants'. */
+export type ReadOwnNetworks = (prefix: string) => Promise<OwnNetworks>;
+
+/** Something on this machine that a tenant must not reach, and that would know if one did. */
+export interface Canary {
+  readonly port: number;
+  /** Connections and packets that came. */
+  readonly visits: number;
+  close(): Promise<void>;
+}
+
+/** Opens one on every address of this machine, for as long as a check takes. */
+export type OpenCanary = () => Promise<Canary>;
 
 /** Which of the machine's programs writes the rules. */
 export type FirewallKind = 'nftables' | 'iptables';

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises';
+import type { NetworkInterfaceInfo } from 'node:os';
+import { networkInterfaces } from 'node:os';
 
 import { codeOf } from '../base/errors.ts';
 import type { Address, AddressRange } from '../domain/address.ts';
-import { rangeOf, rangeText } from '../domain/address.ts';
+import { parseAddress, rangeOf, rangeText } from '../domain/address.ts';
+import type { OwnNetworks } from './interface.ts';
 
 /** Blocks larger than these are ways to the internet, not networks of the machine's own. */
 const LEAST_BITS = 8;
@@ -15,11 +18,9 @@ export interface RoutingTables {
   readonly v6: string;
 }
 
-/** Networks that this machine is part of or has a way to, beside the internet. */
-export interface OwnNetworks {
-  readonly networks: readonly AddressRange[];
-  /** The routers that lead to the internet. */
-  readonly routers: readonly Address[];
+/** What this machine says of itself now. */
+export async function readOwnNetworks(prefix: string): Promise<OwnNetworks> {
+  return ownNetworks(await readRoutingTables(), networkInterfaces(), prefix);
 }
 
 export async function readRoutingTables(): Promise<RoutingTables> {
@@ -38,7 +39,11 @@ export async function readRoutingTables(): Promise<RoutingTables> {
  * Closed to tenants whatever their addresses: a lab's public network, the home's part of IPv6, what
  * a VPN leads to. Interfaces that begin with `prefix` are the tenants' own.
  */
-export function ownNetworks({ v4, v6 }: RoutingTables, prefix: string): OwnNetworks {
+export function ownNetworks(
+  { v4, v6 }: RoutingTables,
+  interfaces: Readonly<Record<string, readonly NetworkInterfaceInfo[] | undefined>>,
+  prefix: string,
+): OwnNetworks {
   const routes = [...v4.split('\n').map(routeV4), ...v6.split('\n').map(routeV6)]
     .filter((route) => route !== undefined)
     .filter(({ device }) => !device.startsWith(prefix));
@@ -51,6 +56,13 @@ export function ownNetworks({ v4, v6 }: RoutingTables, prefix: string): OwnNetwo
     routers: routes.flatMap(({ network, gateway }) =>
       network.bits === 0 && gateway !== undefined && gateway.value !== 0n ? [gateway] : [],
     ),
+    addresses: Object.entries(interfaces)
+      .filter(([device]) => !device.startsWith(prefix))
+      .flatMap(([, addresses = []]) => addresses)
+      .filter(({ internal }) => !internal)
+      .flatMap(({ address }) => parseAddress(address) ?? [])
+      // Of one cable only; it needs the cable's name to be reached.
+      .filter(({ family, value }) => family === 4 || value >> 118n !== 0x3fan),
   };
 }
 

@@ -4,6 +4,7 @@ import { decode, encode, RECURSION_AVAILABLE } from 'dns-packet';
 import type { AddressRange } from '../../domain/address.ts';
 import { parseAddress } from '../../domain/address.ts';
 import { isClosed } from '../../domain/egress.ts';
+import { CHECK_ANSWER, CHECK_NAMES } from '../../domain/isolation.ts';
 
 /** Response codes of RFC 1035. */
 export const RCODE = {
@@ -13,16 +14,6 @@ export const RCODE = {
   notImplemented: 4,
   refused: 5,
 } as const;
-
-/** What the self-check asks: answered here, so that it depends on nobody's network. */
-export const CHECK_NAMES = {
-  /** Has an answer, which shows that a question came here. */
-  open: 'open.check.sublet.internal',
-  /** Answered as a resolver of an attacker would: with an address at home. */
-  rebinding: 'rebinding.check.sublet.internal',
-} as const;
-
-export const CHECK_ANSWER = 'sublet';
 
 /** Largest answer over UDP that no path between here and a container has to cut. */
 const MOST_UDP_BYTES = 1232;

@@ -27,6 +27,8 @@ export const AT = {
   dns: '45.66.53.53',
   internet: '45.66.77.88',
   internet6: '2600:99::88',
+  /** Another machine of the internet, which the self-check knocks at. */
+  somebody: '192.5.5.241',
 } as const;
 
 /** Why such a world cannot be made here, or `undefined`. */
@@ -206,6 +208,8 @@ export class ClosedWorld {
         ip('-n', this.namespace(place), 'route', 'add', range, 'via', via);
       }
     }
+    ip('-n', this.namespace('internet'), 'addr', 'add', `${AT.somebody}/32`, 'dev', 'eth0');
+    ip('-n', router, 'route', 'add', `${AT.somebody}/32`, 'via', AT.internet);
     for (const range of ['fd88::/16', '2600:77:77:1::/64']) {
       ip('-n', this.namespace('internet'), '-6', 'route', 'add', range, 'via', '2600:99::1');
     }

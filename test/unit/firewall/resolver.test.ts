@@ -11,7 +11,7 @@ import { SystemClock } from '../../../agent/base/clock.ts';
 import { silentLogger } from '../../../agent/base/logger.ts';
 import { parseAddress, parseRange } from '../../../agent/domain/address.ts';
 import type { TenantBridge } from '../../../agent/domain/egress.ts';
-import { CHECK_NAMES } from '../../../agent/firewall/resolver/answers.ts';
+import { CHECK_NAMES } from '../../../agent/domain/isolation.ts';
 import { RESOLVER_DEFAULTS, TenantResolver } from '../../../agent/firewall/resolver/resolver.ts';
 import { freePort } from '../../helpers/engine-docker.ts';
 
