@@ -4,6 +4,8 @@
 import { createSocket } from 'node:dgram';
 import { connect, createServer } from 'node:net';
 
+import { decode, encode } from 'dns-packet';
+
 import type { Attempt, HandOrder, Pulled, Seen } from './hand.ts';
 
 const seen: Seen[] = [];
@@ -36,6 +38,9 @@ async function perform(order: HandOrder): Promise<unknown> {
       return await holdOpen(order.host, order.port, order.count);
     case 'pull':
       return await pull(order.host, order.port, order.ms);
+    case 'names':
+      await serveNames(order.host, order.address);
+      return undefined;
     case 'seen':
       return seen.splice(0);
   }
@@ -76,6 +81,23 @@ function serveUdp({ host, port, says }: Extract<HandOrder, { do: 'serve' }>): Pr
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
     socket.bind(port, host, resolve);
+  });
+}
+
+function serveNames(host: string, address: string): Promise<void> {
+  const socket = createSocket('udp4');
+  socket.on('message', (bytes, from) => {
+    const { id = 0, questions = [] } = decode(bytes);
+    const [question] = questions;
+    if (question === undefined) return;
+    const data = { type: 'A', name: question.name, ttl: 1, data: address } as const;
+    const answers = question.type === 'A' ? [data] : [];
+    const answer = encode({ type: 'response', id, flags: 0x0180, questions, answers });
+    socket.send(answer, from.port, from.address);
+  });
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.bind(53, host, resolve);
   });
 }
 

@@ -42,6 +42,8 @@ export type HandOrder =
     }
   | { readonly do: 'hold'; readonly host: string; readonly port: number; readonly count: number }
   | { readonly do: 'pull'; readonly host: string; readonly port: number; readonly ms: number }
+  /** A name server that says this address for every name. */
+  | { readonly do: 'names'; readonly host: string; readonly address: string }
   | { readonly do: 'seen' };
 
 const PROCESS = fileURLToPath(new URL('hand-process.ts', import.meta.url));
@@ -64,6 +66,11 @@ export class Hand {
 
   async serve(proto: 'tcp' | 'udp', host: string, port: number, says: string): Promise<void> {
     await this.#order({ do: 'serve', proto, host, port, says });
+  }
+
+  /** Answers every question for a name with this address. */
+  async serveNames(host: string, address: string): Promise<void> {
+    await this.#order({ do: 'names', host, address });
   }
 
   async serveEndless(host: string, port: number): Promise<void> {
