@@ -48,12 +48,25 @@ export interface IsolationFailure {
   readonly message: string;
 }
 
+/** A version in use that is known to be flawed. */
+export interface VersionFlaw {
+  readonly component: string;
+  readonly version: string;
+  /** Their numbers in the public list. */
+  readonly flaws: readonly string[];
+  readonly fixedIn: readonly string[];
+  /** True where strangers must not be let in with it. */
+  readonly stops: boolean;
+}
+
 /** The last check of this machine; survives a restart as evidence, never as a permission. */
 export interface IsolationReport {
   readonly checkedAtMs: UnixMs;
   /** The last time at which nothing failed. */
   readonly passedAtMs?: UnixMs;
   readonly failures: readonly IsolationFailure[];
+  /** What does not stop bidding and should be mended, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** Names that our resolver answers by itself, so that a check depends on nobody's network. */

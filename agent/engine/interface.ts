@@ -1,7 +1,7 @@
 import type { UnixMs } from '../base/instant.ts';
 import type { TenantBridge } from '../domain/egress.ts';
 import type { LeaseRef, ServiceName } from '../domain/ids.ts';
-import type { ProbeAttempt, ProbeResult } from '../domain/isolation.ts';
+import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../domain/isolation.ts';
 import type { ManifestVersion } from '../domain/lease.ts';
 import type { GpuVendor } from '../domain/resources.ts';
 import type { PublishedPort, Workload } from '../domain/workload.ts';
@@ -231,6 +231,8 @@ export interface TenantKeeping {
    * engine that is away is waited for.
    */
   changes(signal: AbortSignal): AsyncIterable<KeepingChange>;
+  /** What is known of the versions in use: engine, runtime, GPU toolkit. */
+  flaws(signal: AbortSignal): Promise<readonly VersionFlaw[]>;
   /** Two leases of ours to try things from; whatever an earlier run left is taken away first. */
   openProbe(signal: AbortSignal): Promise<Probe>;
 }

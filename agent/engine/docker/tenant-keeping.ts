@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
 import { hasFired, isAborted } from '../../base/abort.ts';
 import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -6,13 +9,18 @@ import type { Backoff } from '../../base/retry.ts';
 import { backoffMs } from '../../base/retry.ts';
 import { parseAddress, parseRange } from '../../domain/address.ts';
 import type { TenantBridge } from '../../domain/egress.ts';
+import type { VersionFlaw } from '../../domain/isolation.ts';
 import type { KeepingChange, Probe, TenantKeeping } from '../interface.ts';
 import { EngineClient } from './client.ts';
 import { readJsonLines } from './json-lines.ts';
+import { knownFlaws, toolkitVersion } from './known-flaws.ts';
 import { bridgePrefix } from './names.ts';
 import type { DockerEngineOptions } from './options.ts';
 import { openDockerProbe } from './probe.ts';
 import type { EngineEvent, NetworkRow } from './wire.ts';
+
+const execute = promisify(execFile);
+const TOOLKIT_MS = 5_000;
 
 const RECONNECT: Backoff = { firstMs: 500, factor: 2, mostMs: 15_000 };
 
@@ -58,6 +66,13 @@ export class DockerTenantKeeping implements TenantKeeping {
     return channel;
   }
 
+  async flaws(signal: AbortSignal): Promise<readonly VersionFlaw[]> {
+    const { version, info } = await this.#client.facts(signal);
+    // Asked only where containers are given GPUs by it.
+    const hasToolkit = info.Runtimes?.nvidia !== undefined;
+    return knownFlaws(version, hasToolkit ? await this.#readToolkit() : undefined);
+  }
+
   openProbe(signal: AbortSignal): Promise<Probe> {
     return openDockerProbe({ client: this.#client, options: this.#options }, signal);
   }
@@ -65,6 +80,17 @@ export class DockerTenantKeeping implements TenantKeeping {
   close(): Promise<void> {
     this.#client.close();
     return Promise.resolve();
+  }
+
+  async #readToolkit(): Promise<string | undefined> {
+    try {
+      const { stdout } = await execute('nvidia-ctk', ['--version'], { timeout: TOOLKIT_MS });
+      return toolkitVersion(stdout);
+    } catch (error) {
+      // Installed without its command: its version is not to be had.
+      this.#log.debug('no version of the NVIDIA toolkit', { error });
+      return undefined;
+    }
   }
 
   async #listen(channel: Channel<KeepingChange>, signal: AbortSignal): Promise<void> {

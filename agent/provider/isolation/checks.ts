@@ -5,6 +5,7 @@ import type {
   IsolationFailure,
   ProbeAttempt,
   ProbeResult,
+  VersionFlaw,
 } from '../../domain/isolation.ts';
 import { CHECK_ANSWER, CHECK_NAMES } from '../../domain/isolation.ts';
 
@@ -210,4 +211,29 @@ function judgeOne(
 
 function isIPv6(attempt: ProbeAttempt): boolean {
   return 'host' in attempt && attempt.host.includes(':');
+}
+
+/** A version with a known way out is a failure; others are sentences for the owner. */
+export function judgeVersions(flaws: readonly VersionFlaw[]): {
+  readonly failures: readonly IsolationFailure[];
+  readonly warnings: readonly string[];
+} {
+  return {
+    failures: flaws
+      .filter(({ stops }) => stops)
+      .map((flaw) => ({ check: 'versions', message: `${flawText(flaw)} Update it.` })),
+    warnings: flaws
+      .filter(({ stops }) => !stops)
+      .map(
+        (flaw) =>
+          `${flawText(flaw)} Your distribution may have mended it without a new number; keep it up to date.`,
+      ),
+  };
+}
+
+function flawText({ component, version, flaws, fixedIn }: VersionFlaw): string {
+  return (
+    `${component} ${version} has a known way out of containers ` +
+    `(${flaws.join(', ')}; mended in ${fixedIn.join(', ')}).`
+  );
 }

@@ -16,7 +16,7 @@ import type {
   ReadOwnNetworks,
 } from '../../firewall/interface.ts';
 import type { KeyValueStore } from '../../storage/interface.ts';
-import { judge, planChecks } from './checks.ts';
+import { judge, judgeVersions, planChecks } from './checks.ts';
 
 const KEY = 'isolation';
 
@@ -232,7 +232,9 @@ export class IsolationGate {
         });
         const attempts = planned.map(({ attempt }) => attempt);
         const results = await probe.run(attempts, over.signal);
-        this.#conclude(judge(planned, results, canary.visits));
+        const versions = judgeVersions(await keeping.flaws(over.signal));
+        const failures = judge(planned, results, canary.visits);
+        this.#conclude([...failures, ...versions.failures], versions.warnings);
       } finally {
         await canary.close();
         await probe.close();
@@ -246,26 +248,27 @@ export class IsolationGate {
     }
   }
 
-  #conclude(failures: readonly IsolationFailure[]): void {
+  #conclude(failures: readonly IsolationFailure[], warnings: readonly string[]): void {
     if (failures.length > 0) {
-      this.#fail(failures);
+      this.#fail(failures, warnings);
       return;
     }
     const { clock } = this.#parts;
     const was = this.problem();
-    this.#store({ checkedAtMs: clock.now(), passedAtMs: clock.now(), failures: [] });
+    this.#store({ checkedAtMs: clock.now(), passedAtMs: clock.now(), failures: [], warnings });
     this.#passedAt = clock.monotonicMs();
     if (was === undefined) return;
     this.#log.info('tenants are kept apart');
     this.#parts.onChange?.();
   }
 
-  #fail(failures: readonly IsolationFailure[]): void {
+  #fail(failures: readonly IsolationFailure[], warnings: readonly string[] = []): void {
     const passedAtMs = this.#report?.passedAtMs;
     this.#store({
       checkedAtMs: this.#parts.clock.now(),
       ...(passedAtMs === undefined ? {} : { passedAtMs }),
       failures,
+      warnings,
     });
     this.#log.warn('tenants are not kept apart', { failures });
     this.#shut(sentence(failures));

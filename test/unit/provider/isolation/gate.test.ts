@@ -5,7 +5,7 @@ import { silentLogger } from '../../../../agent/base/logger.ts';
 import { ManualClock } from '../../../../agent/base/manual-clock.ts';
 import { parseRange } from '../../../../agent/domain/address.ts';
 import type { EgressRules, TenantBridge } from '../../../../agent/domain/egress.ts';
-import type { ProbeAttempt, ProbeResult } from '../../../../agent/domain/isolation.ts';
+import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../../../../agent/domain/isolation.ts';
 import type { KeepingChange } from '../../../../agent/engine/interface.ts';
 import { ISOLATION_DEFAULTS, IsolationGate } from '../../../../agent/provider/isolation/gate.ts';
 import { GOOD_STATUS } from './good-results.ts';
@@ -23,6 +23,7 @@ class Machine {
   readonly applied: EgressRules[] = [];
   bridges: readonly TenantBridge[] = [];
   networks = [parseRange('192.168.1.0/24')!];
+  flaws: readonly VersionFlaw[] = [];
   held = true;
   works = true;
   open = false;
@@ -41,6 +42,7 @@ class Machine {
           signal.addEventListener('abort', () => this.changes.close(), { once: true });
           return this.changes;
         },
+        flaws: () => Promise.resolve(this.flaws),
         openProbe: () => {
           this.probes += 1;
           return Promise.resolve({
@@ -190,6 +192,20 @@ describe('the gate for strangers', () => {
     await settled();
     expect([machine.probes, machine.applied.length]).toEqual([1, 2]);
     expect(machine.gate.problem()).toBeUndefined();
+  });
+
+  test('is closed for a runtime with a known way out, and only warns of a patched build', async () => {
+    const flaw = { component: 'runc', version: '1.1.5', flaws: ['CVE-1'], fixedIn: ['1.1.12'] };
+    const machine = new Machine();
+    machine.flaws = [{ ...flaw, stops: true }];
+    await machine.begin();
+    expect(machine.gate.problem()).toBe(
+      'The check of the isolation of tenants failed: runc 1.1.5 has a known way out of containers (CVE-1; mended in 1.1.12). Update it.',
+    );
+    machine.flaws = [{ ...flaw, stops: false }];
+    await machine.pass(60_000);
+    expect(machine.gate.problem()).toBeUndefined();
+    expect(machine.gate.report?.warnings).toHaveLength(1);
   });
 
   test('is closed while there is no firewall', async () => {
