@@ -85,6 +85,7 @@ describe('the hostile set', () => {
       without: [],
       limits: {},
       lies: false,
+      helped: false,
     });
     await keeper.order('start');
     await eventually('the gate opens', async () => (await keeper.problem()) === undefined, {

@@ -3,6 +3,8 @@
 
 import { SystemClock } from '../../../agent/base/clock.ts';
 import { silentLogger } from '../../../agent/base/logger.ts';
+import { EngineClient } from '../../../agent/engine/docker/client.ts';
+import { runAsNetworkAdmin } from '../../../agent/engine/docker/network-admin.ts';
 import { DockerTenantKeeping } from '../../../agent/engine/docker/tenant-keeping.ts';
 import { openCanary } from '../../../agent/firewall/canary.ts';
 import { chooseFirewall } from '../../../agent/firewall/choose.ts';
@@ -13,7 +15,7 @@ import { runHere } from '../../../agent/firewall/run-here.ts';
 import { ISOLATION_DEFAULTS, IsolationGate } from '../../../agent/provider/isolation/gate.ts';
 import type { KeeperOrder, KeeperSetup } from './keeper.ts';
 
-const { engine, upstreams, checkMs, watchMs, without, limits, lies } = JSON.parse(
+const { engine, upstreams, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
   process.argv[2] ?? '',
 ) as KeeperSetup;
 
@@ -31,6 +33,11 @@ const run: RunCommand = (command, runSignal) =>
         stdout: '',
         stderr: 'Operation not permitted',
       });
+
+const denied: RunCommand = () =>
+  Promise.resolve({ code: 1, stdout: '', stderr: 'Operation not permitted' });
+const client = new EngineClient(engine.host);
+const byHelper: RunCommand = (command, runSignal) => runAsNetworkAdmin(client, command, runSignal);
 
 const LIAR: Firewall = {
   kind: 'nftables',
@@ -50,7 +57,9 @@ const gate = new IsolationGate({
   },
   keeping,
   findFirewall: (over) =>
-    lies ? Promise.resolve(LIAR) : chooseFirewall({ prefix: keeping.bridgePrefix }, [run], over),
+    lies
+      ? Promise.resolve(LIAR)
+      : chooseFirewall({ prefix: keeping.bridgePrefix }, helped ? [denied, byHelper] : [run], over),
   resolver: new TenantResolver({ ...RESOLVER_DEFAULTS, upstreams }, { clock, log }),
   readNetworks: readOwnNetworks,
   openCanary,

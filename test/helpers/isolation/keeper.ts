@@ -16,6 +16,8 @@ export interface KeeperSetup {
   readonly limits: Partial<EgressLimits>;
   /** The firewall says that it did what it was told, and did nothing. */
   readonly lies: boolean;
+  /** This process may not change the firewall, but it may use the engine. */
+  readonly helped: boolean;
 }
 
 export type KeeperOrder =
