@@ -121,8 +121,10 @@ export class IsolationGate {
     await this.#parts.resolver.close();
   }
 
-  /** Takes the rules away, for an owner who stops renting out. */
+  /** Ends the watch and takes the rules away too, for an owner who stops renting out. */
   async removeRules(signal: AbortSignal): Promise<void> {
+    this.#shut('The rules that keep tenants apart were taken away.');
+    await this.close();
     this.#shut('The rules that keep tenants apart were taken away.');
     this.#applied = undefined;
     await (await this.#findFirewall(signal)).remove(signal);

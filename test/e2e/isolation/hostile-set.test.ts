@@ -79,7 +79,6 @@ describe('the hostile set', () => {
     await Promise.all([deployAttacker(), deploySibling(), serveTargets()]);
     keeper = new Keeper(world.namespace('pc'), {
       engine: options,
-      upstreams: [{ host: AT.dns, port: 53 }],
       checkMs: 3_600_000,
       watchMs: 500,
       without: [],
@@ -277,10 +276,8 @@ describe('the hostile set', () => {
     await keeper.order('remove');
     await keeper.close();
     const run = world.commandsIn('pc');
-    const tables = (await run({ program: 'nft', args: ['list', 'tables'] }, signal)).stdout;
-    for (const [, table] of tables.matchAll(/table inet (sublet_\S+)/g)) {
-      await run({ program: 'nft', args: ['delete', 'table', 'inet', table ?? ''] }, signal);
-    }
+    const tables = await run({ program: 'nft', args: ['list', 'tables'] }, signal);
+    expect(tables.stdout).not.toContain('sublet');
     // The engine's own rule between bridges, which stands beside ours.
     await run({ program: 'iptables', args: ['-F', 'DOCKER-ISOLATION-STAGE-1'] }, signal);
     const attempts = networkAttempts(at);

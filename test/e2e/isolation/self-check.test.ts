@@ -38,8 +38,8 @@ describe('the check of the isolation of tenants', () => {
         ...DOCKER_ENGINE_DEFAULTS,
         instance: `check-${keepers.length}`,
         host: `unix://${engine.socket}`,
+        dns: [AT.dns],
       },
-      upstreams: [{ host: AT.dns, port: 53 }],
       checkMs: 3_600_000,
       watchMs: WATCH_MS,
       without: [],
@@ -77,6 +77,7 @@ describe('the check of the isolation of tenants', () => {
     const report = await keeper.report();
     expect(report?.failures).toEqual([]);
     expect(report?.passedAtMs).toBe(report?.checkedAtMs);
+    await keeper.order('remove');
     await keeper.close();
   });
 

@@ -5,71 +5,45 @@ import { SystemClock } from '../../../agent/base/clock.ts';
 import { silentLogger } from '../../../agent/base/logger.ts';
 import { EngineClient } from '../../../agent/engine/docker/client.ts';
 import { runAsNetworkAdmin } from '../../../agent/engine/docker/network-admin.ts';
-import { DockerTenantKeeping } from '../../../agent/engine/docker/tenant-keeping.ts';
-import { openCanary } from '../../../agent/firewall/canary.ts';
-import { chooseFirewall } from '../../../agent/firewall/choose.ts';
-import type { Firewall, RunCommand } from '../../../agent/firewall/interface.ts';
-import { readOwnNetworks } from '../../../agent/firewall/own-networks.ts';
-import { RESOLVER_DEFAULTS, TenantResolver } from '../../../agent/firewall/resolver/resolver.ts';
+import type { RunCommand } from '../../../agent/firewall/interface.ts';
 import { runHere } from '../../../agent/firewall/run-here.ts';
-import { ISOLATION_DEFAULTS, IsolationGate } from '../../../agent/provider/isolation/gate.ts';
+import { openIsolation } from '../../../agent/isolation.ts';
+import { ISOLATION_DEFAULTS } from '../../../agent/provider/isolation/gate.ts';
 import type { KeeperOrder, KeeperSetup } from './keeper.ts';
 
-const { engine, upstreams, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
+const { engine, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
   process.argv[2] ?? '',
 ) as KeeperSetup;
 
-const clock = new SystemClock();
-const log = silentLogger;
-const keeping = new DockerTenantKeeping(engine, { clock, log });
 const signal = new AbortController().signal;
 let firewallWorks = true;
 
-const run: RunCommand = (command, runSignal) =>
-  firewallWorks && !without.includes(command.program)
-    ? runHere(command, runSignal)
-    : Promise.resolve({
-        code: without.includes(command.program) ? 127 : 1,
-        stdout: '',
-        stderr: 'Operation not permitted',
-      });
-
+const run: RunCommand = (command, runSignal) => {
+  const { program } = command;
+  if (without.includes(program)) return Promise.resolve({ code: 127, stdout: '', stderr: '' });
+  if (firewallWorks) return runHere(command, runSignal);
+  return denied(command, runSignal);
+};
 const denied: RunCommand = () =>
   Promise.resolve({ code: 1, stdout: '', stderr: 'Operation not permitted' });
+/** Says that it did what it was told, and did nothing. */
+const liar: RunCommand = () => Promise.resolve({ code: 0, stdout: '', stderr: '' });
 const client = new EngineClient(engine.host);
 const byHelper: RunCommand = (command, runSignal) => runAsNetworkAdmin(client, command, runSignal);
 
-const LIAR: Firewall = {
-  kind: 'nftables',
-  lacks: [],
-  apply: () => Promise.resolve(),
-  holds: () => Promise.resolve(true),
-  remove: () => Promise.resolve(),
-};
-
 const stored = new Map<string, string>();
-const gate = new IsolationGate({
-  options: {
-    ...ISOLATION_DEFAULTS,
-    checkMs,
-    watchMs,
-    limits: { ...ISOLATION_DEFAULTS.limits, ...limits },
-  },
-  keeping,
-  findFirewall: (over) =>
-    lies
-      ? Promise.resolve(LIAR)
-      : chooseFirewall({ prefix: keeping.bridgePrefix }, helped ? [denied, byHelper] : [run], over),
-  resolver: new TenantResolver({ ...RESOLVER_DEFAULTS, upstreams }, { clock, log }),
-  readNetworks: readOwnNetworks,
-  openCanary,
+const isolation = openIsolation({
+  engine,
+  options: { checkMs, watchMs, limits: { ...ISOLATION_DEFAULTS.limits, ...limits } },
+  ways: lies ? [liar] : helped ? [denied, byHelper] : [run],
   journal: {
     read: (key) => stored.get(key),
     write: (key, value) => void stored.set(key, value),
   },
-  clock,
-  log,
+  clock: new SystemClock(),
+  log: silentLogger,
 });
+const { gate } = isolation;
 
 process.on('message', (message) => {
   const { id, order } = message as { readonly id: number; readonly order: KeeperOrder };
@@ -108,8 +82,7 @@ async function perform(order: KeeperOrder): Promise<unknown> {
       await gate.removeRules(signal);
       return undefined;
     case 'close':
-      await gate.close();
-      await keeping.close();
+      await isolation.close();
       return undefined;
   }
 }

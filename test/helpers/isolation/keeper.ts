@@ -8,13 +8,12 @@ import type { DockerEngineOptions } from '../../../agent/engine/docker/options.t
 
 export interface KeeperSetup {
   readonly engine: DockerEngineOptions;
-  readonly upstreams: readonly { readonly host: string; readonly port: number }[];
   readonly checkMs: number;
   readonly watchMs: number;
   /** Programs that this machine does not have. */
   readonly without: readonly string[];
   readonly limits: Partial<EgressLimits>;
-  /** The firewall says that it did what it was told, and did nothing. */
+  /** The firewall's program says that it did what it was told, and did nothing. */
   readonly lies: boolean;
   /** This process may not change the firewall, but it may use the engine. */
   readonly helped: boolean;

@@ -28,6 +28,7 @@ class Machine {
   works = true;
   open = false;
   probes = 0;
+  removed = 0;
   told = 0;
   readonly gate: IsolationGate;
 
@@ -66,7 +67,10 @@ class Machine {
                 return this.works ? Promise.resolve() : Promise.reject(new Error('It is broken.'));
               },
               holds: () => Promise.resolve(this.held),
-              remove: () => Promise.resolve(),
+              remove: () => {
+                this.removed += 1;
+                return Promise.resolve();
+              },
             })
           : Promise.reject(new Error('It is broken.')),
       resolver: { port: 5354, serve: () => Promise.resolve(), close: () => Promise.resolve() },
@@ -206,6 +210,16 @@ describe('the gate for strangers', () => {
     await machine.pass(60_000);
     expect(machine.gate.problem()).toBeUndefined();
     expect(machine.gate.report?.warnings).toHaveLength(1);
+  });
+
+  test('rules that were taken away stay away, and nobody is let in', async () => {
+    const machine = new Machine();
+    await machine.begin();
+    await machine.gate.removeRules(new AbortController().signal);
+    machine.changes.push('engine');
+    await machine.pass(180_000);
+    expect([machine.removed, machine.applied.length]).toEqual([1, 1]);
+    expect(machine.gate.problem()).toMatch(/were taken away/);
   });
 
   test('is closed while there is no firewall', async () => {
