@@ -143,7 +143,9 @@ export class EnclosedEngine {
     // The kernel is still ending what was in it.
     await eventually('nothing of the engine is left', async () => {
       removeTraces(this.folder);
-      return await Promise.resolve(!existsSync(this.folder));
+      return await Promise.resolve(
+        !existsSync(this.folder) && groupsOf(path.basename(this.folder)).length === 0,
+      );
     });
   }
 
@@ -171,7 +173,8 @@ async function answers(socket: string): Promise<boolean> {
 }
 
 function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
+  const groups = cgroupRoots().flatMap((root) => readdirSync(root));
+  for (const name of new Set([...readdirSync(tmpdir()), ...groups])) {
     const pid = new RegExp(`^${MARK}(\\d+)-`).exec(name)?.[1];
     if (pid !== undefined && !existsSync(`/proc/${pid}`)) removeTraces(path.join(tmpdir(), name));
   }
@@ -179,9 +182,14 @@ function removeLeftovers(): void {
 
 /** Files and control groups; processes and mounts went with their namespaces. */
 function removeTraces(folder: string): void {
-  const name = path.basename(folder);
-  for (const root of cgroupRoots()) removeGroups(path.join(root, name));
+  for (const group of groupsOf(path.basename(folder))) removeGroups(group);
   spawnSync('rm', ['-rf', '--one-file-system', folder]);
+}
+
+function groupsOf(name: string): readonly string[] {
+  return cgroupRoots()
+    .map((root) => path.join(root, name))
+    .filter((group) => existsSync(group));
 }
 
 function cgroupRoots(): readonly string[] {
