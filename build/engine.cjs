@@ -17,11 +17,13 @@ const PING_LIMIT_MS = 3_000;
 const START_LIMIT_MS = 30_000;
 const SETUP_LIMIT_MS = 15 * 60_000;
 const BUSYBOX = '/bin/busybox';
+/** What the tests of the firewall run, and Debian's packages of it. */
+const NETWORK_PROGRAMS = { nft: 'nftables', iptables: 'iptables', ip: 'iproute2' };
 
 /** Returns the exit code. `start` goes on without an engine, `test` does not. */
 async function ensureEngine(command) {
   const forTest = command === 'test';
-  if ((await engineAnswers()) && (!forTest || busyboxProblem() === undefined)) return 0;
+  if ((await engineAnswers()) && (!forTest || missingForTests().length === 0)) return 0;
   if (canInstall()) {
     await withLock(machineLock('engine'), { limitMs: SETUP_LIMIT_MS, onWait: tellWait }, () =>
       setUp(forTest),
@@ -127,6 +129,15 @@ function busyboxProblem() {
   return spawnSync(BUSYBOX, ['true']).status === 0 ? undefined : `${BUSYBOX} does not run`;
 }
 
+/** Debian's packages of what only the tests need and this machine does not have. */
+function missingForTests() {
+  const network = Object.keys(NETWORK_PROGRAMS).filter((program) => onPath(program) === undefined);
+  return [
+    ...(busyboxProblem() === undefined ? [] : ['busybox-static']),
+    ...(process.platform === 'linux' ? network.map((program) => NETWORK_PROGRAMS[program]) : []),
+  ];
+}
+
 // A dynamic program names its loader in a program header of type PT_INTERP (3).
 function needsLoader(elf) {
   if (elf.length < 64 || elf.readUInt32BE(0) !== 0x7f454c46) return true; // not a program
@@ -150,7 +161,7 @@ async function setUp(forTest) {
   const engineMissing = !(await engineAnswers());
   const packages = [];
   if (engineMissing && onPath('dockerd') === undefined) packages.push('docker.io', 'iptables');
-  if (forTest && busyboxProblem() !== undefined) packages.push('busybox-static');
+  if (forTest) packages.push(...missingForTests());
   if (packages.length > 0 && !aptInstall(packages)) return;
   if (engineMissing) await startEngine();
 }

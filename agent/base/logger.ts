@@ -23,7 +23,8 @@ export type LoggerModule =
   | 'engine'
   | 'hardware'
   | 'storage'
-  | 'control';
+  | 'control'
+  | 'isolation';
 
 /** What varies, beside the message. A field called `at`, `level`, `module` or `message` is lost. */
 export type LogFields = Readonly<Record<string, unknown>>;

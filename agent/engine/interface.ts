@@ -1,5 +1,7 @@
 import type { UnixMs } from '../base/instant.ts';
+import type { TenantBridge } from '../domain/egress.ts';
 import type { LeaseRef, ServiceName } from '../domain/ids.ts';
+import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../domain/isolation.ts';
 import type { ManifestVersion } from '../domain/lease.ts';
 import type { GpuVendor } from '../domain/resources.ts';
 import type { PublishedPort, Workload } from '../domain/workload.ts';
@@ -213,4 +215,40 @@ export interface ImageJournal {
   /** Images that we pulled, oldest use first. */
   list(): readonly { readonly image: string; readonly usedAtMs: UnixMs }[];
   forget(image: string): void;
+}
+
+/**
+ * What an engine on this very machine offers to whoever keeps tenants apart. An engine elsewhere, or
+ * in a virtual machine, has other bridges than ours: it does not implement this.
+ */
+export interface TenantKeeping {
+  /** Bridges of leases begin with it, and nobody else's do. */
+  readonly bridgePrefix: string;
+  /** The bridges of all leases, and of a probe that runs. */
+  bridges(signal: AbortSignal): Promise<readonly TenantBridge[]>;
+  /**
+   * Says when bridges came or went, and when the engine was away. It ends with `signal` only: an
+   * engine that is away is waited for.
+   */
+  changes(signal: AbortSignal): AsyncIterable<KeepingChange>;
+  /** What is known of the versions in use: engine, runtime, GPU toolkit. */
+  flaws(signal: AbortSignal): Promise<readonly VersionFlaw[]>;
+  /** Two leases of ours to try things from; whatever an earlier run left is taken away first. */
+  openProbe(signal: AbortSignal): Promise<Probe>;
+}
+
+/** `bridges`: some came or went. `engine`: it answers again, maybe another one. */
+export type KeepingChange = 'bridges' | 'engine';
+
+/** Containers made and limited as tenants' are, on two lease networks. */
+export interface Probe {
+  /** The machine's address on the network that attempts are made from. */
+  readonly gateway: string;
+  /** A service on the same network, and one on the other; both answer `hello` on `port`. */
+  readonly own: string;
+  readonly sibling: string;
+  readonly port: number;
+  /** Makes these attempts one after the other from inside, and says what became of each. */
+  run(attempts: readonly ProbeAttempt[], signal: AbortSignal): Promise<readonly ProbeResult[]>;
+  close(): Promise<void>;
 }

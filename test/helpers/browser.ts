@@ -9,10 +9,10 @@ const { findBrowser } = require('../../build/browser.cjs') as {
 };
 
 /** A Chromium without a window. `npm test` has seen to it that there is one. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   const executablePath = findBrowser();
   if (executablePath === undefined) {
     throw new Error('No browser found. "node build/bootstrap.cjs test" says what to install.');
   }
-  return chromium.launch({ executablePath });
+  return chromium.launch({ executablePath, args: [...args] });
 }

@@ -8,8 +8,8 @@ import { diskFile, textFile } from '../../agent/engine/docker/tar.ts';
 const BUSYBOX = '/bin/busybox';
 
 const APPLETS =
-  'sh cat cut dd df echo env false grep head hostname httpd id kill ls mkdir mount nc \
-nslookup ping printf ps seq sleep date stat stty sync tail test touch tr true tty ulimit uname wc yes'.split(
+  'sh arping cat cut dd df echo env false grep head hostname httpd id kill ln ls mkdir mknod mount nc \
+nslookup ping printf ps seq setsid sleep date stat stty sync tail test timeout touch tr true tty ulimit uname unshare wc yes'.split(
     ' ',
   );
 

@@ -174,11 +174,17 @@ function ramDisks(volumes: readonly WorkloadVolume[]): {
           Tmpfs: Object.fromEntries(
             others.map(({ mount, bytes, readOnly }) => [
               mount,
-              `${readOnly ? 'ro' : 'rw'},nosuid,nodev,exec,mode=1777,size=${bytes}`,
+              // Empty files take no bytes of it, but the kernel's memory.
+              `${readOnly ? 'ro' : 'rw'},nosuid,nodev,exec,mode=1777,size=${bytes},nr_inodes=${inodesFor(bytes)}`,
             ]),
           ),
         }),
   };
+}
+
+/** One for every page, as file systems on disks have. */
+function inodesFor(bytes: number): number {
+  return Math.max(1024, Math.ceil(bytes / 4096));
 }
 
 function trimSlash(mount: string): string {

@@ -35,7 +35,7 @@ export interface LeaseNames {
 
 /** Names made of the lease, so that the same step done twice meets itself. */
 export function leaseNames(instance: string, lease: LeaseRef): LeaseNames {
-  const id = `slt-${hash(`${instance}\n${lease}`).slice(0, 10)}`;
+  const id = `${bridgePrefix(instance)}${short(lease, 8)}`;
   return {
     network: id,
     container: (service, replica) => `${id}-${service}-${replica}`,
@@ -43,6 +43,18 @@ export function leaseNames(instance: string, lease: LeaseRef): LeaseNames {
       `${id}-v-${hash(`${service}\n${volume.name}\n${replica}`).slice(0, 12)}`,
     marker: (version) => `${id}-m-${hash(version).slice(0, 12)}`,
   };
+}
+
+/** Bridges of this installation's leases begin with it: seven characters of the fifteen. */
+export function bridgePrefix(instance: string): string {
+  return `slt-${short(instance, 3)}`;
+}
+
+/** So many digits and letters of a hash. */
+function short(text: string, length: number): string {
+  return BigInt(`0x${hash(text)}`)
+    .toString(36)
+    .slice(-length);
 }
 
 export function leaseLabels(

@@ -48,6 +48,10 @@ export interface NetworkRow {
   readonly Id: string;
   readonly Name: string;
   readonly Labels: Labels | null;
+  readonly Options?: Labels | null;
+  readonly IPAM?: {
+    readonly Config?: readonly { readonly Subnet?: string; readonly Gateway?: string }[] | null;
+  } | null;
 }
 
 export interface VolumeRow {

@@ -103,7 +103,7 @@ describe('container plan', () => {
 
   test('names fit the kernel and are a lease’s own', () => {
     const name = leaseNames('one', lease).network;
-    expect(name).toMatch(/^slt-[0-9a-f]{10}$/);
+    expect(name).toMatch(/^slt-[0-9a-z]{11}$/);
     expect(leaseNames('two', lease).network).not.toBe(name);
     const other = parseLeaseRef('practice:tenant/2/1/1/provider/0');
     expect(leaseNames('one', other).network).not.toBe(name);

@@ -1,0 +1,81 @@
+import type { UnixMs } from '../base/instant.ts';
+
+/** Something that a tenant might try; made from inside of a container like a tenant's. */
+export type ProbeAttempt =
+  | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'udp'; readonly host: string; readonly port: number }
+  | { readonly kind: 'name'; readonly name: string; readonly type: 'A' | 'TXT' }
+  /** Reads a file and answers with its text. */
+  | { readonly kind: 'read'; readonly path: string }
+  | { readonly kind: 'write'; readonly path: string };
+
+/**
+ * What became of it. `refused`: something said no, `code` says what. `silence`: nothing came back in
+ * time, which proves nothing.
+ */
+export interface ProbeResult {
+  readonly outcome: 'reached' | 'refused' | 'silence';
+  readonly ms: number;
+  readonly code?: string;
+  readonly said?: string;
+}
+
+/** A promise to the owner that is tried on this machine. Stable: stored and shown. */
+export const ISOLATION_CHECKS = [
+  /** The firewall's rules could be written and are those that we wrote. */
+  'rules',
+  /** The probe reaches what it may; without that, what it does not reach means nothing. */
+  'probe-works',
+  'host',
+  'router',
+  'home-network',
+  'metadata',
+  'other-lease',
+  'mail',
+  /** Names are answered by our resolver, and never with an address at home. */
+  'names',
+  /** Capabilities, seccomp, no new privileges, the kernel's settings. */
+  'container',
+  /** A version with a known way out. */
+  'versions',
+] as const;
+/** One of {@link ISOLATION_CHECKS}. */
+export type IsolationCheck = (typeof ISOLATION_CHECKS)[number];
+
+/** A check that did not pass; `message` is one sentence that says what was seen and what to do. */
+export interface IsolationFailure {
+  readonly check: IsolationCheck;
+  readonly message: string;
+}
+
+/** A version in use that is known to be flawed. */
+export interface VersionFlaw {
+  readonly component: string;
+  readonly version: string;
+  /** Their numbers in the public list. */
+  readonly flaws: readonly string[];
+  readonly fixedIn: readonly string[];
+  /** True where strangers must not be let in with it. */
+  readonly stops: boolean;
+}
+
+/** The last check of this machine; survives a restart as evidence, never as a permission. */
+export interface IsolationReport {
+  readonly checkedAtMs: UnixMs;
+  /** The last time at which nothing failed. */
+  readonly passedAtMs?: UnixMs;
+  readonly failures: readonly IsolationFailure[];
+  /** What does not stop bidding and should be mended, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Names that our resolver answers by itself, so that a check depends on nobody's network. */
+export const CHECK_NAMES = {
+  /** Has {@link CHECK_ANSWER} as its text, which shows that a question came to us. */
+  open: 'open.check.sublet.internal',
+  /** Answered as a resolver of an attacker would: with an address at home. */
+  rebinding: 'rebinding.check.sublet.internal',
+} as const;
+
+/** What only our resolver answers. */
+export const CHECK_ANSWER = 'sublet';

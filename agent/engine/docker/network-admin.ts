@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+
+import type { EngineClient } from './client.ts';
+import { containerOutput } from './container-output.ts';
+import { removeContainer } from './deployment.ts';
+import { engineFailure } from './failures.ts';
+import { ensureImage } from './image-archive.ts';
+
+const IMAGE = 'sublet/empty:1';
+/** Where this machine's programs and their libraries are, on every common distribution. */
+const FOLDERS = [
+  '/bin',
+  '/sbin',
+  '/usr',
+  '/lib',
+  '/lib64',
+  '/etc/alternatives',
+  '/run/xtables.lock',
+];
+/** Longest value of a variable that Linux passes on, less some room. */
+const MOST_INPUT = 120_000;
+
+export interface HelperCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly input?: string;
+}
+
+/**
+ * Runs a firewall program of this machine in a container on the machine's own network, with the one
+ * right to change it: for an agent that may use the engine but is not root. Whoever may use the
+ * engine could do the same by hand; no right is made up here. It sees the machine's programs, for
+ * reading, and nothing else of it.
+ */
+export async function runAsNetworkAdmin(
+  client: EngineClient,
+  { program, args, input = '' }: HelperCommand,
+  signal: AbortSignal,
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
+  if (input.length > MOST_INPUT) return { code: -1, stdout: '', stderr: 'too many rules' };
+  const { version } = await client.facts(signal);
+  await ensureImage(
+    client,
+    {
+      tag: IMAGE,
+      architecture: version.Arch,
+      files: [{ type: 'folder', path: 'tmp/', mode: 0o1777 }],
+      config: { Env: ['PATH=/bin'] },
+    },
+    signal,
+  );
+  const { Id } = await json<{ readonly Id: string }>(client, signal, '/containers/create', {
+    Image: IMAGE,
+    // The machine's own shell: it only gives the program its input.
+    Entrypoint: ['/bin/sh', '-c', 'printf %s "$INPUT" | "$0" "$@"', program],
+    Cmd: [...args],
+    Env: ['PATH=/usr/sbin:/sbin:/usr/bin:/bin', 'LC_ALL=C', `INPUT=${input}`],
+    HostConfig: {
+      NetworkMode: 'host',
+      CapDrop: ['ALL'],
+      CapAdd: ['NET_ADMIN', 'NET_RAW'],
+      SecurityOpt: ['no-new-privileges:true'],
+      Binds: FOLDERS.filter((folder) => existsSync(folder)).map((folder) =>
+        folder.startsWith('/run/') ? `${folder}:${folder}` : `${folder}:${folder}:ro`,
+      ),
+    },
+  });
+  try {
+    await json(client, signal, `/containers/${Id}/start`);
+    const { StatusCode } = await json<{ readonly StatusCode: number }>(
+      client,
+      signal,
+      `/containers/${Id}/wait`,
+    );
+    return { code: StatusCode, ...(await containerOutput(client, Id, signal)) };
+  } catch (error) {
+    throw engineFailure(error, 'container-refused');
+  } finally {
+    await removeContainer(client, Id, new AbortController().signal);
+  }
+}
+
+async function json<T>(
+  client: EngineClient,
+  signal: AbortSignal,
+  path: string,
+  body?: object,
+): Promise<T> {
+  try {
+    return await client.json<T>({
+      method: 'POST',
+      path,
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch (error) {
+    throw engineFailure(error, 'container-refused');
+  }
+}

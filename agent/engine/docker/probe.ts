@@ -1,0 +1,270 @@
+import { fileURLToPath } from 'node:url';
+
+import type { ContainerCreateOptions } from 'dockerode';
+
+import { AgentError } from '../../base/errors.ts';
+import { parseLeaseRef, parseServiceName } from '../../domain/ids.ts';
+import type { ProbeAttempt, ProbeResult } from '../../domain/isolation.ts';
+import { MIB } from '../../domain/resources.ts';
+import type { EngineErrorCode, Probe } from '../interface.ts';
+import type { EngineClient, EngineFacts } from './client.ts';
+import { containerOutput } from './container-output.ts';
+import { planContainers } from './container-plan.ts';
+import { ignoring, removeContainer } from './deployment.ts';
+import { engineFailure } from './failures.ts';
+import { ensureImage } from './image-archive.ts';
+import { bridgePrefix, LABEL, ours } from './names.ts';
+import type { DockerEngineOptions } from './options.ts';
+import type { ContainerRow, NetworkRow } from './wire.ts';
+
+/** Nothing but folders: what runs in it is this machine's own and lent for the time of the run. */
+const IMAGE = 'sublet/empty:1';
+const CHILD = fileURLToPath(new URL('probe-child.ts', import.meta.url));
+const INSIDE = '/probe.ts';
+const PORT = 8080;
+const ATTEMPT_MS = 2_500;
+const MEMORY_BYTES = 256 * MIB;
+
+interface ProbeParts {
+  readonly client: EngineClient;
+  readonly options: DockerEngineOptions;
+}
+
+/** An installation of its own to the engine, so that no lease of ours is ever mistaken for it. */
+function probeInstance(instance: string): string {
+  return `${instance}.probe`;
+}
+
+/**
+ * Makes two lease networks, a service on each, and tries things from the first. The containers are
+ * planned by the same code as tenants'; only the program in them is lent by this machine.
+ */
+export async function openDockerProbe(parts: ProbeParts, signal: AbortSignal): Promise<Probe> {
+  const { client, options } = parts;
+  const facts = await client.facts(signal);
+  const close = (): Promise<void> => removeProbe(parts, new AbortController().signal);
+  await removeProbe(parts, signal);
+  await ensureImage(
+    client,
+    {
+      tag: IMAGE,
+      architecture: facts.version.Arch,
+      files: [{ type: 'folder', path: 'tmp/', mode: 0o1777 }],
+      config: { Env: ['PATH=/bin'] },
+    },
+    signal,
+  );
+  try {
+    const [near, far] = [1, 2].map((index) => `${bridgePrefix(options.instance)}-probe${index}`);
+    const networks = await Promise.all(
+      [near, far].map((name) => createNetwork(parts, name ?? '', signal)),
+    );
+    const [own, sibling] = await Promise.all(
+      [near, far].map((network) => startServer(parts, facts, network ?? '', signal)),
+    );
+    return {
+      gateway: networks[0] ?? '',
+      own: own ?? '',
+      sibling: sibling ?? '',
+      port: PORT,
+      run: (attempts, runSignal) => runAttempts(parts, facts, near ?? '', attempts, runSignal),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function createNetwork(
+  { client, options }: ProbeParts,
+  name: string,
+  signal: AbortSignal,
+): Promise<string> {
+  await call(client, signal, 'POST', '/networks/create', {
+    Name: name,
+    CheckDuplicate: true,
+    Driver: 'bridge',
+    Options: {
+      'com.docker.network.bridge.name': name,
+      'com.docker.network.bridge.enable_icc': 'true',
+    },
+    Labels: { [LABEL.instance]: probeInstance(options.instance) },
+  });
+  const row = await call<NetworkRow>(client, signal, 'GET', `/networks/${name}`);
+  return row.IPAM?.Config?.[0]?.Gateway ?? '';
+}
+
+async function startServer(
+  parts: ProbeParts,
+  facts: EngineFacts,
+  network: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const { client } = parts;
+  const id = await start(parts, facts, network, { serve: PORT }, signal);
+  const { NetworkSettings } = await call<Addressed>(
+    client,
+    signal,
+    'GET',
+    `/containers/${id}/json`,
+  );
+  const address = NetworkSettings.Networks[network]?.IPAddress ?? '';
+  if (address === '') throw notRun('it has no address');
+  return address;
+}
+
+interface Addressed {
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<Record<string, { readonly IPAddress: string }>>;
+  };
+}
+
+async function runAttempts(
+  parts: ProbeParts,
+  facts: EngineFacts,
+  network: string,
+  attempts: readonly ProbeAttempt[],
+  signal: AbortSignal,
+): Promise<readonly ProbeResult[]> {
+  const { client } = parts;
+  const order = { attempts, waitMs: ATTEMPT_MS };
+  const id = await start(parts, facts, network, order, signal);
+  const ended = await call<{ readonly StatusCode: number }>(
+    client,
+    signal,
+    'POST',
+    `/containers/${id}/wait`,
+  );
+  const said = await containerOutput(client, id, signal);
+  const results = said.stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as ProbeResult);
+  if (ended.StatusCode !== 0 || results.length !== attempts.length) {
+    throw notRun(`it ended with code ${ended.StatusCode}: ${said.stderr.slice(0, 300)}`);
+  }
+  return results;
+}
+
+async function start(
+  { client, options }: ProbeParts,
+  facts: EngineFacts,
+  network: string,
+  order: object,
+  signal: AbortSignal,
+): Promise<string> {
+  const body = probeBody(facts, options, network, order);
+  const { Id } = await call<{ readonly Id: string }>(
+    client,
+    signal,
+    'POST',
+    '/containers/create',
+    body,
+  );
+  await call(client, signal, 'POST', `/containers/${Id}/start`);
+  return Id;
+}
+
+/** A tenant's container with a program of this machine in it. */
+function probeBody(
+  facts: EngineFacts,
+  options: DockerEngineOptions,
+  network: string,
+  order: object,
+): ContainerCreateOptions {
+  const lease = parseLeaseRef('practice:probe/1/1/1/provider/1');
+  const [plan] = planContainers(
+    {
+      lease,
+      network: 'practice' as never,
+      version: '',
+      services: [
+        {
+          name: parseServiceName('probe'),
+          image: IMAGE,
+          command: [process.execPath],
+          args: [INSIDE, JSON.stringify(order)],
+          env: [],
+          replicas: [{ index: 0, gpus: [], ports: [] }],
+          cpuMilli: 1_000,
+          memoryBytes: MEMORY_BYTES,
+          ephemeralBytes: 0,
+          volumes: [],
+        },
+      ],
+    },
+    facts,
+    options,
+  );
+  if (plan === undefined) throw notRun('it was not planned');
+  return {
+    ...plan.body,
+    Labels: { [LABEL.instance]: probeInstance(options.instance) },
+    HostConfig: {
+      ...plan.body.HostConfig,
+      NetworkMode: network,
+      Binds: [`${CHILD}:${INSIDE}:ro`, ...ownProgram().map((file) => `${file}:${file}:ro`)],
+    },
+    NetworkingConfig: { EndpointsConfig: { [network]: {} } },
+  };
+}
+
+/** Newer than the types of Node. */
+interface NetworkSwitch {
+  excludeNetwork?: boolean;
+}
+
+/** This Node and every library that it has loaded: it runs in a container that has nothing else. */
+function ownProgram(): readonly string[] {
+  const { report: reporter } = process as { report: typeof process.report & NetworkSwitch };
+  // Else every connection is looked up by name, one after the other, while the agent stands still.
+  reporter.excludeNetwork = true;
+  const report = reporter.getReport() as { readonly sharedObjects?: readonly string[] };
+  const libraries = (report.sharedObjects ?? []).filter((file) => file.startsWith('/'));
+  return [...new Set([process.execPath, ...libraries])];
+}
+
+/** What an earlier probe left, also one that was killed. */
+async function removeProbe({ client, options }: ProbeParts, signal: AbortSignal): Promise<void> {
+  const query = { all: true, filters: ours(probeInstance(options.instance)) };
+  const containers = await client.json<readonly ContainerRow[]>({
+    method: 'GET',
+    path: '/containers/json',
+    query,
+    signal,
+  });
+  await Promise.all(containers.map(({ Id }) => removeContainer(client, Id, signal)));
+  const networks = await client.json<readonly NetworkRow[]>({
+    method: 'GET',
+    path: '/networks',
+    query: { filters: ours(probeInstance(options.instance)) },
+    signal,
+  });
+  for (const { Id } of networks) {
+    await ignoring([403, 404, 409], () =>
+      client.json({ method: 'DELETE', path: `/networks/${Id}`, signal }),
+    );
+  }
+}
+
+async function call<T>(
+  client: EngineClient,
+  signal: AbortSignal,
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<T> {
+  try {
+    return await client.json<T>({ method, path, signal, ...(body === undefined ? {} : { body }) });
+  } catch (error) {
+    throw engineFailure(error, 'container-refused');
+  }
+}
+
+function notRun(why: string): AgentError {
+  return new AgentError(
+    'container-refused' satisfies EngineErrorCode,
+    `The probe that checks the isolation of tenants did not run: ${why}`,
+  );
+}

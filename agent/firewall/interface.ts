@@ -1,0 +1,89 @@
+import type { Address, AddressRange } from '../domain/address.ts';
+import type { EgressRules, TenantBridge } from '../domain/egress.ts';
+
+/**
+ * Keeps tenants to the internet and their own services. It writes objects with a name of its own
+ * and never touches anybody else's. Each method may be repeated; failures are `AgentError` with a
+ * {@link FirewallErrorCode}.
+ */
+export interface Firewall {
+  readonly kind: FirewallKind;
+  /** What this firewall or kernel cannot do of the rules, known after the first `apply`. */
+  readonly lacks: readonly FirewallLack[];
+  /** Puts exactly these rules in force, in one step: before it the old ones hold, after it these. */
+  apply(rules: EgressRules, signal: AbortSignal): Promise<void>;
+  /** False where somebody changed or removed what was applied last, or nothing was. */
+  holds(signal: AbortSignal): Promise<boolean>;
+  /** Takes everything away that this or an earlier run of the same installation wrote. */
+  remove(signal: AbortSignal): Promise<void>;
+}
+
+/** Answers tenants' questions for names, whichever resolver they asked; the rules bring them here. */
+export interface NameResolver {
+  readonly port: number;
+  /**
+   * Answers on exactly these bridges from now on. No answer has an address that is closed to
+   * tenants, or one in `closed`.
+   */
+  serve(bridges: readonly TenantBridge[], closed: readonly AddressRange[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Networks that this machine is part of or has a way to, beside the internet. */
+export interface OwnNetworks {
+  readonly networks: readonly AddressRange[];
+  /** The routers that lead to the internet. */
+  readonly routers: readonly Address[];
+  /** This machine's addresses, but those on tenants' bridges and loopback. */
+  readonly addresses: readonly Address[];
+}
+
+/** Reads {@link OwnNetworks} as they are now; interfaces that begin with `prefix` are tenants'. */
+export type ReadOwnNetworks = (prefix: string) => Promise<OwnNetworks>;
+
+/** Something on this machine that a tenant must not reach, and that would know if one did. */
+export interface Canary {
+  readonly port: number;
+  /** Connections and packets that came. */
+  readonly visits: number;
+  close(): Promise<void>;
+}
+
+/** Opens one on every address of this machine, for as long as a check takes. */
+export type OpenCanary = () => Promise<Canary>;
+
+/** Which of the machine's programs writes the rules. */
+export type FirewallKind = 'nftables' | 'iptables';
+
+/** Parts of the rules that go beyond what tenants may reach. */
+export type FirewallLack =
+  /** Traffic of a lease is not bounded. */
+  | 'bandwidth-limit'
+  /** IPv6 has no filter here; the engine's networks have no IPv6 either. */
+  | 'ipv6';
+
+/** Codes of the `AgentError`s that a firewall throws. */
+export type FirewallErrorCode =
+  /** This process may not write rules, and no helper may for it. */
+  | 'firewall-permission'
+  /** The rules were refused; the program's own words are in the message. */
+  | 'firewall-refused'
+  /** Our resolver's port on a lease's bridge is taken by another program. */
+  | 'resolver-port-in-use';
+
+/** A program of the machine's own that is run for us, with what it reads on its standard input. */
+export interface HostCommand {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly input?: string;
+}
+
+/** `code` is the exit code; 127 where the machine has no such program. */
+export interface CommandOutcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs it where the rules are to be: here, or in a container that may. */
+export type RunCommand = (command: HostCommand, signal: AbortSignal) => Promise<CommandOutcome>;

@@ -1,0 +1,121 @@
+import { AgentError } from '../../base/errors.ts';
+import type { EgressRules } from '../../domain/egress.ts';
+import type {
+  CommandOutcome,
+  Firewall,
+  FirewallErrorCode,
+  FirewallLack,
+  RunCommand,
+} from '../interface.ts';
+import type { Family, Saved } from './ruleset.ts';
+import { iptablesRemoval, iptablesScript, oursOf } from './ruleset.ts';
+
+const PROGRAMS = { 4: 'iptables', 6: 'ip6tables' } as const;
+
+/** Chains of its own in the machine's tables, for hosts that have no `nft`. */
+export class IptablesFirewall implements Firewall {
+  readonly kind = 'iptables';
+  #lacks: readonly FirewallLack[] = [];
+  readonly #prefix: string;
+  readonly #run: RunCommand;
+  #inForce: string | undefined;
+
+  constructor({ prefix }: Pick<EgressRules, 'prefix'>, run: RunCommand) {
+    this.#prefix = prefix;
+    this.#run = run;
+  }
+
+  /** Whether this machine has the program and lets us use it. */
+  static async works(run: RunCommand, signal: AbortSignal): Promise<boolean> {
+    const { code } = await run({ program: 'iptables-save', args: ['-t', 'filter'] }, signal);
+    return code === 0;
+  }
+
+  get lacks(): readonly FirewallLack[] {
+    return this.#lacks;
+  }
+
+  async apply(rules: EgressRules, signal: AbortSignal): Promise<void> {
+    this.#inForce = undefined;
+    const lacks = new Set<FirewallLack>();
+    for (const family of [4, 6] as const) {
+      const saved = await this.#saved(family, signal);
+      if (saved === undefined) {
+        lacks.add('ipv6');
+        continue;
+      }
+      if (await this.#write(family, rules, saved, signal)) continue;
+      lacks.add('bandwidth-limit');
+    }
+    this.#lacks = [...lacks];
+    this.#inForce = await this.#ours(signal);
+  }
+
+  async holds(signal: AbortSignal): Promise<boolean> {
+    if (this.#inForce === undefined) return false;
+    return (await this.#ours(signal)) === this.#inForce;
+  }
+
+  async remove(signal: AbortSignal): Promise<void> {
+    this.#inForce = undefined;
+    for (const family of [4, 6] as const) {
+      const saved = await this.#saved(family, signal);
+      const input = saved === undefined ? '' : iptablesRemoval(this.#prefix, saved);
+      if (input !== '') refused(await this.#restore(family, input, signal));
+    }
+  }
+
+  /** False where it took the rules only without the bounds on traffic. */
+  async #write(
+    family: Family,
+    rules: EgressRules,
+    saved: Saved,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const whole = iptablesScript(family, rules, saved, true);
+    if ((await this.#restore(family, whole, signal)).code === 0) return true;
+    // One table may have been written before the other failed: what is there is read again.
+    const now = (await this.#saved(family, signal)) ?? saved;
+    const without = iptablesScript(family, rules, now, false);
+    refused(await this.#restore(family, without, signal));
+    return false;
+  }
+
+  async #restore(family: Family, input: string, signal: AbortSignal): Promise<CommandOutcome> {
+    const program = `${PROGRAMS[family]}-restore`;
+    // Docker and firewalld write too: wait for the lock instead of failing.
+    const args = ['--noflush', '--wait', '10'];
+    return await this.#run({ program, args, input }, signal);
+  }
+
+  /** `undefined` where the machine has no IPv6 filter. */
+  async #saved(family: Family, signal: AbortSignal): Promise<Saved | undefined> {
+    const lines: string[] = [];
+    for (const table of ['filter', 'nat']) {
+      const program = `${PROGRAMS[family]}-save`;
+      const outcome = await this.#run({ program, args: ['-t', table] }, signal);
+      if (outcome.code !== 0 && family === 6) return undefined;
+      refused(outcome);
+      lines.push(...outcome.stdout.split('\n'));
+    }
+    return lines;
+  }
+
+  async #ours(signal: AbortSignal): Promise<string> {
+    const four = await this.#saved(4, signal);
+    const six = await this.#saved(6, signal);
+    return [four, six].map((saved) => oursOf(this.#prefix, saved ?? [])).join('\n--\n');
+  }
+}
+
+function refused({ code, stderr }: CommandOutcome): void {
+  if (code === 0) return;
+  const denied = /permission denied|must be root|operation not permitted/i.test(stderr);
+  const reason: FirewallErrorCode = denied ? 'firewall-permission' : 'firewall-refused';
+  throw new AgentError(
+    reason,
+    denied
+      ? 'The firewall may not be changed by this user; run the agent as a service or let it use Docker.'
+      : `iptables did not take the rules: ${stderr.trim().slice(0, 500)}`,
+  );
+}

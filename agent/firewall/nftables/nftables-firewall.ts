@@ -1,0 +1,73 @@
+import { AgentError } from '../../base/errors.ts';
+import type { EgressRules } from '../../domain/egress.ts';
+import type {
+  CommandOutcome,
+  Firewall,
+  FirewallErrorCode,
+  FirewallLack,
+  RunCommand,
+} from '../interface.ts';
+import { nftRemoval, nftRuleset } from './ruleset.ts';
+
+/** One table of its own, written and read with the machine's `nft`. */
+export class NftablesFirewall implements Firewall {
+  readonly kind = 'nftables';
+  readonly lacks: readonly FirewallLack[] = [];
+  readonly #table: string;
+  readonly #run: RunCommand;
+  /** The table as the kernel told it right after it was written. */
+  #inForce: string | undefined;
+
+  constructor({ prefix }: Pick<EgressRules, 'prefix'>, run: RunCommand) {
+    this.#table = `sublet_${prefix.replace(/[^a-z0-9]/gi, '_')}`;
+    this.#run = run;
+  }
+
+  /** Whether this machine has the program and lets us use it. */
+  static async works(run: RunCommand, signal: AbortSignal): Promise<boolean> {
+    const { code } = await run({ program: 'nft', args: ['list', 'tables'] }, signal);
+    return code === 0;
+  }
+
+  async apply(rules: EgressRules, signal: AbortSignal): Promise<void> {
+    this.#inForce = undefined;
+    await this.#write(nftRuleset(this.#table, rules), signal);
+    this.#inForce = await this.#read(signal);
+  }
+
+  async holds(signal: AbortSignal): Promise<boolean> {
+    if (this.#inForce === undefined) return false;
+    return (await this.#read(signal)) === this.#inForce;
+  }
+
+  async remove(signal: AbortSignal): Promise<void> {
+    this.#inForce = undefined;
+    await this.#write(nftRemoval(this.#table), signal);
+  }
+
+  async #write(input: string, signal: AbortSignal): Promise<void> {
+    refused(await this.#run({ program: 'nft', args: ['-f', '-'], input }, signal));
+  }
+
+  async #read(signal: AbortSignal): Promise<string | undefined> {
+    // Without counters and other state that changes by itself.
+    const args = ['--stateless', 'list', 'table', 'inet', this.#table];
+    const outcome = await this.#run({ program: 'nft', args }, signal);
+    if (outcome.code === 0) return outcome.stdout;
+    if (/no such file or directory/i.test(outcome.stderr)) return undefined;
+    refused(outcome);
+    return undefined;
+  }
+}
+
+function refused({ code, stderr }: CommandOutcome): void {
+  if (code === 0) return;
+  const denied = /operation not permitted|permission denied/i.test(stderr);
+  const reason: FirewallErrorCode = denied ? 'firewall-permission' : 'firewall-refused';
+  throw new AgentError(
+    reason,
+    denied
+      ? 'The firewall may not be changed by this user; run the agent as a service or let it use Docker.'
+      : `nft did not take the rules: ${stderr.trim().slice(0, 500)}`,
+  );
+}

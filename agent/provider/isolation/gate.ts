@@ -1,0 +1,308 @@
+import { childController, hasFired, isAborted } from '../../base/abort.ts';
+import { Channel } from '../../base/channel.ts';
+import type { Clock } from '../../base/clock.ts';
+import { messageOf } from '../../base/errors.ts';
+import { parseUnixMs } from '../../base/instant.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { ClosedPort, EgressLimits, EgressRules } from '../../domain/egress.ts';
+import { CLOSED_PORTS, EGRESS_LIMITS } from '../../domain/egress.ts';
+import type { IsolationFailure, IsolationReport } from '../../domain/isolation.ts';
+import type { TenantKeeping } from '../../engine/interface.ts';
+import type {
+  Firewall,
+  NameResolver,
+  OpenCanary,
+  OwnNetworks,
+  ReadOwnNetworks,
+} from '../../firewall/interface.ts';
+import type { KeyValueStore } from '../../storage/interface.ts';
+import { judge, judgeVersions, planChecks } from './checks.ts';
+
+const KEY = 'isolation';
+
+export interface IsolationOptions {
+  /** A check that passed is good for so long. */
+  readonly checkMs: number;
+  /** How often the rules are compared with what they should be, and a failed check is made again. */
+  readonly watchMs: number;
+  /** A check that takes longer has failed. */
+  readonly limitMs: number;
+  readonly closedPorts: readonly ClosedPort[];
+  readonly limits: EgressLimits;
+}
+
+export const ISOLATION_DEFAULTS: IsolationOptions = {
+  checkMs: 3_600_000,
+  watchMs: 60_000,
+  limitMs: 60_000,
+  closedPorts: CLOSED_PORTS,
+  limits: EGRESS_LIMITS,
+};
+
+export interface IsolationParts {
+  readonly options: IsolationOptions;
+  readonly keeping: TenantKeeping;
+  /** Finds the machine's firewall; asked again until there is one that may be written. */
+  readonly findFirewall: (signal: AbortSignal) => Promise<Firewall>;
+  readonly resolver: NameResolver;
+  readonly readNetworks: ReadOwnNetworks;
+  readonly openCanary: OpenCanary;
+  readonly journal: Pick<KeyValueStore, 'read' | 'write'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Called whenever `problem()` may have changed. */
+  readonly onChange?: () => void;
+}
+
+/** Why the loop has something to do. */
+type Wish = 'look' | 'check';
+
+/**
+ * Keeps the rules in force and says whether strangers may be let in: only after a container like
+ * theirs has tried, from inside and not long ago, what we promise that they cannot do.
+ */
+export class IsolationGate {
+  readonly #parts: IsolationParts;
+  readonly #log: Logger;
+  readonly #wishes = new Channel<Wish>();
+  readonly #closing = new AbortController();
+  #running: Promise<void> | undefined;
+  #firewall: Firewall | undefined;
+  /** The rules in force, as text. */
+  #applied: string | undefined;
+  #report: IsolationReport | undefined;
+  /** By the clock that only grows; `undefined` while nothing was shown since the start. */
+  #passedAt: number | undefined;
+  #because = 'The isolation of tenants was not checked yet since the start; this takes seconds.';
+
+  constructor(parts: IsolationParts) {
+    this.#parts = parts;
+    this.#log = parts.log.child('isolation');
+    this.#report = parseReport(parts.journal.read(KEY));
+  }
+
+  /** Why nobody is let in, in one line that says what to do; `undefined` where they may come. */
+  problem(): string | undefined {
+    const { clock, options } = this.#parts;
+    if (this.#passedAt === undefined) return this.#because;
+    // The loop checks in time; where it could not, an old answer is none.
+    const ageMs = clock.monotonicMs() - this.#passedAt;
+    return ageMs <= options.checkMs + options.limitMs + options.watchMs
+      ? undefined
+      : 'The isolation of tenants was not checked for too long; restart the agent.';
+  }
+
+  /** The last check, also one of an earlier run. */
+  get report(): IsolationReport | undefined {
+    return this.#report;
+  }
+
+  start(signal: AbortSignal): void {
+    if (this.#running !== undefined) return;
+    const controller = childController(signal);
+    this.#closing.signal.addEventListener('abort', () => controller.abort(), { once: true });
+    this.#running = Promise.all([
+      this.#listen(controller.signal),
+      this.#tick(controller.signal),
+      this.#work(controller.signal),
+    ]).then(() => controller.release());
+  }
+
+  /** Checks now, whatever the time. */
+  checkNow(): void {
+    this.#wishes.push('check');
+  }
+
+  /** Ends the watch. The rules stay: containers may run on without us. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#wishes.close();
+    await this.#running;
+    await this.#parts.resolver.close();
+  }
+
+  /** Ends the watch and takes the rules away too, for an owner who stops renting out. */
+  async removeRules(signal: AbortSignal): Promise<void> {
+    this.#shut('The rules that keep tenants apart were taken away.');
+    await this.close();
+    this.#shut('The rules that keep tenants apart were taken away.');
+    this.#applied = undefined;
+    await (await this.#findFirewall(signal)).remove(signal);
+  }
+
+  async #listen(signal: AbortSignal): Promise<void> {
+    for await (const change of this.#parts.keeping.changes(signal)) {
+      this.#wishes.push(change === 'engine' ? 'check' : 'look');
+    }
+  }
+
+  async #tick(signal: AbortSignal): Promise<void> {
+    const { clock, options } = this.#parts;
+    while (!signal.aborted) {
+      const due =
+        this.#passedAt === undefined || clock.monotonicMs() - this.#passedAt >= options.checkMs;
+      this.#wishes.push(due ? 'check' : 'look');
+      try {
+        await clock.sleep(options.watchMs, signal);
+      } catch (error) {
+        if (isAborted(error)) return;
+        throw error;
+      }
+    }
+  }
+
+  // One thing at a time; wishes that came meanwhile are fulfilled together.
+  async #work(signal: AbortSignal): Promise<void> {
+    for await (const wish of this.#wishes) {
+      if (signal.aborted) return;
+      // A later one does the same.
+      if (wish === 'look' && this.#wishes.length > 0) continue;
+      try {
+        if (wish === 'check') await this.#check(signal);
+        else if (await this.#keepRules(signal)) await this.#check(signal);
+      } catch (error) {
+        if (isAborted(error) && hasFired(signal)) return;
+        this.#fail([{ check: 'rules', message: messageOf(error) }]);
+      }
+    }
+  }
+
+  /**
+   * Sees to it that the rules are in force. True where the promises have to be tried anew: somebody
+   * else changed the rules, or the machine is in another network.
+   */
+  async #keepRules(signal: AbortSignal): Promise<boolean> {
+    const { keeping, readNetworks, resolver } = this.#parts;
+    const networks = await readNetworks(keeping.bridgePrefix);
+    const rules = await this.#rules(networks, signal);
+    const text = textOf({ ...rules, bridges: [] });
+    const wholeText = textOf(rules);
+    const firewall = await this.#findFirewall(signal);
+    const held = this.#applied !== undefined && (await firewall.holds(signal));
+    const isNew = this.#applied === undefined;
+    const moved = !isNew && !(this.#applied ?? '').startsWith(text);
+    const now = `${text}\n${wholeText}`;
+    if (held && now === this.#applied) return false;
+    if (!isNew && !held) {
+      this.#shut(
+        'Another program changed the rules that keep tenants apart; they are checked again.',
+      );
+    }
+    await firewall.apply(rules, signal);
+    this.#applied = now;
+    await resolver.serve(rules.bridges, rules.closed);
+    if (!held || moved)
+      this.#log.info('rules written', { firewall: firewall.kind, lacks: firewall.lacks });
+    return !held || moved;
+  }
+
+  async #rules(networks: OwnNetworks, signal: AbortSignal): Promise<EgressRules> {
+    const { keeping, options, resolver } = this.#parts;
+    return {
+      prefix: keeping.bridgePrefix,
+      bridges: await keeping.bridges(signal),
+      closed: networks.networks,
+      closedPorts: options.closedPorts,
+      resolverPort: resolver.port,
+      limits: options.limits,
+    };
+  }
+
+  async #findFirewall(signal: AbortSignal): Promise<Firewall> {
+    this.#firewall ??= await this.#parts.findFirewall(signal);
+    return this.#firewall;
+  }
+
+  async #check(signal: AbortSignal): Promise<void> {
+    const { clock, keeping, options, openCanary, readNetworks } = this.#parts;
+    const over = childController(signal);
+    const timer = clock.after(options.limitMs, () => over.abort());
+    try {
+      await this.#keepRules(over.signal);
+      const probe = await keeping.openProbe(over.signal);
+      const canary = await openCanary();
+      try {
+        // The probe's own networks are new.
+        await this.#keepRules(over.signal);
+        const networks = await readNetworks(keeping.bridgePrefix);
+        const planned = planChecks({
+          ...probe,
+          servicePort: probe.port,
+          canaryPort: canary.port,
+          addresses: networks.addresses,
+          routers: networks.routers,
+        });
+        const attempts = planned.map(({ attempt }) => attempt);
+        const results = await probe.run(attempts, over.signal);
+        const versions = judgeVersions(await keeping.flaws(over.signal));
+        const failures = judge(planned, results, canary.visits);
+        this.#conclude([...failures, ...versions.failures], versions.warnings);
+      } finally {
+        await canary.close();
+        await probe.close();
+      }
+    } catch (error) {
+      if (!isAborted(error) || hasFired(signal)) throw error;
+      throw new Error(`it took longer than ${options.limitMs / 1_000} s`, { cause: error });
+    } finally {
+      timer.cancel();
+      over.release();
+    }
+  }
+
+  #conclude(failures: readonly IsolationFailure[], warnings: readonly string[]): void {
+    if (failures.length > 0) {
+      this.#fail(failures, warnings);
+      return;
+    }
+    const { clock } = this.#parts;
+    const was = this.problem();
+    this.#store({ checkedAtMs: clock.now(), passedAtMs: clock.now(), failures: [], warnings });
+    this.#passedAt = clock.monotonicMs();
+    if (was === undefined) return;
+    this.#log.info('tenants are kept apart');
+    this.#parts.onChange?.();
+  }
+
+  #fail(failures: readonly IsolationFailure[], warnings: readonly string[] = []): void {
+    const passedAtMs = this.#report?.passedAtMs;
+    this.#store({
+      checkedAtMs: this.#parts.clock.now(),
+      ...(passedAtMs === undefined ? {} : { passedAtMs }),
+      failures,
+      warnings,
+    });
+    this.#log.warn('tenants are not kept apart', { failures });
+    this.#shut(sentence(failures));
+  }
+
+  #shut(because: string): void {
+    const isNews = this.#passedAt !== undefined || this.#because !== because;
+    this.#passedAt = undefined;
+    this.#because = because;
+    if (isNews) this.#parts.onChange?.();
+  }
+
+  #store(report: IsolationReport): void {
+    this.#parts.journal.write(KEY, JSON.stringify(report));
+    this.#report = report;
+  }
+}
+
+function sentence(failures: readonly IsolationFailure[]): string {
+  const [first] = failures;
+  const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
+  return `The check of the isolation of tenants failed: ${first?.message ?? ''}${more}`;
+}
+
+function textOf(rules: EgressRules): string {
+  return JSON.stringify(rules, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString(16) : value,
+  );
+}
+
+function parseReport(text: string | undefined): IsolationReport | undefined {
+  if (text === undefined) return undefined;
+  const stored = JSON.parse(text) as IsolationReport;
+  return { ...stored, checkedAtMs: parseUnixMs(stored.checkedAtMs) };
+}

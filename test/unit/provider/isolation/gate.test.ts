@@ -1,0 +1,236 @@
+import { afterEach, describe, expect, test } from 'vitest';
+
+import { Channel } from '../../../../agent/base/channel.ts';
+import { silentLogger } from '../../../../agent/base/logger.ts';
+import { ManualClock } from '../../../../agent/base/manual-clock.ts';
+import { parseRange } from '../../../../agent/domain/address.ts';
+import type { EgressRules, TenantBridge } from '../../../../agent/domain/egress.ts';
+import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../../../../agent/domain/isolation.ts';
+import type { KeepingChange } from '../../../../agent/engine/interface.ts';
+import { ISOLATION_DEFAULTS, IsolationGate } from '../../../../agent/provider/isolation/gate.ts';
+import { GOOD_STATUS } from './good-results.ts';
+
+const gates: IsolationGate[] = [];
+afterEach(async () => {
+  for (const gate of gates.splice(0)) await gate.close();
+});
+
+/** A machine whose parts do as they are told, and a gate on it. */
+class Machine {
+  readonly clock = new ManualClock();
+  readonly changes = new Channel<KeepingChange>();
+  readonly stored: Map<string, string>;
+  readonly applied: EgressRules[] = [];
+  bridges: readonly TenantBridge[] = [];
+  networks = [parseRange('192.168.1.0/24')!];
+  flaws: readonly VersionFlaw[] = [];
+  held = true;
+  works = true;
+  open = false;
+  probes = 0;
+  removed = 0;
+  told = 0;
+  readonly gate: IsolationGate;
+
+  constructor(stored = new Map<string, string>()) {
+    this.stored = stored;
+    this.gate = new IsolationGate({
+      options: ISOLATION_DEFAULTS,
+      keeping: {
+        bridgePrefix: 'slt-abc',
+        bridges: () => Promise.resolve(this.bridges),
+        changes: (signal) => {
+          signal.addEventListener('abort', () => this.changes.close(), { once: true });
+          return this.changes;
+        },
+        flaws: () => Promise.resolve(this.flaws),
+        openProbe: () => {
+          this.probes += 1;
+          return Promise.resolve({
+            gateway: '172.30.0.1',
+            own: '172.30.0.2',
+            sibling: '172.30.0.66',
+            port: 8080,
+            run: (attempts) => Promise.resolve(attempts.map((attempt) => this.#try(attempt))),
+            close: () => Promise.resolve(),
+          });
+        },
+      },
+      findFirewall: () =>
+        this.works
+          ? Promise.resolve({
+              kind: 'nftables',
+              lacks: [],
+              apply: (rules) => {
+                this.applied.push(rules);
+                this.held = true;
+                return this.works ? Promise.resolve() : Promise.reject(new Error('It is broken.'));
+              },
+              holds: () => Promise.resolve(this.held),
+              remove: () => {
+                this.removed += 1;
+                return Promise.resolve();
+              },
+            })
+          : Promise.reject(new Error('It is broken.')),
+      resolver: { port: 5354, serve: () => Promise.resolve(), close: () => Promise.resolve() },
+      readNetworks: () => Promise.resolve({ networks: this.networks, routers: [], addresses: [] }),
+      openCanary: () => Promise.resolve({ port: 4, visits: 0, close: () => Promise.resolve() }),
+      journal: {
+        read: (key) => this.stored.get(key),
+        write: (key, value) => void this.stored.set(key, value),
+      },
+      clock: this.clock,
+      log: silentLogger,
+      onChange: () => (this.told += 1),
+    });
+    gates.push(this.gate);
+  }
+
+  async begin(): Promise<void> {
+    this.gate.start(new AbortController().signal);
+    await settled();
+  }
+
+  async pass(ms: number): Promise<void> {
+    // In steps of the watch, with the work that each one wakes.
+    for (let left = ms; left > 0; left -= 60_000) {
+      await this.clock.advance(Math.min(left, 60_000));
+      await settled();
+    }
+  }
+
+  #try(attempt: ProbeAttempt): ProbeResult {
+    if (attempt.kind === 'read') return { outcome: 'reached', ms: 1, said: GOOD_STATUS };
+    if (attempt.kind === 'name' && attempt.type === 'TXT') {
+      return { outcome: 'reached', ms: 1, said: 'sublet' };
+    }
+    if (this.open) return { outcome: 'reached', ms: 1 };
+    const isOwn = attempt.kind === 'tcp' && attempt.host === '172.30.0.2';
+    return isOwn
+      ? { outcome: 'reached', ms: 1 }
+      : { outcome: 'refused', code: 'EHOSTUNREACH', ms: 1 };
+  }
+}
+
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) await Promise.resolve();
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe('the gate for strangers', () => {
+  test('is closed until a check has passed', async () => {
+    const machine = new Machine();
+    expect(machine.gate.problem()).toMatch(/was not checked yet since the start/);
+    await machine.begin();
+    expect(machine.gate.problem()).toBeUndefined();
+    expect([machine.probes, machine.told]).toEqual([1, 1]);
+    expect(machine.applied[0]).toMatchObject({ prefix: 'slt-abc', resolverPort: 5354 });
+  });
+
+  test('a check of an earlier run is evidence and no permission', async () => {
+    const before = new Machine();
+    await before.begin();
+    const after = new Machine(before.stored);
+    expect(after.gate.report?.passedAtMs).toBe(before.gate.report?.passedAtMs);
+    expect(after.gate.report?.failures).toEqual([]);
+    expect(after.gate.problem()).toMatch(/was not checked yet since the start/);
+  });
+
+  test('says in one sentence what failed, and opens when it is mended', async () => {
+    const machine = new Machine();
+    machine.open = true;
+    await machine.begin();
+    expect(machine.gate.problem()).toMatch(
+      /^The check of the isolation of tenants failed: A tenant could reach a name with an address at home\. \(and \d+ more\)$/,
+    );
+    const failed = machine.told;
+    await machine.pass(120_000);
+    expect(machine.gate.report?.passedAtMs).toBeUndefined();
+    // The same word is no news.
+    expect(machine.told).toBe(failed);
+    machine.open = false;
+    await machine.pass(60_000);
+    expect(machine.gate.problem()).toBeUndefined();
+    expect(machine.told).toBe(failed + 1);
+  });
+
+  test('checks every hour, and compares the rules every minute', async () => {
+    const machine = new Machine();
+    await machine.begin();
+    await machine.pass(3_540_000);
+    expect([machine.probes, machine.applied.length]).toEqual([1, 1]);
+    await machine.pass(120_000);
+    expect(machine.probes).toBe(2);
+    expect(machine.gate.problem()).toBeUndefined();
+  });
+
+  test('an answer that is too old is none', async () => {
+    const machine = new Machine();
+    await machine.begin();
+    await machine.gate.close();
+    await machine.clock.advance(3_600_000 + 180_000);
+    expect(machine.gate.problem()).toMatch(/was not checked for too long/);
+  });
+
+  test('checks anew after somebody else changed the rules, another network, another engine', async () => {
+    const machine = new Machine();
+    await machine.begin();
+    machine.held = false;
+    await machine.pass(60_000);
+    expect([machine.probes, machine.applied.length]).toEqual([2, 2]);
+    machine.networks = [...machine.networks, parseRange('77.88.99.0/24')!];
+    await machine.pass(60_000);
+    expect([machine.probes, machine.applied.length]).toEqual([3, 3]);
+    expect(machine.applied.at(-1)?.closed).toHaveLength(2);
+    machine.changes.push('engine');
+    await settled();
+    expect([machine.probes, machine.applied.length]).toEqual([4, 3]);
+  });
+
+  test('opens a new lease to itself at once, without a check', async () => {
+    const machine = new Machine();
+    await machine.begin();
+    machine.bridges = [{ name: 'slt-abc1', subnets: [], gateways: [] }];
+    machine.changes.push('bridges');
+    await settled();
+    expect([machine.probes, machine.applied.length]).toEqual([1, 2]);
+    expect(machine.gate.problem()).toBeUndefined();
+  });
+
+  test('is closed for a runtime with a known way out, and only warns of a patched build', async () => {
+    const flaw = { component: 'runc', version: '1.1.5', flaws: ['CVE-1'], fixedIn: ['1.1.12'] };
+    const machine = new Machine();
+    machine.flaws = [{ ...flaw, stops: true }];
+    await machine.begin();
+    expect(machine.gate.problem()).toBe(
+      'The check of the isolation of tenants failed: runc 1.1.5 has a known way out of containers (CVE-1; mended in 1.1.12). Update it.',
+    );
+    machine.flaws = [{ ...flaw, stops: false }];
+    await machine.pass(60_000);
+    expect(machine.gate.problem()).toBeUndefined();
+    expect(machine.gate.report?.warnings).toHaveLength(1);
+  });
+
+  test('rules that were taken away stay away, and nobody is let in', async () => {
+    const machine = new Machine();
+    await machine.begin();
+    await machine.gate.removeRules(new AbortController().signal);
+    machine.changes.push('engine');
+    await machine.pass(180_000);
+    expect([machine.removed, machine.applied.length]).toEqual([1, 1]);
+    expect(machine.gate.problem()).toMatch(/were taken away/);
+  });
+
+  test('is closed while there is no firewall', async () => {
+    const machine = new Machine();
+    machine.works = false;
+    await machine.begin();
+    expect(machine.gate.problem()).toBe(
+      'The check of the isolation of tenants failed: It is broken.',
+    );
+    machine.works = true;
+    await machine.pass(60_000);
+    expect(machine.gate.problem()).toBeUndefined();
+  });
+});
