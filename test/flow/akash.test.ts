@@ -6,16 +6,20 @@ import type { OrderRef } from '../../agent/domain/ids.ts';
 import { parseBlockHeight } from '../../agent/domain/time.ts';
 import { FakeEngine } from '../../agent/engine/fake/fake-engine.ts';
 import { FakeHardware } from '../../agent/hardware/fake/fake-hardware.ts';
+import { AkashAccount } from '../../agent/network/akash/account/account.ts';
 import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
 import { Provider } from '../../agent/provider/provider.ts';
+import { clientSurface } from '../../agent/provider/surface.ts';
 import type { Storage } from '../../agent/storage/interface.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
 import { FastClock } from '../helpers/akash/fast-clock.ts';
 import { paymentOn } from '../helpers/akash/market-chain.ts';
-import { HOST_URI, MarketWorld, PROVIDER, RIVAL, TENANT } from '../helpers/akash/market-world.ts';
+import { MarketWorld, PROVIDER, RIVAL, TENANT } from '../helpers/akash/market-world.ts';
 import * as messages from '../helpers/akash/messages.ts';
+import { nobodySigns, testWallet } from '../helpers/akash/test-wallet.ts';
 import { buildManifest, buildManifestService } from '../helpers/builders.ts';
 import { MACHINE } from '../helpers/flow.ts';
+import { openedWallet } from '../helpers/own-wallet.ts';
 
 const { signal } = new AbortController();
 const clock = new SystemClock();
@@ -52,14 +56,16 @@ class AkashFlow {
   }
 
   static async open(): Promise<AkashFlow> {
-    const world = await MarketWorld.open({ clock: new FastClock(3) });
-    // Where tenants reach us is not the provider's to know yet; the record keeps it from here on.
-    await world.done(world.network.register({ attributes: [], hostUri: HOST_URI }, signal));
+    const world = await MarketWorld.open({
+      clock: new FastClock(3),
+      account: (core) => new AkashAccount(core, { oneTimeKey: nobodySigns }),
+    });
     const flow = new AkashFlow(world);
     await flow.world.done(flow.provider.start());
-    await flow.until('it is registered', async () => {
-      return (await world.network.queryProvider(signal)) !== undefined;
-    });
+    const { handlers } = clientSurface(flow.provider);
+    await handlers['settings.update']({ provider: { host: 'provider.example.org' } });
+    await flow.world.done(handlers['provider.go-live']({}));
+    await flow.until('it is live', () => flow.provider.state.slices().provider.mode === 'live');
     return flow;
   }
 
@@ -115,6 +121,7 @@ class AkashFlow {
         ...{ manifestTimeoutMs: 3_000, bidTimeoutMs: 20_000 },
       },
       network: this.world.network,
+      wallet: openedWallet(testWallet(PROVIDER)),
       ...{ storage, engine, clock, log: silentLogger },
       hardware: new FakeHardware(MACHINE),
     });

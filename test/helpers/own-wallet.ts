@@ -1,7 +1,13 @@
 import type { ManualClock } from '../../agent/base/manual-clock.ts';
 import type { PayoutPlan } from '../../agent/domain/payout.ts';
+import { NO_PAYOUT } from '../../agent/domain/payout.ts';
 import type { OwnWallet } from '../../agent/provider/parts.ts';
-import type { AccountAddress, Protection, WalletState } from '../../agent/wallet/interface.ts';
+import type {
+  AccountAddress,
+  Protection,
+  Wallet,
+  WalletState,
+} from '../../agent/wallet/interface.ts';
 import { ACCOUNT } from './fake-account.ts';
 
 /** What a test says of the wallet. */
@@ -47,4 +53,14 @@ export function ownWallet(clock: ManualClock): {
       payout: { plan: () => says.plan, countsAtMs: () => undefined, onNews: silent },
     } as unknown as OwnWallet,
   };
+}
+
+/** An open wallet with a provider around it; what an owner does with one has tests of its own. */
+export function openedWallet(wallet: Wallet): OwnWallet {
+  const silent = (): (() => void) => () => undefined;
+  return {
+    wallet,
+    keeper: { problem: () => undefined },
+    payout: { plan: () => NO_PAYOUT, countsAtMs: () => undefined, onNews: silent },
+  } as unknown as OwnWallet;
 }

@@ -10,8 +10,9 @@ import { Provider } from '../../../agent/provider/provider.ts';
 import { clientSurface } from '../../../agent/provider/surface.ts';
 import { openStorage } from '../../../agent/storage/storage.ts';
 import { networkData } from '../../helpers/akash/network-data.ts';
-import { testWallet } from '../../helpers/akash/test-wallet.ts';
+import { nobodySigns, testWallet } from '../../helpers/akash/test-wallet.ts';
 import { keyOf } from '../../helpers/chain/sign.ts';
+import { openedWallet } from '../../helpers/own-wallet.ts';
 
 /**
  * A whole provider in a process of its own, with room for every order and containers that nobody
@@ -44,8 +45,7 @@ const { network } = openAkashNetwork(
         storage.journal.list(`akash.${prefix}`).map(([entry, value]) => [entry.slice(6), value]),
     },
     certificates: { read: () => certificate, write: (text) => void (certificate = text) },
-    account: (core) =>
-      new AkashAccount(core, { oneTimeKey: () => Promise.reject(new Error('nobody signs here')) }),
+    account: (core) => new AkashAccount(core, { oneTimeKey: nobodySigns }),
   },
 );
 const provider = new Provider({
@@ -55,7 +55,7 @@ const provider = new Provider({
     ports: { first: 10_000, last: 60_000 },
     attributes: [{ key: 'sublet-test-run', value: 'bench' }],
   },
-  ...{ network, storage, clock, log, wallet: { wallet, keeper: { problem: () => undefined } } },
+  ...{ network, storage, clock, log, wallet: openedWallet(wallet) },
   engine: new FakeEngine({ startMs: 20 }, { clock }),
   hardware: new FakeHardware({
     ...{ cpuMilli: 10_000_000, cpuModel: 'bench', memoryBytes: 100_000 * GIB },

@@ -51,3 +51,8 @@ export class EmptyWallet implements Wallet {
     return this.#inner.key();
   }
 }
+
+/** No words are entered in this test. */
+export function nobodySigns(): Promise<never> {
+  return Promise.reject(new Error('nobody signs here'));
+}
