@@ -104,13 +104,15 @@ export class AccountFacts {
 
   /** Of what leases pay in: kept for the deposits of bids. */
   deposits(): bigint {
-    const { balances, largestDeposit } = this.#parts;
+    const { account, balances, largestDeposit } = this.#parts;
+    const next = account.bidDeposit;
     const locked = (balances()?.deposits ?? []).filter(
       ({ amount }) => amount.denom === this.pay?.denom,
     );
     return depositReserve(
       locked.map(({ amount }) => amount.amount),
-      largestDeposit(),
+      // Where the network does not say what the next bid locks, it may lock what an earlier one did.
+      next === undefined ? largestDeposit() : next.denom === this.pay?.denom ? next.amount : 0n,
     );
   }
 

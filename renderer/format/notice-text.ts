@@ -1,8 +1,6 @@
 import type { NoticeValue } from '../../agent/api/slices.ts';
-import type { CoinValue } from '../../agent/api/values.ts';
 import type { Texts } from '../messages/texts.tsx';
 import type { Formats } from './formats.tsx';
-import type { MoneyText } from './money.ts';
 import { foreignText } from './names.ts';
 
 /** A notice in words: one line, and what it means or what to do. */
@@ -12,10 +10,7 @@ export interface NoticeText {
   readonly text: string;
 }
 
-type NoticeFormats = Pick<Formats, 'currency' | 'amount' | 'span' | 'clock' | 'exactTime'> & {
-  /** Of any coin of the network, where they are known. */
-  readonly coin?: (this: void, coin: CoinValue) => MoneyText;
-};
+type NoticeFormats = Pick<Formats, 'currency' | 'amount' | 'coin' | 'span' | 'clock' | 'exactTime'>;
 
 interface Words {
   readonly notice: Pick<NoticeValue, 'code' | 'data'>;
@@ -291,15 +286,13 @@ function numberOf({ data }: Words['notice'], key: string): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
-/** In whole coins where the coin is known here. */
+/** Of any coin; one that is not known here in its smallest unit. */
 function coinOf({ notice, texts, f }: Words, amountKey: string, denomKey: string): string {
   const { [amountKey]: amount, [denomKey]: denom } = notice.data;
   if (typeof amount !== 'string' || !/^-?\d{1,60}$/.test(amount) || typeof denom !== 'string') {
     return texts.t('shared.unknown');
   }
-  if (f.coin !== undefined) return f.coin({ denom, amount: BigInt(amount) }).text;
-  if (denom === f.currency.denom) return f.amount(BigInt(amount)).text;
-  return `${amount} ${isolated(foreignText(denom, 80))}`;
+  return f.coin({ denom, amount: BigInt(amount) }).text;
 }
 
 /** In the network's own coin; another coin as it is written, because its digits are not known. */

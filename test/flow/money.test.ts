@@ -226,6 +226,12 @@ describe('by hand', () => {
       1n,
       { message: expect.stringMatching(/fee of about 0.005 FEE/) },
     ],
+    [
+      'what the next bid locks',
+      () => (world.chain.bidDeposit = { denom: PAY, amount: 3n * UNIT }),
+      8n * UNIT,
+      { message: expect.stringMatching(/At most 7 PAY/) },
+    ],
   ])('redeem is refused: %s', async (_name, act, amount, error) => {
     world.pays(10n * UNIT);
     act();

@@ -66,6 +66,8 @@ export class FakeChain {
   reachable = true;
   /** Transactions that come are left lying: a wallet that is locked, a full mempool. */
   stuck = false;
+  /** What the next bid locks, where the network says it. */
+  bidDeposit: Coin | undefined;
   noPrice = false;
   /** Redemptions are given back instead of executed. */
   cancels = false;
@@ -321,6 +323,9 @@ function accountOf(chain: FakeChain): NetworkAccount {
       { denom: FEE, symbol: 'FEE', exponent: 6, use: 'fee' },
       { denom: PAY, symbol: 'PAY', exponent: 6, use: 'pay' },
     ],
+    get bidDeposit() {
+      return chain.bidDeposit;
+    },
     explorer: 'https://explorer.example/{hash}',
     balances: async () => chain.balances(),
     entries: () => chain.entries(),

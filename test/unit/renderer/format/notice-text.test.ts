@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { moneyText } from '../../../../renderer/format/money.ts';
+import type { CoinValue } from '../../../../agent/api/values.ts';
+import { coinText, moneyText } from '../../../../renderer/format/money.ts';
 import { noticeText } from '../../../../renderer/format/notice-text.ts';
 import { clockText, exactTimeText, spanText } from '../../../../renderer/format/time.ts';
 import { de } from '../../../../renderer/messages/de.ts';
@@ -19,6 +20,7 @@ function words(code: string, data: Data, texts: Texts, practice = false) {
   const formats = {
     currency,
     amount: (amount: bigint) => moneyText(amount, currency, texts.tag),
+    coin: (coin: CoinValue) => coinText(coin, [currency], texts.tag),
     span: (ms: number) => spanText(ms, texts),
     clock: (ms: number) => clockText(ms, texts),
     exactTime: (ms: number) => exactTimeText(ms, texts),
@@ -277,7 +279,7 @@ describe('each kind of notice in words', () => {
     const { title } = noticeText(
       { code: 'lease-running', data: { label: 'evil\u202e<b>\u0007', waitedMs: 1 } },
       english,
-      { currency, amount: never, span: () => '1 s', clock: never, exactTime: never },
+      { currency, amount: never, coin: never, span: () => '1 s', clock: never, exactTime: never },
     );
     expect(title).toMatch(/^\u2068Evil.*<b>.*\u2069 runs$/);
     expect(['\u202e', '\u0007'].filter((mark) => title.includes(mark))).toEqual([]);
