@@ -119,11 +119,15 @@ export class AkashAccount implements NetworkAccount {
     return this.#params.known?.bidMinDeposits.find((least) => least.denom === denom);
   }
 
-  async balances(signal: AbortSignal): Promise<AccountBalances> {
+  balances(signal: AbortSignal): Promise<AccountBalances> {
+    return this.#balancesOf(this.#mustHave(), signal);
+  }
+
+  async #balancesOf(address: string, signal: AbortSignal): Promise<AccountBalances> {
     const { chain: access, asking, clock } = this.#core;
     const shown = this.coins.map(({ denom }) => denom);
     await this.#params.get(signal);
-    return askBalances({ access, asking, clock }, this.#mustHave(), shown, signal);
+    return askBalances({ access, asking, clock }, address, shown, signal);
   }
 
   entries(): ReturnType<NetworkAccount['entries']> {
