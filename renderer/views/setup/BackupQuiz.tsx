@@ -10,31 +10,41 @@ import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
 import { useLive } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
+import { asCallError } from '../../state/use-query.ts';
 
 interface BackupQuizProps {
-  /** Which words are asked for, from 1. */
+  /** Which words are asked for first, from 1. */
   readonly positions: readonly number[];
   readonly onEnd: () => void;
 }
 
 /** Some of the words, typed from the paper: whoever can do that has written them down. */
-export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
+export function BackupQuiz({ positions: first, onEnd }: BackupQuizProps): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const live = useLive();
   const action = useAction();
-  const [typed, setTyped] = useState<readonly string[]>(() => positions.map(() => ''));
-  const [wrong, setWrong] = useState(false);
+  const [positions, setPositions] = useState(first);
+  const [typed, setTyped] = useState<readonly string[]>(() => first.map(() => ''));
+  const wrong = action.problem?.code === 'quiz-wrong';
   const type = (place: number, word: string): void => {
-    setWrong(false);
     setTyped(typed.map((known, at) => (at === place ? word : known)));
   };
   const answer = async (): Promise<void> => {
     const words = typed.map((word) => word.trim().toLowerCase());
     await action.run(async () => {
-      const wallet = await call('wallet.answer-quiz', { words });
-      if (wallet.state === 'ready' && wallet.backedUpAtMs !== undefined) onEnd();
-      else setWrong(true);
+      try {
+        await call('wallet.answer-quiz', { words });
+      } catch (failure) {
+        // Others are asked for next, so that nobody gets through by guessing.
+        if (asCallError(failure).code === 'quiz-wrong') {
+          const { positions: next } = await call('wallet.quiz', {});
+          setPositions(next);
+          setTyped(next.map(() => ''));
+        }
+        throw failure;
+      }
+      onEnd();
     });
   };
   const missing = typed.some((word) => word.trim() === '') ? t('setup.quiz.missing') : undefined;
@@ -69,8 +79,9 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
           </Field>
         ))}
       </div>
-      {wrong && <Problem>{t('setup.quiz.wrong')}</Problem>}
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      {action.problem !== undefined && (
+        <Problem>{wrong ? t('setup.quiz.wrong') : callText(action.problem, texts)}</Problem>
+      )}
       <div className="flex flex-wrap gap-2">
         <Button
           type="submit"

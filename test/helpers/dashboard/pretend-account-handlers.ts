@@ -86,9 +86,14 @@ export function pretendAccountHandlers(
       told();
       return own();
     }),
-    // A pretended machine is no service with a credential.
-    'wallet.preview-credential': note('wallet.preview-credential', () => noCredential()),
-    'wallet.take-over': note('wallet.take-over', () => noCredential()),
+    'wallet.preview-credential': note('wallet.preview-credential', () => {
+      mustHaveCredential(world);
+      return { address: REAL.provider };
+    }),
+    'wallet.take-over': note('wallet.take-over', ({ expected }) => {
+      mustHaveCredential(world);
+      return make('local', expected, 'systemd-credential');
+    }),
     'wallet.delegate': note('wallet.delegate', ({ account, choice }) => {
       if (!/^akash1[02-9ac-hj-np-z]{38}$/.test(account)) {
         throw new AgentError('bad-arguments', `"${account}" is no address of this network.`);
@@ -127,10 +132,12 @@ export function pretendAccountHandlers(
     'wallet.quiz': note('wallet.quiz', () => ({ positions: [...world.account.quiz] })),
     'wallet.answer-quiz': note('wallet.answer-quiz', ({ words }) => {
       const right = world.account.quiz.map((position) => world.account.words[position - 1]);
-      if (right.join(' ') === words.join(' ')) {
-        backUp(world);
-        told();
+      if (right.join(' ') !== words.join(' ')) {
+        world.account.quiz = [1, 2, 24];
+        throw new AgentError('quiz-wrong', 'Not the word that was shown.');
       }
+      backUp(world);
+      told();
       return own();
     }),
     'wallet.protect': note('wallet.protect', () => own()),
@@ -155,7 +162,10 @@ export function pretendAccountHandlers(
       told();
       return made;
     }),
-    'wallet.payout': note('wallet.payout', ({ amount }) => {
+    'wallet.payout': note('wallet.payout', ({ amount, evenKept }) => {
+      if (amount > 3_000_000n && !evenKept) {
+        throw new AgentError('conflict', 'At most AKT 3.00 can be paid out now: 5 stay.');
+      }
       const made = {
         id: `p-${world.wallet.payout.latest.length + 1}`,
         askedAtMs: world.nowMs,
@@ -391,6 +401,8 @@ export function switchNetwork(world: World, network: string): void {
   refreshSetup(world);
 }
 
-function noCredential(): never {
+function mustHaveCredential({ account }: World): void {
+  const place = account.protections.find(({ protection }) => protection === 'systemd-credential');
+  if (place?.problem === undefined) return;
   throw new AgentError('conflict', 'This is not a systemd service with credentials.');
 }
