@@ -86,6 +86,18 @@ export const setup = {
     'Schützt vor: Diebstahl. Ein gestohlener PC kostet einen Widerruf; wegsenden kann er nichts.',
   'setup.way.delegate.costs':
     'Kostet: Sie unterschreiben jetzt einmal, vor dem Ablauf wieder und für jede Auszahlung.',
+  'setup.way.take-over': 'Einer, den das System übergibt',
+  'setup.way.take-over.text':
+    'Für Server: die Wörter liegen verschlüsselt beim System, das sie dem Agenten bei jedem Start gibt.',
+  'setup.way.take-over.protects':
+    'Schützt vor: gestohlener Platte und allen, die hier nicht root sind.',
+  'setup.way.take-over.costs':
+    'Kostet: die Wörter werden außerhalb von Sublet angelegt und geändert.',
+  'setup.takeOver.look': 'Nachsehen, wem es gehört',
+  'setup.takeOver.take': 'Dieses Konto übernehmen',
+  'setup.takeOver.address': 'Die Wörter des Systems gehören zu diesem Konto',
+  'setup.takeOver.addressText':
+    'Bitte mit der Adresse vergleichen, die Sie kennen. Noch ist nichts übernommen.',
   'setup.wallet.have.local': 'Der Schlüssel ist auf diesem Rechner',
   'setup.wallet.have.delegated':
     'Der Schlüssel des Kontos ist woanders; ein kleiner Schlüssel ist hier',
@@ -160,11 +172,11 @@ export const setup = {
   'setup.words.copied': 'Die Wörter sind in der Zwischenablage',
   'setup.words.copiedText': 'Bitte danach etwas anderes kopieren, damit sie dort weg sind.',
   'setup.words.sheet': 'Wörter einer Brieftasche. Wer sie liest, hat, was darin liegt.',
-  'setup.quiz.text': 'Bitte diese drei von Ihrem Papier eingeben.',
+  'setup.quiz.text': 'Bitte diese von Ihrem Papier eingeben.',
   'setup.quiz.word': 'Wort {position}',
   'setup.quiz.missing': 'Zuerst alle eingeben',
   'setup.quiz.wrong':
-    'Nicht alle stimmen. Sehen Sie auf Ihr Papier oder noch einmal auf die Wörter.',
+    'Nicht alle stimmten. Bitte auf das Papier sehen; jetzt wird nach anderen gefragt.',
   'setup.quiz.check': 'Prüfen',
   'setup.quiz.back': 'Zurück zum Anfang',
 

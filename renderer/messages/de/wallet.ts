@@ -62,6 +62,8 @@ export const wallet = {
   'wallet.payout.to': 'An',
   'wallet.payout.amount': 'Betrag zum Senden',
   'wallet.payout.free': 'Frei: {amount}. Bitte etwas für Gebühren und Gebote lassen.',
+  'wallet.payout.evenKept': 'Auch das, was meine Optionen im Konto lassen',
+  'wallet.payout.evenKeptHint': 'Dann bleibt wenig für Gebühren und Gebote.',
   'wallet.payout.confirm': 'Senden',
   'wallet.payout.prepare': 'Vorbereiten',
   'wallet.payout.signTitle': 'Die Auszahlung unterschreiben',

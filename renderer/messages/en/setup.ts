@@ -84,6 +84,16 @@ export const setup = {
     'Protects from: theft. A stolen PC costs one revoke; it cannot send anything away.',
   'setup.way.delegate.costs':
     'Costs: you sign once now, again before it ends, and for each payout.',
+  'setup.way.take-over': 'One that the system hands over',
+  'setup.way.take-over.text':
+    'For servers: the words lie encrypted with the system, which gives them to the agent at each start.',
+  'setup.way.take-over.protects':
+    'Protects from: a stolen disk, and everybody who is not root here.',
+  'setup.way.take-over.costs': 'Costs: the words are made and changed outside of Sublet.',
+  'setup.takeOver.look': 'Look whose it is',
+  'setup.takeOver.take': 'Take this account',
+  'setup.takeOver.address': 'The words of the system belong to this account',
+  'setup.takeOver.addressText': 'Compare it with the address that you know. Nothing is taken yet.',
   'setup.wallet.have.local': 'The key is on this machine',
   'setup.wallet.have.delegated': 'The account’s key is elsewhere; a small key is here',
   'setup.wallet.locked': 'The wallet is locked',
@@ -157,10 +167,10 @@ export const setup = {
   'setup.words.copied': 'The words are on the clipboard',
   'setup.words.copiedText': 'Copy something else afterwards, so that they are gone from there.',
   'setup.words.sheet': 'Words of a wallet. Whoever reads them has what lies in it.',
-  'setup.quiz.text': 'Type these three from your paper.',
+  'setup.quiz.text': 'Type these from your paper.',
   'setup.quiz.word': 'Word {position}',
   'setup.quiz.missing': 'Type all of them first',
-  'setup.quiz.wrong': 'Not all of these are right. Look at your paper, or at the words once more.',
+  'setup.quiz.wrong': 'Not all of these were right. Look at your paper; now others are asked for.',
   'setup.quiz.check': 'Check',
   'setup.quiz.back': 'Back to the start',
 

@@ -61,6 +61,8 @@ export const wallet = {
   'wallet.payout.to': 'To',
   'wallet.payout.amount': 'Amount to send',
   'wallet.payout.free': 'Free: {amount}. Keep some for fees and bids.',
+  'wallet.payout.evenKept': 'Also what my settings keep in the account',
+  'wallet.payout.evenKeptHint': 'Then little is left for fees and bids.',
   'wallet.payout.confirm': 'Send',
   'wallet.payout.prepare': 'Prepare it',
   'wallet.payout.signTitle': 'Sign the payout',

@@ -58,9 +58,7 @@ export function ModeCard({
         <StatusDot kind={isBidding ? 'running' : isLive ? 'attention' : 'off'}>
           {t(KEYS[state])}
         </StatusDot>
-        <p className="text-sm text-ink-2">
-          {t(`${KEYS[state]}.text`)}
-        </p>
+        <p className="text-sm text-ink-2">{t(`${KEYS[state]}.text`)}</p>
         {obstacles.length > 0 && (
           <Note tone="alert" title={t('provider.why')}>
             <ul className="grid gap-1">

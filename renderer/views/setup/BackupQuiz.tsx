@@ -13,22 +13,21 @@ import { useAction } from '../../state/use-action.ts';
 import { asCallError } from '../../state/use-query.ts';
 
 interface BackupQuizProps {
-  /** Which words are asked for, from 1. */
+  /** Which words are asked for first, from 1. */
   readonly positions: readonly number[];
   readonly onEnd: () => void;
 }
 
 /** Some of the words, typed from the paper: whoever can do that has written them down. */
-export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
+export function BackupQuiz({ positions: first, onEnd }: BackupQuizProps): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const live = useLive();
   const action = useAction();
-  const [asked, setAsked] = useState(positions);
-  const [typed, setTyped] = useState<readonly string[]>(() => positions.map(() => ''));
-  const [wrong, setWrong] = useState(false);
+  const [positions, setPositions] = useState(first);
+  const [typed, setTyped] = useState<readonly string[]>(() => first.map(() => ''));
+  const wrong = action.problem?.code === 'quiz-wrong';
   const type = (place: number, word: string): void => {
-    setWrong(false);
     setTyped(typed.map((known, at) => (at === place ? word : known)));
   };
   const answer = async (): Promise<void> => {
@@ -36,14 +35,14 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
     await action.run(async () => {
       try {
         await call('wallet.answer-quiz', { words });
-      } catch (error) {
-        if (asCallError(error).code !== 'quiz-wrong') throw error;
-        // After a wrong word others are asked for.
-        const quiz = await call('wallet.quiz', {});
-        setAsked(quiz.positions);
-        setTyped(quiz.positions.map(() => ''));
-        setWrong(true);
-        return;
+      } catch (failure) {
+        // Others are asked for next, so that nobody gets through by guessing.
+        if (asCallError(failure).code === 'quiz-wrong') {
+          const { positions: next } = await call('wallet.quiz', {});
+          setPositions(next);
+          setTyped(next.map(() => ''));
+        }
+        throw failure;
       }
       onEnd();
     });
@@ -59,7 +58,7 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
     >
       <p className="text-ink-2">{t('setup.quiz.text')}</p>
       <div className="grid max-w-2xl gap-3 md:grid-cols-3">
-        {asked.map((position, place) => (
+        {positions.map((position, place) => (
           <Field key={position} label={t('setup.quiz.word', { position })}>
             {({ id, describedBy }) => (
               <TextInput
@@ -80,8 +79,9 @@ export function BackupQuiz({ positions, onEnd }: BackupQuizProps): ReactNode {
           </Field>
         ))}
       </div>
-      {wrong && <Problem>{t('setup.quiz.wrong')}</Problem>}
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      {action.problem !== undefined && (
+        <Problem>{wrong ? t('setup.quiz.wrong') : callText(action.problem, texts)}</Problem>
+      )}
       <div className="flex flex-wrap gap-2">
         <Button
           type="submit"

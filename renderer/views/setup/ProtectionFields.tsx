@@ -19,8 +19,14 @@ type Places = MethodResult<'wallet.protections'>;
 
 /** The first place that works here; the plain file is never taken without having been chosen. */
 export function usualProtection(places: Places | undefined): Protection | undefined {
-  return places?.find(({ protection, problem }) => protection !== 'file' && problem === undefined)
-    ?.protection;
+  return offered(places ?? []).find(
+    ({ protection, problem }) => protection !== 'file' && problem === undefined,
+  )?.protection;
+}
+
+/** A credential of the system is made outside and taken over: nothing new can be kept in it. */
+function offered(places: Places): Places {
+  return places.filter(({ protection }) => protection !== 'systemd-credential');
 }
 
 interface ProtectionFieldsProps {
@@ -53,7 +59,7 @@ export function ProtectionFields({ places, form, checked }: ProtectionFieldsProp
         label={t('setup.protect')}
         value={protection}
         onChange={form.choose}
-        options={places.data.map((place) => ({
+        options={offered(places.data).map((place) => ({
           value: place.protection,
           title: t(`setup.protect.${place.protection}`),
           text: t(`setup.protect.${place.protection}.text`),

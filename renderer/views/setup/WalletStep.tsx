@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useState } from 'react';
 
+import type { MethodResult } from '../../../agent/api/methods.ts';
 import { AddressText } from '../../components/AddressText.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
@@ -15,8 +16,9 @@ import { DelegateForm } from './DelegateForm.tsx';
 import { ImportForm } from './ImportForm.tsx';
 import type { StepProps } from './step-props.ts';
 import { StepCard } from './StepCard.tsx';
+import { TakeOverForm } from './TakeOverForm.tsx';
 
-const WAYS = ['create', 'import', 'delegate'] as const;
+const WAYS = ['create', 'import', 'delegate', 'take-over'] as const;
 type Way = (typeof WAYS)[number];
 
 /** Who holds the money: a new account here, one that exists, or one whose key stays elsewhere. */
@@ -81,7 +83,7 @@ export function WalletStep({ before, after, wallet }: StepProps): ReactNode {
         label={t('setup.wallet.ways')}
         value={way}
         onChange={setWay}
-        options={WAYS.map((value) => ({
+        options={waysOf(places.data).map((value) => ({
           value,
           title: t(`setup.way.${value}`),
           text: (
@@ -96,6 +98,15 @@ export function WalletStep({ before, after, wallet }: StepProps): ReactNode {
       {way === 'create' && <CreateForm places={places} />}
       {way === 'import' && <ImportForm places={places} />}
       {way === 'delegate' && <DelegateForm places={places} />}
+      {way === 'take-over' && <TakeOverForm />}
     </StepCard>
   );
+}
+
+/** What the system hands over is a way only where it does. */
+function waysOf(places: MethodResult<'wallet.protections'> | undefined): readonly Way[] {
+  const hasCredential = places?.some(
+    ({ protection, problem }) => protection === 'systemd-credential' && problem === undefined,
+  );
+  return WAYS.filter((way) => way !== 'take-over' || hasCredential === true);
 }

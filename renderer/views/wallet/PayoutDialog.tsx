@@ -5,6 +5,7 @@ import type { Slices } from '../../../agent/api/slices.ts';
 import type { PreparedTransactionValue } from '../../../agent/api/wallet.ts';
 import { AddressText } from '../../components/AddressText.tsx';
 import { AmountField, useAmount } from '../../components/AmountField.tsx';
+import { Checkbox } from '../../components/Checkbox.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
 import { callText } from '../../format/call-text.ts';
 import { moneyText } from '../../format/money.ts';
@@ -36,6 +37,7 @@ export function PayoutDialog({ wallet, row, onClose }: DialogProps): ReactNode {
   const action = useAction();
   const [typed, setTyped] = useState('');
   const [checked, setChecked] = useState(false);
+  const [evenKept, setEvenKept] = useState(false);
   const [prepared, setPrepared] = useState<PreparedTransactionValue>();
   const amount = useAmount(typed, currency, row.free);
   if (prepared !== undefined) {
@@ -58,7 +60,7 @@ export function PayoutDialog({ wallet, row, onClose }: DialogProps): ReactNode {
       });
       return;
     }
-    if (!(await action.run(() => call('wallet.payout', { ...args, evenKept: false })))) return;
+    if (!(await action.run(() => call('wallet.payout', { ...args, evenKept })))) return;
     showToast({ tone: 'ok', title: t('wallet.payout.done'), text: t('wallet.payout.doneText') });
     onClose();
   };
@@ -88,6 +90,14 @@ export function PayoutDialog({ wallet, row, onClose }: DialogProps): ReactNode {
         most={row.free}
         checked={checked}
       />
+      {!isDelegated && (evenKept || action.problem?.code === 'conflict') && (
+        <Checkbox
+          checked={evenKept}
+          onChange={setEvenKept}
+          label={t('wallet.payout.evenKept')}
+          hint={t('wallet.payout.evenKeptHint')}
+        />
+      )}
       <FeesLine wallet={wallet} />
     </FormDialog>
   );

@@ -354,6 +354,11 @@ describe('words', () => {
     for (const position of [3, 11, 20]) await page.getByLabel(`Word ${position}`).fill('zebra');
     await button(en['setup.quiz.check']).click();
     await page.getByText(en['setup.quiz.wrong']).waitFor();
+    // Others are asked for, and nothing that was typed stays.
+    const words = [1, 2, 24].map((position) =>
+      page.getByLabel(`Word ${position}`, { exact: true }),
+    );
+    expect(await Promise.all(words.map((word) => word.inputValue()))).toEqual(['', '', '']);
     expect(agent.world.wallet.wallet).not.toHaveProperty('backedUpAtMs');
   });
 });
@@ -378,11 +383,23 @@ describe('what stands in the way', () => {
   });
 
   test('given a place for the key that does not work, then it says why', LIMIT, async () => {
-    await open('shadow', '#/setup/wallet');
+    await open('shadow', '#/setup');
+    agent.update((world) => {
+      const [keychain, ...others] = world.account.protections;
+      world.account.protections = [
+        { ...keychain!, problem: 'no keychain answers here' },
+        ...others,
+      ];
+    });
+    await dashboard.goTo('#/setup/wallet');
     await radio(en['setup.way.create']).click();
-    const systemd = radio(en['setup.protect.systemd-credential']);
-    expect(await systemd.isDisabled()).toBe(true);
-    await page.getByText(/does not run as a system service/).waitFor();
+    // Nothing new can be kept in a credential of the system.
+    expect(await radio(en['setup.protect.systemd-credential']).count()).toBe(0);
+    const keychain = radio(en['setup.protect.keychain']);
+    expect(await keychain.isDisabled()).toBe(true);
+    await page.getByText(/no keychain answers here/).waitFor();
+    // What works is taken in its place, and never the plain file.
+    expect(await radio(en['setup.protect.passphrase']).getAttribute('aria-checked')).toBe('true');
     await radio(en['setup.protect.file']).click();
     await button(en['setup.create']).click();
     await page.getByText(en['setup.protect.notTicked']).waitFor();
@@ -393,6 +410,26 @@ describe('what stands in the way', () => {
       .poll(() => called('wallet.create'))
       .toEqual([{ choice: { protection: 'file', evenUnprotected: true } }]);
   });
+
+  test(
+    'given a system that hands the words over, the account is shown and taken',
+    LIMIT,
+    async () => {
+      await open('shadow', '#/setup');
+      await dashboard.goTo('#/setup/wallet');
+      expect(await radio(en['setup.way.take-over']).count()).toBe(0);
+      agent.update((world) => {
+        world.account.protections = [{ protection: 'systemd-credential' }, { protection: 'file' }];
+      });
+      await page.reload();
+      await radio(en['setup.way.take-over']).click();
+      await button(en['setup.takeOver.look']).click();
+      await page.getByText(REAL.provider).waitFor();
+      expect(called('wallet.take-over')).toEqual([]);
+      await button(en['setup.takeOver.take']).click();
+      await expect.poll(() => called('wallet.take-over')).toEqual([{ expected: REAL.provider }]);
+    },
+  );
 
   test('given a passphrase, then twice the same and long enough', LIMIT, async () => {
     await open('shadow', '#/setup/wallet');

@@ -89,7 +89,7 @@ describe('money that leaves', () => {
     await dialog().getByLabel(en['wallet.payout.amount'], { exact: true }).fill('2.5');
     await submit().click();
     await dialog().waitFor({ state: 'detached' });
-    expect(called('wallet.payout')).toEqual([{ amount: 2_500_000n }]);
+    expect(called('wallet.payout')).toEqual([{ amount: 2_500_000n, evenKept: false }]);
     await card(en['wallet.moves']).getByText(en['wallet.payout.state.sending']).waitFor();
   });
 

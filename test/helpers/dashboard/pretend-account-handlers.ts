@@ -86,9 +86,14 @@ export function pretendAccountHandlers(
       told();
       return own();
     }),
-    // A pretended machine is no service with a credential.
-    'wallet.preview-credential': note('wallet.preview-credential', () => noCredential()),
-    'wallet.take-over': note('wallet.take-over', () => noCredential()),
+    'wallet.preview-credential': note('wallet.preview-credential', () => {
+      mustHaveCredential(world);
+      return { address: REAL.provider };
+    }),
+    'wallet.take-over': note('wallet.take-over', ({ expected }) => {
+      mustHaveCredential(world);
+      return make('local', expected, 'systemd-credential');
+    }),
     'wallet.delegate': note('wallet.delegate', ({ account, choice }) => {
       if (!/^akash1[02-9ac-hj-np-z]{38}$/.test(account)) {
         throw new AgentError('bad-arguments', `"${account}" is no address of this network.`);
@@ -99,7 +104,7 @@ export function pretendAccountHandlers(
       const wallet = own();
       if (wallet.state !== 'locked') return wallet;
       if (wallet.protection === 'passphrase' && passphrase !== 'right passphrase') {
-        throw new AgentError('passphrase-wrong', 'This is not the passphrase of this wallet.');
+        throw new AgentError('bad-arguments', 'This is not the passphrase of this wallet.');
       }
       const { reason: _reason, message: _message, ...facts } = wallet;
       world.wallet = { ...world.wallet, wallet: { ...facts, state: 'ready' } };
@@ -128,7 +133,8 @@ export function pretendAccountHandlers(
     'wallet.answer-quiz': note('wallet.answer-quiz', ({ words }) => {
       const right = world.account.quiz.map((position) => world.account.words[position - 1]);
       if (right.join(' ') !== words.join(' ')) {
-        throw new AgentError('quiz-wrong', 'Not the words that were shown; others are asked next.');
+        world.account.quiz = [1, 2, 24];
+        throw new AgentError('quiz-wrong', 'Not the word that was shown.');
       }
       backUp(world);
       told();
@@ -156,7 +162,10 @@ export function pretendAccountHandlers(
       told();
       return made;
     }),
-    'wallet.payout': note('wallet.payout', ({ amount }) => {
+    'wallet.payout': note('wallet.payout', ({ amount, evenKept }) => {
+      if (amount > 3_000_000n && !evenKept) {
+        throw new AgentError('conflict', 'At most AKT 3.00 can be paid out now: 5 stay.');
+      }
       const made = {
         id: `p-${world.wallet.payout.latest.length + 1}`,
         askedAtMs: world.nowMs,
@@ -392,6 +401,8 @@ export function switchNetwork(world: World, network: string): void {
   refreshSetup(world);
 }
 
-function noCredential(): never {
+function mustHaveCredential({ account }: World): void {
+  const place = account.protections.find(({ protection }) => protection === 'systemd-credential');
+  if (place?.problem === undefined) return;
   throw new AgentError('conflict', 'This is not a systemd service with credentials.');
 }
