@@ -1,10 +1,10 @@
 import type { UnixMs } from '../base/instant.ts';
 import { parseUnixMs } from '../base/instant.ts';
 import { parseGpuId, parseServiceName } from '../domain/ids.ts';
-import type { Coin } from '../domain/money.ts';
-import { parseDenom } from '../domain/money.ts';
 import type { LeaseNotice } from '../domain/lease.ts';
 import { PROVIDER_CLOSE_REASONS } from '../domain/lease.ts';
+import type { Coin } from '../domain/money.ts';
+import { parseDenom } from '../domain/money.ts';
 import type { SignedBy } from '../domain/order.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type {
