@@ -20,9 +20,9 @@ import {
 
 const reason = whyNoSmallDisk();
 const title = reason === undefined ? 'a disk that is full' : `skipped: ${reason}`;
-const DISK_BYTES = 16 * 1024 ** 2;
-/** So that the small disk can hold it. */
-const SMALL: TermsOverrides = { ...PATIENT, storageMib: 1 };
+const DISK_BYTES = 32 * 1024 ** 2;
+/** The least that a tenant may ask for, so that the small disk can hold it. */
+const SMALL: TermsOverrides = { ...PATIENT, storageMib: 5 };
 
 let disk: SmallDisk;
 let world: World;
