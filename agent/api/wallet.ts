@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ENTRY_KINDS } from '../domain/account.ts';
 import { atomics, bidRef, coin, decimalText, unixMs } from './values.ts';
 
 /**
@@ -182,20 +183,6 @@ export const walletSlice = z.object({
 });
 export type WalletSlice = z.output<typeof walletSlice>;
 
-export const ENTRY_KIND_VALUES = [
-  'payment',
-  'fee',
-  'deposit',
-  'refund',
-  'redeem-burned',
-  'redeem-received',
-  'payout',
-  'sent',
-  'received',
-  'other',
-  'unexplained',
-] as const;
-
 /** One change of the account's coins. */
 export const entryValue = z.object({
   id: z.number().int(),
@@ -203,7 +190,7 @@ export const entryValue = z.object({
   height: z.number(),
   atMs: unixMs,
   txHash: z.string().optional(),
-  kind: z.enum(ENTRY_KIND_VALUES),
+  kind: z.enum(ENTRY_KINDS),
   denom: z.string(),
   amount: atomics,
   about: z.string().optional(),

@@ -2,7 +2,8 @@ import type { MethodResult } from '../../../agent/api/methods.ts';
 import type { ShadowSummary } from '../../../agent/api/provider.ts';
 import type { Slices } from '../../../agent/api/slices.ts';
 import type { EntryValue } from '../../../agent/api/wallet.ts';
-import { ENTRY_KIND_VALUES, REDEMPTION_STATES } from '../../../agent/api/wallet.ts';
+import { REDEMPTION_STATES } from '../../../agent/api/wallet.ts';
+import { ENTRY_KINDS } from '../../../agent/domain/account.ts';
 import { parseBidRef, parseOrderRef } from '../../../agent/domain/ids.ts';
 import type { PretendNetwork } from './pretend-leases.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './pretend-time.ts';
@@ -373,7 +374,7 @@ function entriesOf(network: PretendNetwork, nowMs: number, count: number): Entry
     sent: -1,
   };
   return Array.from({ length: count }, (_, place): EntryValue => {
-    const kind = ENTRY_KIND_VALUES[place % ENTRY_KIND_VALUES.length]!;
+    const kind = ENTRY_KINDS[place % ENTRY_KINDS.length]!;
     const inPay = kind === 'payment' || kind === 'redeem-burned';
     const size = kind === 'fee' ? 0.0041 : 0.5 + (place % 7) * 0.83;
     const coin = inPay ? act(size) : akt(size);
