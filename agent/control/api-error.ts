@@ -81,17 +81,22 @@ export function toApiError(error: unknown, log: Logger, during: string): ApiErro
   return apiError('internal', "Something went wrong inside the agent. The agent's log has more.");
 }
 
+/** Faults whose own words repeat a name that the client gave. */
+const MESSAGES: Readonly<Record<string, string>> = {
+  unrecognized_keys: 'there is an argument too many',
+  invalid_key: 'there is a name that does not fit',
+};
+
 /**
  * The first thing that is wrong with a client's arguments. It never repeats what was given, which may
  * be somebody's words or passphrase, also where they stand in the place of a name.
  */
 export function badArguments(error: z.ZodError): ApiError {
   const issue = error.issues[0];
-  const at = issue?.path.map(String).join('.') ?? '';
-  const message =
-    issue?.code === 'unrecognized_keys'
-      ? 'there is an argument too many'
-      : (issue?.message ?? 'not valid');
+  // A table's names come from the client, and stand in the path of what is wrong with them.
+  const named = issue?.code === 'invalid_key';
+  const at = (named ? issue.path.slice(0, -1) : (issue?.path ?? [])).map(String).join('.');
+  const message = MESSAGES[issue?.code ?? ''] ?? issue?.message ?? 'not valid';
   return apiError('bad-arguments', at === '' ? message : `${at}: ${message}`, { at });
 }
 

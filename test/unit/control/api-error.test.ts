@@ -60,6 +60,10 @@ test.each<[keyof typeof methods, unknown]>([
   ['wallet.answer-quiz', { words: WORDS }],
   ['delegation.sign', { id: WORDS, words: [WORDS] }],
   ['wallet.forget', { ticket: WORDS }],
+  ['settings.update', { prices: { gpu: { [WORDS]: '1' } } }],
+  ['settings.update', { prices: { gpu: { '*': PASSPHRASE } } }],
+  ['settings.update', { pricing: { gpuWatts: { [PASSPHRASE]: 1 } } }],
+  ['settings.update', { provider: { attributes: { [WORDS]: 'x' } } }],
 ])('what does not fit %s is named by its place, never repeated: %j', (method, args) => {
   const parsed = methods[method].args.safeParse(args);
   if (parsed.success) throw new Error('it fits');
