@@ -3,7 +3,7 @@ import type { Attribute } from '../domain/resources.ts';
 import type { ProviderProfile } from '../network/interface.ts';
 
 /** Where Akash's clients look for a provider's gateway; they know no other port. */
-export const GATEWAY_PORT = 8443;
+const GATEWAY_PORT = 8443;
 
 /** What we say about ourselves when we register, from the owner's settings and the hardware. */
 export function profileOf(

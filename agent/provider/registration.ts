@@ -7,12 +7,11 @@ import type { Attribute } from '../domain/resources.ts';
 import type { ProviderProfile, ProviderRecord } from '../network/interface.ts';
 import type { Capacity } from './capacity.ts';
 import type { ProviderParts } from './parts.ts';
+import { profileOf } from './profile.ts';
 import type { LiveSettings } from './settings.ts';
 
 /** In the journal: the last try to register, so that a restart does not begin to count anew. */
 const KEY = 'provider.registration';
-/** The gateway's port: part of what tenants are told. */
-const GATEWAY_PORT = 8443;
 /** How often a network that knows us is asked how it has us. */
 const LOOK_MS = 600_000;
 /** Between two tries that may cost a fee. */
@@ -83,20 +82,10 @@ export class Registration {
     return this.#problem;
   }
 
-  /** What we say about ourselves: what the hardware says wins over the owner's words. */
+  /** What we say about ourselves. */
   profile(): ProviderProfile {
-    const { host, email, website, attributes } = this.#parts.settings.value.provider;
-    const known = this.#parts.capacity.attributes();
-    const keys = new Set(known.map(({ key }) => key));
-    const own = Object.entries(attributes)
-      .filter(([key]) => !keys.has(key))
-      .map(([key, value]): Attribute => ({ key, value }));
-    return {
-      attributes: [...own, ...known],
-      ...(host === '' ? {} : { hostUri: `https://${host}:${GATEWAY_PORT}` }),
-      ...(email === '' ? {} : { email }),
-      ...(website === '' ? {} : { website }),
-    };
+    const { capacity, settings } = this.#parts;
+    return profileOf(settings.value.provider, capacity.attributes());
   }
 
   /** True where the network has what we would say now; what we do not say stays as it is there. */
