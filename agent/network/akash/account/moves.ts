@@ -63,6 +63,7 @@ function movesIn(events: readonly ChainEvent[], address: string): readonly CoinM
     const direction = directionOf(event, address);
     if (direction === undefined) return [];
     const partner = direction === 'out' ? events[at + 1] : events[at - 1];
+    const next = afterTransfer(events, at + 1);
     return coinsOf(event).map((coin) => ({
       key: `${event.key}/${coin.denom}`,
       coin,
@@ -71,9 +72,17 @@ function movesIn(events: readonly ChainEvent[], address: string): readonly CoinM
       txHash: event.txHash,
       transaction,
       message: messageOf(event),
-      next: events.slice(at + 1).find((following) => !isOfTransfer(following)),
+      next,
     }));
   });
+}
+
+/** The first event from `from` on that the bank did not add to a transfer. */
+function afterTransfer(events: readonly ChainEvent[], from: number): ChainEvent | undefined {
+  for (let at = from; ; at++) {
+    const event = events[at];
+    if (event === undefined || !isOfTransfer(event)) return event;
+  }
 }
 
 function directionOf({ type, attributes }: ChainEvent, address: string): 'in' | 'out' | undefined {

@@ -113,9 +113,13 @@ export class TransactionMaker {
 
   /**
    * Leaves out what the chain would refuse, and gives the rest ready to be signed; `undefined`
-   * where nothing is left. Throws `Hold` where no transaction of this account would pass.
+   * where nothing is left, `late` where the chain passed the timeout meanwhile. Throws `Hold` where
+   * no transaction of this account would pass.
    */
-  async make(request: MakeRequest, signal: AbortSignal): Promise<MadeTransaction | undefined> {
+  async make(
+    request: MakeRequest,
+    signal: AbortSignal,
+  ): Promise<MadeTransaction | 'late' | undefined> {
     const price = await this.#gasPrice(signal);
     let { members } = request;
     let corrections = 0;
@@ -139,11 +143,7 @@ export class TransactionMaker {
       const kind = kindOf('', null, simulated.log);
       switch (kind.kind) {
         case 'message': {
-          const owner = ownerOf(
-            members,
-            kind.index,
-            (member) => this.#carried(request, member).length,
-          );
+          const owner = ownerOf(members, kind.index, (member) => carriedBy(request, member));
           members = await this.#without(request, members, owner, simulated.log, signal);
           if (members.length >= SIFT_FROM && !sifted) {
             members = await this.#sift(request, members, signal);
@@ -168,9 +168,11 @@ export class TransactionMaker {
         case 'account':
         case 'fee-too-small':
           throw new Hold('account-refused', `The chain refuses this account: ${simulated.log}`);
+        case 'timed-out':
+          // The chain went on meanwhile: none of the members is to blame.
+          return 'late';
         case 'mempool-full':
         case 'known':
-        case 'timed-out':
         case 'unclear':
           members = await this.#without(request, members, undefined, simulated.log, signal);
           break;
@@ -204,18 +206,24 @@ export class TransactionMaker {
     part: readonly StoredIntent[],
     signal: AbortSignal,
   ): Promise<readonly StoredIntent[]> {
-    let members = part;
-    while (members.length > 0) {
-      const simulated = await this.#simulate(request, members, signal);
-      if (simulated.ok) return members;
+    const passed: StoredIntent[] = [];
+    let rest = part;
+    while (rest.length > 0) {
+      const simulated = await this.#simulate(request, rest, signal);
+      if (simulated.ok) break;
       const kind = kindOf('', null, simulated.log);
+      const refusal = refusalOf('', null, simulated.log);
       // Whatever is not for good may be so for want of a message of another part: the whole tells.
-      if (kind.kind !== 'message' || !isForGood(refusalOf('', null, simulated.log))) return members;
-      const count = (member: StoredIntent): number => this.#carried(request, member).length;
-      const owner = ownerOf(members, kind.index, count);
-      members = await this.#without(request, members, owner, simulated.log, signal);
+      if (kind.kind !== 'message' || !isForGood(refusal)) break;
+      const owner = ownerOf(rest, kind.index, (member) => carriedBy(request, member));
+      if (owner === undefined) break;
+      request.refuse(owner, refusal);
+      // Those before it were carried out before it was refused.
+      const at = rest.indexOf(owner);
+      passed.push(...rest.slice(0, at));
+      rest = rest.slice(at + 1);
     }
-    return members;
+    return [...passed, ...rest];
   }
 
   /** Takes `culprit` out, or where it is not known looks for it. */
@@ -359,6 +367,11 @@ export class TransactionMaker {
     this.#account = account;
     return this.#account;
   }
+}
+
+/** How many messages of the transaction carry out an intent: one wrap, or its own. */
+function carriedBy({ signatory }: MakeRequest, { messages }: StoredIntent): number {
+  return signatory.facts.custody === 'local' ? messages.length : 1;
 }
 
 // As many as should fit, by their number; always fewer than there are.

@@ -96,25 +96,31 @@ export class Sender {
     if (due.length > 0 && payable.length === 0) {
       throw new Hold('fee-budget-spent', "The day's budget for fees is used up.");
     }
-    const refused: Refusal[] = [];
-    const made = await this.#maker.make(
-      {
-        members: takeBatch(payable, {
-          messages: this.#options.mostMessages,
-          bytes: this.#options.mostBytes,
-          gas: await this.#maker.gasLimit(signal),
-          intents: this.#most,
-        }),
-        signatory,
-        timeout: this.#timeout(tip),
-        mostFee: left > 0n ? left : 0n,
-        refuse: (member, refusal) => {
-          refused.push(refusal);
-          this.#change([this.#refuse(member, refusal, { height: tip.height })]);
+    const refused: StoredIntent[] = [];
+    let made: Awaited<ReturnType<TransactionMaker['make']>>;
+    try {
+      made = await this.#maker.make(
+        {
+          members: takeBatch(payable, {
+            messages: this.#options.mostMessages,
+            bytes: this.#options.mostBytes,
+            gas: await this.#maker.gasLimit(signal),
+            intents: this.#most,
+          }),
+          signatory,
+          timeout: this.#timeout(tip),
+          mostFee: left > 0n ? left : 0n,
+          refuse: (member, refusal) => {
+            refused.push(this.#refuse(member, refusal, { height: tip.height }));
+          },
         },
-      },
-      signal,
-    );
+        signal,
+      );
+    } finally {
+      // Together, and before anything is sent: a hundred of them would be a hundred writes.
+      if (refused.length > 0) this.#change(refused);
+    }
+    if (made === 'late') return 0;
     if (made !== undefined) return this.#broadcast(made, signatory, tip, signal);
     const [first] = payable;
     if (first !== undefined && refused.length === 0) {

@@ -108,6 +108,17 @@ describe('a queue of intents', () => {
     expectSound(world);
   });
 
+  test('blames nobody where the chain passed the timeout while it was made', async () => {
+    const world = setup({ mostRefusals: 1 });
+    const log = 'block height: 111, timeout height: 110: tx timeout height';
+    world.chain.said.set('b', { place: 'simulation', codespace: 'sdk', code: 30, log, times: 1 });
+    await world.submit(...['a', 'b', 'c'].map((id) => intent(id)));
+    await world.block(2);
+    expect(world.states()).toEqual({ a: 'included', b: 'included', c: 'included' });
+    expect(world.chain.sent.map(({ names }) => names.length)).toEqual([3]);
+    expectSound(world);
+  });
+
   test('keeps to the bytes that a node takes', async () => {
     const world = setup({ mostBytes: 500 });
     await world.submit(...['a', 'b', 'c', 'd'].map((id) => intent(id)));
