@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 
+import type { FailedCall } from '../format/call-text.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { Button } from './Button.tsx';
+import { CallProblem } from './CallProblem.tsx';
 import { Dialog } from './Dialog.tsx';
 import { DIALOG_ACTIONS } from './dialog-look.ts';
-import { Problem } from './Problem.tsx';
 
 interface FormDialogProps {
   readonly title: string;
@@ -15,13 +16,13 @@ interface FormDialogProps {
   readonly onClose: () => void;
   readonly busy: boolean;
   /** What went wrong with the last try. */
-  readonly error: string | undefined;
+  readonly problem: FailedCall | undefined;
   readonly disabledReason?: string | undefined;
 }
 
 /** A window with something to fill in, what it costs, and the one thing that it does. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, children, submitLabel, onSubmit, onClose, busy, error, disabledReason } = props;
+  const { title, children, submitLabel, onSubmit, onClose, busy, problem, disabledReason } = props;
   const { t } = useTexts();
   return (
     <Dialog
@@ -39,7 +40,7 @@ export function FormDialog(props: FormDialogProps) {
         }}
       >
         <div className="grid gap-3 text-ink-2">{children}</div>
-        {error !== undefined && <Problem>{error}</Problem>}
+        <CallProblem problem={problem} />
         <div className={DIALOG_ACTIONS}>
           <Button onClick={onClose}>{t('shared.cancel')}</Button>
           <Button type="submit" variant="primary" busy={busy} disabledReason={disabledReason}>

@@ -1,11 +1,14 @@
 import type { Texts } from '../messages/texts.tsx';
 import { foreignText } from './names.ts';
 
+/** What is known of a call that failed. */
+export interface FailedCall {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** What the agent said about a call that failed, or that there is none to say anything. */
-export function callText(
-  { code, message }: { readonly code: string; readonly message: string },
-  { t }: Texts,
-): string {
+export function callText({ code, message }: FailedCall, { t }: Texts): string {
   switch (code) {
     case 'disconnected':
     case 'stopping':

@@ -2,13 +2,12 @@ import type { ReactNode } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Card } from '../../components/Card.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
-import { callText } from '../../format/call-text.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { isAwaited } from '../../state/provider-state.ts';
@@ -32,8 +31,7 @@ export function ModeCard({
   readonly agent: Slices['agent'];
   readonly provider: Slices['provider'];
 }): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   const isLive = provider.mode === 'live';
@@ -70,7 +68,7 @@ export function ModeCard({
             </ul>
           </Note>
         )}
-        {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+        <CallProblem problem={action.problem} />
         <div className="flex flex-wrap gap-2">
           {isLive || awaited ? (
             <Button

@@ -2,11 +2,10 @@ import type { ReactNode } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Card } from '../../components/Card.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -17,8 +16,7 @@ import { useNow } from '../../state/use-now.ts';
 
 /** The record as tenants read it, and the certificate that proves who answers them. */
 export function RecordCard({ provider }: { readonly provider: Slices['provider'] }): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
@@ -61,7 +59,7 @@ export function RecordCard({ provider }: { readonly provider: Slices['provider']
             <p>{t('provider.record.oldText')}</p>
           </Note>
         )}
-        {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+        <CallProblem problem={action.problem} />
         <KeyValue
           items={[
             { key: 'host', label: t('provider.record.host'), value: text(record.hostUri) },

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { Icon } from '../../components/Icon.tsx';
+import { Problem } from '../../components/Problem.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -58,12 +59,7 @@ export function ChoiceRow({ id, hint, options, hidden }: ChoiceRowProps) {
           {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}
         </p>
       )}
-      {problem !== undefined && (
-        <p role="alert" className="flex gap-1.5 text-sm text-alert">
-          <Icon name="warning" size="s" className="mt-0.5" />
-          <span className="min-w-0 wrap-anywhere">{problemText(problem, texts)}</span>
-        </p>
-      )}
+      {problem !== undefined && <Problem>{problemText(problem, texts)}</Problem>}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Chip } from '../../components/Chip.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { READ_ONLY_LOOK } from '../../components/input-look.ts';
+import { Problem } from '../../components/Problem.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -125,10 +126,7 @@ export function SettingRow(props: SettingRowProps) {
           </p>
         )}
         {problem !== undefined && (
-          <p id={`${id}-problem`} role="alert" className="flex gap-1.5 text-sm text-alert">
-            <Icon name="warning" size="s" className="mt-0.5" />
-            <span className="min-w-0 wrap-anywhere">{problemText(problem, texts)}</span>
-          </p>
+          <Problem id={`${id}-problem`}>{problemText(problem, texts)}</Problem>
         )}
         {conflict !== undefined && (
           <div

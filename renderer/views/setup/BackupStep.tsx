@@ -2,11 +2,10 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Field } from '../../components/Field.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
@@ -80,8 +79,7 @@ interface ShowWordsProps {
 }
 
 function ShowWords({ isDone, needsPassphrase, onWords }: ShowWordsProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   const [passphrase, setPassphrase] = useState('');
@@ -120,7 +118,7 @@ function ShowWords({ isDone, needsPassphrase, onWords }: ShowWordsProps): ReactN
           </Field>
         </div>
       )}
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div>
         <Button
           type="submit"

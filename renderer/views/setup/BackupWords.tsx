@@ -3,10 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
 import { useLive } from '../../state/store.ts';
@@ -21,8 +20,7 @@ interface BackupWordsProps {
 
 /** The words, to be copied by hand. They go as soon as nobody looks at this window. */
 export function BackupWords({ words, onHide, onQuiz }: BackupWordsProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   const [copying, setCopying] = useState(false);
@@ -59,7 +57,7 @@ export function BackupWords({ words, onHide, onQuiz }: BackupWordsProps): ReactN
           </li>
         ))}
       </ol>
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div className="flex flex-wrap gap-2">
         <Button
           variant="primary"

@@ -2,8 +2,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 
 import { Button } from '../../components/Button.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { callText } from '../../format/call-text.ts';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { goToNextStep } from '../../state/route.ts';
 import { call } from '../../state/session.ts';
@@ -15,8 +14,7 @@ import { useProtection } from './use-protection.ts';
 
 /** A new account on this machine; its words are shown in the next step. */
 export function CreateForm({ places }: WalletFormProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   const form = useProtection(usualProtection(places.data));
@@ -39,7 +37,7 @@ export function CreateForm({ places }: WalletFormProps): ReactNode {
       }}
     >
       <ProtectionFields places={places} form={form} checked={checked} />
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div>
         <Button
           type="submit"

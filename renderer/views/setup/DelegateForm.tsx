@@ -2,8 +2,8 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Field } from '../../components/Field.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
 import { callText } from '../../format/call-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -73,7 +73,7 @@ export function DelegateForm({ places }: WalletFormProps): ReactNode {
         )}
       </Field>
       <ProtectionFields places={places} form={form} checked={checked} />
-      {problem !== undefined && !isAddress && <Problem>{callText(problem, texts)}</Problem>}
+      <CallProblem problem={isAddress ? undefined : problem} />
       <div>
         <Button
           type="submit"

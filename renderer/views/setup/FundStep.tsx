@@ -3,11 +3,10 @@ import { useState } from 'react';
 
 import { AddressText } from '../../components/AddressText.tsx';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Meter } from '../../components/Meter.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { QrCode } from '../../components/QrCode.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { outsideLink } from '../../format/links.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -107,8 +106,7 @@ function useReceived(amount: bigint): bigint {
 }
 
 function LookNow({ wallet }: { readonly wallet: StepProps['wallet'] }): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
@@ -133,7 +131,7 @@ function LookNow({ wallet }: { readonly wallet: StepProps['wallet'] }): ReactNod
           {t('account.lookNow')}
         </Button>
       </p>
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
     </div>
   );
 }

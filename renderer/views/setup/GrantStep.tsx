@@ -5,14 +5,13 @@ import type { DelegationValue, PreparedTransactionValue } from '../../../agent/a
 import { AddressText } from '../../components/AddressText.tsx';
 import { AmountField, useAmount } from '../../components/AmountField.tsx';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Field } from '../../components/Field.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { Note } from '../../components/Note.tsx';
 import { PreparedPanel } from '../../components/PreparedPanel.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { Select } from '../../components/Select.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
-import { callText } from '../../format/call-text.ts';
 import { decimalMark, fromAtomics, showDecimal } from '../../format/decimal.ts';
 import { useFormats } from '../../format/formats.tsx';
 import type { Currency } from '../../format/money.ts';
@@ -112,8 +111,7 @@ function feeDenom({ balances, queue }: StepProps['wallet']): string | undefined 
 
 /** What the chain says is granted now; it is looked at by itself and on request. */
 function Granted({ delegation }: { readonly delegation: DelegationValue }): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
@@ -152,7 +150,7 @@ function Granted({ delegation }: { readonly delegation: DelegationValue }): Reac
           })}
         </p>
       )}
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
     </div>
   );
 }
@@ -218,7 +216,7 @@ function PrepareForm({ currency, needs, isDone, onPrepared }: PrepareFormProps):
           checked={checked}
         />
       </div>
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div>
         <Button
           type="submit"

@@ -3,12 +3,11 @@ import { useState } from 'react';
 
 import { AddressText } from '../../components/AddressText.tsx';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { useKeepFocus } from '../../components/use-keep-focus.ts';
 import type { WordsPreview } from '../../components/WordsInput.tsx';
 import { readIndex, WordsInput } from '../../components/WordsInput.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { goToNextStep } from '../../state/route.ts';
 import { call } from '../../state/session.ts';
@@ -20,8 +19,7 @@ import { useProtection } from './use-protection.ts';
 
 /** An account that there is already: its words are checked and its address shown before any is kept. */
 export function ImportForm({ places }: WalletFormProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   const form = useProtection(usualProtection(places.data));
@@ -90,7 +88,7 @@ export function ImportForm({ places }: WalletFormProps): ReactNode {
           <ProtectionFields places={places} form={form} checked={checked} />
         </>
       )}
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div>
         <Button
           type="submit"

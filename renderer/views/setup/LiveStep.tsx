@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
 
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
-import { callText } from '../../format/call-text.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { isAwaited } from '../../state/provider-state.ts';
@@ -73,13 +72,12 @@ function Obstacles({
 }
 
 function GoLive(): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   return (
     <>
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div>
         <Button
           variant="primary"
@@ -118,8 +116,7 @@ function Started({
 
 /** No bids any more; what runs goes on. */
 function WatchOnly(): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   return (
@@ -131,7 +128,7 @@ function WatchOnly(): ReactNode {
       >
         {t('setup.live.stop')}
       </Button>
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
     </div>
   );
 }

@@ -3,10 +3,10 @@ import { useState } from 'react';
 
 import type { MethodResult } from '../../../agent/api/methods.ts';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { callText } from '../../format/call-text.ts';
@@ -103,8 +103,7 @@ interface ChooseProps {
 }
 
 function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const practice = useSlice('agent')?.network.practice === true;
   const running = useSlice('leases')?.live.length ?? 0;
@@ -133,7 +132,7 @@ function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): Reac
           <p className="text-sm text-ink-2">
             {t(to.money === 'none' ? 'setup.network.backText' : 'setup.network.changeText')}
           </p>
-          {problem !== undefined && <Problem>{callText(problem, texts)}</Problem>}
+          <CallProblem problem={problem} />
           <Button
             variant="primary"
             disabledReason={live ? busy : t('frame.notLive')}

@@ -1,10 +1,9 @@
 import type { ReactNode } from 'react';
 
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -17,8 +16,7 @@ import { stateOf, StepCard } from './StepCard.tsx';
 
 /** Being listed on the network: a record with what the machine has, and a certificate. */
 export function RegisterStep({ before, after, steps, provider, wallet }: StepProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
@@ -75,7 +73,7 @@ export function RegisterStep({ before, after, steps, provider, wallet }: StepPro
           {t('setup.register.onItsWay', { span: f.span(Math.max(0, nowMs - sending.sinceMs)) })}
         </p>
       )}
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div>
         <Button
           variant={isDone ? 'plain' : 'primary'}

@@ -3,9 +3,8 @@ import { useState } from 'react';
 
 import { AddressText } from '../../components/AddressText.tsx';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { goToNextStep } from '../../state/route.ts';
 import { call } from '../../state/session.ts';
@@ -14,8 +13,7 @@ import { useAction } from '../../state/use-action.ts';
 
 /** The wallet that the system hands to the service: its address is shown before it is taken. */
 export function TakeOverForm(): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   const [address, setAddress] = useState<string>();
@@ -42,7 +40,7 @@ export function TakeOverForm(): ReactNode {
           <p>{t('setup.takeOver.addressText')}</p>
         </Note>
       )}
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
       <div>
         <Button
           type="submit"

@@ -5,7 +5,6 @@ import { Checkbox } from '../../components/Checkbox.tsx';
 import { Field } from '../../components/Field.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
 import { useLive } from '../../state/store.ts';
@@ -20,8 +19,7 @@ interface AnnounceDialogProps {
 
 /** Announces where payouts are to go. The end is typed: what was pasted may have been exchanged. */
 export function AnnounceDialog({ confirmCharacters, onClose }: AnnounceDialogProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const live = useLive();
   const action = useAction();
   const [address, setAddress] = useState('');
@@ -52,7 +50,7 @@ export function AnnounceDialog({ confirmCharacters, onClose }: AnnounceDialogPro
       onSubmit={() => void announce()}
       onClose={onClose}
       busy={action.busy}
-      error={action.problem === undefined ? undefined : callText(action.problem, texts)}
+      problem={action.problem}
       disabledReason={live ? undefined : t('frame.notLive')}
     >
       <p>{t('wallet.announce.text')}</p>

@@ -3,9 +3,8 @@ import type { ReactNode } from 'react';
 import type { Slices } from '../../../agent/api/slices.ts';
 import { AddressText } from '../../components/AddressText.tsx';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
@@ -19,8 +18,7 @@ export function AnnouncedNote({
 }: {
   readonly next: NonNullable<Slices['wallet']['payout']['next']>;
 }): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
@@ -50,7 +48,7 @@ export function AnnouncedNote({
         })}
       </p>
       <p>{t('wallet.address.notYou')}</p>
-      {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+      <CallProblem problem={action.problem} />
     </Note>
   );
 }

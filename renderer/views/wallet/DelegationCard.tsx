@@ -4,13 +4,12 @@ import { useState } from 'react';
 import type { Slices } from '../../../agent/api/slices.ts';
 import type { DelegationValue, PreparedTransactionValue } from '../../../agent/api/wallet.ts';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Card } from '../../components/Card.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -26,8 +25,7 @@ const DAY_MS = 86_400_000;
 
 /** What this machine may do for the account, and until when. */
 export function DelegationCard({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
@@ -55,7 +53,7 @@ export function DelegationCard({ wallet }: { readonly wallet: Slices['wallet'] }
         ) : (
           <Granted delegation={delegation} nowMs={nowMs} />
         )}
-        {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+        <CallProblem problem={action.problem} />
         <div className="flex flex-wrap gap-2">
           <LinkButton size="sm" href={setupHref('grant')}>
             {t('wallet.grant.renew')}

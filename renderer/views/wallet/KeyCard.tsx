@@ -3,12 +3,11 @@ import type { ReactNode } from 'react';
 import type { WalletValue } from '../../../agent/api/wallet.ts';
 import { AddressText } from '../../components/AddressText.tsx';
 import { Button } from '../../components/Button.tsx';
+import { CallProblem } from '../../components/CallProblem.tsx';
 import { Card } from '../../components/Card.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { Note } from '../../components/Note.tsx';
-import { Problem } from '../../components/Problem.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { setupHref } from '../../state/route.ts';
@@ -20,8 +19,7 @@ type Own = Extract<WalletValue, { state: 'ready' | 'locked' }>;
 
 /** Who holds what here, how the key is kept, and whether its words are written down. */
 export function KeyCard({ wallet }: { readonly wallet: Own }): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const f = useFormats();
   const live = useLive();
   const action = useAction();
@@ -73,7 +71,7 @@ export function KeyCard({ wallet }: { readonly wallet: Own }): ReactNode {
                 ]),
           ]}
         />
-        {action.problem !== undefined && <Problem>{callText(action.problem, texts)}</Problem>}
+        <CallProblem problem={action.problem} />
         {state === 'ready' && (
           <div>
             <Button

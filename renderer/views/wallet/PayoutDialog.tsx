@@ -7,7 +7,6 @@ import { AddressText } from '../../components/AddressText.tsx';
 import { AmountField, useAmount } from '../../components/AmountField.tsx';
 import { Checkbox } from '../../components/Checkbox.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
-import { callText } from '../../format/call-text.ts';
 import { moneyText } from '../../format/money.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
@@ -71,7 +70,7 @@ export function PayoutDialog({ wallet, row, onClose }: DialogProps): ReactNode {
       onSubmit={() => void pay()}
       onClose={onClose}
       busy={action.busy}
-      error={action.problem === undefined ? undefined : callText(action.problem, texts)}
+      problem={action.problem}
       disabledReason={live ? undefined : t('frame.notLive')}
     >
       <p>{t(isDelegated ? 'wallet.payout.textDelegated' : 'wallet.payout.text')}</p>

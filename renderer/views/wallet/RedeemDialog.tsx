@@ -4,7 +4,6 @@ import { useState } from 'react';
 import type { Slices } from '../../../agent/api/slices.ts';
 import { AmountField, useAmount } from '../../components/AmountField.tsx';
 import { FormDialog } from '../../components/FormDialog.tsx';
-import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { moneyText } from '../../format/money.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -48,7 +47,7 @@ export function RedeemDialog({ wallet, row, onClose }: DialogProps): ReactNode {
       onSubmit={() => void redeem()}
       onClose={onClose}
       busy={action.busy}
-      error={action.problem === undefined ? undefined : callText(action.problem, texts)}
+      problem={action.problem}
       disabledReason={live ? undefined : t('frame.notLive')}
     >
       <p>{t('wallet.redeem.text')}</p>
