@@ -26,7 +26,9 @@ if (Number(process.versions.node.split('.')[0]) < LEAST) {
   const { directory } = module.enableCompileCache(path.join(caches, 'sublet', 'compile'));
   if (process.argv[2] === 'agent' && directory !== undefined) compileOnce(directory);
   if (process.argv[2] === COMPILE) {
+    // The second is loaded by the first only where an Akash network is the one chosen.
     await import('./compose.ts');
+    await import('./compose-akash.ts');
     process.argv[2] = '--version';
   }
   await import('./main.ts');

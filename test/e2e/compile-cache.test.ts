@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,12 +27,26 @@ function stamps(): readonly string[] {
   return files.filter((file) => /sublet-[0-9a-f]{16}$/.test(file));
 }
 
+/** Whether the cache keeps the source that has this in it, its types stripped. */
+function isCompiled(source: string): boolean {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .some(({ parentPath, name }) => readFileSync(path.join(parentPath, name)).includes(source));
+}
+
 test('what an agent is made of is compiled once, by another process', () => {
   expect(agentWith(folder)).toBe(0);
   const first = stamps();
   expect(first).toHaveLength(1);
   expect(agentWith(folder)).toBe(0);
   expect(stamps()).toEqual(first);
+});
+
+test('what only an agent on an Akash network loads is compiled with the rest', () => {
+  expect(agentWith(folder)).toBe(0);
+  expect(isCompiled('function openAkashNetwork(')).toBe(true);
+  // What no agent loads: the cache is searched, and does not say yes to everything.
+  expect(isCompiled('function openInBrowser(')).toBe(false);
 });
 
 test('an agent starts all the same where nothing can be kept', () => {
