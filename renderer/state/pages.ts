@@ -1,7 +1,17 @@
 /** What a list of the agent's needs to be read page by page, the newest first. */
 export interface Paged<T> {
   keyOf(this: void, item: T): string;
-  atMsOf(this: void, item: T): number;
+  /**
+   * Before what the page behind this item begins. Where several share a moment this is one past it,
+   * because a page may end amid them: {@link joinOlder} leaves out what came already.
+   */
+  beforeOf(this: void, item: T): number;
+}
+
+/** What is known of a list, the newest first, and whether there is more than this. */
+export interface Known<T> {
+  readonly items: readonly T[];
+  readonly more: boolean;
 }
 
 /**
@@ -19,6 +29,20 @@ export function joinNewest<T>(
   return meets ? [...newest, ...known.filter((item) => !fresh.has(keyOf(item)))] : newest;
 }
 
+/** What is known after a newer answer to "the newest `limit`". */
+export function withNewest<T>(
+  known: Known<T>,
+  newest: readonly T[],
+  limit: number,
+  paged: Paged<T>,
+): Known<T> {
+  const items = joinNewest(known.items, newest, limit, paged);
+  // In place of what was known, a full page has more behind it; one that is not full is all.
+  if (items === newest) return { items, more: true };
+  const isAll = newest.length < limit && items.length === newest.length;
+  return { items, more: known.more && !isAll };
+}
+
 /** An older page behind what is known; it may begin with what is known already. */
 export function joinOlder<T>(
   known: readonly T[],
@@ -29,15 +53,6 @@ export function joinOlder<T>(
   return [...known, ...older.filter((item) => !has.has(keyOf(item)))];
 }
 
-/**
- * Before when the next page begins. Several items share a moment, and a page may end amid them: that
- * moment is asked for again, and {@link joinOlder} leaves out what came already.
- */
-export function nextBeforeMs<T>(known: readonly T[], { atMsOf }: Paged<T>): number | undefined {
-  const last = known.at(-1);
-  return last === undefined ? undefined : atMsOf(last) + 1;
-}
-
 export const MOST_PER_PAGE = 1000;
 
 /** One page more: asks again for more at once while a page brings nothing that is new. */
@@ -45,17 +60,18 @@ export async function readOlder<T>(
   known: readonly T[],
   limit: number,
   paged: Paged<T>,
-  ask: (limit: number, beforeMs: number | undefined) => Promise<readonly T[]>,
-): Promise<{ readonly items: readonly T[]; readonly more: boolean }> {
-  const beforeMs = nextBeforeMs(known, paged);
+  ask: (limit: number, before: number | undefined) => Promise<readonly T[]>,
+): Promise<Known<T>> {
+  const last = known.at(-1);
+  const before = last === undefined ? undefined : paged.beforeOf(last);
   for (let size = limit; ; size = Math.min(MOST_PER_PAGE, size * 4)) {
-    const page = await ask(size, beforeMs);
+    const page = await ask(size, before);
     const items = joinOlder(known, page, paged);
     const more = page.length >= size;
     if (items.length > known.length || !more) return { items, more };
     // More of one moment than any page holds: the moment before it is as near as one can get.
     if (size === MOST_PER_PAGE) {
-      const earlier = await ask(size, Math.max(0, (beforeMs ?? 1) - 1));
+      const earlier = await ask(size, Math.max(0, (before ?? 1) - 1));
       return { items: joinOlder(known, earlier, paged), more: earlier.length >= size };
     }
   }

@@ -21,6 +21,8 @@ export interface QueryOptions {
   /** Asked again when one of these slices changes, at most every {@link everyMs}. */
   readonly after?: readonly SliceName[];
   readonly everyMs?: number;
+  /** What it is about besides its arguments: an answer about something else is none. */
+  readonly topic?: string;
   /** Nothing is asked while false. */
   readonly enabled?: boolean;
 }
@@ -52,9 +54,9 @@ interface Answer<T> {
 export function useQuery<Name extends MethodName>(
   method: Name,
   args: MethodArgs<Name>,
-  { after = [], everyMs = LEAST_GAP_MS, enabled = true }: QueryOptions = {},
+  { after = [], everyMs = LEAST_GAP_MS, topic = '', enabled = true }: QueryOptions = {},
 ): Query<MethodResult<Name>> {
-  const key = `${method} ${JSON.stringify(args)}`;
+  const key = `${method} ${JSON.stringify(args)} ${topic}`;
   const live = useLive() && enabled;
   const names = after.join();
   const [answer, setAnswer] = useState<Answer<MethodResult<Name>>>(() => knownAnswer(key));

@@ -5,7 +5,7 @@ import type { Payment } from './exports.ts';
 
 export const PAYMENT_PAGES: Paged<Payment> = {
   keyOf: ({ key }) => key,
-  atMsOf: ({ atMs }) => atMs,
+  beforeOf: ({ atMs }) => atMs + 1,
 };
 
 export function askPayments(

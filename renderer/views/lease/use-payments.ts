@@ -20,7 +20,7 @@ export interface LeasePayments {
 }
 
 const PAGE = 500;
-const PAGED: Paged<Payment> = { keyOf: ({ key }) => key, atMsOf: ({ atMs }) => atMs };
+const PAGED: Paged<Payment> = { keyOf: ({ key }) => key, beforeOf: ({ atMs }) => atMs + 1 };
 
 /**
  * What was paid for one lease. The agent lists the payments of all leases, newest first; what was

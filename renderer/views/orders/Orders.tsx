@@ -34,7 +34,7 @@ const LIST_GAP_MS = 5_000;
 
 const PAGED: Paged<DecisionValue> = {
   keyOf: ({ order }) => order,
-  atMsOf: ({ atMs }) => atMs,
+  beforeOf: ({ atMs }) => atMs + 1,
 };
 
 /** Why there is this renter, or none: the evidence. */

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-import { useState } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
 import type { EntryValue } from '../../../agent/api/wallet.ts';
@@ -15,45 +14,40 @@ import { useFormats } from '../../format/formats.tsx';
 import { explorerLink } from '../../format/links.ts';
 import { tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
+import type { Paged } from '../../state/pages.ts';
 import { call } from '../../state/session.ts';
 import { useIsAway, useLive } from '../../state/store.ts';
-import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
+import { usePages } from '../../state/use-pages.ts';
 import { useQuery } from '../../state/use-query.ts';
-import { NO_ENTRIES, withNewest, withOlder } from './entry-list.ts';
 
 const PAGE = 100;
+const PAGED: Paged<EntryValue> = { keyOf: ({ id }) => String(id), beforeOf: ({ id }) => id };
 const ROW = 45;
 const COLUMNS =
   'md:grid md:grid-cols-[8rem_minmax(0,1fr)_minmax(0,11rem)_4.5rem] md:items-center md:gap-x-4';
 
+interface EntriesCardProps {
+  readonly wallet: Slices['wallet'];
+  readonly account: string;
+}
+
 /** Every change of the account's coins, each with its reason and its transaction. */
-export function EntriesCard({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
+export function EntriesCard({ wallet, account }: EntriesCardProps): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const live = useLive();
   const isAway = useIsAway();
-  const action = useAction();
-  const newest = useQuery('wallet.entries', { limit: PAGE }, { after: ['wallet'], everyMs: 5_000 });
-  const [page, setPage] = useState<readonly EntryValue[]>();
-  const [known, setKnown] = useState(NO_ENTRIES);
-  // A new answer is taken over while drawing, so that nothing is drawn without it.
-  if (newest.data !== undefined && newest.data !== page) {
-    setPage(newest.data);
-    setKnown(withNewest(known, newest.data, PAGE));
-  }
-  const readOlder = async (): Promise<void> => {
-    const beforeId = known.entries.at(-1)?.id;
-    await action.run(async () => {
-      const older = await call('wallet.entries', {
-        limit: PAGE,
-        ...(beforeId === undefined ? {} : { beforeId }),
-      });
-      setKnown((now) => withOlder(now, older, PAGE));
-    });
-  };
-  const { entries, more } = known;
-  if (page === undefined) {
+  const newest = useQuery(
+    'wallet.entries',
+    { limit: PAGE },
+    { after: ['wallet'], everyMs: 5_000, topic: account },
+  );
+  const pages = usePages(newest, PAGE, PAGED, (limit, beforeId) =>
+    call('wallet.entries', { limit, ...(beforeId === undefined ? {} : { beforeId }) }),
+  );
+  const { items: entries, more, busy, failed, readMore } = pages;
+  if (newest.data === undefined) {
     return (
       <Card title={t('wallet.entries')}>
         {newest.error !== undefined && newest.error.code !== 'disconnected' ? (
@@ -88,16 +82,16 @@ export function EntriesCard({ wallet }: { readonly wallet: Slices['wallet'] }): 
           <span role="status">
             {t('wallet.entries.shown', { n: entries.length })}
             {!more && <span className="ms-1">{t('wallet.entries.all')}</span>}
-            {action.problem !== undefined && (
-              <span className="ms-1 text-alert">{callText(action.problem, texts)}</span>
+            {failed !== undefined && (
+              <span className="ms-1 text-alert">{callText(failed, texts)}</span>
             )}
           </span>
           {more && (
             <Button
               size="sm"
-              busy={action.busy}
+              busy={busy}
               disabledReason={live ? undefined : t('frame.notLive')}
-              onClick={() => void readOlder()}
+              onClick={readMore}
             >
               {t('wallet.entries.more')}
             </Button>

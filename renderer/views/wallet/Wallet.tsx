@@ -79,7 +79,7 @@ function Body({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
         <BalancesCard wallet={wallet} />
         <MovesCard wallet={wallet} />
         <DepositsCard wallet={wallet} />
-        <EntriesCard wallet={wallet} />
+        <EntriesCard key={own.account} wallet={wallet} account={own.account} />
       </div>
       <div className={SIDE}>
         <PayoutAddressCard wallet={wallet} />
