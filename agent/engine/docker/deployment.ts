@@ -82,17 +82,7 @@ export class Deployment {
       await client.json({
         method: 'POST',
         path: '/networks/create',
-        body: {
-          Name: network,
-          CheckDuplicate: true,
-          Driver: 'bridge',
-          Options: {
-            // Firewall rules know the lease's traffic by this name.
-            'com.docker.network.bridge.name': network,
-            'com.docker.network.bridge.enable_icc': 'true',
-          },
-          Labels: leaseLabels(options.instance, lease),
-        },
+        body: networkBody(network, leaseLabels(options.instance, lease)),
         signal,
       });
     } catch (error) {
@@ -265,6 +255,21 @@ export class Deployment {
   }
 }
 
+/** A bridge for a lease's containers; the probe of the isolation has the same. */
+export function networkBody(name: string, labels: Labels): object {
+  return {
+    Name: name,
+    CheckDuplicate: true,
+    Driver: 'bridge',
+    Options: {
+      // Firewall rules know the lease's traffic by this name.
+      'com.docker.network.bridge.name': name,
+      'com.docker.network.bridge.enable_icc': 'true',
+    },
+    Labels: labels,
+  };
+}
+
 /** Removes a container and what only it had, whatever state it is in. */
 export async function removeContainer(
   client: EngineClient,
@@ -275,6 +280,17 @@ export async function removeContainer(
   // 409: the engine is at it already.
   await ignoring([404, 409], () =>
     client.json({ method: 'DELETE', path, query: { force: true, v: true }, signal }),
+  );
+}
+
+export async function removeNetwork(
+  client: EngineClient,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  // 403: a container that has just gone still counts as connected.
+  await ignoring([403, 404, 409], () =>
+    client.json({ method: 'DELETE', path: `/networks/${id}`, signal }),
   );
 }
 

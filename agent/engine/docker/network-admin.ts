@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
+import type { ContainerCreateOptions } from 'dockerode';
+
 import type { EngineClient } from './client.ts';
-import { containerOutput } from './container-output.ts';
 import { removeContainer } from './deployment.ts';
 import { engineFailure } from './failures.ts';
-import { ensureImage } from './image-archive.ts';
+import { createContainer, EMPTY_IMAGE, ensureEmptyImage, runToEnd } from './own-container.ts';
 
-const IMAGE = 'sublet/empty:1';
 /** Where this machine's programs and their libraries are, on every common distribution. */
 const FOLDERS = [
   '/bin',
@@ -38,19 +38,20 @@ export async function runAsNetworkAdmin(
   signal: AbortSignal,
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   if (input.length > MOST_INPUT) return { code: -1, stdout: '', stderr: 'too many rules' };
-  const { version } = await client.facts(signal);
-  await ensureImage(
-    client,
-    {
-      tag: IMAGE,
-      architecture: version.Arch,
-      files: [{ type: 'folder', path: 'tmp/', mode: 0o1777 }],
-      config: { Env: ['PATH=/bin'] },
-    },
-    signal,
-  );
-  const { Id } = await json<{ readonly Id: string }>(client, signal, '/containers/create', {
-    Image: IMAGE,
+  await ensureEmptyImage(client, signal);
+  const id = await createContainer(client, helperBody({ program, args, input }), signal);
+  try {
+    return await runToEnd(client, id, signal);
+  } catch (error) {
+    throw engineFailure(error, 'container-refused');
+  } finally {
+    await removeContainer(client, id, new AbortController().signal);
+  }
+}
+
+function helperBody({ program, args, input }: Required<HelperCommand>): ContainerCreateOptions {
+  return {
+    Image: EMPTY_IMAGE,
     // The machine's own shell: it only gives the program its input.
     Entrypoint: ['/bin/sh', '-c', 'printf %s "$INPUT" | "$0" "$@"', program],
     Cmd: [...args],
@@ -64,36 +65,5 @@ export async function runAsNetworkAdmin(
         folder.startsWith('/run/') ? `${folder}:${folder}` : `${folder}:${folder}:ro`,
       ),
     },
-  });
-  try {
-    await json(client, signal, `/containers/${Id}/start`);
-    const { StatusCode } = await json<{ readonly StatusCode: number }>(
-      client,
-      signal,
-      `/containers/${Id}/wait`,
-    );
-    return { code: StatusCode, ...(await containerOutput(client, Id, signal)) };
-  } catch (error) {
-    throw engineFailure(error, 'container-refused');
-  } finally {
-    await removeContainer(client, Id, new AbortController().signal);
-  }
-}
-
-async function json<T>(
-  client: EngineClient,
-  signal: AbortSignal,
-  path: string,
-  body?: object,
-): Promise<T> {
-  try {
-    return await client.json<T>({
-      method: 'POST',
-      path,
-      signal,
-      ...(body === undefined ? {} : { body }),
-    });
-  } catch (error) {
-    throw engineFailure(error, 'container-refused');
-  }
+  };
 }

@@ -8,17 +8,20 @@ import type { ProbeAttempt, ProbeResult } from '../../domain/isolation.ts';
 import { MIB } from '../../domain/resources.ts';
 import type { EngineErrorCode, Probe } from '../interface.ts';
 import type { EngineClient, EngineFacts } from './client.ts';
-import { containerOutput } from './container-output.ts';
 import { planContainers } from './container-plan.ts';
-import { ignoring, removeContainer } from './deployment.ts';
-import { engineFailure } from './failures.ts';
-import { ensureImage } from './image-archive.ts';
-import { bridgePrefix, LABEL, ours } from './names.ts';
+import { networkBody, removeContainer, removeNetwork } from './deployment.ts';
+import { Listing } from './listing.ts';
+import { bridgePrefix, LABEL } from './names.ts';
 import type { DockerEngineOptions } from './options.ts';
-import type { ContainerRow, NetworkRow } from './wire.ts';
+import {
+  createContainer,
+  EMPTY_IMAGE,
+  ensureEmptyImage,
+  request,
+  runToEnd,
+} from './own-container.ts';
+import type { Labels, NetworkRow } from './wire.ts';
 
-/** Nothing but folders: what runs in it is this machine's own and lent for the time of the run. */
-const IMAGE = 'sublet/empty:1';
 const CHILD = fileURLToPath(new URL('probe-child.ts', import.meta.url));
 const INSIDE = '/probe.ts';
 const PORT = 8080;
@@ -35,25 +38,20 @@ function probeInstance(instance: string): string {
   return `${instance}.probe`;
 }
 
+function probeLabels(instance: string): Labels {
+  return { [LABEL.instance]: probeInstance(instance) };
+}
+
 /**
- * Makes two lease networks, a service on each, and tries things from the first. The containers are
- * planned by the same code as tenants'; only the program in them is lent by this machine.
+ * Makes two lease networks, a service on each, and tries things from the first. Networks and
+ * containers come from the same code as tenants'; only the program in them is lent by this machine.
  */
 export async function openDockerProbe(parts: ProbeParts, signal: AbortSignal): Promise<Probe> {
   const { client, options } = parts;
   const facts = await client.facts(signal);
   const close = (): Promise<void> => removeProbe(parts, new AbortController().signal);
   await removeProbe(parts, signal);
-  await ensureImage(
-    client,
-    {
-      tag: IMAGE,
-      architecture: facts.version.Arch,
-      files: [{ type: 'folder', path: 'tmp/', mode: 0o1777 }],
-      config: { Env: ['PATH=/bin'] },
-    },
-    signal,
-  );
+  await ensureEmptyImage(client, signal);
   try {
     const [near, far] = [1, 2].map((index) => `${bridgePrefix(options.instance)}-probe${index}`);
     const networks = await Promise.all(
@@ -81,29 +79,22 @@ async function createNetwork(
   name: string,
   signal: AbortSignal,
 ): Promise<string> {
-  await call(client, signal, 'POST', '/networks/create', {
-    Name: name,
-    CheckDuplicate: true,
-    Driver: 'bridge',
-    Options: {
-      'com.docker.network.bridge.name': name,
-      'com.docker.network.bridge.enable_icc': 'true',
-    },
-    Labels: { [LABEL.instance]: probeInstance(options.instance) },
-  });
-  const row = await call<NetworkRow>(client, signal, 'GET', `/networks/${name}`);
+  const body = networkBody(name, probeLabels(options.instance));
+  await request(client, signal, 'POST', '/networks/create', body);
+  const row = await request<NetworkRow>(client, signal, 'GET', `/networks/${name}`);
   return row.IPAM?.Config?.[0]?.Gateway ?? '';
 }
 
 async function startServer(
-  parts: ProbeParts,
+  { client, options }: ProbeParts,
   facts: EngineFacts,
   network: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const { client } = parts;
-  const id = await start(parts, facts, network, { serve: PORT }, signal);
-  const { NetworkSettings } = await call<Addressed>(
+  const body = probeBody(facts, options, network, { serve: PORT });
+  const id = await createContainer(client, body, signal);
+  await request(client, signal, 'POST', `/containers/${id}/start`);
+  const { NetworkSettings } = await request<Addressed>(
     client,
     signal,
     'GET',
@@ -121,49 +112,24 @@ interface Addressed {
 }
 
 async function runAttempts(
-  parts: ProbeParts,
+  { client, options }: ProbeParts,
   facts: EngineFacts,
   network: string,
   attempts: readonly ProbeAttempt[],
   signal: AbortSignal,
 ): Promise<readonly ProbeResult[]> {
-  const { client } = parts;
   const order = { attempts, waitMs: ATTEMPT_MS };
-  const id = await start(parts, facts, network, order, signal);
-  const ended = await call<{ readonly StatusCode: number }>(
-    client,
-    signal,
-    'POST',
-    `/containers/${id}/wait`,
-  );
-  const said = await containerOutput(client, id, signal);
-  const results = said.stdout
+  const body = probeBody(facts, options, network, order);
+  const id = await createContainer(client, body, signal);
+  const { code, stdout, stderr } = await runToEnd(client, id, signal);
+  const results = stdout
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as ProbeResult);
-  if (ended.StatusCode !== 0 || results.length !== attempts.length) {
-    throw notRun(`it ended with code ${ended.StatusCode}: ${said.stderr.slice(0, 300)}`);
+  if (code !== 0 || results.length !== attempts.length) {
+    throw notRun(`it ended with code ${code}: ${stderr.slice(0, 300)}`);
   }
   return results;
-}
-
-async function start(
-  { client, options }: ProbeParts,
-  facts: EngineFacts,
-  network: string,
-  order: object,
-  signal: AbortSignal,
-): Promise<string> {
-  const body = probeBody(facts, options, network, order);
-  const { Id } = await call<{ readonly Id: string }>(
-    client,
-    signal,
-    'POST',
-    '/containers/create',
-    body,
-  );
-  await call(client, signal, 'POST', `/containers/${Id}/start`);
-  return Id;
 }
 
 /** A tenant's container with a program of this machine in it. */
@@ -182,7 +148,7 @@ function probeBody(
       services: [
         {
           name: parseServiceName('probe'),
-          image: IMAGE,
+          image: EMPTY_IMAGE,
           command: [process.execPath],
           args: [INSIDE, JSON.stringify(order)],
           env: [],
@@ -200,7 +166,7 @@ function probeBody(
   if (plan === undefined) throw notRun('it was not planned');
   return {
     ...plan.body,
-    Labels: { [LABEL.instance]: probeInstance(options.instance) },
+    Labels: probeLabels(options.instance),
     HostConfig: {
       ...plan.body.HostConfig,
       NetworkMode: network,
@@ -227,38 +193,11 @@ function ownProgram(): readonly string[] {
 
 /** What an earlier probe left, also one that was killed. */
 async function removeProbe({ client, options }: ProbeParts, signal: AbortSignal): Promise<void> {
-  const query = { all: true, filters: ours(probeInstance(options.instance)) };
-  const containers = await client.json<readonly ContainerRow[]>({
-    method: 'GET',
-    path: '/containers/json',
-    query,
-    signal,
-  });
-  await Promise.all(containers.map(({ Id }) => removeContainer(client, Id, signal)));
-  const networks = await client.json<readonly NetworkRow[]>({
-    method: 'GET',
-    path: '/networks',
-    query: { filters: ours(probeInstance(options.instance)) },
-    signal,
-  });
-  for (const { Id } of networks) {
-    await ignoring([403, 404, 409], () =>
-      client.json({ method: 'DELETE', path: `/networks/${Id}`, signal }),
-    );
-  }
-}
-
-async function call<T>(
-  client: EngineClient,
-  signal: AbortSignal,
-  method: 'GET' | 'POST',
-  path: string,
-  body?: object,
-): Promise<T> {
-  try {
-    return await client.json<T>({ method, path, signal, ...(body === undefined ? {} : { body }) });
-  } catch (error) {
-    throw engineFailure(error, 'container-refused');
+  const listing = new Listing(client, probeInstance(options.instance));
+  const containers = await listing.containers(undefined, signal);
+  await Promise.all(containers.map(({ id }) => removeContainer(client, id, signal)));
+  for (const { Id } of await listing.networks(undefined, signal)) {
+    await removeNetwork(client, Id, signal);
   }
 }
 

@@ -4,7 +4,7 @@ import { AgentError } from '../../base/errors.ts';
 import type { LeaseRef } from '../../domain/ids.ts';
 import type { EngineErrorCode } from '../interface.ts';
 import type { EngineClient } from './client.ts';
-import { ignoring, removeContainer } from './deployment.ts';
+import { ignoring, removeContainer, removeNetwork } from './deployment.ts';
 import { answered, engineFailure } from './failures.ts';
 import type { LeaseWatch } from './lease-watch.ts';
 import type { Listing } from './listing.ts';
@@ -49,10 +49,7 @@ export async function removeLease(
     () => listing.networks(lease, signal),
     (networks) =>
       inParallel(networks, options.parallel, async ({ Id }) => {
-        // 403: a container that has just gone still counts as connected.
-        await ignoring([403, 404, 409], () =>
-          client.json({ method: 'DELETE', path: `/networks/${Id}`, signal }),
-        );
+        await removeNetwork(client, Id, signal);
         crashPoint('engine.remove.network.after');
       }),
     signal,
