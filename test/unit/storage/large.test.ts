@@ -43,8 +43,9 @@ test('a year of past costs a start nothing', () => {
     took.empty.push(start(empty.file));
     took.filled.push(start(filled.file));
   }
-  // Both are about a millisecond; the two are room for a busy machine, a scan takes far longer.
-  expect(median(took.filled)).toBeLessThan(1.5 * median(took.empty) + 2);
+  // Both are about a millisecond, and a scan takes far longer. The quickest of the rounds is what
+  // the work costs without what else the machine does.
+  expect(Math.min(...took.filled)).toBeLessThan(1.5 * Math.min(...took.empty) + 2);
 });
 
 test('what is shown of a year comes fast', () => {
