@@ -15,6 +15,7 @@ import {
 import {
   delegationValue,
   entryValue,
+  grantedKeyValue,
   passphraseText,
   payoutValue,
   preparedTransaction,
@@ -384,7 +385,13 @@ export const methods = {
     }),
     result: preparedTransaction,
   }),
-  'delegation.prepare-revoke': method({ args: nothing, result: preparedTransaction }),
+  /** Every key that may work for the account, also of machines that are lost. */
+  'delegation.keys': method({ args: nothing, result: z.array(grantedKeyValue) }),
+  /** What is signed elsewhere to take back what a key may: this machine's where none is named. */
+  'delegation.prepare-revoke': method({
+    args: z.strictObject({ key: z.string().max(128).optional() }),
+    result: preparedTransaction,
+  }),
   /** What is signed elsewhere to pay out, because a hot key may not. */
   'delegation.prepare-payout': method({
     args: z.strictObject({ amount: coin.shape.amount }),

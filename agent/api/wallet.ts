@@ -114,6 +114,14 @@ export const delegationValue = z.object({
 });
 export type DelegationValue = z.output<typeof delegationValue>;
 
+/** A key that may work for the account, of this machine or of another. */
+export const grantedKeyValue = z.object({
+  key: z.string(),
+  here: z.boolean(),
+  granted: z.array(z.object({ message: z.string(), endsAtMs: unixMs.optional() })),
+});
+export type GrantedKeyValue = z.output<typeof grantedKeyValue>;
+
 /** What was written down against what the chain has. */
 export const reconciliationValue = z.object({
   height: z.number(),

@@ -104,7 +104,11 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
     ['sublet wallet grant --days 30 --limit 5 --qr', 'as codes for a phone'],
     ['sublet wallet grant --words', 'signed here with words that are not kept'],
   ),
-  'wallet revoke-grant': examples(['sublet wallet revoke-grant --qr', 'this machine was stolen']),
+  'wallet grants': examples(['sublet wallet grants', 'which machines may work for the account']),
+  'wallet revoke-grant': examples(
+    ['sublet wallet revoke-grant --qr', 'this machine may do nothing any more'],
+    ['sublet wallet revoke-grant --key akash1… --qr', 'a machine that was stolen'],
+  ),
   provider: examples(
     ['sublet provider', 'what is still to be done before this machine can earn'],
     ['sublet provider live', 'begin to bid'],

@@ -3,7 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 
 import { PROTECTIONS } from '../api/wallet.ts';
 import type { FormFlags } from './commands/grant.ts';
-import { grant, preparePayout, revokeGrant } from './commands/grant.ts';
+import { grant, grants, preparePayout, revokeGrant } from './commands/grant.ts';
 import { history, payout, payoutAddress, redeem, wallet } from './commands/wallet.ts';
 import { backupWallet } from './commands/wallet-backup.ts';
 import type { ProtectionFlags } from './commands/wallet-keys.ts';
@@ -123,10 +123,13 @@ function addGrants(top: Command, io: CliIo, done: (code: number) => void): void 
       ),
     )
     .option('--no-register', 'without registering the account as a provider');
+  add('grants', 'every key that may work for the account, and until when', (session) =>
+    grants(session),
+  );
   formed(
     add('revoke-grant', 'what the account signs to take all of it back', (session, command) =>
-      revokeGrant(session, command.opts<FormFlags>()),
-    ),
+      revokeGrant(session, command.opts<FormFlags & { key?: string }>()),
+    ).option('--key <address>', "another machine's key, such as that of one that was stolen"),
   );
 }
 

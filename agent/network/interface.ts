@@ -299,8 +299,16 @@ export interface AccountDelegation {
     },
     signal: AbortSignal,
   ): Promise<PreparedTransaction>;
-  /** What is to be signed elsewhere to take all of it back. */
-  prepareRevoke(signal: AbortSignal): Promise<PreparedTransaction>;
+  /**
+   * Every key that may work for the account of this wallet, also of machines that are lost: this
+   * machine's own first. Throws `wallet-absent`.
+   */
+  keys(signal: AbortSignal): Promise<readonly GrantedKey[]>;
+  /**
+   * What is to be signed elsewhere to take back all that a key may: this machine's, or `key`, which
+   * any machine with a wallet of the same account can have taken back. Throws `nothing-granted`.
+   */
+  prepareRevoke(signal: AbortSignal, key?: string): Promise<PreparedTransaction>;
   /** What is to be signed elsewhere to pay out, because the hot key may not. */
   preparePayout(to: string, amount: Coin, signal: AbortSignal): Promise<PreparedTransaction>;
   /**
@@ -308,6 +316,15 @@ export interface AccountDelegation {
    * and broadcasts it. Gives its hash. Throws `delegation-key-differs`, `words-wrong`.
    */
   signOnce(id: string, words: string, index: number, signal: AbortSignal): Promise<string>;
+}
+
+/** A key that may send messages for the account. */
+export interface GrantedKey {
+  readonly key: string;
+  /** It is this machine's. */
+  readonly here: boolean;
+  /** Each message that it may send, and until when; `undefined` is for ever. */
+  readonly granted: DelegationState['granted'];
 }
 
 /** What the account lets this machine do, and until when. */

@@ -52,6 +52,7 @@ export function accountHandlers(): Pick<SurfaceHandlers, AccountMethod> {
     'payout.announce': refuse,
     'payout.revoke': refuse,
     'delegation.prepare': refuse,
+    'delegation.keys': refuse,
     'delegation.prepare-revoke': refuse,
     'delegation.prepare-payout': refuse,
     'delegation.sign': refuse,

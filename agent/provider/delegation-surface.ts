@@ -4,7 +4,7 @@ import type { NetworkAccount } from '../network/interface.ts';
 import type { SurfaceHandlers } from './client-surface.ts';
 import type { Provider } from './provider.ts';
 import { ownWallet, positive } from './wallet-surface.ts';
-import { delegationValueOf, preparedValueOf } from './wallet-values.ts';
+import { delegationValueOf, grantedValuesOf, preparedValueOf } from './wallet-values.ts';
 
 const DAY_MS = 86_400_000;
 /** Questions to the chain that a client waits for; signing waits until it is in a block. */
@@ -26,8 +26,13 @@ export function delegationHandlers(provider: Provider): Pick<SurfaceHandlers, De
       };
       return preparedValueOf(await delegation().prepareGrant(wish, soon()));
     },
-    'delegation.prepare-revoke': async () =>
-      preparedValueOf(await delegation().prepareRevoke(soon())),
+    'delegation.keys': async () =>
+      (await delegation().keys(soon())).map(({ key, here, granted }) => ({
+        ...{ key, here },
+        granted: grantedValuesOf(granted),
+      })),
+    'delegation.prepare-revoke': async ({ key }) =>
+      preparedValueOf(await delegation().prepareRevoke(soon(), key)),
     'delegation.prepare-payout': async ({ amount }) => {
       const { coins } = accountOf(provider);
       const { current } = ownWallet(provider).payout.plan();

@@ -1,5 +1,10 @@
 import type { MethodResult } from '../api/methods.ts';
-import type { PreparedTransactionValue, WalletSlice, WalletValue } from '../api/wallet.ts';
+import type {
+  GrantedKeyValue,
+  PreparedTransactionValue,
+  WalletSlice,
+  WalletValue,
+} from '../api/wallet.ts';
 import { CONFIRM_CHARACTERS } from '../domain/payout.ts';
 import type { DelegationState, PreparedTransaction } from '../network/interface.ts';
 import type { OwnWallet } from './parts.ts';
@@ -30,6 +35,14 @@ export function payoutValueOf(
   };
 }
 
+/** Each message that is granted, and until when. */
+export function grantedValuesOf(granted: DelegationState['granted']): GrantedKeyValue['granted'] {
+  return granted.map(({ message, endsAtMs }) => ({
+    message,
+    ...(endsAtMs === undefined ? {} : { endsAtMs }),
+  }));
+}
+
 /** What the account lets this machine do. */
 export function delegationValueOf(
   state: DelegationState,
@@ -39,10 +52,7 @@ export function delegationValueOf(
     state: state.state,
     ...(endsAtMs === undefined ? {} : { endsAtMs }),
     ...(warnDays === undefined ? {} : { warnDays }),
-    granted: granted.map(({ message, endsAtMs: until }) => ({
-      message,
-      ...(until === undefined ? {} : { endsAtMs: until }),
-    })),
+    granted: grantedValuesOf(granted),
     missing: [...missing],
     excess: [...excess],
     ...(gasLeft === undefined ? {} : { gasLeft }),

@@ -293,6 +293,7 @@ export class FakeAccount implements NetworkAccount {
     status: () => this.granted,
     look: async () => this.granted,
     prepareGrant: () => unprepared(),
+    keys: async () => [],
     prepareRevoke: () => unprepared(),
     preparePayout: () => unprepared(),
     signOnce: async () => {

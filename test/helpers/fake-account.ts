@@ -345,6 +345,7 @@ function accountOf(chain: FakeChain): NetworkAccount {
       status: () => chain.delegated,
       look: async () => chain.delegated,
       prepareGrant: unprepared,
+      keys: unprepared,
       prepareRevoke: unprepared,
       preparePayout: unprepared,
       signOnce: unprepared,

@@ -5,7 +5,7 @@ import { codeOf, messageOf } from '../../base/errors.ts';
 import { parseAmount } from '../amount-argument.ts';
 import { cliError } from '../errors.ts';
 import { wholeCoinText } from '../format/money.ts';
-import { unitOf } from '../format/wallet.ts';
+import { keysText, unitOf } from '../format/wallet.ts';
 import type { Session } from '../session.ts';
 import { cleaned } from '../session.ts';
 import { Typing } from '../typing.ts';
@@ -43,9 +43,19 @@ export async function grant(
   );
 }
 
-/** What the account signs to take all of it back. */
-export async function revokeGrant(session: Session, flags: FormFlags): Promise<undefined> {
-  await handOver(session, await session.client.call('delegation.prepare-revoke', {}), flags);
+/** Every key that may work for the account, what it may, and until when. */
+export async function grants(session: Session): Promise<undefined> {
+  const keys = await session.client.call('delegation.keys', {});
+  await session.show(keys, (shown) => keysText(shown, session.nowMs));
+}
+
+/** What the account signs to take back all that a key may: this machine's, or the one named. */
+export async function revokeGrant(
+  session: Session,
+  { key, ...flags }: FormFlags & { readonly key?: string },
+): Promise<undefined> {
+  const named = key === undefined ? {} : { key };
+  await handOver(session, await session.client.call('delegation.prepare-revoke', named), flags);
 }
 
 /** What the account signs to pay out, because a hot key may not. */

@@ -1,5 +1,5 @@
 import type { Slices } from '../../api/slices.ts';
-import type { EntryValue, WalletSlice, WalletValue } from '../../api/wallet.ts';
+import type { EntryValue, GrantedKeyValue, WalletSlice, WalletValue } from '../../api/wallet.ts';
 import type { CoinUnit } from './money.ts';
 import { wholeCoinText } from './money.ts';
 import { pairs, table } from './table.ts';
@@ -122,6 +122,23 @@ export function grantText(
     ...(state === 'working' ? [] : ['"sublet wallet grant" prepares one']),
   ];
   return parts.join('; ');
+}
+
+/** Every key that may work for the account, a line for each thing that it may. */
+export function keysText(keys: readonly GrantedKeyValue[], nowMs: number): string {
+  if (keys.length === 0) return 'No key may work for this account.';
+  return keys
+    .map(({ key, here, granted }) => {
+      const whose = here
+        ? 'this machine'
+        : `not this machine; "sublet wallet revoke-grant --key ${key}" takes it back`;
+      const rows = granted.map(({ message, endsAtMs }): readonly [string, string] => [
+        `  ${message.slice(message.lastIndexOf('.') + 1)}`,
+        endsAtMs === undefined ? 'for ever' : `until ${instantText(endsAtMs, nowMs)}`,
+      ]);
+      return `${key}  (${whose})\n${pairs(rows)}`;
+    })
+    .join('\n\n');
 }
 
 function queueText(

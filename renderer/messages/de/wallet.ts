@@ -131,6 +131,7 @@ export const wallet = {
   'wallet.grant.gas': 'Netzgebühren sind nicht gedeckt',
   'wallet.grant.until': 'Bis',
   'wallet.grant.noEnd': 'ohne Ende',
+  'wallet.grant.itemUntil': 'bis {date}',
   'wallet.grant.gasLeft': 'Übrig für Netzgebühren',
   'wallet.grant.granted': 'Erlaubt',
   'wallet.grant.missing': 'Fehlt',
@@ -139,6 +140,10 @@ export const wallet = {
   'wallet.grant.renew': 'Verlängern',
   'wallet.grant.revoke': 'Widerrufen…',
   'wallet.grant.revokeTitle': 'Widerrufen, was dieser Rechner darf',
+  'wallet.otherKeys': 'Andere Rechner',
+  'wallet.otherKeys.text':
+    'Sie dürfen für dieses Konto arbeiten. Nehmen Sie einem verlorenen den Schlüssel.',
+  'wallet.otherKeys.revokeTitle': 'Widerrufen, was jener Rechner darf',
   'wallet.may.MsgCreateBid': 'bieten',
   'wallet.may.MsgCloseBid': 'Gebote zurücknehmen und Mieten beenden',
   'wallet.may.MsgWithdrawLease': 'abholen, was Mieten gezahlt haben',

@@ -18,6 +18,7 @@ import { call } from '../../state/session.ts';
 import { useLive } from '../../state/store.ts';
 import { useAction } from '../../state/use-action.ts';
 import { useNow } from '../../state/use-now.ts';
+import { GrantList } from './GrantList.tsx';
 import { PreparedDialog } from './PreparedDialog.tsx';
 
 const DOTS = { working: 'running', partial: 'attention', ended: 'attention' } as const;
@@ -129,61 +130,23 @@ function Granted({
             : [{ key: 'gas', label: t('wallet.grant.gasLeft'), value: f.coin(gasLeft).text }]),
         ]}
       />
-      <Allowed title={t('wallet.grant.granted')} names={granted.map(({ message }) => message)} />
+      <GrantList title={t('wallet.grant.granted')} grants={granted} />
       {missing.length > 0 && (
-        <Allowed title={t('wallet.grant.missing')} names={missing} tone="text-alert" />
+        <GrantList
+          title={t('wallet.grant.missing')}
+          grants={missing.map((message) => ({ message }))}
+          ends="hidden"
+          tone="text-alert"
+        />
       )}
       {excess.length > 0 && (
-        <Allowed title={t('wallet.grant.excess')} names={excess} tone="text-accrued" />
+        <GrantList
+          title={t('wallet.grant.excess')}
+          grants={excess.map((message) => ({ message }))}
+          ends="hidden"
+          tone="text-accrued"
+        />
       )}
     </>
-  );
-}
-
-const KNOWN = [
-  'MsgCreateBid',
-  'MsgCloseBid',
-  'MsgWithdrawLease',
-  'MsgBurnACT',
-  'MsgCreateCertificate',
-  'MsgRevokeCertificate',
-  'MsgCreateProvider',
-  'MsgUpdateProvider',
-  'MsgLeaseStartReclaim',
-] as const;
-
-/** What may be done in plain words; what this page does not know, as the chain spells it. */
-function Allowed({
-  title,
-  names,
-  tone = '',
-}: {
-  readonly title: string;
-  readonly names: readonly string[];
-  readonly tone?: string;
-}): ReactNode {
-  const { t } = useTexts();
-  return (
-    <div className="grid gap-1 text-sm">
-      <h3 className={tone}>{title}</h3>
-      {names.length === 0 ? (
-        <p className="text-ink-2">{t('wallet.grant.nothing')}</p>
-      ) : (
-        <ul className="grid list-disc gap-0.5 ps-5 text-ink-2 marker:text-ink-3">
-          {names.map((name) => {
-            const known = KNOWN.find((one) => name.endsWith(one));
-            return (
-              <li key={name} className="wrap-anywhere">
-                {known === undefined ? (
-                  <bdi className="font-mono text-xs">{foreignText(name, 120)}</bdi>
-                ) : (
-                  t(`wallet.may.${known}`)
-                )}
-              </li>
-            );
-          })}
-        </ul>
-      )}
-    </div>
   );
 }

@@ -18,6 +18,7 @@ import { EntriesCard } from './EntriesCard.tsx';
 import { KeyCard } from './KeyCard.tsx';
 import { LockedNote } from './LockedNote.tsx';
 import { MovesCard } from './MovesCard.tsx';
+import { OtherKeysCard } from './OtherKeysCard.tsx';
 import { PayoutAddressCard } from './PayoutAddressCard.tsx';
 import { QueueCard } from './QueueCard.tsx';
 
@@ -85,6 +86,7 @@ function Body({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
         <PayoutAddressCard wallet={wallet} />
         {own.custody === 'delegated' && <DelegationCard wallet={wallet} />}
         <KeyCard wallet={own} />
+        <OtherKeysCard account={own.account} />
         <BooksCard wallet={wallet} />
         <QueueCard wallet={wallet} />
       </div>

@@ -8,7 +8,16 @@ import { rawTransaction } from '../../../agent/network/akash/signer/transaction.
 import { oneTimeKey } from '../../../agent/wallet/one-time-key.ts';
 import * as messages from '../../helpers/akash/messages.ts';
 import { WORDS } from '../../helpers/wallet/samples.ts';
-import { AccountWorld, HOT, hotWallet, PROVIDER, STRANGER, UACT, UAKT } from './account-world.ts';
+import {
+  AccountWorld,
+  HOT,
+  hotWallet,
+  PROVIDER,
+  STRANGER,
+  TENANT,
+  UACT,
+  UAKT,
+} from './account-world.ts';
 import { addressOf, KeyWallet } from './signer-keys.ts';
 
 /** A delegated account as its owner goes about it: grant, renew, pay out, revoke; all of it on a chain. */
@@ -95,6 +104,44 @@ test('granted by one transaction it works, is told, and does nothing after the r
     true,
   );
   expect(news).toEqual(['broken', 'works', 'broken']);
+});
+
+test('a machine that is lost is stopped from another one, by one signature', async () => {
+  await open();
+  await sign((await grant()).id);
+  expect(await delegation().look(signal)).toMatchObject({ state: 'working' });
+  // Another machine with a hot key of its own, which nobody has granted anything.
+  world.wallet.change(new KeyWallet(TENANT, PROVIDER.address));
+  const there = await delegation().keys(signal);
+  expect(there).toEqual([{ key: HOT.address, here: false, granted: expect.any(Array) as unknown }]);
+  expect(there[0]?.granted.map(({ message }) => message).sort()).toEqual(
+    [...DELEGATED_MESSAGES].sort(),
+  );
+  expect(there[0]?.granted.every(({ endsAtMs }) => (endsAtMs ?? 0) > Date.now())).toBe(true);
+  await expect(delegation().prepareRevoke(signal)).rejects.toMatchObject({
+    code: 'nothing-granted',
+  });
+  await expect(delegation().prepareRevoke(signal, 'akash1nobody')).rejects.toMatchObject({
+    code: 'address-wrong',
+  });
+  const revoke = await delegation().prepareRevoke(signal, HOT.address);
+  expect(JSON.parse(revoke.json).body.messages).toHaveLength(DELEGATED_MESSAGES.length + 1);
+  await sign(revoke.id);
+  expect(await delegation().keys(signal)).toEqual([]);
+  // And the lost one can do nothing any more.
+  world.wallet.change(hotWallet());
+  expect(await delegation().look(signal)).toMatchObject({ state: 'ended' });
+});
+
+test('a wallet that has the key itself sees and stops such machines too', async () => {
+  await open();
+  await sign((await grant()).id);
+  world.wallet.change(new KeyWallet(PROVIDER));
+  expect((await delegation().keys(signal)).map(({ key }) => key)).toEqual([HOT.address]);
+  await sign((await delegation().prepareRevoke(signal, HOT.address)).id);
+  expect(await delegation().keys(signal)).toEqual([]);
+  world.wallet.change(undefined);
+  await expect(delegation().keys(signal)).rejects.toMatchObject({ code: 'wallet-absent' });
 });
 
 test('it is renewed before its end, and warns of it', async () => {

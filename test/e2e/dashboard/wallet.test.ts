@@ -248,6 +248,19 @@ describe('what is shown', () => {
     },
   );
 
+  test('given a machine that is lost, then its key is taken back from here', LIMIT, async () => {
+    await open('wallet-delegated');
+    const lost = agent.world.account.keys.find(({ here }) => !here)!;
+    const others = card(en['wallet.otherKeys']);
+    await others.getByText(en['wallet.may.MsgCreateBid']).waitFor();
+    await others.getByRole('button', { name: en['wallet.grant.revoke'] }).click();
+    await dialog().getByText(en['wallet.otherKeys.revokeTitle']).waitFor();
+    expect(called('delegation.prepare-revoke')).toEqual([{ key: lost.key }]);
+    agent.world.account.keys = [];
+    await page.keyboard.press('Escape');
+    await others.waitFor({ state: 'detached' });
+  });
+
   test('given bad ways to the network, each says what is wrong with it', LIMIT, async () => {
     await open('rpc-bad', '#/provider');
     const ways = card(en['provider.endpoints']);

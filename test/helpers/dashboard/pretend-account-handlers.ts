@@ -207,6 +207,7 @@ export function pretendAccountHandlers(
       return payout;
     }),
     'delegation.prepare': note('delegation.prepare', () => prepared('grant')),
+    'delegation.keys': note('delegation.keys', () => [...world.account.keys]),
     'delegation.prepare-revoke': note('delegation.prepare-revoke', () => prepared('revoke')),
     'delegation.prepare-payout': note('delegation.prepare-payout', () => prepared('payout')),
     'delegation.sign': note('delegation.sign', () => {

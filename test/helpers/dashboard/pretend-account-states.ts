@@ -1,6 +1,7 @@
 import {
   badEndpoints,
   busyWallet,
+  delegatedKeys,
   delegatedWallet,
   emptyAccount,
   FEE,
@@ -77,6 +78,7 @@ export const ACCOUNT_WORLDS: Readonly<Record<AccountState, (world: World) => Wor
   },
   'wallet-delegated': (world) => {
     world.wallet = delegatedWallet(world.wallet, REAL, world.nowMs);
+    world.account.keys = delegatedKeys(REAL, world.nowMs);
     world.provider = {
       ...world.provider,
       audits: [{ auditor: REAL.tenant('auditor'), attributes: 7 }],

@@ -1,7 +1,7 @@
 import type { MethodResult } from '../../../agent/api/methods.ts';
 import type { ShadowSummary } from '../../../agent/api/provider.ts';
 import type { Slices } from '../../../agent/api/slices.ts';
-import type { EntryValue } from '../../../agent/api/wallet.ts';
+import type { EntryValue, GrantedKeyValue } from '../../../agent/api/wallet.ts';
 import { REDEMPTION_STATES } from '../../../agent/api/wallet.ts';
 import { ENTRY_KINDS } from '../../../agent/domain/account.ts';
 import { parseBidRef, parseOrderRef } from '../../../agent/domain/ids.ts';
@@ -16,6 +16,8 @@ export interface AccountWorld {
   entries: EntryValue[];
   /** What was seen while watching; its window is filled in when it is asked for. */
   shadow: Omit<ShadowSummary, 'fromMs' | 'toMs'>;
+  /** Whom the account lets work for it. */
+  keys: readonly GrantedKeyValue[];
   /** The words of the account; those of nobody. */
   words: readonly string[];
   quiz: readonly number[];
@@ -56,6 +58,7 @@ export function accountOf(network: PretendNetwork, nowMs: number): AccountWorld 
     ],
     entries: network.practice ? [] : entriesOf(network, nowMs, 40),
     shadow: shadowOf(network, nowMs),
+    keys: [],
     words: PRETEND_WORDS,
     quiz: [3, 11, 20],
   };
@@ -210,17 +213,38 @@ export function busyWallet(
   };
 }
 
+const endOfDelegation = (nowMs: number): number => nowMs + 4 * DAY_MS + 3 * HOUR_MS;
+
+function grantedBy(nowMs: number): GrantedKeyValue['granted'] {
+  const endsAtMs = endOfDelegation(nowMs);
+  return [
+    ...['MsgCreateBid', 'MsgCloseBid', 'MsgWithdrawLease'].map((message) => ({
+      message: `/akash.market.v1beta5.${message}`,
+      endsAtMs,
+    })),
+    { message: '/akash.bme.v1.MsgBurnACT' },
+    { message: '/cosmos.gov.v1.MsgVote', endsAtMs },
+  ];
+}
+
+/** The key of this machine, and that of one which is gone. */
+export function delegatedKeys(network: PretendNetwork, nowMs: number): GrantedKeyValue[] {
+  return [
+    { key: network.tenant('hotkey'), here: true, granted: grantedBy(nowMs) },
+    {
+      key: network.tenant('lostkey'),
+      here: false,
+      granted: grantedBy(nowMs).map((grant) => ({ ...grant, endsAtMs: nowMs + 31 * DAY_MS })),
+    },
+  ];
+}
+
 /** A small key for an account that is elsewhere, which ends in four days and lacks something. */
 export function delegatedWallet(
   wallet: Slices['wallet'],
   network: PretendNetwork,
   nowMs: number,
 ): Slices['wallet'] {
-  const endsAtMs = nowMs + 4 * DAY_MS + 3 * HOUR_MS;
-  const grantedOf = (message: string): { message: string; endsAtMs: number } => ({
-    message: `/akash.market.v1beta5.${message}`,
-    endsAtMs,
-  });
   return {
     ...wallet,
     wallet: {
@@ -233,15 +257,9 @@ export function delegatedWallet(
     },
     delegation: {
       state: 'partial',
-      endsAtMs,
+      endsAtMs: endOfDelegation(nowMs),
       warnDays: 7,
-      granted: [
-        grantedOf('MsgCreateBid'),
-        grantedOf('MsgCloseBid'),
-        grantedOf('MsgWithdrawLease'),
-        { message: '/akash.bme.v1.MsgBurnACT' },
-        { message: '/cosmos.gov.v1.MsgVote', endsAtMs },
-      ],
+      granted: [...grantedBy(nowMs)],
       missing: ['/akash.cert.v1.MsgCreateCertificate'],
       excess: ['/cosmos.gov.v1.MsgVote'],
       gasLeft: akt(1.25),

@@ -3,7 +3,7 @@ import { LEASE_STATES, NOTICE_LEVELS } from '../../../agent/api/slices.ts';
 import { parseServiceName } from '../../../agent/domain/ids.ts';
 import { REFUSAL_CODES } from '../../../agent/domain/refusal.ts';
 import { HOSTILE_LIST, HOSTILE_TEXTS } from './hostile-texts.ts';
-import { busyWallet, delegatedWallet } from './pretend-account.ts';
+import { busyWallet, delegatedKeys, delegatedWallet } from './pretend-account.ts';
 import { addLeases, addNotices } from './pretend-base.ts';
 import type { LeasePlan, PretendNetwork } from './pretend-leases.ts';
 import { GIB, REAL } from './pretend-leases.ts';
@@ -218,6 +218,11 @@ function plantAccount(world: World, text: (place: number) => string): void {
   const busy = busyWallet(delegatedWallet(world.wallet, REAL, nowMs), REAL, nowMs);
   const { wallet, balances, payout } = busy;
   if (wallet.state !== 'ready' || balances === undefined) throw new Error('There is no wallet.');
+  world.account.keys = delegatedKeys(REAL, nowMs).map(({ here }, place) => ({
+    key: text(place),
+    here,
+    granted: [{ message: text(place + 1), endsAtMs: nowMs }, { message: text(place + 2) }],
+  }));
   world.wallet = {
     ...busy,
     wallet: { ...wallet, account: text(0), signer: text(1) },

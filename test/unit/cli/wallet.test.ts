@@ -557,14 +557,14 @@ describe('a grant', () => {
     json,
     qrParts: [...payloadParts(json)],
   };
-  beforeEach(() =>
-    again({
+  beforeEach(async () => {
+    await again({
       'delegation.prepare': async () => prepared,
       'delegation.prepare-revoke': async () => prepared,
       'delegation.prepare-payout': async () => prepared,
       'delegation.sign': async () => ({ txHash: 'ABCD' }),
-    }),
-  );
+    });
+  });
 
   test('as text, with what is asked for', async () => {
     expect(await outOf('wallet', 'grant', '--days', '30', '--limit', '2.5', '--no-register')).toBe(
@@ -582,6 +582,35 @@ Sign it in the wallet that has the key, and send it from there.
       'delegation.prepare',
       { days: 30, spendLimit: 2_500_000n, register: false },
     ]);
+  });
+
+  test('every key is listed, and that of a lost machine taken back by its name', async () => {
+    const bid = '/akash.market.v1beta5.MsgCreateBid';
+    await again({
+      'delegation.keys': async () => [
+        { key: ADDRESS, here: true, granted: [{ message: bid }] },
+        {
+          key: SECOND_ADDRESS,
+          here: false,
+          granted: [{ message: bid, endsAtMs: NOW_MS + 3_600_000 }],
+        },
+      ],
+      'delegation.prepare-revoke': async () => prepared,
+    });
+    expect(await outOf('wallet', 'grants')).toBe(`${ADDRESS}  (this machine)
+  MsgCreateBid  for ever
+
+${SECOND_ADDRESS}  (not this machine; "sublet wallet revoke-grant --key ${SECOND_ADDRESS}" takes it back)
+  MsgCreateBid  until 16:06
+`);
+    await outOf('wallet', 'revoke-grant', '--key', SECOND_ADDRESS);
+    await outOf('wallet', 'revoke-grant');
+    expect(calls().filter(([name]) => name === 'delegation.prepare-revoke')).toEqual([
+      ['delegation.prepare-revoke', { key: SECOND_ADDRESS }],
+      ['delegation.prepare-revoke', {}],
+    ]);
+    await again({ 'delegation.keys': async () => [] });
+    expect(await outOf('wallet', 'grants')).toBe('No key may work for this account.\n');
   });
 
   test('as a file, which replaces none', async () => {

@@ -2,19 +2,21 @@ import { isAborted } from '../../../base/abort.ts';
 import { AgentError } from '../../../base/errors.ts';
 import type { UnixMs } from '../../../base/instant.ts';
 import { addMs, parseUnixMs } from '../../../base/instant.ts';
-import type { Coin } from '../../../domain/money.ts';
-import type { AccountAddress, SigningKey } from '../../../wallet/interface.ts';
+import type { Coin, DecCoin } from '../../../domain/money.ts';
+import type { AccountAddress, SigningKey, WalletState } from '../../../wallet/interface.ts';
 import type {
   AccountDelegation,
   DelegationState,
+  GrantedKey,
   PreparedTransaction,
   ProviderProfile,
 } from '../../interface.ts';
 import { parseAddress } from '../account/address.ts';
 import type { AkashCore, Told } from '../core.ts';
 import type { AkashErrorCode } from '../errors.ts';
-import { queryAccount } from '../queries/accounts.ts';
+import { queryAccount, queryGrantsBy } from '../queries/accounts.ts';
 import { queryProvider } from '../queries/providers.ts';
+import { kindOf } from '../signer/refusals.ts';
 import { hashOf } from '../signer/transaction.ts';
 import { aminoSignDoc, aminoText } from './amino.ts';
 import { delegationQueries } from './chain-queries.ts';
@@ -57,8 +59,6 @@ interface Parties {
 /** A prepared transaction is remembered for so long. */
 const KEPT_MS = 60 * 60_000;
 const LOOK_EVERY_MS = 10 * 60_000;
-const WRONG_SEQUENCE = 32;
-const KNOWN = 19;
 /** What a chain emits when something is granted or taken back. */
 const GRANT_EVENT = /^(?:cosmos\.authz\.v1beta1\.Event(?:Grant|Revoke)|(?:set|revoke)_feegrant)$/;
 
@@ -107,13 +107,13 @@ export class AkashDelegation implements AccountDelegation {
       throw delegationError('delegation-limit', 'What may be spent on gas is an amount above 0.');
     }
     const { account, hotKey } = parties;
-    const { clock, data, chainId } = this.#terms();
+    const { clock, data } = this.#core;
     const [allowance, alongside] = await Promise.all([
       this.#queries.allowance(account, hotKey, signal),
       wish.profile === undefined ? undefined : this.#registration(account, wish.profile, signal),
     ]);
     const transaction = prepareGrant({
-      ...{ ...parties, chainId, gasPrice: this.#gasPrice() },
+      ...{ ...parties, chainId: data.chainId, gasPrice: this.#gasPrice() },
       nowMs: clock.now(),
       // Whole seconds: older wallets cut what is behind them, and would sign something else.
       expiresAtMs: parseUnixMs(Math.floor(wish.expiresAtMs / 1000) * 1000),
@@ -124,8 +124,25 @@ export class AkashDelegation implements AccountDelegation {
     return this.#remember(transaction, signal);
   }
 
-  async prepareRevoke(signal: AbortSignal): Promise<PreparedTransaction> {
-    const { account, hotKey } = this.#parties();
+  async keys(signal: AbortSignal): Promise<readonly GrantedKey[]> {
+    const { account, signer } = this.#wallet();
+    const found = await queryGrantsBy(this.#core.asking, account, { signal });
+    const byKey = new Map<string, GrantedKey['granted'][number][]>();
+    for (const { grantee, message, expiresMs } of found) {
+      if (message === undefined) continue;
+      const granted = byKey.get(grantee) ?? [];
+      byKey.set(grantee, [...granted, { message, endsAtMs: expiresMs }]);
+    }
+    return [...byKey]
+      .map(([key, granted]) => ({ key, here: key === signer, granted }))
+      .sort((a, b) => Number(b.here) - Number(a.here) || (a.key < b.key ? -1 : 1));
+  }
+
+  async prepareRevoke(signal: AbortSignal, key?: string): Promise<PreparedTransaction> {
+    const { account, hotKey } =
+      key === undefined
+        ? this.#parties()
+        : { account: this.#wallet().account, hotKey: parseAddress(key) };
     const [grants, allowance] = await Promise.all([
       this.#queries.grants(account, hotKey, signal),
       this.#queries.allowance(account, hotKey, signal),
@@ -225,9 +242,10 @@ export class AkashDelegation implements AccountDelegation {
   async #broadcast(signed: Uint8Array, signal: AbortSignal): Promise<void> {
     try {
       const { code, codespace, log } = await this.#core.chain.broadcast(signed, signal);
-      if (code === 0 || (codespace === 'sdk' && code === KNOWN)) return;
+      const { kind } = kindOf(codespace, code, log);
+      if (code === 0 || kind === 'known') return;
       const again =
-        codespace === 'sdk' && code === WRONG_SEQUENCE
+        kind === 'sequence'
           ? ' The account has sent something since: look whether it was this, else prepare it again.'
           : '';
       throw delegationError('transaction-refused', `The chain does not take it: ${log}.${again}`);
@@ -284,6 +302,12 @@ export class AkashDelegation implements AccountDelegation {
     throw delegationError('transaction-unknown', message);
   }
 
+  #wallet(): Extract<WalletState, { account: AccountAddress }> {
+    const state = this.#core.wallet.state();
+    if (state.state !== 'absent') return state;
+    throw new AgentError('wallet-absent', 'There is no wallet: nothing is granted to anybody.');
+  }
+
   #parties(): Parties {
     const parties = partiesOf(this.#core);
     if (parties !== undefined) return parties;
@@ -293,15 +317,7 @@ export class AkashDelegation implements AccountDelegation {
     );
   }
 
-  #terms(): Pick<AkashCore, 'clock' | 'data'> & { readonly chainId: string } {
-    const { clock, data } = this.#core;
-    return { clock, data, chainId: data.chainId };
-  }
-
-  #gasPrice(): {
-    readonly denom: Coin['denom'];
-    readonly amount: ReturnType<AkashCore['signer']['gas']>['gasPrice'];
-  } {
+  #gasPrice(): DecCoin {
     return { denom: this.#core.data.fee.denom, amount: this.#core.signer.gas().gasPrice };
   }
 

@@ -8,6 +8,7 @@ import {
   QueryAllBalancesRequest,
   QueryAllowanceRequest,
   QueryGranteeGrantsRequest,
+  QueryGranterGrantsRequest,
   SimulateRequest,
 } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 
@@ -58,6 +59,21 @@ export function queryGrants(
     asking,
     '/cosmos.authz.v1beta1.Query/GranteeGrants',
     (pagination) => QueryGranteeGrantsRequest.encode({ grantee, pagination }).finish(),
+    options,
+    (bytes) => grantOf(GrantAuthorization.decode(bytes), asking.oddities),
+  );
+}
+
+/** Everything that `granter` lets others do in its name. */
+export function queryGrantsBy(
+  asking: Asking,
+  granter: string,
+  options: AskOptions,
+): Promise<readonly ChainGrant[]> {
+  return askAll(
+    asking,
+    '/cosmos.authz.v1beta1.Query/GranterGrants',
+    (pagination) => QueryGranterGrantsRequest.encode({ granter, pagination }).finish(),
     options,
     (bytes) => grantOf(GrantAuthorization.decode(bytes), asking.oddities),
   );
