@@ -1,12 +1,13 @@
 import { makeGenesis } from '../../chain/genesis.ts';
 import { addressAt, newMnemonic } from '../../chain/keys.ts';
 import { openChain } from '../../chain/open-chain.ts';
+import { describeNetworkOn } from '../../helpers/akash/node-contract.ts';
 import { describeAkash } from '../../helpers/akash/suite.ts';
 import type { AkashTarget } from '../../helpers/akash/target.ts';
 
 /**
- * The suite that `npm run test:live` plays on a real node, through the stand-in's RPC alone: twice on
- * the same chain, as on one where nothing can be undone.
+ * What `npm run test:live` plays on a real node, through the stand-in's RPC alone: the suite twice on
+ * the same chain, as on one where nothing can be undone, and there the network's contract.
  */
 const mnemonic = newMnemonic();
 let chain: ReturnType<typeof openStandIn> | undefined;
@@ -27,4 +28,5 @@ async function targetOf(isLast: boolean): Promise<AkashTarget> {
 }
 
 describeAkash('the stand-in', () => targetOf(false), 60_000);
-describeAkash('the same chain again', () => targetOf(true), 60_000);
+describeAkash('the same chain again', () => targetOf(false), 60_000);
+describeNetworkOn('the same chain', () => targetOf(true), 60_000);

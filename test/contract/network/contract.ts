@@ -5,8 +5,13 @@ import type { BidRef, LeaseRef, OrderRef } from '../../../agent/domain/ids.ts';
 import { parseOrderRef } from '../../../agent/domain/ids.ts';
 import type { Dec } from '../../../agent/domain/money.ts';
 import { parseDec, truncateDec } from '../../../agent/domain/money.ts';
+import type { Attribute } from '../../../agent/domain/resources.ts';
 import { parseBlockHeight } from '../../../agent/domain/time.ts';
-import type { ComputeNetwork, MarketEvent } from '../../../agent/network/interface.ts';
+import type {
+  ComputeNetwork,
+  MarketEvent,
+  ProviderProfile,
+} from '../../../agent/network/interface.ts';
 
 /**
  * What every compute network must do, written against the port alone. An adapter runs it with a
@@ -30,6 +35,8 @@ export interface TenantSide {
 export interface NetworkArena {
   readonly network: ComputeNetwork;
   readonly tenant: TenantSide;
+  /** What the provider has to say of itself besides, so that the orders are for it. */
+  readonly attributes?: readonly Attribute[];
   /** True where each settlement is cut to whole coins by itself, and not the sum of all. */
   readonly cutsEachSettlement?: boolean;
   /** Cuts the connection to the network and lets it come back; absent where there is none. */
@@ -41,25 +48,32 @@ const MAX_PRICE = '10.5';
 const PRICE = '7.25';
 const signal = new AbortController().signal;
 const HOST_URI = 'https://provider.example.org:8443';
-const profile = { attributes: [{ key: 'region', value: 'home' }], hostUri: HOST_URI };
 
-export function describeNetwork(name: string, make: () => Promise<NetworkArena>): void {
-  describe(`compute network: ${name}`, () => {
+/** `stepMs` bounds each step, where blocks take as long as they take. */
+export function describeNetwork(
+  name: string,
+  make: () => Promise<NetworkArena>,
+  stepMs?: number,
+): void {
+  describe(`compute network: ${name}`, stepMs === undefined ? {} : { timeout: stepMs }, () => {
     let arena: NetworkArena;
     let network: ComputeNetwork;
     let tenant: TenantSide;
     let ear: Ear;
+    let profile: ProviderProfile;
 
     beforeEach(async () => {
       arena = await make();
       ({ network, tenant } = arena);
+      const attributes = [{ key: 'region', value: 'home' }, ...(arena.attributes ?? [])];
+      profile = { attributes, hostUri: HOST_URI };
       await done(network.register(profile, signal));
       ear = new Ear(network, tenant);
-    });
+    }, stepMs);
     afterEach(async () => {
       ear.stop();
       await arena.close();
-    });
+    }, stepMs);
 
     /** Makes blocks until the network has done what was asked. */
     async function done<T>(work: Promise<T>): Promise<T> {

@@ -23,6 +23,8 @@ export interface OrderTerms {
   readonly requirements?: Parameters<typeof GroupSpec.fromPartial>[0]['requirements'];
   /** Groups, each of which becomes an order. */
   readonly groups?: number;
+  /** One more group, on other terms than the rest. */
+  readonly beside?: Pick<OrderTerms, 'price' | 'requirements'>;
   /** The shortest notice that is asked for. */
   readonly noticeSeconds?: bigint;
 }
@@ -46,14 +48,15 @@ export function withGpu(count: number, ...keys: readonly string[]): typeof SMALL
 }
 
 export function createDeployment(terms: OrderTerms): PackedMessage {
-  const { owner, dseq, price = '10.5', deposit = 5_000_000n, noticeSeconds } = terms;
-  const units = terms.units ?? [
-    { resource: SMALL, count: terms.count ?? 1, price: { denom: 'uact', amount: price } },
-  ];
-  const groups = Array.from({ length: terms.groups ?? 1 }, (_unused, at) => ({
+  const { owner, dseq, deposit = 5_000_000n, noticeSeconds, beside } = terms;
+  const all = Array.from({ length: terms.groups ?? 1 }, () => terms);
+  if (beside !== undefined) all.push({ ...terms, ...beside });
+  const groups = all.map(({ price = '10.5', count = 1, units, requirements }, at) => ({
     name: `group${at}`,
-    requirements: { signedBy: {}, ...terms.requirements },
-    resources: [...units],
+    requirements: { signedBy: {}, ...requirements },
+    resources: [
+      ...(units ?? [{ resource: SMALL, count, price: { denom: 'uact', amount: price } }]),
+    ],
   }));
   const base = PublishedMsg.fromPartial({
     ...{ id: { owner, dseq }, groups, hash: new Uint8Array(32).fill(7) },

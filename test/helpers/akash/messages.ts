@@ -55,11 +55,15 @@ export function grantSending(granter: string, grantee: string, untilMs: number):
   return packed(MsgGrant, { granter, grantee, grant: { authorization, expiration } });
 }
 
-/** Registers a provider that has the attribute of this run. */
-export function createProvider(owner: string, run: string): PackedMessage {
+/** Registers a provider that has the attribute of this run, and these. */
+export function createProvider(
+  owner: string,
+  run: string,
+  more: readonly { readonly key: string; readonly value: string }[] = [],
+): PackedMessage {
   return packed(MsgCreateProvider, {
     ...{ owner, hostUri: 'https://provider.example.org:8443' },
-    attributes: [{ key: RUN_ATTRIBUTE, value: run }],
+    attributes: [{ key: RUN_ATTRIBUTE, value: run }, ...more],
     info: { email: 'test@example.org', website: 'https://example.org' },
   });
 }
