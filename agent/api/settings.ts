@@ -75,6 +75,21 @@ export const settingsSchema = z.strictObject({
       z.string().max(254),
     ),
   }),
+  /** What tenants may run here, and how long it is known what they ran. */
+  content: z.strictObject({
+    /** A verdict for each pattern of image names; see `domain/image-rules.ts`. */
+    images: z.record(
+      z
+        .string()
+        .regex(
+          /^[a-z0-9*][a-z0-9._/:*-]{0,254}$/,
+          'a small-lettered image name, with * for any characters',
+        ),
+      z.enum(['allow', 'deny']),
+    ),
+    /** Of images that no pattern names. */
+    otherImages: z.enum(['allow', 'deny']),
+  }),
   /** When what was earned is redeemed and sent to the payout address. */
   payout: z.strictObject({
     rule: z.enum(['manual', 'threshold', 'daily', 'weekly']),
@@ -94,6 +109,7 @@ export const settingsPatch = z.strictObject({
   monthly: settingsSchema.shape.monthly.partial().optional(),
   bidding: settingsSchema.shape.bidding.partial().optional(),
   provider: settingsSchema.shape.provider.partial().optional(),
+  content: settingsSchema.shape.content.partial().optional(),
   payout: settingsSchema.shape.payout.partial().optional(),
 });
 export type SettingsPatch = z.output<typeof settingsPatch>;
@@ -106,6 +122,7 @@ export const SETTING_GROUPS = [
   'monthly',
   'bidding',
   'provider',
+  'content',
   'payout',
 ] as const satisfies readonly (keyof Settings)[];
 

@@ -60,11 +60,13 @@ export function globMatches(glob: string, text: string): boolean {
   const globs = glob.split('/');
   const parts = text.split('/');
   return (
-    globs.length === parts.length && globs.every((part, at) => partMatches(part, parts[at] ?? ''))
+    globs.length === parts.length &&
+    globs.every((part, at) => wildcardMatches(part, parts[at] ?? ''))
   );
 }
 
-function partMatches(glob: string, text: string): boolean {
+/** Whether the text is the glob with any characters for each `*` and one for each `?`. */
+export function wildcardMatches(glob: string, text: string): boolean {
   let [at, star, resume] = [0, -1, 0];
   for (let read = 0; read < text.length;) {
     if (glob[at] === '*') {

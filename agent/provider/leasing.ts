@@ -30,11 +30,13 @@ import type { ProviderParts } from './parts.ts';
 import type { ManifestRefusal } from './received-manifest.ts';
 import { readManifest, withOtherPorts, workloadOf } from './received-manifest.ts';
 import { Reclaiming } from './reclaiming.ts';
+import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
 import type { ProviderState } from './state.ts';
 
 interface LeasingParts extends ProviderParts {
   readonly capacity: Capacity;
+  readonly settings: Pick<LiveSettings, 'value'>;
   readonly bidding: Bidding;
   readonly settling: Settling;
   readonly notices: Notices;
@@ -136,10 +138,10 @@ export class Leasing {
       ) {
         return fail({ code: 'no-lease', message: 'no lease for deployment' });
       }
-      const read = readManifest(record, json, [
-        ...capacity.freePorts(),
-        ...record.ports.map(({ hostPort }) => hostPort),
-      ]);
+      const read = readManifest(record, json, {
+        freePorts: [...capacity.freePorts(), ...record.ports.map(({ hostPort }) => hostPort)],
+        images: this.#parts.settings.value.content,
+      });
       if (!read.ok) {
         this.#note(lease, 'manifest-refused', { code: read.code });
         this.#log.info('manifest refused', { lease, code: read.code });

@@ -116,7 +116,7 @@ export class Provider implements UseCases {
     const { bidding } = this;
     const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
     this.leasing = new Leasing(
-      { ...parts, capacity, bidding, settling, notices, healthy, state },
+      { ...parts, capacity, settings, bidding, settling, notices, healthy, state },
       this.#controller.signal,
     );
     const { leasing } = this;

@@ -1,5 +1,7 @@
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import type { ImageRules } from '../domain/image-rules.ts';
+import { imageRefusal } from '../domain/image-rules.ts';
 import { isDeeperThan, parseManifest } from '../domain/manifest.ts';
 import type { Workload } from '../domain/workload.ts';
 import { assignPorts, buildWorkload } from '../domain/workload.ts';
@@ -8,18 +10,28 @@ import { manifestVersion } from './manifest-version.ts';
 
 /** Why a manifest was not taken. */
 export interface ManifestRefusal {
-  readonly code: 'no-lease' | 'manifest-malformed' | 'manifest-mismatch' | 'manifest-version';
+  readonly code:
+    'no-lease' | 'manifest-malformed' | 'manifest-mismatch' | 'manifest-version' | 'image-refused';
   readonly message: string;
 }
 
 const MOST_MANIFEST_CHARS = 1_048_576;
 const MOST_MANIFEST_DEPTH = 16;
 
-/** Reads what a tenant sent: limits first, then form, ports and fit with what was ordered. */
+/** What a manifest is held against beside its lease. */
+export interface ManifestTerms {
+  readonly freePorts: readonly number[];
+  readonly images: ImageRules;
+}
+
+/**
+ * Reads what a tenant sent: limits first, then form, the images that may run here, ports and fit with
+ * what was ordered.
+ */
 export function readManifest(
   record: LeaseRecord,
   json: unknown,
-  freePorts: readonly number[],
+  { freePorts, images }: ManifestTerms,
 ): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
   if (isDeeperThan(json, MOST_MANIFEST_DEPTH)) {
     return fail({ code: 'manifest-malformed', message: 'manifest is nested too deeply' });
@@ -33,6 +45,12 @@ export function readManifest(
   const version = manifestVersion(json);
   if (record.expected !== undefined && record.expected !== version) {
     return fail({ code: 'manifest-version', message: 'manifest version validation failed' });
+  }
+  const refused = parsed.value.services.find(({ image }) => imageRefusal(images, image));
+  if (refused !== undefined) {
+    // Which rule it was is the owner's business.
+    const message = `this provider does not run the image of service "${refused.name}"`;
+    return fail({ code: 'image-refused', message });
   }
   const ports = assignPorts(parsed.value, record.ports, freePorts);
   if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });

@@ -42,6 +42,32 @@ test.each(['malformed', 'mismatch'] as const)(
   },
 );
 
+test('an image that the owner does not allow is refused in words, and nothing of it is run', async () => {
+  flow.provider.settings.update({ content: { images: { '*': 'deny' } } });
+  await flow.market.place('updater', { rivalPercent: 0, updateBlocks: 6, lifeBlocks: 60 });
+  await flow.until(() => flow.live.length === 1, 30);
+  const { lease } = flow.live[0]!;
+  const heard = (): readonly string[] =>
+    flow.storage.leases.listEvents(lease, 100).map(({ code }) => code);
+  await flow.until(() => heard().includes('manifest-refused'), 10);
+  expect(flow.live[0]!.run.state).toBe('awaiting-manifest');
+  expect(heard()).not.toContain('manifest-accepted');
+});
+
+test('a rule that comes later refuses the next version, and leaves what runs alone', async () => {
+  await flow.market.place('updater', { rivalPercent: 0, updateBlocks: 6, lifeBlocks: 30 });
+  await flow.until(() => flow.live[0]?.run.state === 'running', 30);
+  const { lease, run: first } = flow.live[0]!;
+  flow.provider.settings.update({ content: { otherImages: 'deny' } });
+  const refusals = (): readonly unknown[] =>
+    flow.storage.leases
+      .listEvents(lease, 100)
+      .flatMap(({ code, data }) => (code === 'manifest-refused' ? [data] : []));
+  await flow.until(() => refusals().length > 0, 30);
+  expect(refusals()[0]).toEqual({ code: 'image-refused' });
+  expect(flow.live[0]!.run).toEqual(first);
+});
+
 test('what is no manifest at all is refused in words, and the agent goes on', async () => {
   await flow.market.place('silent', { rivalPercent: 0 });
   await flow.until(() => flow.live.length === 1, 30);

@@ -35,7 +35,13 @@ export async function resetSettings(session: Session): Promise<undefined> {
 }
 
 /** Those whose values are tables: a row is named behind them (`prices.gpu.rtx4090`). */
-const TABLES = ['prices.gpu', 'monthly.gpu', 'pricing.gpuWatts', 'provider.attributes'] as const;
+const TABLES = [
+  'prices.gpu',
+  'monthly.gpu',
+  'pricing.gpuWatts',
+  'provider.attributes',
+  'content.images',
+] as const;
 
 /**
  * The change that a name and a text stand for. A row of a table comes with the whole table, as the
@@ -89,6 +95,10 @@ function whatFits(name: string): string {
       return 'hours are a whole number from 1 to 720';
     case 'provider.host':
       return 'it is a host name without https:// and without a path';
+    case 'content.images':
+      return 'a name is an image in small letters, with * for any characters, and the value is allow or deny';
+    case 'content.otherImages':
+      return 'it is allow or deny';
     case 'provider.attributes':
       return 'a name is a letter and then letters, digits, "/", ".", "-" and "_"';
   }

@@ -113,6 +113,7 @@ export const lease = {
   'lease.event.refusal.manifest-malformed': 'es ist nicht lesbar',
   'lease.event.refusal.manifest-mismatch': 'es ist nicht, was bestellt wurde',
   'lease.event.refusal.manifest-version': 'es ist nicht, was laut Netz laufen soll',
+  'lease.event.refusal.image-refused': 'Ihre Regeln erlauben sein Image nicht',
   'lease.event.deployFailed': 'Konnte nicht gestartet werden: {reason}',
   'lease.event.deploy.image-not-found':
     'das Abbild des Mieters wurde nicht gefunden oder braucht eine Anmeldung',

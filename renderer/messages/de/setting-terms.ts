@@ -3,14 +3,17 @@ export const settingTerms = {
   'settings.section.power': 'Strom',
   'settings.section.notice': 'Frist',
   'settings.section.provider': 'Was andere sehen',
+  'settings.section.content': 'Was laufen darf',
   'settings.section.payout': 'Auszahlung',
   'settings.sectionHint.power': 'kein Gebot unter dem, was er kostet',
   'settings.sectionHint.notice': 'bevor Sie eine Miete beenden',
   'settings.sectionHint.provider': 'öffentlich, im Netz',
+  'settings.sectionHint.content': 'Images, die Mieter mitbringen',
   'settings.sectionHint.payout': 'an Ihre Auszahlungsadresse',
   'settings.find.power': 'Strom Watt kWh Energie Untergrenze mindestens',
   'settings.find.notice': 'Frist Kündigung Ankündigung zurücknehmen',
   'settings.find.provider': 'Eigenschaften Host E-Mail Webseite Region öffentlich Profil',
+  'settings.find.content': 'Image Registry Container erlauben verbieten Sperrliste verboten',
   'settings.find.payout': 'Auszahlung auszahlen einlösen Geld Adresse automatisch',
 
   'settings.on': 'an',
@@ -95,6 +98,25 @@ export const settingTerms = {
   'settings.facts.valueHint': 'Zum Beispiel eu-central',
   'settings.facts.remove': '{name} entfernen',
 
+  'settings.content.otherImages': 'Images, die keine Regel nennt',
+  'settings.hint.content.otherImages':
+    'Ein Mieter bringt ein Image mit: das Programm, das läuft. Eines, das nicht erlaubt ist, wird abgelehnt, bevor irgendetwas davon geholt wird. Laufende Mieten bleiben, wie sie sind.',
+  'settings.verdict.allow': 'Erlaubt',
+  'settings.verdict.deny': 'Nicht erlaubt',
+  'settings.verdict.allow.text': 'Alles darf laufen, was keine Regel verbietet.',
+  'settings.verdict.deny.text':
+    'Nur was eine Regel erlaubt, darf laufen. Die meisten Aufträge gehen damit verloren.',
+  'settings.images.title': 'Regeln',
+  'settings.images.hint':
+    'Eine Regel nennt Images; * steht für beliebige Zeichen. Betreffen zwei dasselbe Image, gilt „Nicht erlaubt“.',
+  'settings.images.none': 'Keine Regeln.',
+  'settings.images.add': 'Regel hinzufügen',
+  'settings.images.pattern': 'Image',
+  'settings.images.patternHint': 'Zum Beispiel ghcr.io/somebody/* oder *miner*',
+  'settings.images.verdict': 'Es ist',
+  'settings.images.verdictOf': '{name} ist',
+  'settings.images.remove': 'Die Regel für {name} entfernen',
+
   'settings.payout.rule': 'Wann ausgezahlt wird',
   'settings.hint.payout.rule':
     'Was Mieten eingebracht haben, wird in AKT getauscht und an Ihre Auszahlungsadresse geschickt.',
@@ -121,6 +143,10 @@ export const settingTerms = {
   'settings.problem.key-form':
     'Zuerst ein Buchstabe, dann Buchstaben, Ziffern, „/“, „.“, „-“ und „_“; insgesamt 2 bis 127.',
   'settings.problem.key-taken': 'Das steht schon da. Es lässt sich oben ändern.',
+  'settings.problem.image-empty': 'Welches Image? Zum Beispiel ghcr.io/somebody/*.',
+  'settings.problem.image-form':
+    'Der Name eines Images hat kleine Buchstaben, Ziffern, „.“, „-“, „_“, „/“ und „:“, und * für beliebige Zeichen.',
+  'settings.problem.image-taken': 'Dafür gibt es schon eine Regel. Sie lässt sich oben ändern.',
   'settings.problem.key-hardware':
     'Was mit „capabilities“ beginnt, wird von der Hardware gelesen, damit es stimmt.',
 } as const;

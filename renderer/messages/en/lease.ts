@@ -109,6 +109,7 @@ export const lease = {
   'lease.event.refusal.manifest-malformed': 'it cannot be read',
   'lease.event.refusal.manifest-mismatch': 'it is not what was ordered',
   'lease.event.refusal.manifest-version': 'it is not what the network says is to run',
+  'lease.event.refusal.image-refused': 'your rules do not allow its image',
   'lease.event.deployFailed': 'Could not be started: {reason}',
   'lease.event.deploy.image-not-found': 'the tenant’s image was not found, or needs a login',
   'lease.event.deploy.image-too-large': 'the tenant’s image is larger than the disk it ordered',

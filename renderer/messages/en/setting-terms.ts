@@ -3,14 +3,17 @@ export const settingTerms = {
   'settings.section.power': 'Electricity',
   'settings.section.notice': 'Notice',
   'settings.section.provider': 'What others see',
+  'settings.section.content': 'What may run',
   'settings.section.payout': 'Payouts',
   'settings.sectionHint.power': 'no bid below what it costs',
   'settings.sectionHint.notice': 'before you end a lease',
   'settings.sectionHint.provider': 'public, on the network',
+  'settings.sectionHint.content': 'images that tenants bring',
   'settings.sectionHint.payout': 'to your payout address',
   'settings.find.power': 'power electricity watt kWh energy floor minimum',
   'settings.find.notice': 'reclamation notice window take back',
   'settings.find.provider': 'attributes host email website region public profile',
+  'settings.find.content': 'image registry container allow deny block list forbidden',
   'settings.find.payout': 'payout withdraw redeem money address automatic',
 
   'settings.on': 'on',
@@ -94,6 +97,24 @@ export const settingTerms = {
   'settings.facts.valueHint': 'For example eu-central',
   'settings.facts.remove': 'Remove {name}',
 
+  'settings.content.otherImages': 'Images that no rule names',
+  'settings.hint.content.otherImages':
+    'A tenant brings an image: the program that runs. One that is not allowed is refused before anything of it is fetched. Leases that run already are left alone.',
+  'settings.verdict.allow': 'Allowed',
+  'settings.verdict.deny': 'Not allowed',
+  'settings.verdict.allow.text': 'Everything may run but what a rule forbids.',
+  'settings.verdict.deny.text': 'Only what a rule allows may run. Most orders are lost by that.',
+  'settings.images.title': 'Rules',
+  'settings.images.hint':
+    'A rule names images; * stands for any characters. Where two are about the same image, “Not allowed” wins.',
+  'settings.images.none': 'No rules.',
+  'settings.images.add': 'Add a rule',
+  'settings.images.pattern': 'Image',
+  'settings.images.patternHint': 'For example ghcr.io/somebody/* or *miner*',
+  'settings.images.verdict': 'It is',
+  'settings.images.verdictOf': '{name} is',
+  'settings.images.remove': 'Remove the rule for {name}',
+
   'settings.payout.rule': 'When it is paid out',
   'settings.hint.payout.rule':
     'What leases paid is turned into AKT and sent to your payout address.',
@@ -120,6 +141,10 @@ export const settingTerms = {
   'settings.problem.key-form':
     'A letter first, then letters, digits, “/”, “.”, “-” and “_”; 2 to 127 in all.',
   'settings.problem.key-taken': 'This is said already. Change it above.',
+  'settings.problem.image-empty': 'Which image? For example ghcr.io/somebody/*.',
+  'settings.problem.image-form':
+    'An image’s name has small letters, digits, “.”, “-”, “_”, “/” and “:”, and * for any characters.',
+  'settings.problem.image-taken': 'There is a rule for it already. Change it above.',
   'settings.problem.key-hardware':
     'What begins with “capabilities” is read from the hardware, so that it is true.',
 } as const;

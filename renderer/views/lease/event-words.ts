@@ -20,7 +20,12 @@ const DEPLOY_ERRORS = [
   'port-in-use',
   'engine-unreachable',
 ] as const;
-const REFUSALS = ['manifest-malformed', 'manifest-mismatch', 'manifest-version'] as const;
+const REFUSALS = [
+  'manifest-malformed',
+  'manifest-mismatch',
+  'manifest-version',
+  'image-refused',
+] as const;
 
 /** What happened to a lease, in words. An unknown event is shown as it is. */
 export function eventWords(

@@ -16,7 +16,8 @@ export function PayoutSection({ found }: { readonly found: ReadonlySet<RowId> })
   const threshold = useSetting('payout.threshold');
   const keep = useSetting('payout.keep');
   if (threshold === undefined || keep === undefined) return null;
-  const feeSymbol = rows?.find(({ use }) => use === 'fee')?.symbol;
+  const symbolOf = (wanted: 'fee' | 'pay'): string | undefined =>
+    rows?.find(({ use }) => use === wanted)?.symbol;
   return (
     <>
       <ChoiceRow
@@ -34,14 +35,14 @@ export function PayoutSection({ found }: { readonly found: ReadonlySet<RowId> })
           control={threshold}
           label={t('settings.payout.threshold')}
           hint={t('settings.hint.payout.threshold')}
-          unit={symbol}
+          unit={symbolOf('pay') ?? symbol}
           hidden={!found.has('payout.threshold')}
         />
         <SettingRow
           control={keep}
           label={t('settings.payout.keep')}
           hint={t('settings.hint.payout.keep')}
-          unit={feeSymbol}
+          unit={symbolOf('fee')}
           hidden={!found.has('payout.keep')}
         />
       </div>

@@ -4,16 +4,12 @@ import type { Slices } from '../../../agent/api/slices.ts';
 import { Button } from '../../components/Button.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { asCallError } from '../../state/use-query.ts';
 import { AddFact } from './AddFact.tsx';
 import type { PublicFact } from './field-ids.ts';
 import { membersOf, PUBLIC_FACTS, rowId } from './field-ids.ts';
-import { patchOf, readSetting } from './fields.ts';
-import { callText } from './problem-text.ts';
-import { changeSettings, offerUndo } from './save.ts';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
-import { useActionReason } from './use-action-reason.ts';
+import { useRemoveRow } from './use-remove-row.ts';
 import { useSetting } from './use-setting.ts';
 
 const TABLE = 'provider.attributes';
@@ -92,34 +88,14 @@ interface FactRowProps {
 }
 
 function FactRow({ name, hidden, onEditing, onRemoved }: FactRowProps) {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const id = rowId(TABLE, name);
+  const shown = foreignText(name, 130);
   const control = useSetting(id);
-  const reason = useActionReason();
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<string>();
+  const removal = useRemoveRow(id, shown, onRemoved);
   const editing = control?.editing === true;
   useEffect(() => onEditing(name, editing), [name, editing, onEditing]);
   if (control === undefined) return null;
-  const shown = foreignText(name, 130);
-  const remove = async (): Promise<void> => {
-    setBusy(true);
-    setFailed(undefined);
-    let previous: string | undefined;
-    try {
-      await changeSettings((values) => {
-        previous = readSetting(values, id);
-        return patchOf(values, id, undefined);
-      });
-      onRemoved();
-      const title = t('settings.removed', { name: shown });
-      offerUndo(title, (values) => patchOf(values, id, previous), texts);
-    } catch (error) {
-      setFailed(callText(asCallError(error), texts));
-    }
-    setBusy(false);
-  };
   return (
     <div
       className="peer border-line peer-[:not([hidden])]:mt-3.5 peer-[:not([hidden])]:border-t peer-[:not([hidden])]:pt-3.5"
@@ -134,17 +110,17 @@ function FactRow({ name, hidden, onEditing, onRemoved }: FactRowProps) {
             <Button
               variant="ghost"
               icon="x"
-              busy={busy}
-              disabledReason={reason}
+              busy={removal.busy}
+              disabledReason={removal.reason}
               aria-label={t('settings.facts.remove', { name: shown })}
-              onClick={() => void remove()}
+              onClick={removal.remove}
             />
           )
         }
       />
-      {failed !== undefined && (
+      {removal.failed !== undefined && (
         <p role="alert" className="mt-1.5 text-end text-sm text-alert wrap-anywhere">
-          {failed}
+          {removal.failed}
         </p>
       )}
     </div>

@@ -12,6 +12,7 @@ import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { useConnection, useSlice } from '../../state/store.ts';
 import { AboutSection } from './AboutSection.tsx';
+import { ContentSection } from './ContentSection.tsx';
 import { differences } from './differences.ts';
 import { findSettings } from './find.ts';
 import { LooksSection } from './LooksSection.tsx';
@@ -177,6 +178,8 @@ function AgentSection({ section, settings, found }: AgentSectionProps) {
       return <NoticeSection found={found} />;
     case 'provider':
       return <ProviderSection settings={settings} found={found} />;
+    case 'content':
+      return <ContentSection settings={settings} found={found} />;
     case 'payout':
       return <PayoutSection found={found} />;
   }

@@ -16,6 +16,7 @@ export const MONTHLY_TARGETS = [
 export const POWERS = ['pricing.electricity', 'pricing.machineWatts'] as const;
 export const RESERVES = ['reserve.cpuMilli', 'reserve.memoryBytes', 'reserve.diskBytes'] as const;
 export const NOTICES = ['bidding.reclamation', 'bidding.mostNoticeHours'] as const;
+export const CONTENT = ['content.otherImages'] as const;
 export const PUBLIC_FACTS = ['provider.host', 'provider.email', 'provider.website'] as const;
 export const PAYOUTS = ['payout.rule', 'payout.threshold', 'payout.keep'] as const;
 
@@ -31,12 +32,13 @@ export type PlainField =
   | Reserve
   | (typeof NOTICES)[number]
   | PublicFact
+  | (typeof CONTENT)[number]
   | (typeof PAYOUTS)[number];
 
 /** Tables with a row for each model of a GPU. */
 export const MODEL_TABLES = ['prices.gpu', 'monthly.gpu', 'pricing.gpuWatts'] as const;
 export type ModelTable = (typeof MODEL_TABLES)[number];
-const TABLES = [...MODEL_TABLES, 'provider.attributes'] as const;
+const TABLES = [...MODEL_TABLES, 'provider.attributes', 'content.images'] as const;
 export type Table = (typeof TABLES)[number];
 
 export type FieldId = PlainField | `${Table}.${string}`;
@@ -82,6 +84,8 @@ const KINDS: Readonly<Record<PlainField | Table, FieldKind>> = {
   'provider.email': 'text',
   'provider.website': 'text',
   'provider.attributes': 'text',
+  'content.images': 'choice',
+  'content.otherImages': 'choice',
   'payout.rule': 'choice',
   'payout.threshold': 'payCoins',
   'payout.keep': 'feeCoins',
@@ -103,7 +107,7 @@ export function entryOf(
 }
 
 export function isModelTable(table: Table): table is ModelTable {
-  return table !== 'provider.attributes';
+  return MODEL_TABLES.some((each) => each === table);
 }
 
 /** The GPU that the setting is about. */
@@ -132,6 +136,8 @@ export function membersOf(settings: Settings, table: Table): readonly string[] {
       return Object.keys(settings.pricing.gpuWatts);
     case 'provider.attributes':
       return Object.keys(settings.provider.attributes);
+    case 'content.images':
+      return Object.keys(settings.content.images);
   }
 }
 

@@ -25,6 +25,9 @@ export type InputProblem =
         | 'key-form'
         | 'key-taken'
         | 'key-hardware'
+        | 'image-empty'
+        | 'image-form'
+        | 'image-taken'
         | 'model-empty'
         | 'model-form'
         | 'model-taken'
@@ -79,8 +82,7 @@ export function checkPatch(patch: SettingsPatch): InputProblem | undefined {
   if (parsed.success) return undefined;
   const issue = parsed.error.issues[0];
   const [group, key] = issue?.path ?? [];
-  if (issue?.code === 'invalid_key')
-    return { code: group === 'provider' ? 'key-form' : 'model-form' };
+  if (issue?.code === 'invalid_key') return { code: KEY_FAULTS[String(group)] ?? 'model-form' };
   if (issue?.code === 'invalid_format') {
     if (group === 'provider') return { code: 'host-form' };
     return { code: decimalFault(valueAt(patch, issue.path)) };
@@ -140,6 +142,20 @@ export function readAttributeKey(written: string, taken: readonly string[]): Inp
   return problem === undefined ? { ok: true, value: key } : { ok: false, problem };
 }
 
+/** A pattern of image names that the owner allows or denies. */
+export function readImagePattern(written: string, taken: readonly string[]): InputReading {
+  const pattern = written.trim().toLowerCase();
+  if (pattern === '') return { ok: false, problem: { code: 'image-empty' } };
+  if (taken.includes(pattern)) return { ok: false, problem: { code: 'image-taken' } };
+  const problem = checkPatch({ content: { images: Object.fromEntries([[pattern, 'deny']]) } });
+  return problem === undefined ? { ok: true, value: pattern } : { ok: false, problem };
+}
+
+const KEY_FAULTS: Readonly<Partial<Record<string, 'key-form' | 'image-form'>>> = {
+  provider: 'key-form',
+  content: 'image-form',
+};
+
 const NO_SETTINGS: Settings = {
   prices: { cpuMilli: '0', memoryMib: '0', storageMib: '0', endpoint: '0', gpu: {} },
   reserve: { cpuMilli: 0, memoryBytes: 0, diskBytes: 0 },
@@ -147,6 +163,7 @@ const NO_SETTINGS: Settings = {
   monthly: { cpu: '0', memory: '0', storage: '0', endpoint: '0', gpu: {} },
   bidding: { reclamation: false, mostNoticeHours: 1 },
   provider: { host: '', email: '', website: '', attributes: {} },
+  content: { images: {}, otherImages: 'allow' },
   payout: { rule: 'manual', threshold: '0', keep: '0' },
 };
 

@@ -56,6 +56,9 @@ export function valueWords(id: FieldId, value: string | undefined, words: Words)
 }
 
 function choiceWords(id: FieldId, value: string, { t }: Texts): string {
+  if (id === 'content.otherImages' || entryOf(id)?.table === 'content.images') {
+    return t(`settings.verdict.${value as Settings['content']['otherImages']}`);
+  }
   return id === 'payout.rule'
     ? t(`settings.rule.${value as Settings['payout']['rule']}`)
     : t(`settings.strategy.${value as Settings['pricing']['strategy']}`);

@@ -2,6 +2,7 @@ import type { Settings } from '../../../agent/api/settings.ts';
 import type { Texts } from '../../messages/texts.tsx';
 import type { FieldId, ModelTable, Table } from './field-ids.ts';
 import {
+  CONTENT,
   entryOf,
   gpuModels,
   membersOf,
@@ -25,6 +26,7 @@ export const SECTIONS = [
   'reserve',
   'notice',
   'provider',
+  'content',
   'payout',
   'looks',
   'about',
@@ -53,7 +55,9 @@ export function fieldsOf(section: Section, settings: readonly Settings[]): reado
     case 'notice':
       return NOTICES;
     case 'provider':
-      return [...PUBLIC_FACTS, ...attributeRows(settings)];
+      return [...PUBLIC_FACTS, ...namedRows('provider.attributes', settings)];
+    case 'content':
+      return [...CONTENT, ...namedRows('content.images', settings)];
     case 'payout':
       return PAYOUTS;
     case 'looks':
@@ -72,6 +76,8 @@ export function rowsOf(section: Section, settings: Settings | undefined): readon
       return [...fieldsOf(section, all), 'add:pricing.gpuWatts'];
     case 'provider':
       return [...fieldsOf(section, all), 'add:provider.attributes'];
+    case 'content':
+      return [...fieldsOf(section, all), 'add:content.images'];
     case 'reserve':
     case 'notice':
     case 'payout':
@@ -112,14 +118,15 @@ function modelRows(table: ModelTable, settings: readonly Settings[]): readonly F
   );
 }
 
-function attributeRows(settings: readonly Settings[]): readonly FieldId[] {
-  const keys = new Set(settings.flatMap((each) => membersOf(each, 'provider.attributes')));
-  return [...keys].sort().map((key) => rowId('provider.attributes', key));
+function namedRows(table: Table, settings: readonly Settings[]): readonly FieldId[] {
+  const keys = new Set(settings.flatMap((each) => membersOf(each, table)));
+  return [...keys].sort().map((key) => rowId(table, key));
 }
 
 function words(id: RowId, texts: Texts): readonly string[] {
   const { t } = texts;
   if (id === 'add:provider.attributes') return [t('settings.facts.title'), t('settings.facts.add')];
+  if (id === 'add:content.images') return [t('settings.images.title'), t('settings.images.add')];
   if (id.startsWith('add:')) return [t('settings.gpu.title'), t('settings.gpu.add')];
   if (id === 'example') return [t('settings.example')];
   if (id === 'facts') return [t('settings.find.facts')];

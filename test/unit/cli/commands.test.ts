@@ -365,6 +365,7 @@ bidding.mostNoticeHours  24 hours
 provider.host            -
 provider.email           -
 provider.website         -
+content.otherImages      allow
 payout.rule              manual
 payout.threshold         50
 payout.keep              5
@@ -377,6 +378,7 @@ payout.keep              5
     await outOf('settings', 'set', 'bidding.reclamation', 'on');
     await outOf('settings', 'set', 'pricing.gpuWatts.rtx4090', '420');
     await outOf('settings', 'set', 'provider.attributes.a.b', 'c');
+    await outOf('settings', 'set', 'content.images.ghcr.io/a/*', 'deny');
     await outOf('settings', 'set', 'prices.gpu.rtx4090', '');
     await outOf('settings', 'reset');
     expect(served.surface.calls.filter(([name]) => name !== 'settings.get')).toEqual([
@@ -386,6 +388,7 @@ payout.keep              5
       ['settings.update', { bidding: { reclamation: true } }],
       ['settings.update', { pricing: { gpuWatts: { '*': 250, rtx4090: 420 } } }],
       ['settings.update', { provider: { attributes: { 'a.b': 'c' } } }],
+      ['settings.update', { content: { images: { 'ghcr.io/a/*': 'deny' } } }],
       ['settings.update', { prices: { gpu: { '*': '233' } } }],
       ['settings.reset', {}],
     ]);
@@ -403,6 +406,8 @@ payout.keep              5
     [['set', 'pricing.gpuWatts.rtx4090', '1.5'], 'watts are a whole number, 0 or more'],
     [['set', 'provider.host', 'https://x/'], 'it is a host name without https://'],
     [['set', 'provider.attributes.9', 'x'], 'a name is a letter and then letters'],
+    [['set', 'content.images.nginx', 'perhaps'], 'and the value is allow or deny'],
+    [['set', 'content.otherImages', 'some'], 'it is allow or deny'],
     [['set', 'payout.rule', 'hourly'], 'it is manual, threshold, daily or weekly'],
     [['set', 'prices.cpuMilli'], 'Write: settings [get [key] | set <key> <value> | reset]'],
     [['get', 'nothing'], 'There is no setting "nothing"'],

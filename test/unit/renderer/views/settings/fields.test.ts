@@ -15,6 +15,7 @@ import {
   effectiveSetting,
   patchOf,
   readAttributeKey,
+  readImagePattern,
   readInput,
   readModel,
   readSetting,
@@ -194,6 +195,22 @@ describe('what is typed', () => {
     ]);
   });
 
+  test('a rule for images is read in small letters, and what is no name of one is refused', () => {
+    expect([
+      readImagePattern(' GHCR.io/Somebody/* ', []),
+      readImagePattern('*miner*', ['*miner*']),
+      readImagePattern('', []),
+      readImagePattern('two words', []),
+      readImagePattern('-x', []),
+    ]).toEqual([
+      taken('ghcr.io/somebody/*'),
+      refused('image-taken'),
+      refused('image-empty'),
+      refused('image-form'),
+      refused('image-form'),
+    ]);
+  });
+
   test('numbers, switches and words come back in the agent’s own types', () => {
     expect([
       patchOf(settings, 'pricing.machineWatts', '90'),
@@ -296,7 +313,9 @@ describe('rows and sections', () => {
     const known = Object.entries(settingsSchema.shape).flatMap(([group, { shape }]) =>
       Object.keys(shape).map((key) => `${group}.${key}`),
     );
-    expect(known.filter((path) => !all.has(path) && path !== 'provider.attributes')).toEqual([]);
+    // Tables that may have no row at all; every other one has some.
+    const empty = ['provider.attributes', 'content.images'];
+    expect(known.filter((path) => !all.has(path) && !empty.includes(path))).toEqual([]);
   });
 
   test.each([

@@ -1,0 +1,123 @@
+import { useRef } from 'react';
+
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Button } from '../../components/Button.tsx';
+import { Icon } from '../../components/Icon.tsx';
+import { Problem } from '../../components/Problem.tsx';
+import { Segmented } from '../../components/Segmented.tsx';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { useLive } from '../../state/store.ts';
+import { AddImageRule } from './AddImageRule.tsx';
+import { ChoiceRow } from './ChoiceRow.tsx';
+import { membersOf, rowId } from './field-ids.ts';
+import { problemText } from './problem-text.ts';
+import type { RowId } from './sections.ts';
+import { useRemoveRow } from './use-remove-row.ts';
+import { useSetting } from './use-setting.ts';
+import { VERDICTS } from './verdicts.ts';
+
+const TABLE = 'content.images';
+
+interface ContentSectionProps {
+  readonly settings: Slices['settings'];
+  readonly found: ReadonlySet<RowId>;
+}
+
+/** Which images tenants may run here. */
+export function ContentSection({ settings, found }: ContentSectionProps) {
+  const { t } = useTexts();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const patterns = [...membersOf(settings.values, TABLE)].sort();
+  const lockedBy = settings.locked.find(({ path }) => path === TABLE)?.by;
+  const hidden =
+    !found.has(`add:${TABLE}`) && !patterns.some((each) => found.has(rowId(TABLE, each)));
+  return (
+    <>
+      <ChoiceRow
+        id="content.otherImages"
+        hidden={!found.has('content.otherImages')}
+        hint={t('settings.hint.content.otherImages')}
+        options={VERDICTS.map((value) => ({
+          value,
+          title: t(`settings.verdict.${value}`),
+          text: t(`settings.verdict.${value}.text`),
+        }))}
+      />
+      <div hidden={hidden} className="mt-4 border-t border-line pt-4">
+        <h3 ref={heading} tabIndex={-1}>
+          {t('settings.images.title')}
+        </h3>
+        <p className="mb-3.5 text-sm text-ink-2">{t('settings.images.hint')}</p>
+        {lockedBy !== undefined && (
+          <p className="mb-3.5 flex gap-1.5 text-xs text-ink-2">
+            <Icon name="lock" size="s" />
+            {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}
+          </p>
+        )}
+        {patterns.length === 0 && <p className="text-sm text-ink-2">{t('settings.images.none')}</p>}
+        <div className="grid gap-3">
+          {patterns.map((pattern) => (
+            <RuleRow
+              key={pattern}
+              pattern={pattern}
+              hidden={!found.has(rowId(TABLE, pattern))}
+              onRemoved={() => heading.current?.focus()}
+            />
+          ))}
+        </div>
+        {lockedBy === undefined && (
+          <div hidden={!found.has(`add:${TABLE}`)}>
+            <AddImageRule settings={settings} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+interface RuleRowProps {
+  readonly pattern: string;
+  readonly hidden: boolean;
+  readonly onRemoved: () => void;
+}
+
+function RuleRow({ pattern, hidden, onRemoved }: RuleRowProps) {
+  const texts = useTexts();
+  const { t } = texts;
+  const live = useLive();
+  const id = rowId(TABLE, pattern);
+  const shown = foreignText(pattern, 255);
+  const control = useSetting(id);
+  const removal = useRemoveRow(id, shown, onRemoved);
+  if (control === undefined) return null;
+  const { problem, lockedBy, busy } = control;
+  return (
+    <div hidden={hidden}>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <bdi className="min-w-0 grow basis-56 font-mono text-sm wrap-anywhere">{shown}</bdi>
+        <div className="flex items-center gap-2">
+          <Segmented
+            label={t('settings.images.verdictOf', { name: shown })}
+            value={VERDICTS.find((each) => each === control.text) ?? 'deny'}
+            options={VERDICTS.map((value) => ({ value, label: t(`settings.verdict.${value}`) }))}
+            onChange={control.choose}
+            disabled={!live || busy || lockedBy !== undefined}
+          />
+          {lockedBy === undefined && (
+            <Button
+              variant="ghost"
+              icon="x"
+              busy={removal.busy}
+              disabledReason={removal.reason}
+              aria-label={t('settings.images.remove', { name: shown })}
+              onClick={removal.remove}
+            />
+          )}
+        </div>
+      </div>
+      {problem !== undefined && <Problem>{problemText(problem, texts)}</Problem>}
+      {removal.failed !== undefined && <Problem>{removal.failed}</Problem>}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useState } from 'react';
+
+import { useTexts } from '../../messages/texts.tsx';
+import { asCallError } from '../../state/use-query.ts';
+import type { FieldId } from './field-ids.ts';
+import { patchOf, readSetting } from './fields.ts';
+import { callText } from './problem-text.ts';
+import { changeSettings, offerUndo } from './save.ts';
+import { useActionReason } from './use-action-reason.ts';
+
+interface RowRemoval {
+  readonly busy: boolean;
+  /** Why it did not work, in words. */
+  readonly failed: string | undefined;
+  /** Why it cannot be done now. */
+  readonly reason: string | undefined;
+  remove(this: void): void;
+}
+
+/** Takes a row out of its table, and offers to put it back. `onRemoved`: the keyboard goes on there. */
+export function useRemoveRow(id: FieldId, shown: string, onRemoved: () => void): RowRemoval {
+  const texts = useTexts();
+  const { t } = texts;
+  const reason = useActionReason();
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string>();
+  const remove = async (): Promise<void> => {
+    setBusy(true);
+    setFailed(undefined);
+    let previous: string | undefined;
+    try {
+      await changeSettings((values) => {
+        previous = readSetting(values, id);
+        return patchOf(values, id, undefined);
+      });
+      onRemoved();
+      const title = t('settings.removed', { name: shown });
+      offerUndo(title, (values) => patchOf(values, id, previous), texts);
+    } catch (error) {
+      setFailed(callText(asCallError(error), texts));
+    }
+    setBusy(false);
+  };
+  return { busy, failed, reason, remove: () => void remove() };
+}
