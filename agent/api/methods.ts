@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { evidenceValue } from './evidence.ts';
 import { networkChoice, providerSlice, shadowSummary } from './provider.ts';
 import { settingsPatch } from './settings.ts';
 import { agentSnapshot, leaseValue, noticeValue, settingsSlice, uptimeSummary } from './slices.ts';
@@ -265,6 +266,17 @@ export const methods = {
   'notices.read': method({
     args: z.strictObject({ id: z.number().int(), older: z.boolean().default(false) }),
     result: nothing,
+  }),
+  /** Who leased this machine and what ran, oldest first; of a lease, or of a time. */
+  'evidence.list': method({
+    args: z.strictObject({
+      lease: leaseRef.optional(),
+      fromMs: unixMs.optional(),
+      toMs: unixMs.optional(),
+      afterId: z.number().int().min(0).default(0),
+      limit: z.number().int().min(1).max(1000).default(200),
+    }),
+    result: z.array(evidenceValue),
   }),
   /**
    * An address that opens the dashboard once, within ten minutes. Serves it from then on where that

@@ -89,6 +89,8 @@ export const settingsSchema = z.strictObject({
     ),
     /** Of images that no pattern names. */
     otherImages: z.enum(['allow', 'deny']),
+    /** Days for which it is kept who leased this machine and what ran. */
+    evidenceDays: z.number().int().min(1).max(3_650),
   }),
   /** When what was earned is redeemed and sent to the payout address. */
   payout: z.strictObject({

@@ -78,3 +78,14 @@ export function startOfLocalWeek(instant: UnixMs): UnixMs {
   const sinceMonday = (day.getDay() + 6) % 7;
   return parseUnixMs(Math.max(0, day.setDate(day.getDate() - sinceMonday)));
 }
+
+/** A time in ISO 8601, of this machine's zone where it names none; `undefined` for anything else. */
+export function readTime(text: string): UnixMs | undefined {
+  const instant = new Date(text).getTime();
+  return Number.isFinite(instant) && instant >= 0 ? parseUnixMs(instant) : undefined;
+}
+
+/** `2026-11-24 18:00:07`, in UTC. */
+export function utcText(instant: UnixMs): string {
+  return new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+}

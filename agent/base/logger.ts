@@ -24,7 +24,8 @@ export type LoggerModule =
   | 'hardware'
   | 'storage'
   | 'control'
-  | 'isolation';
+  | 'isolation'
+  | 'evidence';
 
 /** What varies, beside the message. A field called `at`, `level`, `module` or `message` is lost. */
 export type LogFields = Readonly<Record<string, unknown>>;

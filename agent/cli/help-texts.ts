@@ -50,6 +50,10 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
     ['sublet settings set prices.cpuMilli 0.004', 'ask more for CPU'],
     ['sublet settings set reserve.memoryBytes 8589934592', 'keep 8 GiB for yourself'],
   ),
+  evidence: examples(
+    ['sublet evidence --from 2026-11-24 --to 2026-11-25', 'all of a day'],
+    ['sublet evidence --json > evidence.json', 'as a file'],
+  ),
   notices: examples(['sublet notices --limit 100', 'more of the past']),
   wallet: examples(
     ['sublet wallet', 'what the account has, and what is locked where'],

@@ -5,6 +5,7 @@ import { close } from './commands/close.ts';
 import { dashboard } from './commands/dashboard.ts';
 import { doctor } from './commands/doctor.ts';
 import { earnings } from './commands/earnings.ts';
+import { evidence } from './commands/evidence.ts';
 import { lease, leases } from './commands/leases.ts';
 import { logs } from './commands/logs.ts';
 import { notices } from './commands/notices.ts';
@@ -142,6 +143,12 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
   add('notices', 'what happened while nobody looked', (session, command) =>
     notices(session, command.opts<{ limit: number }>()),
   ).addOption(limitOption());
+  add('evidence', 'who leased this machine and what ran, for a complaint', (session, command) =>
+    evidence(session, command.args[0], command.opts<{ from?: string; to?: string }>()),
+  )
+    .argument('[lease]', LEASE_HELP)
+    .option('--from <time>', 'from that day or time on')
+    .option('--to <time>', 'before that day or time');
   addWalletCommands(program, io, done);
   addNetworkCommands(program, io, done);
   addSettings(program, io, done);

@@ -90,6 +90,22 @@ export interface EngineCapabilities {
 export interface DeployOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: DeployProgress) => void;
+  /**
+   * Told of each service's image once it is here, and waited for before a container of the workload
+   * is made. What it throws ends the deployment.
+   */
+  readonly onImage?: (image: ServiceImage) => Promise<void>;
+}
+
+/** What an image's name stands for on this machine now. */
+export interface ServiceImage {
+  readonly service: ServiceName;
+  /** As the workload names it. */
+  readonly image: string;
+  /** `sha256:…` of its configuration. */
+  readonly id: string;
+  /** `sha256:…` by which the registry that it came from knows it. */
+  readonly digest?: string;
 }
 
 /** Bytes are `undefined` where the engine does not know them yet. */

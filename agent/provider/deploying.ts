@@ -5,7 +5,7 @@ import type { Logger } from '../base/logger.ts';
 import { backoffMs } from '../base/retry.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type { Workload } from '../domain/workload.ts';
-import type { DeployProgress, EngineErrorCode } from '../engine/interface.ts';
+import type { DeployProgress, EngineErrorCode, ServiceImage } from '../engine/interface.ts';
 import type { ProviderParts } from './parts.ts';
 
 /** What is going on while a workload is brought up; kept in memory only. */
@@ -37,6 +37,8 @@ const RETRY_TENANTS_FAULT = { firstMs: 10_000, factor: 2, mostMs: 300_000 };
 export interface Deployment {
   readonly workload: Workload;
   readonly onRunning: () => Promise<void>;
+  /** Told of each image before anything of it runs; what it throws is a failure of this try. */
+  readonly onImage: (image: ServiceImage) => Promise<void>;
   readonly onChange: (code: string, data: Readonly<Record<string, string | number>>) => void;
   /** Called when a port is taken by another program: the workload on other ports, if there are any. */
   readonly onPortTaken: () => Promise<Workload | undefined>;
@@ -112,6 +114,7 @@ export class Deploying {
       try {
         await this.#parts.engine.deploy(workload, {
           signal,
+          onImage: deployment.onImage,
           onProgress: (progress) => {
             this.#views.set(lease, { ...this.#views.get(lease), progress });
             deployment.onChange('progress', {});

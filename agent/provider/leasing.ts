@@ -16,7 +16,7 @@ import type {
   ManifestVersion,
   ProviderCloseReason,
 } from '../domain/lease.ts';
-import { nextLeaseRun } from '../domain/lease.ts';
+import { nextLeaseRun, PROVIDER_CLOSE_REASONS } from '../domain/lease.ts';
 import type { Workload } from '../domain/workload.ts';
 import type { WorkloadStatus } from '../engine/interface.ts';
 import type { LeaseEventRecord, LeaseRecord } from '../storage/interface.ts';
@@ -24,6 +24,7 @@ import type { Bidding } from './bidding.ts';
 import type { Capacity } from './capacity.ts';
 import { Deadlines } from './deadlines.ts';
 import { Deploying } from './deploying.ts';
+import type { EvidenceLog } from './evidence.ts';
 import { sourceOf } from './lease-source.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
@@ -37,6 +38,7 @@ import type { ProviderState } from './state.ts';
 interface LeasingParts extends ProviderParts {
   readonly capacity: Capacity;
   readonly settings: Pick<LiveSettings, 'value'>;
+  readonly evidence: EvidenceLog;
   readonly bidding: Bidding;
   readonly settling: Settling;
   readonly notices: Notices;
@@ -92,19 +94,13 @@ export class Leasing {
         if (source === undefined) return;
         const now = clock.now();
         crashPoint('lease.persist.before');
+        // First, so that no lease is without it; told again after a kill it is written once.
+        this.#parts.evidence.began(lease);
         storage.leases.insert({
-          lease: lease.ref,
-          order: lease.order,
-          bid: lease.bid,
-          network: lease.network,
-          label: lease.label,
-          tenant: lease.tenant,
-          price: lease.price,
-          createdHeight: lease.createdHeight,
-          createdMs: now,
-          group: source.order.group,
-          claim: source.claim,
-          ports: [],
+          ...{ lease: lease.ref, order: lease.order, bid: lease.bid, network: lease.network },
+          ...{ label: lease.label, tenant: lease.tenant, price: lease.price },
+          ...{ createdHeight: lease.createdHeight, createdMs: now },
+          ...{ group: source.order.group, claim: source.claim, ports: [] },
           run: {
             state: 'awaiting-manifest',
             deadlineMs: addMs(now, options.manifestTimeoutMs),
@@ -144,6 +140,7 @@ export class Leasing {
       });
       if (!read.ok) {
         this.#note(lease, 'manifest-refused', { code: read.code });
+        if (read.code === 'image-refused') this.#parts.evidence.refused(lease, read.code);
         this.#log.info('manifest refused', { lease, code: read.code });
         this.#parts.state().publish('leases');
         return read;
@@ -156,6 +153,7 @@ export class Leasing {
       });
       if (run === record.run) return ok(null);
       crashPoint('manifest.persist.before');
+      this.#parts.evidence.accepted(lease, stored.version);
       storage.leases.setManifest(lease, stored, run);
       crashPoint(
         record.run.state === 'awaiting-manifest'
@@ -317,7 +315,7 @@ export class Leasing {
 
   // The owner's machine comes first: containers go while the network is still being told.
   async #removeAndClose(record: LeaseRecord, reason: CloseReason): Promise<void> {
-    const { engine, storage, capacity, settling, notices, clock, state } = this.#parts;
+    const { engine, storage, capacity, settling, notices, evidence, clock, state } = this.#parts;
     const { lease } = record;
     crashPoint('engine.remove.before');
     const results = await Promise.allSettled([
@@ -332,6 +330,7 @@ export class Leasing {
     const closed = nextLeaseRun(run, { type: 'removed', atMs: clock.now() });
     notices.leaseEnded(record, reason, this.deploying.view(lease)?.problem);
     this.#note(lease, 'lease-closed', { reason });
+    evidence.ended(lease, reason);
     storage.leases.setRun(lease, closed);
     crashPoint('lease.forget.after');
     capacity.release(record.order);
@@ -361,6 +360,7 @@ export class Leasing {
         });
         this.#parts.state().publish('leases', 'agent');
       },
+      onImage: async (image) => this.#parts.evidence.runs(lease, image),
       onChange: (code, data) => {
         if (code !== 'progress') this.#note(lease, code, data);
         this.#parts.state().publish('leases');
@@ -456,5 +456,5 @@ export class Leasing {
 type ReclaimStep = ConstructorParameters<typeof Reclaiming>[0]['step'];
 
 function isOwn(reason: CloseReason): reason is ProviderCloseReason {
-  return reason === 'manifest-timeout' || reason === 'unstable' || reason === 'decommission';
+  return PROVIDER_CLOSE_REASONS.some((own) => own === reason);
 }

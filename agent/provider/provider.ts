@@ -18,6 +18,7 @@ import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
 import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
+import { EvidenceLog } from './evidence.ts';
 import { FeeValues } from './fee-values.ts';
 import { Leasing } from './leasing.ts';
 import { ProviderMode } from './mode.ts';
@@ -50,6 +51,7 @@ const STOP_GRACE_MS = 20_000;
 export class Provider implements UseCases {
   readonly parts: ProviderParts;
   readonly settings: LiveSettings;
+  readonly evidence: EvidenceLog;
   readonly offering: OfferingState;
   readonly capacity: Capacity;
   readonly engineWatch: EngineWatch;
@@ -88,23 +90,20 @@ export class Provider implements UseCases {
       parts.options.policy,
       parts.pricing !== undefined,
     );
-    this.engineWatch = new EngineWatch(parts, (up) => {
-      this.#engineChanged(up);
-    });
+    this.engineWatch = new EngineWatch(parts, (up) => this.#engineChanged(up));
     this.offering = new OfferingState(parts, () => this.engineWatch.up);
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
-    const { capacity, offering, settings, notices } = this;
+    this.evidence = new EvidenceLog({ ...parts, settings: this.settings });
+    const { capacity, offering, settings, notices, evidence } = this;
     const fees = new FeeValues(parts);
     this.settling = new Settling({
       ...{ ...parts, notices, fees, state },
       priceAt: (height) => this.accounting?.priceAt(height),
     });
-    const { settling } = this;
     this.mode = new ProviderMode(parts);
-    const { mode } = this;
     this.registration = new Registration({ ...parts, capacity, settings });
-    const { registration } = this;
+    const { settling, mode, registration } = this;
     const onFree = (): void => this.#run('reconcile', () => this.reconcile());
     this.setup = new Setup({ ...parts, settings, mode, registration, state, onFree });
     this.shadow = new Shadow({ ...parts, mode, state });
@@ -116,7 +115,7 @@ export class Provider implements UseCases {
     const { bidding } = this;
     const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
     this.leasing = new Leasing(
-      { ...parts, capacity, settings, bidding, settling, notices, healthy, state },
+      { ...parts, capacity, settings, evidence, bidding, settling, notices, healthy, state },
       this.#controller.signal,
     );
     const { leasing } = this;
@@ -172,6 +171,7 @@ export class Provider implements UseCases {
     // A block may pass until the network has it; what runs here already need not wait for that.
     if (network.money === 'none') this.#run('register', () => this.#register(signal));
     this.#run('setup', () => this.setup.follow(signal));
+    this.#run('evidence', () => this.evidence.follow(signal));
     await this.reconcile();
     this.#every('reconcile', options.reconcileMs, () => this.reconcile());
     // The owner's own files fill the disk and make room again.

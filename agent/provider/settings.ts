@@ -31,7 +31,7 @@ export const DEFAULT_SETTINGS: Settings = {
   monthly: { cpu: '1.60', memory: '0.80', storage: '0.02', endpoint: '0.05', gpu: { '*': '100' } },
   bidding: { reclamation: false, mostNoticeHours: 24 },
   provider: { host: '', email: '', website: '', attributes: {} },
-  content: { images: {}, otherImages: 'allow' },
+  content: { images: {}, otherImages: 'allow', evidenceDays: 180 },
   payout: { rule: 'manual', threshold: '50', keep: '5' },
 };
 

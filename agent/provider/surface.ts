@@ -1,3 +1,4 @@
+import type { EvidenceValue } from '../api/evidence.ts';
 import { isAborted } from '../base/abort.ts';
 import { AgentError } from '../base/errors.ts';
 import { parseUnixMs } from '../base/instant.ts';
@@ -5,7 +6,7 @@ import { VERSION } from '../base/version.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import { summariseUptime } from '../domain/uptime.ts';
 import type { ReplicaStats } from '../engine/interface.ts';
-import type { LeaseRecord } from '../storage/interface.ts';
+import type { LeaseRecord, StoredEvidence } from '../storage/interface.ts';
 import { ownAccountHandlers } from './account-surface.ts';
 import type { ClientSurface, StreamHandlers, SurfaceHandlers } from './client-surface.ts';
 import { runDoctor } from './doctor.ts';
@@ -20,7 +21,7 @@ import { paymentView } from './money-values.ts';
 import type { Provider } from './provider.ts';
 import { providerHandlers } from './provider-surface.ts';
 import { shellStream } from './shell-stream.ts';
-import { leaseView, noticeValue, uptimeValue } from './views.ts';
+import { leaseView, noticeValue, priceValue, uptimeValue } from './views.ts';
 
 const SHOWN_EVENTS = 200;
 /** Usage a client waits for no longer; the engine needs a good second. */
@@ -110,6 +111,15 @@ function handlersOf(provider: Provider): SurfaceHandlers {
     'settings.reset': async () => provider.resetSettings(),
     'notices.list': async ({ limit, beforeId }) =>
       storage.notices.list(limit, beforeId).map(noticeValue),
+    'evidence.list': async ({ lease, fromMs, toMs, afterId, limit }) =>
+      storage.evidence
+        .list({
+          ...{ afterId, limit },
+          ...(lease === undefined ? {} : { lease }),
+          ...(fromMs === undefined ? {} : { fromMs: parseUnixMs(fromMs) }),
+          ...(toMs === undefined ? {} : { toMs: parseUnixMs(toMs) }),
+        })
+        .map(evidenceView),
     'notices.read': async ({ id, older }) => {
       provider.notices.markRead(id, older);
       return {};
@@ -118,6 +128,10 @@ function handlersOf(provider: Provider): SurfaceHandlers {
     ...ownAccountHandlers(provider),
     ...providerHandlers(provider),
   };
+}
+
+function evidenceView(entry: StoredEvidence): EvidenceValue {
+  return entry.kind === 'lease-began' ? { ...entry, price: priceValue(entry.price) } : entry;
 }
 
 async function statsInTime(provider: Provider, lease: LeaseRef): Promise<readonly ReplicaStats[]> {

@@ -1,6 +1,7 @@
 import type { UnixMs } from '../base/instant.ts';
 import type { AccountEntry, AccountOpening, CoinPrice, EntryKind } from '../domain/account.ts';
 import type { BidCloseReason, Pursuit, PursuitState } from '../domain/bid.ts';
+import type { Evidence, TrafficRecord } from '../domain/evidence.ts';
 import type { BidRef, LeaseRef, NetworkId, OrderRef, ProviderId, TenantId } from '../domain/ids.ts';
 import type { LeaseRun, ManifestVersion } from '../domain/lease.ts';
 import type { Coin, Dec, DecCoin } from '../domain/money.ts';
@@ -27,6 +28,7 @@ export interface Storage {
   readonly journal: KeyValueStore;
   readonly images: ImageUseStore;
   readonly notices: NoticeStore;
+  readonly evidence: EvidenceStore;
   readonly account: AccountBooks;
   close(): void;
 }
@@ -341,6 +343,33 @@ export interface NoticeStore {
   markRead(id: number, older: boolean): number;
   /** Forgets all but the newest `keep`; returns how many. */
   prune(keep: number): number;
+}
+
+/** Who leased this machine and what ran, oldest first, until it is deleted. */
+export interface EvidenceStore {
+  /**
+   * Adds an entry. Nothing where the last one of its kind (and service) says the same; returns whether
+   * it is new.
+   */
+  append(entry: Evidence): boolean;
+  /** Oldest first. */
+  list(query: EvidenceQuery): readonly StoredEvidence[];
+  /** What was counted of a lease so far; nothing where it was never counted. */
+  traffic(lease: LeaseRef): TrafficRecord;
+  setTraffic(lease: LeaseRef, record: TrafficRecord, atMs: UnixMs): void;
+  /** Deletes what is older, traffic that was not counted since then too; returns how many entries. */
+  prune(beforeMs: UnixMs): number;
+}
+
+export type StoredEvidence = Evidence & { readonly id: number };
+
+/** Which entries: of a lease, of a time from `fromMs` to before `toMs`, behind an entry. */
+export interface EvidenceQuery {
+  readonly lease?: LeaseRef;
+  readonly fromMs?: UnixMs;
+  readonly toMs?: UnixMs;
+  readonly afterId?: number;
+  readonly limit: number;
 }
 
 /** A notice before it has a number. */

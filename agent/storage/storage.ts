@@ -4,6 +4,7 @@ import { SqlAccountBooks } from './account-books.ts';
 import type { OpenDatabase } from './database.ts';
 import { openDatabase } from './database.ts';
 import { SqlDecisions } from './decisions.ts';
+import { SqlEvidence } from './evidence.ts';
 import { SqlImages } from './images.ts';
 import type { Storage } from './interface.ts';
 import { SqlJournal } from './journal.ts';
@@ -56,6 +57,7 @@ export function storageOn(
     journal: new SqlJournal(writable),
     images: new SqlImages(writable),
     notices: new SqlNotices(writable),
+    evidence: new SqlEvidence(writable),
     account: new SqlAccountBooks(writable),
     close: () => database.close(),
   };

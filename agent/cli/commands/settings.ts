@@ -97,6 +97,8 @@ function whatFits(name: string): string {
       return 'it is a host name without https:// and without a path';
     case 'content.images':
       return 'a name is an image in small letters, with * for any characters, and the value is allow or deny';
+    case 'content.evidenceDays':
+      return 'days are a whole number from 1 to 3650';
     case 'content.otherImages':
       return 'it is allow or deny';
     case 'provider.attributes':
@@ -137,6 +139,7 @@ const UNITS: Readonly<Record<string, string>> = {
   'monthly.gpu': 'US dollars per GPU of that model and month',
   'prices.gpu': 'per GPU of that model',
   'bidding.mostNoticeHours': 'hours',
+  'content.evidenceDays': 'days',
 };
 
 function withUnit(key: string, value: Value): string {

@@ -40,7 +40,8 @@ export class Deployment {
     this.#parts = parts;
   }
 
-  async deploy(workload: Workload, { signal, onProgress }: DeployOptions): Promise<void> {
+  async deploy(workload: Workload, how: DeployOptions): Promise<void> {
+    const { signal } = how;
     const { client, options, supervisor } = this.#parts;
     const facts = await client.facts(signal);
     const plans = planContainers(workload, facts, options);
@@ -51,16 +52,13 @@ export class Deployment {
       const [listed] = await settleAll([
         this.#parts.listing.containers(workload.lease, signal),
         this.ensureNetwork(workload.lease, signal),
-        this.#ensureImages(workload.services, pins, { signal, ...progress(onProgress) }),
+        this.#ensureImages(workload.services, pins, how),
         this.#ensureVolumes(plans, signal),
         this.#mark(workload, plans, signal),
       ] as const);
       const containers = await this.#clear(listed, plans, signal);
       await inParallel(plans, options.parallel, (plan) =>
-        this.#converge(workload, plan, containers.get(plan.key), {
-          signal,
-          ...progress(onProgress),
-        }),
+        this.#converge(workload, plan, containers.get(plan.key), how),
       );
     } finally {
       for (const release of pins) release();
@@ -95,7 +93,7 @@ export class Deployment {
   async #ensureImages(
     services: readonly WorkloadService[],
     pins: (() => void)[],
-    { signal, onProgress }: DeployOptions,
+    { signal, onProgress, onImage }: DeployOptions,
   ): Promise<void> {
     const first = services.filter(
       (service, at) => services.findIndex(({ image }) => image === service.image) === at,
@@ -108,8 +106,13 @@ export class Deployment {
           doneBytes,
           ...(totalBytes === undefined ? {} : { totalBytes }),
         });
-      const { release } = await this.#parts.images.ensure(service, report, signal);
-      pins.push(release);
+      const pinned = await this.#parts.images.ensure(service, report, signal);
+      pins.push(pinned.release);
+      const { id, digests } = pinned;
+      for (const { name, image } of services.filter((each) => each.image === service.image)) {
+        const [, digest] = digests[0]?.split('@') ?? [];
+        await onImage?.({ service: name, image, id, ...(digest === undefined ? {} : { digest }) });
+      }
     });
   }
 
@@ -304,10 +307,6 @@ export async function ignoring(
   } catch (error) {
     if (!answered(error, ...statusCodes)) throw engineFailure(error, 'engine-unreachable');
   }
-}
-
-function progress(onProgress: DeployOptions['onProgress']): Pick<DeployOptions, 'onProgress'> {
-  return onProgress === undefined ? {} : { onProgress };
 }
 
 // Like Promise.all, but after a failure it waits for the others before it throws.

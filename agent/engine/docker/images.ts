@@ -21,6 +21,13 @@ interface ImagesParts {
 
 export type PullProgress = (doneBytes: number, totalBytes: number | undefined) => void;
 
+/** An image that is here and stays until it is released. */
+export interface PinnedImage {
+  readonly id: string;
+  readonly digests: readonly string[];
+  readonly release: () => void;
+}
+
 /**
  * Sees to it that images are here, and that those which we pulled stay within the owner's budget.
  * Images that were here before are the owner's: they are used, but never counted or removed.
@@ -39,7 +46,7 @@ export class Images {
     service: WorkloadService,
     onProgress: PullProgress,
     signal: AbortSignal,
-  ): Promise<{ readonly release: () => void }> {
+  ): Promise<PinnedImage> {
     const { journal, clock } = this.#parts;
     requireImageName(service.image);
     let image = await this.#inspect(service.image, signal);
@@ -48,7 +55,7 @@ export class Images {
     } else if (journal.list().some((known) => known.image === image?.Id)) {
       journal.touch(image.Id, clock.now());
     }
-    return { release: this.#pin(image.Id) };
+    return { release: this.#pin(image.Id), id: image.Id, digests: image.RepoDigests ?? [] };
   }
 
   async #fetch(

@@ -62,6 +62,8 @@ export interface VolumeRow {
 export interface ImageDetail {
   readonly Id: string;
   readonly Size: number;
+  /** `name@sha256:…`, of each registry that it came from. */
+  readonly RepoDigests?: readonly string[] | null;
   readonly Config?: { readonly Labels?: Labels | null } | null;
 }
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { Aborted, throwIfAborted } from '../../base/abort.ts';
 import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -194,13 +196,17 @@ export class FakeEngine implements ContainerEngine {
 
   // ---- inside ----
 
-  async #deploy(workload: Workload, { signal, onProgress }: DeployOptions): Promise<void> {
+  async #deploy(workload: Workload, { signal, onProgress, onImage }: DeployOptions): Promise<void> {
     this.#reach(signal);
     const failure = this.#failures.shift();
     if (failure !== undefined)
       throw new AgentError(failure, 'The simulated engine was told to fail.');
     const entry = this.#entry(workload.lease);
     if (this.#hanging) await untilAborted(signal);
+    for (const { name, image } of workload.services) {
+      const id = `sha256:${createHash('sha256').update(image).digest('hex')}`;
+      await onImage?.({ service: name, image, id });
+    }
     const wanted = new Map<string, WorkloadService>(
       workload.services.flatMap((service) =>
         service.replicas.map((replica) => [`${service.name}/${replica.index}`, service] as const),

@@ -6,6 +6,7 @@ import { account } from './0004-account.ts';
 import { orderTerms } from './0005-order-terms.ts';
 import { orderOutcomes } from './0006-order-outcomes.ts';
 import { paymentTx } from './0007-payment-tx.ts';
+import { evidence } from './0008-evidence.ts';
 
 /** In order; a new step goes to the end and nothing else changes. */
 export const MIGRATIONS: readonly Migration[] = [
@@ -16,4 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   orderTerms,
   orderOutcomes,
   paymentTx,
+  evidence,
 ];

@@ -26,6 +26,8 @@ export const settingTerms = {
   'settings.unit.kwh': '$/kWh',
   'settings.unit.watts': 'W',
   'settings.unit.hours': 'Stunden',
+  'settings.days': '{count, plural, one {{n} Tag} other {{n} Tage}}',
+  'settings.unit.days': 'Tage',
 
   'settings.pricing.strategy': 'Wie ein Preis entsteht',
   'settings.hint.pricing.strategy':
@@ -116,6 +118,10 @@ export const settingTerms = {
   'settings.images.verdict': 'Es ist',
   'settings.images.verdictOf': '{name} ist',
   'settings.images.remove': 'Die Regel für {name} entfernen',
+
+  'settings.content.evidenceDays': 'Was gelaufen ist',
+  'settings.hint.content.evidenceDays':
+    'Wer diesen Rechner gemietet hat, welche Images liefen und wie viele Daten flossen, nichts vom Inhalt. Damit lassen sich Beschwerden beantworten („sublet evidence“ gibt es aus); nach dieser Zeit wird es gelöscht.',
 
   'settings.payout.rule': 'Wann ausgezahlt wird',
   'settings.hint.payout.rule':

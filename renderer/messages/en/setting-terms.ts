@@ -26,6 +26,8 @@ export const settingTerms = {
   'settings.unit.kwh': '$/kWh',
   'settings.unit.watts': 'W',
   'settings.unit.hours': 'hours',
+  'settings.days': '{count, plural, one {{n} day} other {{n} days}}',
+  'settings.unit.days': 'days',
 
   'settings.pricing.strategy': 'How a price is made',
   'settings.hint.pricing.strategy': 'What is asked for new bids. Leases that run keep their price.',
@@ -114,6 +116,10 @@ export const settingTerms = {
   'settings.images.verdict': 'It is',
   'settings.images.verdictOf': '{name} is',
   'settings.images.remove': 'Remove the rule for {name}',
+
+  'settings.content.evidenceDays': 'Record of what ran',
+  'settings.hint.content.evidenceDays':
+    'Who leased this machine, which images ran and how much traffic there was, nothing of its content. It answers complaints (“sublet evidence” writes it out) and is deleted after this time.',
 
   'settings.payout.rule': 'When it is paid out',
   'settings.hint.payout.rule':

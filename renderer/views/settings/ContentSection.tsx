@@ -13,6 +13,7 @@ import { ChoiceRow } from './ChoiceRow.tsx';
 import { membersOf, rowId } from './field-ids.ts';
 import { problemText } from './problem-text.ts';
 import type { RowId } from './sections.ts';
+import { SettingRow } from './SettingRow.tsx';
 import { useRemoveRow } from './use-remove-row.ts';
 import { useSetting } from './use-setting.ts';
 import { VERDICTS } from './verdicts.ts';
@@ -28,6 +29,7 @@ interface ContentSectionProps {
 export function ContentSection({ settings, found }: ContentSectionProps) {
   const { t } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
+  const days = useSetting('content.evidenceDays');
   const patterns = [...membersOf(settings.values, TABLE)].sort();
   const lockedBy = settings.locked.find(({ path }) => path === TABLE)?.by;
   const hidden =
@@ -72,6 +74,17 @@ export function ContentSection({ settings, found }: ContentSectionProps) {
           </div>
         )}
       </div>
+      {days !== undefined && (
+        <div hidden={!found.has('content.evidenceDays')} className="mt-4 border-t border-line pt-4">
+          <SettingRow
+            control={days}
+            label={t('settings.content.evidenceDays')}
+            hint={t('settings.hint.content.evidenceDays')}
+            unit={t('settings.unit.days')}
+            hidden={false}
+          />
+        </div>
+      )}
     </>
   );
 }

@@ -16,7 +16,7 @@ export const MONTHLY_TARGETS = [
 export const POWERS = ['pricing.electricity', 'pricing.machineWatts'] as const;
 export const RESERVES = ['reserve.cpuMilli', 'reserve.memoryBytes', 'reserve.diskBytes'] as const;
 export const NOTICES = ['bidding.reclamation', 'bidding.mostNoticeHours'] as const;
-export const CONTENT = ['content.otherImages'] as const;
+export const CONTENT = ['content.otherImages', 'content.evidenceDays'] as const;
 export const PUBLIC_FACTS = ['provider.host', 'provider.email', 'provider.website'] as const;
 export const PAYOUTS = ['payout.rule', 'payout.threshold', 'payout.keep'] as const;
 
@@ -52,6 +52,7 @@ export type FieldKind =
   | 'size'
   | 'watts'
   | 'hours'
+  | 'days'
   | 'text'
   | 'choice'
   | 'switch'
@@ -86,6 +87,7 @@ const KINDS: Readonly<Record<PlainField | Table, FieldKind>> = {
   'provider.attributes': 'text',
   'content.images': 'choice',
   'content.otherImages': 'choice',
+  'content.evidenceDays': 'days',
   'payout.rule': 'choice',
   'payout.threshold': 'payCoins',
   'payout.keep': 'feeCoins',

@@ -88,7 +88,7 @@ export function checkPatch(patch: SettingsPatch): InputProblem | undefined {
     return { code: decimalFault(valueAt(patch, issue.path)) };
   }
   // The reserve has no limit that people should know; the others do.
-  const hasLimits = group === 'pricing' || (group === 'bidding' && key === 'mostNoticeHours');
+  const hasLimits = group === 'pricing' || key === 'mostNoticeHours' || key === 'evidenceDays';
   if (issue?.code === 'too_big') {
     if (issue.origin === 'string') return { code: 'text-long' };
     return hasLimits ? { code: 'at-most', most: Number(issue.maximum) } : { code: 'too-big' };
@@ -163,7 +163,7 @@ const NO_SETTINGS: Settings = {
   monthly: { cpu: '0', memory: '0', storage: '0', endpoint: '0', gpu: {} },
   bidding: { reclamation: false, mostNoticeHours: 1 },
   provider: { host: '', email: '', website: '', attributes: {} },
-  content: { images: {}, otherImages: 'allow' },
+  content: { images: {}, otherImages: 'allow', evidenceDays: 1 },
   payout: { rule: 'manual', threshold: '0', keep: '0' },
 };
 
@@ -196,7 +196,7 @@ function isWords(kind: FieldKind): boolean {
   return kind === 'text' || kind === 'choice' || kind === 'switch';
 }
 
-const WHOLE: readonly FieldKind[] = ['watts', 'hours'];
+const WHOLE: readonly FieldKind[] = ['watts', 'hours', 'days'];
 
 function typedValue(kind: FieldKind, value: string): unknown {
   if (kind === 'switch') return value === 'true';

@@ -44,6 +44,8 @@ export function valueWords(id: FieldId, value: string | undefined, words: Words)
       return t('settings.watts', { n: text });
     case 'hours':
       return t('settings.hours', { n: text, count: Number(value) });
+    case 'days':
+      return t('settings.days', { n: text, count: Number(value) });
     case 'switch':
       return t(value === 'true' ? 'settings.on' : 'settings.off');
     case 'choice':

@@ -1,3 +1,4 @@
+import type { EvidenceValue } from '../../../agent/api/evidence.ts';
 import type { Handlers, MethodArgs, MethodResult } from '../../../agent/api/methods.ts';
 import type { Settings } from '../../../agent/api/settings.ts';
 import type { LeaseValue, NoticeValue, SliceName, Slices } from '../../../agent/api/slices.ts';
@@ -27,7 +28,7 @@ export const settings: Settings = {
   monthly: { cpu: '1.60', memory: '0.80', storage: '0.02', endpoint: '0.05', gpu: { '*': '100' } },
   bidding: { reclamation: false, mostNoticeHours: 24 },
   provider: { host: '', email: '', website: '', attributes: {} },
-  content: { images: {}, otherImages: 'allow' },
+  content: { images: {}, otherImages: 'allow', evidenceDays: 180 },
   payout: { rule: 'manual', threshold: '50', keep: '5' },
 };
 
@@ -74,6 +75,19 @@ const uptime = {
 };
 
 const sampleSettings: Slices['settings'] = { values: settings, defaults: settings, locked: [] };
+
+const sampleEvidence: readonly EvidenceValue[] = [
+  {
+    ...{ id: 1, atMs: NOW_MS, lease: sampleLease(1001).lease, kind: 'lease-began' },
+    ...{ tenant: 'akash1tenant', order: sampleLease(1001).order },
+    price: { denom: 'ucoin', amount: '7.25' },
+  },
+  {
+    ...{ id: 2, atMs: NOW_MS, lease: sampleLease(1001).lease, kind: 'image' },
+    service: parseServiceName('web'),
+    ...{ image: 'nginx:1', imageId: 'sha256:11', digest: 'sha256:22' },
+  },
+];
 
 const sampleNotice: NoticeValue = {
   id: 1,
@@ -273,6 +287,7 @@ export class FakeSurface implements ClientSurface {
       'settings.reset': note('settings.reset', () => sampleSettings),
       'notices.list': note('notices.list', () => [sampleNotice]),
       'notices.read': note('notices.read', () => ({})),
+      'evidence.list': note('evidence.list', () => [...sampleEvidence]),
       'doctor.run': note('doctor.run', () => [
         { id: 'engine', status: 'ok', message: 'Docker answers.' },
         {

@@ -6,6 +6,7 @@ import type {
   ContainerEngine,
   DeployProgress,
   ReplicaStatus,
+  ServiceImage,
   WorkloadEvent,
 } from '../../../agent/engine/interface.ts';
 import {
@@ -116,6 +117,34 @@ export function describeEngine(name: string, make: () => Promise<EngineUnderTest
       expect(await deploy(workload)).toEqual([]);
       expect(await engine.list(signal)).toEqual([status]);
       expect(await engine.stats(lease, signal)).toHaveLength(3);
+    });
+
+    test('tells which images will run before any of them does', async () => {
+      const workload = someWorkload(lease, [
+        someService('web', under.image),
+        someService('api', under.image),
+      ]);
+      const told: ServiceImage[] = [];
+      const onImage = async (image: ServiceImage): Promise<void> => {
+        expect((await engine.status(lease, signal))?.services ?? []).toEqual([]);
+        told.push(image);
+      };
+      await engine.deploy(workload, { signal, onImage });
+      const [first] = told;
+      expect(first?.id).toMatch(/^sha256:[0-9a-f]{64}$/);
+      expect(told.map(({ service, image, id }) => [service, image, id])).toEqual([
+        ['web', under.image, first?.id],
+        ['api', under.image, first?.id],
+      ]);
+    });
+
+    test('runs nothing of a workload whose image is not wanted', async () => {
+      const workload = someWorkload(lease, [someService('web', under.image)]);
+      const onImage = (): Promise<void> => Promise.reject(new Error('not this one'));
+      await expect(engine.deploy(workload, { signal, onImage })).rejects.toThrow('not this one');
+      expect((await engine.status(lease, signal))?.services ?? []).toEqual([]);
+      await deploy(workload);
+      await runs('web', 0);
     });
 
     test('gives back what containers print', async () => {

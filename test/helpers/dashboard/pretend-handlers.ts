@@ -109,7 +109,8 @@ type HistoryMethod =
   | 'earnings.payments'
   | 'uptime.get'
   | 'timeline.get'
-  | 'notices.list';
+  | 'notices.list'
+  | 'evidence.list';
 
 function historyHandlers(world: World, note: Note): Pick<SurfaceHandlers, HistoryMethod> {
   return {
@@ -178,6 +179,7 @@ function historyHandlers(world: World, note: Note): Pick<SurfaceHandlers, Histor
       const found = timelineOf(window, parseUnixMs(world.nowMs), world.uptime, spansOf(world));
       return found.map((stretch) => ({ ...stretch, leases: [...stretch.leases] }));
     }),
+    'evidence.list': note('evidence.list', () => []),
     'notices.list': note('notices.list', ({ limit, beforeId = Infinity }) =>
       world.notices.filter(({ id }) => id < beforeId).slice(0, limit),
     ),

@@ -366,6 +366,7 @@ provider.host            -
 provider.email           -
 provider.website         -
 content.otherImages      allow
+content.evidenceDays     180 days
 payout.rule              manual
 payout.threshold         50
 payout.keep              5
@@ -414,6 +415,43 @@ payout.keep              5
   ])('settings %j', async (args, message) => {
     const { code, err } = await run('settings', ...args);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe('evidence', () => {
+  test('is a table in UTC, of a lease and of a time', async () => {
+    const { lease } = sampleLease(1001);
+    const out = await outOf(
+      'evidence',
+      '1001',
+      '--from',
+      '2025-01-01T00:00Z',
+      '--to',
+      '2026-01-01',
+    );
+    expect(out.split('\n').map((line) => line.replaceAll(/ {2,}/g, '  '))).toEqual([
+      'WHEN (UTC)  LEASE  WHAT',
+      `2025-06-15 15:06:40  ${lease}  leased by akash1tenant for 7.25 ucoin a block`,
+      `2025-06-15 15:06:40  ${lease}  web runs nginx:1 (sha256:22)`,
+      '',
+    ]);
+    expect(served.surface.calls.at(-1)).toEqual([
+      'evidence.list',
+      {
+        ...{ lease, afterId: 0, limit: 1000 },
+        ...{ fromMs: Date.UTC(2025, 0, 1), toMs: new Date(2026, 0, 1).getTime() },
+      },
+    ]);
+  });
+
+  test('is JSON for programs', async () => {
+    const out = await outOf('evidence', '--json');
+    expect(JSON.parse(out)).toMatchObject([{ kind: 'lease-began' }, { kind: 'image' }]);
+  });
+
+  test.each(['yesterday', '2026-13-01', '12:00'])('refuses "%s" as a time', async (text) => {
+    const { code, err } = await run('evidence', '--from', text);
+    expect([code, err]).toEqual([2, expect.stringContaining(`--from "${text}" is no time.`)]);
   });
 });
 

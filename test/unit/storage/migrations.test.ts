@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { SqlAccountBooks } from '../../../agent/storage/account-books.ts';
 import { openDatabase } from '../../../agent/storage/database.ts';
+import { SqlEvidence } from '../../../agent/storage/evidence.ts';
 import { SqlLedger } from '../../../agent/storage/ledger.ts';
 import type { Migration } from '../../../agent/storage/migrate.ts';
 import { MIGRATIONS } from '../../../agent/storage/migrations/all.ts';
@@ -170,6 +171,16 @@ test('0007-payment-tx: payments and payouts of before stay, with nothing known o
   ]);
 });
 
+test('0008-evidence: leases of before stay, and nothing is known of what they ran', () => {
+  const place = MIGRATIONS.findIndex(({ name }) => name === '0008-evidence');
+  openDatabase(file, MIGRATIONS.slice(0, place)).close();
+  const after = openDatabase(file, MIGRATIONS.slice(0, place + 1));
+  const entries = new SqlEvidence(after.writable).list({ limit: 9 });
+  after.close();
+  expect([after.version, entries]).toEqual([place + 1, []]);
+  expect(look().tables).toEqual(expect.arrayContaining(['evidence', 'lease_traffic']));
+});
+
 test('every table is STRICT', () => {
   const { writable, close } = openDatabase(':memory:');
   const loose = writable.all(
@@ -192,6 +203,7 @@ test('a released migration is never edited: each has the text that it was releas
       "0005-order-terms f1703c5589e48de0",
       "0006-order-outcomes 58b8204e21974820",
       "0007-payment-tx 57f0d1d60b16adbf",
+      "0008-evidence e003f0a5e22a15c2",
     ]
   `);
 });

@@ -5,6 +5,7 @@ import { SqlAccountBooks } from '../../../agent/storage/account-books.ts';
 import type { SqlValue, WritableDatabase } from '../../../agent/storage/connection.ts';
 import { openDatabase } from '../../../agent/storage/database.ts';
 import { SqlDecisions } from '../../../agent/storage/decisions.ts';
+import { SqlEvidence } from '../../../agent/storage/evidence.ts';
 import { SqlJournal } from '../../../agent/storage/journal.ts';
 import { SqlLeases } from '../../../agent/storage/leases.ts';
 import { SqlLedger } from '../../../agent/storage/ledger.ts';
@@ -174,6 +175,16 @@ test.each([
     'SEARCH lease_events USING INDEX lease_events_of (lease_id=?) | SCALAR SUBQUERY 1 | SEARCH leases USING COVERING INDEX sqlite_autoindex_leases_1 (lease_ref=?)',
   ],
   [
+    'evidence.list',
+    (db: WritableDatabase) => new SqlEvidence(db).list({ afterId: 5, limit: 100 }),
+    'SEARCH evidence USING INTEGER PRIMARY KEY (rowid>?)',
+  ],
+  [
+    'evidence.list of a lease',
+    (db: WritableDatabase) => new SqlEvidence(db).list({ lease: leaseRef(1), limit: 100 }),
+    'SEARCH evidence USING INDEX evidence_lease (lease_ref=?) | USE TEMP B-TREE FOR ORDER BY',
+  ],
+  [
     'notices.list',
     (db: WritableDatabase) => new SqlNotices(db).list(50, 1000),
     'SEARCH notices USING INTEGER PRIMARY KEY (rowid<?)',
@@ -286,6 +297,13 @@ test.each([
   ],
 ])('%s reads by an index', (_name, act, plan) => {
   expect(plansOf(act)).toEqual([plan]);
+});
+
+test('evidence that is too old is found by its age', () => {
+  expect(plansOf((db: WritableDatabase) => new SqlEvidence(db).prune(at(0)))).toEqual([
+    'SEARCH lease_traffic USING INDEX lease_traffic_age (at_ms<?)',
+    'SEARCH evidence USING INDEX evidence_age (at_ms<?)',
+  ]);
 });
 
 test('the sums up to a height read the entries above it alone', () => {
