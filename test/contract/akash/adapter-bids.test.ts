@@ -248,6 +248,36 @@ describe('a bid that another one won against', () => {
   });
 });
 
+describe('a bid that the chain has marked as lost', () => {
+  async function lost(): Promise<OrderRef> {
+    await registered();
+    await world.registerRival();
+    const order = await world.place();
+    await submit(await offerOn(order));
+    await world.rivalBids(order);
+    await world.accept(order, RIVAL.address);
+    expect(await world.network.queryBid(order, signal)).toMatchObject({ state: 'lost' });
+    return order;
+  }
+
+  test('is not closed, and nothing is held up by asking for it', async () => {
+    const order = await lost();
+    const before = transactions(PROVIDER);
+    const ours = (await world.network.queryBid(order, signal))!;
+    await world.done(world.network.closeBid(ours.ref, signal));
+    expect(transactions(PROVIDER)).toBe(before);
+    expect(await submit(await offerOn(await world.place()))).toMatchObject([{ outcome: 'open' }]);
+  });
+
+  test('control: the chain refuses its close, and keeps the fee', async () => {
+    const order = await lost();
+    const before = world.net.balanceOf(PROVIDER.address, 'uakt');
+    const close = messages.closeBid(world.bid(order), 'unspecified');
+    await expect(world.act(PROVIDER, close)).rejects.toThrow('unknown lease for bid');
+    expect(world.net.balanceOf(PROVIDER.address, 'uakt')).toBeLessThan(before);
+  });
+});
+
 describe('taking a bid back', () => {
   test('says so where the bid became a lease in the same block', async () => {
     const errors: [string, LogFields | undefined][] = [];

@@ -131,6 +131,20 @@ describe('a withdrawal', () => {
     expect(world.core.signer.state().feesToday).toBe(before);
     expect(world.core.signer.list().filter(([id]) => id.startsWith('withdraw/'))).toEqual([]);
   });
+
+  test('control: sent without asking first it costs its fee each time', async () => {
+    await open();
+    const order = await world.place();
+    await lease(order);
+    endPayment(world.net.chain, world.bid(order));
+    const balance = (): bigint => world.net.balanceOf(PROVIDER.address, 'uakt');
+    for (let times = 0; times < 2; times++) {
+      const before = balance();
+      const blind = world.act(PROVIDER, messages.withdraw(world.bid(order)));
+      await expect(blind).rejects.toThrow('refused: ');
+      expect(balance()).toBeLessThan(before);
+    }
+  });
 });
 
 describe('payments', () => {

@@ -246,6 +246,22 @@ describe('when something goes wrong', () => {
     expectSound(world, ids(2));
   });
 
+  test('control: whoever goes on counting alone after that is refused each time', async () => {
+    const world = await open();
+    const counted = world.sequence();
+    world.steal();
+    const send = (): number => {
+      const transaction = signTx({
+        ...{ key: PROVIDER, chainId: CHAIN_ID, accountNumber: 0n, sequence: counted },
+        messages: [sendMessage(PROVIDER.address, PROVIDER.address, 1n)],
+        ...{ fee: [{ denom: 'uakt', amount: 2500n }], gas: 100_000n },
+      });
+      world.net.produceBlock();
+      return world.net.chain.submit(transaction).code;
+    };
+    expect([send(), send(), send()]).toEqual([32, 32, 32]);
+  });
+
   test('a full mempool', async () => {
     const world = await open();
     world.net.endpoint.faults.isMempoolFull = true;
