@@ -4,6 +4,7 @@ import type { AccountParts } from '../../../agent/network/akash/account/account.
 import { joinParts } from '../../../agent/network/akash/delegation/payload-parts.ts';
 import { DELEGATED_MESSAGES } from '../../../agent/network/akash/delegation/terms.ts';
 import type { DelegationNews } from '../../../agent/network/akash/delegation/watch.ts';
+import { queryProvider } from '../../../agent/network/akash/queries/providers.ts';
 import { rawTransaction } from '../../../agent/network/akash/signer/transaction.ts';
 import { oneTimeKey } from '../../../agent/wallet/one-time-key.ts';
 import * as messages from '../../helpers/akash/messages.ts';
@@ -178,6 +179,19 @@ test('the account registers in the same go, and only what differs is brought up 
   await sign(other.id);
 });
 
+test('what a registration does not say stays as the chain has it', async () => {
+  await open();
+  const info = { email: 'me@example.org', website: 'https://example.org' };
+  await sign((await grant(30, { profile: { ...PROFILE, ...info } })).id);
+  const region = { attributes: [{ key: 'region', value: 'us' }] };
+  const same = await grant(30, { profile: { attributes: PROFILE.attributes } });
+  expect(same.text).not.toContain('registration');
+  await sign((await grant(30, { profile: region })).id);
+  const there = await queryProvider(world.core.asking, PROVIDER.address, { signal });
+  const { hostUri } = PROFILE;
+  expect(there).toEqual({ owner: PROVIDER.address, hostUri, ...region, ...info });
+});
+
 test('a payout is prepared here and signed there; it is a payout in the books', async () => {
   await open();
   const to = addressOf('payout');
@@ -256,18 +270,18 @@ describe('it is refused', () => {
     [
       'with a host with a path',
       { profile: { ...PROFILE, hostUri: 'https://a.example/x' } },
-      'profile-wrong',
+      'provider-host-missing',
     ],
     [
       'with a host that is not https',
       { profile: { ...PROFILE, hostUri: 'http://a.example:1' } },
-      'profile-wrong',
+      'provider-host-missing',
     ],
-    ['without a host', { profile: { attributes: [] } }, 'profile-wrong'],
+    ['without a host', { profile: { attributes: [] } }, 'provider-host-missing'],
     [
       'with an odd attribute',
       { profile: { ...PROFILE, attributes: [{ key: '1x', value: '' }] } },
-      'profile-wrong',
+      'provider-attribute-wrong',
     ],
   ])('%s', async (_what, wish, code) => {
     await open();

@@ -12,8 +12,6 @@ export type DelegationErrorCode =
   | 'wallet-not-delegated'
   /** What a hot key may spend on gas is an amount above 0. */
   | 'delegation-limit'
-  /** What a provider would register with is not what the chain takes. */
-  | 'profile-wrong'
   /** Nothing is granted that could be taken back. */
   | 'nothing-granted'
   /** No transaction of that id was prepared within the last hour. */

@@ -3,7 +3,6 @@ import { X509Certificate } from 'node:crypto';
 import type { Clock } from '../../../base/clock.ts';
 import { AgentError } from '../../../base/errors.ts';
 import { addMs, parseUnixMs } from '../../../base/instant.ts';
-import type { Attribute } from '../../../domain/resources.ts';
 import type { ProviderProfile, ProviderRecord } from '../../interface.ts';
 import type { ProviderFields } from '../codec/provider-messages.ts';
 import { createProviderMessage, updateProviderMessage } from '../codec/provider-messages.ts';
@@ -14,6 +13,7 @@ import type { Asking } from '../queries/ask.ts';
 import type { ChainCertificate, ChainProvider } from '../queries/providers.ts';
 import { queryCertificates, queryProvider } from '../queries/providers.ts';
 import type { CertificateKeeper } from './certificate-keeper.ts';
+import { sameRecord, wantedRecord } from './record.ts';
 
 export interface RegistrationParts {
   readonly asking: Asking;
@@ -25,8 +25,6 @@ export interface RegistrationParts {
 const SEND_WITHIN_MS = 10 * 60_000;
 const WEIGHT = 110_000n;
 const TRIES = 3;
-/** As the chain wants keys; it refuses a whole record for one that is otherwise. */
-const ATTRIBUTE_KEY = /^[a-zA-Z][\w/.-]{1,126}$/;
 
 /** Our record as a provider, and our certificate: what is there is compared first. */
 export class Registration {
@@ -104,62 +102,9 @@ export class Registration {
   }
 }
 
-function wantedRecord(
-  owner: string,
-  profile: ProviderProfile,
-  present: ChainProvider | undefined,
-): ProviderFields {
-  const hostUri = checkedUri(profile.hostUri ?? present?.hostUri);
-  const bad = profile.attributes.find(({ key }) => !ATTRIBUTE_KEY.test(key));
-  if (bad !== undefined) {
-    const message = `The attribute ${JSON.stringify(bad.key.slice(0, 80))} is none that the chain takes: letters, digits, "/", "." and "-", from a letter on.`;
-    throw new AgentError<AkashErrorCode>('provider-attribute-wrong', message);
-  }
-  return {
-    ...{ owner, hostUri },
-    attributes: sorted(profile.attributes),
-    email: profile.email ?? present?.email ?? '',
-    website: profile.website ?? present?.website ?? '',
-  };
-}
-
-function checkedUri(text: string | undefined): string {
-  const example = 'It has the form https://provider.example.org:8443, with nothing behind it.';
-  if (text === undefined || text === '') {
-    const message = `To register, the address is needed at which tenants reach this machine. ${example}`;
-    throw new AgentError<AkashErrorCode>('provider-host-missing', message);
-  }
-  const url = URL.parse(text);
-  const bare = url !== null && `https://${url.host}` === text.toLowerCase().replace(/:443$/, '');
-  if (!bare || url.hostname === '') {
-    const message = `The address ${JSON.stringify(text.slice(0, 200))} is none that the chain takes. ${example}`;
-    throw new AgentError<AkashErrorCode>('provider-host-missing', message);
-  }
-  return text;
-}
-
 /** The name alone, as a certificate has it. */
 function hostOf(hostUri: string): string {
   return new URL(hostUri).hostname.replace(/^\[|\]$/g, '');
-}
-
-function sameRecord(present: ChainProvider, wanted: ProviderFields): boolean {
-  return (
-    present.hostUri === wanted.hostUri &&
-    present.email === wanted.email &&
-    present.website === wanted.website &&
-    textOf(present.attributes) === textOf(wanted.attributes)
-  );
-}
-
-function textOf(attributes: readonly Attribute[]): string {
-  return JSON.stringify(sorted(attributes).map(({ key, value }) => [key, value]));
-}
-
-/** Each once, in one order. */
-function sorted(attributes: readonly Attribute[]): readonly Attribute[] {
-  const once = new Map(attributes.map(({ key, value }) => [`${key}\n${value}`, { key, value }]));
-  return [...once].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attribute]) => attribute);
 }
 
 function elsewhere(
