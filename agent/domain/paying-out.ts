@@ -1,8 +1,7 @@
 import { assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
-import type { CoinPrice, Redemption } from './account.ts';
-import type { Coin, Dec } from './money.ts';
-import { mulDecInt } from './money.ts';
+import type { Redemption } from './account.ts';
+import type { Coin } from './money.ts';
 import type { BlockHeight } from './time.ts';
 
 /**
@@ -177,8 +176,8 @@ export interface PayoutFacts {
   /** Of what leases pay in: kept for the deposits of bids. */
   readonly deposits: bigint;
   readonly fees: NextFees;
-  /** US dollars for a whole coin of what fees are paid in, where that is known. */
-  readonly price: CoinPrice | undefined;
+  /** What the fee of a redemption is worth in what leases pay in, where the prices are known. */
+  readonly redeemWorth: bigint | undefined;
   /** The redemption of the run's id, where it was asked for. */
   readonly redemption: Redemption | undefined;
   /** The payout of the run's id, where it is stored. */
@@ -256,20 +255,9 @@ export function depositReserve(locked: readonly bigint[], largest: bigint): bigi
   return sum > largest ? sum : largest;
 }
 
-/**
- * Whether moving `balance` is worth `fee`: at least `k` times as much. Coins of two kinds are
- * compared by `price`, which says what the fee's coin is worth in the other; without one, unit by unit.
- */
-export function worthWithdrawing(
-  balance: bigint,
-  fee: bigint,
-  k: number | bigint,
-  price?: Dec,
-): boolean {
-  if (balance <= 0n) return false;
-  const times = BigInt(k) * fee;
-  if (price === undefined) return balance >= times;
-  return mulDecInt(price, times) <= balance * 10n ** 18n;
+/** Whether moving `balance` is worth `fee`, both of one coin: at least `k` times as much. */
+export function worthWithdrawing(balance: bigint, fee: bigint, k: number | bigint): boolean {
+  return balance > 0n && balance >= BigInt(k) * fee;
 }
 
 function fromIdle(run: IdleRun, facts: PayoutFacts): PayoutStep {
@@ -287,8 +275,8 @@ function fromIdle(run: IdleRun, facts: PayoutFacts): PayoutStep {
   if (payTo === undefined) return pause(facts, 'no-address');
   const { fees } = facts;
   const begun = { to: payTo, account, period: periodOf(facts) };
-  // What leases pay in is worth a dollar, so that the price compares the two.
-  if (!worthWithdrawing(spare, fees.redeem, WORTH_TIMES, facts.price?.usd)) {
+  // Where nobody knows what one coin is worth in the other they are compared unit by unit.
+  if (!worthWithdrawing(spare, facts.redeemWorth ?? fees.redeem, WORTH_TIMES)) {
     return toPaying(facts, begun, free.fee);
   }
   if (free.fee.amount < fees.redeem) return pause(facts, 'no-fees');

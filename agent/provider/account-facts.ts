@@ -1,9 +1,11 @@
-import type { Redemption } from '../domain/account.ts';
+import type { CoinPrice, Redemption } from '../domain/account.ts';
+import { valueIn } from '../domain/coin-value.ts';
 import type { Coin, Denom } from '../domain/money.ts';
+import { decFromInt } from '../domain/money.ts';
 import type { NextFees, Payout, PayoutFacts } from '../domain/paying-out.ts';
 import { depositReserve } from '../domain/paying-out.ts';
 import type { BlockHeight } from '../domain/time.ts';
-import type { AccountBalances, NetworkAccount } from '../network/interface.ts';
+import type { AccountBalances, ComputeNetwork, NetworkAccount } from '../network/interface.ts';
 import type { AccountBooks } from '../storage/interface.ts';
 import type { AccountCoin } from './coin-words.ts';
 import { amountOf, atomicsOf, coinWords, feeCoin, payCoin } from './coin-words.ts';
@@ -11,12 +13,15 @@ import type { OwnWallet } from './parts.ts';
 import type { LiveSettings } from './settings.ts';
 
 export interface AccountFactsParts {
+  readonly network: Pick<ComputeNetwork, 'usdPerCoin'>;
   readonly account: NetworkAccount;
   readonly books: AccountBooks;
   readonly wallet?: OwnWallet;
   readonly settings: Pick<LiveSettings, 'value'>;
   /** As the chain had them last. */
   readonly balances: () => AccountBalances | undefined;
+  /** Of the coin that fees are paid in, as the chain had it last. */
+  readonly price: () => CoinPrice | undefined;
   /** The largest deposit that a bid ever posted in what leases pay in. */
   readonly largestDeposit: () => bigint;
 }
@@ -100,6 +105,20 @@ export class AccountFacts {
       send: of('send'),
       ahead: of('bid') + of('withdraw') + of('redeem'),
     };
+  }
+
+  /** What the fee of a redemption comes to in what leases pay in, where both are known in dollars. */
+  redeemWorth(): bigint | undefined {
+    const { account, network, price } = this.#parts;
+    const { fee, pay } = this;
+    const feePrice = price();
+    if (pay === undefined || network.usdPerCoin === undefined) return undefined;
+    if (feePrice?.denom !== fee.denom || feePrice.usd <= 0n) return undefined;
+    return valueIn(
+      account.feeFor('redeem').amount,
+      { exponent: fee.exponent, usd: feePrice.usd },
+      { exponent: pay.exponent, usd: decFromInt(BigInt(network.usdPerCoin)) },
+    );
   }
 
   /** Of what leases pay in: kept for the deposits of bids. */

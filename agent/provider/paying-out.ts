@@ -1,7 +1,7 @@
 import { startOfLocalDay, startOfLocalWeek } from '../base/clock.ts';
 import { AgentError, assertNever, codeOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import type { CoinPrice, Redemption } from '../domain/account.ts';
+import type { Redemption } from '../domain/account.ts';
 import type { Payout, PayoutFacts, PayoutRun, PayoutStep } from '../domain/paying-out.ts';
 import { followPayout, nextPayoutStep, NO_RUN } from '../domain/paying-out.ts';
 import type { AccountFacts, AccountFactsParts } from './account-facts.ts';
@@ -13,7 +13,6 @@ export interface PayingOutParts
   extends AccountFactsParts, Pick<ProviderParts, 'storage' | 'clock' | 'log'> {
   readonly facts: AccountFacts;
   readonly notices: Pick<Notices, 'tell' | 'once'>;
-  readonly price: () => CoinPrice | undefined;
 }
 
 const RUN_KEY = 'money.payout-run';
@@ -184,7 +183,7 @@ export class PayingOut {
   }
 
   #facts(run: PayoutRun, serial: number): PayoutFacts {
-    const { account, books, clock, settings, price, facts } = this.#parts;
+    const { account, books, clock, settings, facts } = this.#parts;
     const nowMs = clock.now();
     const id = run.state === 'idle' ? undefined : run.id;
     return {
@@ -200,7 +199,7 @@ export class PayingOut {
       free: facts.free(),
       deposits: facts.deposits(),
       fees: facts.fees(),
-      price: price(),
+      redeemWorth: facts.redeemWorth(),
       redemption: account.redemptions().find((redemption) => redemption.id === id),
       payout: id === undefined ? undefined : books.getPayout(id),
       freshId: `payout-rule-${serial}`,

@@ -360,6 +360,22 @@ describe('by the rule', () => {
     expect(world.chain.sent).toHaveLength(1);
   });
 
+  test('what is redeemed is worth its fee many times, by what both coins are worth', async () => {
+    // Twenty fees are 100 000 of what fees are paid in, of which one is 1.25 dollars.
+    const redeemedAt = async (usd: number | undefined): Promise<number> => {
+      world.usdPerCoin = usd;
+      await world.blocks(2);
+      await nextDay();
+      await world.blocks(30);
+      return world.chain.redeemed.length;
+    };
+    world.pays(100_000n);
+    expect(await redeemedAt(1)).toBe(0);
+    expect(await redeemedAt(2)).toBe(1);
+    world.pays(100_000n);
+    expect(await redeemedAt(undefined)).toBe(2);
+  });
+
   test('by a threshold, as often as it is reached', async () => {
     world.payout = { ...world.payout, rule: 'threshold' };
     await world.blocks(3);

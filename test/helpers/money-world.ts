@@ -35,6 +35,8 @@ export class MoneyWorld {
   readonly own = ownWallet(this.clock);
   fuse = new Fuse();
   accounting: Accounting;
+  /** Of what leases pay in. */
+  usdPerCoin: number | undefined = 1;
   published = 0;
   collects = 0;
   readonly #sabotage: Sabotage;
@@ -135,11 +137,18 @@ export class MoneyWorld {
       notices: fuse.guard(storage.notices),
     };
     const account: NetworkAccount = fuse.guard(chain.open());
+    const usdPerCoin = (): number | undefined => this.usdPerCoin;
+    const network = {
+      ...{ id: NETWORK, account },
+      get usdPerCoin() {
+        return usdPerCoin();
+      },
+    };
     const publish = (): void => {
       this.published++;
     };
     return new Accounting({
-      network: { id: NETWORK, account } as unknown as ComputeNetwork,
+      network: network as unknown as ComputeNetwork,
       account,
       books: guarded.account,
       storage: guarded,

@@ -46,7 +46,7 @@ const facts = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
   free: { fee: fee(300_000_000n), pay: pay(101_000_000n), height: height(10) },
   deposits: 1_000_000n,
   fees: { redeem: 5_000n, send: 4_000n, ahead: 15_000n },
-  price: undefined,
+  redeemWorth: undefined,
   redemption: undefined,
   payout: undefined,
   freshId: 'fresh',
@@ -158,15 +158,15 @@ describe('idle', () => {
       toPay(99_996_000n),
     ],
     [
-      'the fee in dollars: at 2 it is worth twice as much',
+      'the fee in what leases pay in: worth twice as much it is too much',
       idle(),
-      { free: { ...facts().free!, pay: pay(1_150_000n) }, price: price('2') },
+      { free: { ...facts().free!, pay: pay(1_150_000n) }, redeemWorth: 10_000n },
       toPay(99_996_000n),
     ],
     [
-      'and at 1.5 it is just worth it',
+      'and worth one and a half times as much it is just worth it',
       idle(),
-      { free: { ...facts().free!, pay: pay(1_150_000n) }, price: price('1.5') },
+      { free: { ...facts().free!, pay: pay(1_150_000n) }, redeemWorth: 7_500n },
       { do: 'keep', run: { ...toRedeem.run, amount: pay(150_000n) } },
     ],
     [
@@ -366,19 +366,4 @@ test('amounts: what can go, and what is worth it', () => {
   ]);
   expect([worthWithdrawing(99n, 5n, 20), worthWithdrawing(100n, 5n, 20)]).toEqual([false, true]);
   expect([worthWithdrawing(0n, 0n, 20), worthWithdrawing(1n, 0n, 20)]).toEqual([false, true]);
-  const two = parseDec('2');
-  expect([worthWithdrawing(199n, 5n, 20, two), worthWithdrawing(200n, 5n, 20, two)]).toEqual([
-    false,
-    true,
-  ]);
 });
-
-function price(usd: string): PayoutFacts['price'] {
-  return {
-    denom: FEE,
-    usd: parseDec(usd),
-    height: height(1),
-    atMs: MONDAY,
-    source: 'chain-oracle',
-  };
-}
