@@ -174,6 +174,8 @@ export const walletSlice = z.object({
   }),
   /** Newest first, at most 10. */
   redemptions: z.array(redemptionValue),
+  /** Since when this machine sees that the network redeems nothing; left out while it does. */
+  redeemHaltedSinceMs: unixMs.optional(),
   delegation: delegationValue.optional(),
   queue: z
     .object({

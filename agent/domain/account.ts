@@ -66,6 +66,9 @@ export interface CoinPrice {
   readonly source: 'chain-oracle';
 }
 
+/** Whether the network turns what leases pay in into what fees are paid in at the moment. */
+export type RedeemingState = 'open' | 'halted';
+
 /** ACT on its way to AKT, followed from the request to its end. */
 export type Redemption = {
   /** Names it for good. */

@@ -130,6 +130,7 @@ interface RunStep {
  *
  *     idle -> redeeming -> paying -> idle
  *     idle -> paying                      (nothing to redeem)
+ *     redeeming -> idle                   (the network halted redeeming: it waits)
  *     any -> idle, with why it paused
  */
 export type PayoutRun =
@@ -178,6 +179,8 @@ export interface PayoutFacts {
   readonly fees: NextFees;
   /** What the fee of a redemption is worth in what leases pay in, where the prices are known. */
   readonly redeemWorth: bigint | undefined;
+  /** The network redeems nothing at the moment. */
+  readonly redeemHalted: boolean;
   /** The redemption of the run's id, where it was asked for. */
   readonly redemption: Redemption | undefined;
   /** The payout of the run's id, where it is stored. */
@@ -279,6 +282,8 @@ function fromIdle(run: IdleRun, facts: PayoutFacts): PayoutStep {
   if (!worthWithdrawing(spare, facts.redeemWorth ?? fees.redeem, WORTH_TIMES)) {
     return toPaying(facts, begun, free.fee);
   }
+  // Nothing is lost by it: it begins by itself when the network redeems again.
+  if (facts.redeemHalted) return WAIT;
   if (free.fee.amount < fees.redeem) return pause(facts, 'no-fees');
   return {
     do: 'keep',
@@ -297,6 +302,7 @@ function fromRedeeming(
   const { redemption, free } = facts;
   if (redemption === undefined) {
     if (!wasNeverGiven(run.askedAtMs, facts.nowMs)) return pause(facts, 'forgotten');
+    if (facts.redeemHalted) return notBegun(facts);
     const hindrance = hindranceOf(run, facts);
     if (hindrance !== undefined) return pause(facts, hindrance);
     if (facts.rule === 'manual') return finished(facts, run.period);
@@ -307,9 +313,11 @@ function fromRedeeming(
     case 'pending':
       return WAIT;
     case 'canceled':
-      return pause(facts, 'redeem-canceled');
+      return facts.redeemHalted ? notBegun(facts) : pause(facts, 'redeem-canceled');
     case 'failed':
-      return pause(facts, 'redeem-failed', redemption.reason);
+      return facts.redeemHalted
+        ? notBegun(facts)
+        : pause(facts, 'redeem-failed', redemption.reason);
     case 'executed': {
       // The owner stopped the rule meanwhile: what was redeemed stays in the account.
       if (facts.rule === 'manual') return finished(facts, run.period);
@@ -377,6 +385,11 @@ function finished(facts: PayoutFacts, period: UnixMs): PayoutStep {
     do: 'keep',
     run: { state: 'idle', rule: facts.rule, done: period, paused: undefined },
   };
+}
+
+/** As if it had not begun: it waits, and nobody has to do anything. */
+function notBegun({ rule }: PayoutFacts): PayoutStep {
+  return { do: 'keep', run: { state: 'idle', rule, done: undefined, paused: undefined } };
 }
 
 function pause(facts: PayoutFacts, reason: PauseReason, detail?: string): PayoutStep {

@@ -1,5 +1,11 @@
 import type { UnixMs } from '../base/instant.ts';
-import type { AccountEntry, AccountOpening, CoinPrice, Redemption } from '../domain/account.ts';
+import type {
+  AccountEntry,
+  AccountOpening,
+  CoinPrice,
+  RedeemingState,
+  Redemption,
+} from '../domain/account.ts';
 import type { Balance } from '../domain/balances.ts';
 import type { Bid, Offer } from '../domain/bid.ts';
 import type { BidRef, LeaseRef, NetworkId, OrderRef, ProviderId } from '../domain/ids.ts';
@@ -221,6 +227,11 @@ export interface NetworkAccount {
   opening(): AccountOpening | undefined;
   /** The price of the fee coin, where the chain has one. */
   price(signal: AbortSignal): Promise<CoinPrice | undefined>;
+  /**
+   * Whether the network redeems at the moment: while it is halted a {@link redeem} is refused, and what
+   * waits to be executed comes back. `undefined` where it says what we have no word for.
+   */
+  redeeming(signal: AbortSignal): Promise<RedeemingState | undefined>;
   /** Gives `amount` of what leases pay in to be redeemed to what fees are paid in, to ourselves. */
   redeem(id: string, amount: Coin): void;
   /** Redemptions that were asked for here, newest first, at most 100. */

@@ -157,5 +157,6 @@ function heightOfPayout(payout: Payout): BlockHeight | 0 {
 }
 
 function heightOfRedemption(redemption: Redemption): BlockHeight | 0 {
-  return redemption.state === 'executed' ? redemption.height : 0;
+  const { state } = redemption;
+  return state === 'executed' || state === 'canceled' ? redemption.height : 0;
 }

@@ -15,6 +15,7 @@ import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import { PayingByHand } from './paying-by-hand.ts';
 import { PayingOut } from './paying-out.ts';
+import { RedeemWatch } from './redeem-watch.ts';
 import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
 import type { ProviderState } from './state.ts';
@@ -53,6 +54,7 @@ const DEPOSIT_KEY = 'money.deposit';
  */
 export class Accounting {
   readonly payingOut: PayingOut;
+  readonly redeemWatch: RedeemWatch;
   readonly #facts: AccountFacts;
   readonly #byHand: PayingByHand;
   readonly #parts: AccountingParts;
@@ -80,8 +82,11 @@ export class Accounting {
   constructor(parts: AccountingParts) {
     this.#parts = parts;
     this.#log = parts.log.child('settling');
+    this.redeemWatch = new RedeemWatch(parts);
+    const { redeemWatch } = this;
     const known = {
       ...parts,
+      redeemWatch,
       balances: () => this.balances,
       price: () => this.price,
       largestDeposit: () => this.#largestDeposit(),
@@ -90,10 +95,9 @@ export class Accounting {
     this.#facts = facts;
     this.payingOut = new PayingOut({ ...known, facts });
     this.#byHand = new PayingByHand({
-      ...parts,
-      facts,
-      payingOut: this.payingOut,
-      refresh: () => this.refresh(parts.deadline(REFRESH_LIMIT_MS)),
+      ...{ ...parts, facts, redeemWatch, payingOut: this.payingOut },
+      soon: () => parts.deadline(REFRESH_LIMIT_MS),
+      refresh: (signal) => this.refresh(signal),
     });
   }
 
@@ -280,6 +284,7 @@ export class Accounting {
     this.#blockCame = false;
     try {
       await this.#askPrice(signal);
+      await this.redeemWatch.ask(signal);
       await this.#lookAtDelegation(signal);
       await this.#askBalances(signal);
       this.#unreachable = false;

@@ -4,6 +4,7 @@ import type { NetworkAccount } from '../network/interface.ts';
 import { coinWords } from './coin-words.ts';
 import type { OwnWallet } from './parts.ts';
 import type { UseCases } from './use-cases.ts';
+import { utcText } from './utc-text.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -21,6 +22,7 @@ export function checkMoney(provider: UseCases): readonly CheckValue[] {
           checkQueue(account),
           ...checkEndpoints(account),
           ...checkBooks(provider, account),
+          ...checkRedeeming(provider),
           ...checkRule(provider),
         ]),
   ];
@@ -191,6 +193,20 @@ function checkBooks({ accounting }: UseCases, account: NetworkAccount): readonly
   const stale = accounting.unreachable ? ' The chain cannot be asked just now.' : '';
   const message = `The books agree with the chain to the last unit, at height ${found.height}.${stale}`;
   return [{ id, status: accounting.unreachable ? 'warning' : 'ok', message }];
+}
+
+function checkRedeeming({ accounting }: UseCases): readonly CheckValue[] {
+  const sinceMs = accounting?.redeemWatch.haltedSinceMs;
+  if (sinceMs === undefined) return [];
+  return [
+    {
+      id: 'redeeming',
+      status: 'warning',
+      message: `Redeeming is halted by the chain since ${utcText(sinceMs)}, as seen from here.`,
+      advice:
+        'Nothing is to be done: your coins stay in the account, leases go on being paid, and payouts by the rule go on by themselves when the chain redeems again.',
+    },
+  ];
 }
 
 function checkRule({ accounting, settings }: UseCases): readonly CheckValue[] {

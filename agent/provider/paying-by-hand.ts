@@ -8,15 +8,20 @@ import type { AccountFacts } from './account-facts.ts';
 import { payoutView, redemptionView } from './money-values.ts';
 import type { OwnWallet } from './parts.ts';
 import type { PayingOut } from './paying-out.ts';
+import type { RedeemWatch } from './redeem-watch.ts';
+import { utcText } from './utc-text.ts';
 
 export interface ByHandParts {
   readonly account: NetworkAccount;
   readonly wallet?: OwnWallet;
   readonly facts: AccountFacts;
   readonly payingOut: PayingOut;
+  readonly redeemWatch: Pick<RedeemWatch, 'haltedSinceMs' | 'ask'>;
   readonly clock: Clock;
   /** Asks the chain now. Throws `network-unreachable`. */
-  readonly refresh: () => Promise<void>;
+  readonly refresh: (signal: AbortSignal) => Promise<void>;
+  /** Fires when whoever waits has waited long enough. */
+  readonly soon: () => AbortSignal;
 }
 
 /** What the owner asks for: each is checked against what the chain has at that moment. */
@@ -29,15 +34,18 @@ export class PayingByHand {
 
   /** Turns so much of what leases pay in into what fees are paid in. */
   async redeem(amount: bigint): Promise<RedemptionValue> {
-    const { account, facts, payingOut, refresh } = this.#parts;
+    const { account, facts, payingOut, redeemWatch, refresh, soon } = this.#parts;
     const { pay } = facts;
     if (pay === undefined) {
       throw conflict('Leases pay in what fees are paid in here: nothing has to be redeemed.');
     }
     mustBePositive(amount);
     this.#mustBeAbleToSign();
-    await refresh();
+    const signal = soon();
+    await redeemWatch.ask(signal, 0);
+    await refresh(signal);
     this.#mustBeAbleToSign();
+    this.#mustNotBeHalted();
     const free = this.#mustKnow();
     const most = redeemable(free.pay.amount, facts.deposits());
     if (amount > most) {
@@ -62,10 +70,10 @@ export class PayingByHand {
    * unless `evenKept`; the next fees stay in any case.
    */
   async payout(amount: bigint, evenKept: boolean): Promise<PayoutValue> {
-    const { facts, payingOut, clock, refresh } = this.#parts;
+    const { facts, payingOut, clock, refresh, soon } = this.#parts;
     mustBePositive(amount);
     this.#mustBeAbleToPay();
-    await refresh();
+    await refresh(soon());
     const to = this.#mustBeAbleToPay();
     const { denom } = facts.fee;
     const keep = evenKept ? 0n : facts.keep();
@@ -91,6 +99,14 @@ export class PayingByHand {
     if (wallet?.wallet.state().state !== 'locked') return;
     const words = wallet.keeper.problem() ?? 'The wallet is locked: unlock it first.';
     throw new AgentError('wallet-locked', words);
+  }
+
+  #mustNotBeHalted(): void {
+    const { haltedSinceMs } = this.#parts.redeemWatch;
+    if (haltedSinceMs === undefined) return;
+    throw conflict(
+      `Redeeming is halted by the chain since ${utcText(haltedSinceMs)}, as seen from here. Your coins stay in the account. Try again later.`,
+    );
   }
 
   /** Gives where payouts go. */

@@ -8,10 +8,12 @@ import type { AccountFacts, AccountFactsParts } from './account-facts.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import { parseRun, runText } from './payout-record.ts';
+import type { RedeemWatch } from './redeem-watch.ts';
 
 export interface PayingOutParts
   extends AccountFactsParts, Pick<ProviderParts, 'storage' | 'clock' | 'log'> {
   readonly facts: AccountFacts;
+  readonly redeemWatch: Pick<RedeemWatch, 'haltedSinceMs'>;
   readonly notices: Pick<Notices, 'tell' | 'once'>;
 }
 
@@ -183,7 +185,7 @@ export class PayingOut {
   }
 
   #facts(run: PayoutRun, serial: number): PayoutFacts {
-    const { account, books, clock, settings, facts } = this.#parts;
+    const { account, books, clock, settings, facts, redeemWatch } = this.#parts;
     const nowMs = clock.now();
     const id = run.state === 'idle' ? undefined : run.id;
     return {
@@ -200,6 +202,7 @@ export class PayingOut {
       deposits: facts.deposits(),
       fees: facts.fees(),
       redeemWorth: facts.redeemWorth(),
+      redeemHalted: redeemWatch.haltedSinceMs !== undefined,
       redemption: account.redemptions().find((redemption) => redemption.id === id),
       payout: id === undefined ? undefined : books.getPayout(id),
       freshId: `payout-rule-${serial}`,

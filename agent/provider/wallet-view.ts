@@ -19,6 +19,7 @@ export function walletView(provider: UseCases): WalletSlice {
     return { wallet, payout: payoutValueOf(parts.wallet, []), redemptions: [] };
   }
   const { balances, price, reconciliation } = accounting;
+  const { haltedSinceMs } = accounting.redeemWatch;
   const delegation = account.delegation.status();
   return {
     wallet,
@@ -26,6 +27,7 @@ export function walletView(provider: UseCases): WalletSlice {
     ...(price === undefined ? {} : { price: coinPriceView(price) }),
     payout: payoutValueOf(parts.wallet, accounting.payouts(SHOWN_PAYOUTS).map(payoutView)),
     redemptions: account.redemptions().slice(0, SHOWN_REDEMPTIONS).map(redemptionView),
+    ...(haltedSinceMs === undefined ? {} : { redeemHaltedSinceMs: haltedSinceMs }),
     ...(delegation === undefined ? {} : { delegation: delegationValueOf(delegation) }),
     queue: queueView(account),
     ...(reconciliation === undefined

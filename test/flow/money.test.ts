@@ -82,22 +82,22 @@ describe('the books', () => {
     await world.blocks(30);
     let before = world.chain.questions;
     await world.blocks(20);
-    // Twice a minute at most: the balances and the price.
-    expect(world.chain.questions - before).toBeLessThanOrEqual(2 * 2);
+    // Twice a minute at most: the balances, the price, and whether redeeming is halted.
+    expect(world.chain.questions - before).toBeLessThanOrEqual(2 * 3);
     before = world.chain.questions;
     for (let times = 0; times < 50; times++) {
       gets(1n);
       world.chain.tell();
     }
     await world.blocks(1);
-    expect(world.chain.questions - before).toBeLessThanOrEqual(2);
+    expect(world.chain.questions - before).toBeLessThanOrEqual(3);
     const asked = Promise.all(
       [1, 2, 3].map(() => world.accounting.refresh(new AbortController().signal)),
     );
     before = world.chain.questions;
     await world.clock.advance(0);
     await asked;
-    expect(world.chain.questions - before).toBeLessThanOrEqual(2);
+    expect(world.chain.questions - before).toBeLessThanOrEqual(3);
   });
 
   test('a network that is out of reach leaves the last figures with their age', async () => {
@@ -420,6 +420,35 @@ describe('by the rule', () => {
     gets(20n * UNIT);
     await world.blocks(1);
     await nextDay();
+    await world.until(() => world.chain.sent.length === 1);
+  });
+
+  test('waits while the network redeems nothing, and goes on by itself when it does', async () => {
+    world.pays(100n * UNIT);
+    world.chain.halted = true;
+    await world.blocks(1);
+    await nextDay();
+    await world.blocks(50);
+    await world.restart();
+    await nextDay();
+    await world.blocks(50);
+    expect([world.chain.ids, world.notices('payout-paused')]).toEqual([[], []]);
+    expect(world.chain.free(PAY)).toBeGreaterThanOrEqual(100n * UNIT);
+    world.chain.halted = false;
+    await world.until(() => world.chain.sent.length === 1);
+    expect([world.chain.redeemed.length, world.notices('redeem-failed')]).toEqual([1, []]);
+  });
+
+  test('what is given back by a halt is redeemed when that is over, on the same day', async () => {
+    world.pays(100n * UNIT);
+    await world.blocks(1);
+    await nextDay();
+    await world.until(() => world.chain.redemptions()[0]?.state === 'pending');
+    world.chain.halted = true;
+    await world.until(() => world.chain.redemptions()[0]?.state === 'canceled');
+    await world.blocks(20);
+    expect([world.chain.ids.length, world.notices('payout-paused')]).toEqual([1, []]);
+    world.chain.halted = false;
     await world.until(() => world.chain.sent.length === 1);
   });
 

@@ -257,6 +257,39 @@ describe('doctor', () => {
     ]);
   });
 
+  test('redeeming that is halted: since when, what stays, and nothing is sent for it', async () => {
+    await blocks(15);
+    expect(await found('redeeming')).toEqual([]);
+    expect(wallet()).not.toHaveProperty('redeemHaltedSinceMs');
+    chain.halted = true;
+    await blocks(15);
+    const since = wallet().redeemHaltedSinceMs!;
+    expect(flow.clock.now() - since).toBeLessThan(15 * BLOCK_MS);
+    expect(walletSlice.decode(walletSlice.encode(wallet()))).toEqual(wallet());
+    const day = new Date(since).toISOString().slice(0, 10);
+    expect(await found('redeeming')).toMatchObject([
+      {
+        status: 'warning',
+        message: expect.stringContaining(`halted by the chain since ${day}`),
+        advice: expect.stringContaining('your coins stay'),
+      },
+    ]);
+    const asked = handlers()['wallet.redeem']({ amount: UNIT });
+    const refused = expect(asked).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining('Your coins stay'),
+    });
+    await flow.clock.advance(0);
+    await refused;
+    expect(chain.ids).toEqual([]);
+    chain.halted = false;
+    // By hand it is asked for anew.
+    const again = handlers()['wallet.redeem']({ amount: UNIT });
+    await flow.clock.advance(0);
+    expect(await again).toMatchObject({ state: 'sending' });
+    expect(await found('redeeming')).toEqual([]);
+  });
+
   test('by the rule: waiting, on its way, paused, unreadable', async () => {
     expect(await found('payouts')).toEqual([]);
     const patch = { payout: { rule: 'daily' } } as const;

@@ -4,6 +4,7 @@ import type {
   AccountEntry,
   AccountOpening,
   CoinPrice,
+  RedeemingState,
   Redemption,
 } from '../../agent/domain/account.ts';
 import type { Balance } from '../../agent/domain/balances.ts';
@@ -248,6 +249,11 @@ export class FakeAccount implements NetworkAccount {
   async price(): Promise<CoinPrice | undefined> {
     if (this.fails !== undefined) throw this.fails;
     return this.coinPrice;
+  }
+
+  async redeeming(): Promise<RedeemingState> {
+    if (this.fails !== undefined) throw this.fails;
+    return 'open';
   }
 
   redeem(id: string, amount: Coin): void {

@@ -6,6 +6,7 @@ import type {
   AccountOpening,
   CoinPrice,
   EntryKind,
+  RedeemingState,
   Redemption,
 } from '../../agent/domain/account.ts';
 import { parseBidRef } from '../../agent/domain/ids.ts';
@@ -29,6 +30,8 @@ export const ACCOUNT = 'fake1account';
 /** What every transaction of the fake chain costs. */
 export const TX_FEE = 5_000n;
 const EPOCH = 10;
+/** Epochs without a price after which a redemption is given back. */
+const MOST_TRIES = 3;
 /** Fee coins for 100 pay coins: a price of 1.25. */
 const PRICE = '1.25';
 const PER_HUNDRED = 80n;
@@ -40,6 +43,8 @@ interface Intent {
   readonly amount: Coin;
   readonly askedAtMs: UnixMs;
   fate: SendFate;
+  /** Epochs that could not execute it. */
+  tries: number;
   end?: {
     readonly state: 'executed' | 'canceled';
     readonly height: BlockHeight;
@@ -69,6 +74,8 @@ export class FakeChain {
   /** What the next bid locks, where the network says it. */
   bidDeposit: Coin | undefined;
   noPrice = false;
+  /** Redeeming is halted: it is refused, and what is under way comes back. */
+  halted = false;
   /** Redemptions are given back instead of executed. */
   cancels = false;
   problem: QueueState['problem'];
@@ -214,13 +221,18 @@ export class FakeChain {
     };
   }
 
+  redeeming(): RedeemingState {
+    this.#ask();
+    return this.halted ? 'halted' : 'open';
+  }
+
   take(id: string, to: string | undefined, amount: Coin): void {
     if (to !== undefined && this.delegated !== undefined) {
       throw new AgentError('wallet-delegated', 'Sign it elsewhere.');
     }
     if (this.#intents.has(id)) return;
     const askedAtMs = this.clock.now();
-    this.#intents.set(id, { id, to, amount, askedAtMs, fate: { state: 'waiting' } });
+    this.#intents.set(id, { id, to, amount, askedAtMs, fate: { state: 'waiting' }, tries: 0 });
     queueMicrotask(() => this.tell());
   }
 
@@ -267,6 +279,10 @@ export class FakeChain {
       return;
     }
     this.move('fee', FEE, -TX_FEE, undefined, txHash);
+    if (to === undefined && this.halted) {
+      intent.fate = { state: 'failed', reason: 'circuit breaker is active' };
+      return;
+    }
     if (this.free(amount.denom) < amount.amount) {
       intent.fate = { state: 'failed', reason: 'insufficient funds' };
       return;
@@ -285,10 +301,10 @@ export class FakeChain {
     const { fate, to, amount, id } = intent;
     if (to !== undefined || fate.state !== 'included' || intent.end !== undefined) return;
     const { height } = this;
-    const state = this.cancels ? 'canceled' : 'executed';
-    const got = this.cancels
-      ? amount
-      : { denom: FEE, amount: (amount.amount * PER_HUNDRED) / 100n };
+    if (this.halted && ++intent.tries < MOST_TRIES) return;
+    const gives = this.cancels || this.halted;
+    const state = gives ? 'canceled' : 'executed';
+    const got = gives ? amount : { denom: FEE, amount: (amount.amount * PER_HUNDRED) / 100n };
     intent.end = { state, height, got };
     this.#redeem(amount.denom, -amount.amount);
     this.move('redeem-received', got.denom, got.amount, id);
@@ -332,6 +348,7 @@ function accountOf(chain: FakeChain): NetworkAccount {
     acknowledge: (entries) => chain.acknowledge(entries),
     opening: () => chain.opening,
     price: async () => chain.price(),
+    redeeming: async () => chain.redeeming(),
     redeem: (id, amount) => chain.take(id, undefined, amount),
     redemptions: () => chain.redemptions(),
     send: (id, to, amount) => chain.take(id, to, amount),

@@ -82,13 +82,16 @@ function balanceBlocks({ balances, price }: WalletSlice, nowMs: number): readonl
 }
 
 function ruleRows(wallet: WalletSlice, nowMs: number): readonly (readonly [string, string])[] {
-  const { payout, delegation, queue, reconciliation, balances } = wallet;
+  const { payout, delegation, queue, reconciliation, balances, redeemHaltedSinceMs } = wallet;
   const rows = balances?.rows ?? [];
   return [
     ['payout address', payout.current ?? 'none yet: nothing is paid out'],
     ...(payout.next === undefined
       ? []
       : [['announced', announcedText(payout.next, nowMs)] as const]),
+    ...(redeemHaltedSinceMs === undefined
+      ? []
+      : [['redeeming', haltedText(redeemHaltedSinceMs, nowMs)] as const]),
     ...(delegation === undefined ? [] : [['grant', grantText(delegation, rows, nowMs)] as const]),
     ...(queue === undefined ? [] : [['queue', queueText(queue, rows, nowMs)] as const]),
     ...(reconciliation === undefined ? [] : [['books', booksText(reconciliation, rows)] as const]),
@@ -101,6 +104,10 @@ export function announcedText(
   nowMs: number,
 ): string {
   return `${address} counts from ${instantText(countsAtMs, nowMs)}; "sublet wallet payout-address revoke" takes it back`;
+}
+
+function haltedText(sinceMs: number, nowMs: number): string {
+  return `halted by the chain since ${instantText(sinceMs, nowMs)}, as seen from here; your coins stay in the account, and payouts by the rule go on by themselves when it redeems again`;
 }
 
 /** What the account lets this machine do, and until when. */

@@ -48,6 +48,9 @@ export const wallet = {
   'wallet.redeem.estimateTest': 'Etwa {coins}. Es zählt der Preis in jenem Augenblick.',
   'wallet.redeem.noPrice':
     'Was dabei herauskommt, ist nicht bekannt: das Netz hat gerade keinen Preis.',
+  'wallet.redeem.halted': 'Das Netz hat das Einlösen angehalten',
+  'wallet.redeem.haltedText':
+    'Das Netz löst seit {since} nichts ein, so sieht es dieser Rechner. Ihre Münzen bleiben im Konto, und Mieten werden weiter gezahlt. Auszahlungen nach Regel warten und gehen von selbst weiter, wenn das Netz wieder einlöst.',
   'wallet.redeem.confirm': 'Einlösen',
   'wallet.redeem.done': 'Angefragt',
   'wallet.redeem.doneText': 'Unten wird es verfolgt, bis es da ist.',

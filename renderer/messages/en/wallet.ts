@@ -47,6 +47,9 @@ export const wallet = {
     'About {coins}, at {price} each ({age}). The price at that moment counts.',
   'wallet.redeem.estimateTest': 'About {coins}. The price at that moment counts.',
   'wallet.redeem.noPrice': 'What comes out of it is not known: the network has no price now.',
+  'wallet.redeem.halted': 'The network has halted redeeming',
+  'wallet.redeem.haltedText':
+    'Redeeming is halted by the network since {since}, as this machine sees it. Your coins stay in the account and leases go on being paid. Payouts by rule wait and go on by themselves when the network redeems again.',
   'wallet.redeem.confirm': 'Redeem',
   'wallet.redeem.done': 'Asked for',
   'wallet.redeem.doneText': 'It is followed below until it is there.',

@@ -17,6 +17,7 @@ import { useIsAway, useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { Balance } from './coins.ts';
 import { currencyOfRow, rowFor, totalOf, US_DOLLARS, worth } from './coins.ts';
+import { HaltedNote } from './HaltedNote.tsx';
 import { PayoutDialog } from './PayoutDialog.tsx';
 import { RedeemDialog } from './RedeemDialog.tsx';
 
@@ -28,10 +29,11 @@ export function BalancesCard({ wallet }: { readonly wallet: Slices['wallet'] }):
   const isAway = useIsAway();
   const isTest = useSlice('agent')?.network.money === 'test';
   const [open, setOpen] = useState<'redeem' | 'payout'>();
-  const { balances } = wallet;
+  const { balances, redeemHaltedSinceMs } = wallet;
   const pay = rowFor(wallet, 'pay');
   const fee = rowFor(wallet, 'fee');
   const locked = wallet.wallet.state === 'locked' ? t('wallet.isLocked') : undefined;
+  const halted = redeemHaltedSinceMs === undefined ? undefined : t('wallet.redeem.halted');
   const away = isAway ? t('frame.notLive') : undefined;
   const nothing = (row: Balance | undefined): string | undefined =>
     row === undefined || row.free === 0n ? t('wallet.nothingFree') : undefined;
@@ -68,8 +70,16 @@ export function BalancesCard({ wallet }: { readonly wallet: Slices['wallet'] }):
           )}
         </div>
       )}
+      {redeemHaltedSinceMs !== undefined && (
+        <div className="mt-5">
+          <HaltedNote sinceMs={redeemHaltedSinceMs} />
+        </div>
+      )}
       <div className="mt-5 flex flex-wrap gap-2">
-        <Button disabledReason={away ?? locked ?? nothing(pay)} onClick={() => setOpen('redeem')}>
+        <Button
+          disabledReason={away ?? halted ?? locked ?? nothing(pay)}
+          onClick={() => setOpen('redeem')}
+        >
           {t('wallet.redeem')}
         </Button>
         <Button

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { parseDec } from '../../../agent/domain/money.ts';
 import { leaseRefOf } from '../../../agent/network/akash/ids.ts';
+import { queryBmeStatus } from '../../../agent/network/akash/queries/bme.ts';
 import * as messages from '../../helpers/akash/messages.ts';
 import {
   AccountWorld,
@@ -382,6 +383,33 @@ describe('beside the money', () => {
   test('it has no price where the chain was never told one', async () => {
     await open({ price: undefined });
     expect(await world.account.price(signal)).toBeUndefined();
+  });
+
+  test('it says that redeeming is open, also where only the other way is closed', async () => {
+    await open();
+    expect(await queryBmeStatus(world.core.asking, { signal })).toMatchObject({ state: 'halt_cr' });
+    expect(await world.account.redeeming(signal)).toBe('open');
+  });
+
+  test('it says that redeeming is halted where the chain has no price, or one of long ago', async () => {
+    await open({ price: undefined });
+    expect(await world.account.redeeming(signal)).toBe('halted');
+    world.account.redeem('r1', act(20_000_000n));
+    const isRefused = () => world.account.redemptions()[0]?.state === 'failed';
+    await world.until('it is refused', isRefused, true);
+    world.net.feedPrice('1.25');
+    world.net.produceBlock(2);
+    expect(await world.account.redeeming(signal)).toBe('open');
+    world.net.produceBlockAt(world.net.chain.timeNs + 2n * DAY_NS);
+    expect(await world.account.redeeming(signal)).toBe('halted');
+  });
+
+  test('whether it redeems is not known where the chain cannot be asked', async () => {
+    await open();
+    await world.net.endpoint.goDown();
+    await expect(world.account.redeeming(signal)).rejects.toMatchObject({
+      code: 'network-unreachable',
+    });
   });
 
   test('it says its coins, fees, queue and endpoints', async () => {

@@ -2,6 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { AgentError } from '../../../agent/base/errors.ts';
+import { parseUnixMs } from '../../../agent/base/instant.ts';
 import { en } from '../../../renderer/messages/en.ts';
 import type { DashboardPage } from '../../helpers/dashboard/page.ts';
 import { openDashboard } from '../../helpers/dashboard/page.ts';
@@ -104,6 +105,28 @@ describe('money that leaves', () => {
       await dialog().getByRole('tab', { name: en['account.prepared.qr'] }).waitFor();
       expect(called('delegation.prepare-payout')).toEqual([{ amount: 1_000_000n }]);
       expect(called('wallet.payout')).toEqual([]);
+    },
+  );
+
+  test(
+    'given a network that redeems nothing, it says since when and what stays, and asks for nothing',
+    LIMIT,
+    async () => {
+      await open('idle');
+      const halted = page.getByText(en['wallet.redeem.halted'], { exact: true });
+      expect(await halted.count()).toBe(0);
+      agent.update((world) => {
+        world.wallet = { ...world.wallet, redeemHaltedSinceMs: parseUnixMs(world.nowMs) };
+      });
+      await page.getByText(/^Redeeming is halted by the network since .*Your coins stay/).waitFor();
+      const redeem = button(en['wallet.redeem']);
+      await expect.poll(() => redeem.getAttribute('aria-disabled')).toBe('true');
+      agent.update((world) => {
+        const { redeemHaltedSinceMs: _over, ...wallet } = world.wallet;
+        world.wallet = wallet;
+      });
+      await halted.waitFor({ state: 'detached' });
+      await expect.poll(() => redeem.getAttribute('aria-disabled')).not.toBe('true');
     },
   );
 

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { PreparedTransactionValue, WalletSlice } from '../../../agent/api/wallet.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
+import { parseUnixMs } from '../../../agent/base/instant.ts';
 import { ManualClock } from '../../../agent/base/manual-clock.ts';
 import { qrText } from '../../../agent/cli/format/qr.ts';
 import { payloadParts } from '../../../agent/network/akash/delegation/payload-parts.ts';
@@ -101,6 +102,14 @@ As of block 1234, 12 s ago; 1 AKT is $0.54 by the chain's own oracle.
 
 payout address  none yet: nothing is paid out
 `);
+  });
+
+  test('redeeming that is halted is said, with what stays', async () => {
+    change({ redeemHaltedSinceMs: parseUnixMs(NOW_MS - 2 * HOUR) });
+    const out = await outOf('wallet');
+    expect(out).toMatch(/^redeeming +halted by the chain since .*your coins stay in the account/m);
+    change({});
+    expect(await outOf('wallet')).not.toContain('halted');
   });
 
   test('a delegated one, with everything that can be known', async () => {

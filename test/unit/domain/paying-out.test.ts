@@ -47,6 +47,7 @@ const facts = (changes: Partial<PayoutFacts> = {}): PayoutFacts => ({
   deposits: 1_000_000n,
   fees: { redeem: 5_000n, send: 4_000n, ahead: 15_000n },
   redeemWorth: undefined,
+  redeemHalted: false,
   redemption: undefined,
   payout: undefined,
   freshId: 'fresh',
@@ -151,6 +152,13 @@ describe('idle', () => {
       { free: { ...facts().free!, pay: pay(1_000_000n) } },
       toPay(99_996_000n),
     ],
+    ['the network redeems nothing: wait', idle(), { redeemHalted: true }, WAIT],
+    [
+      'and where there is little to redeem, that does not matter',
+      idle(),
+      { redeemHalted: true, free: { ...facts().free!, pay: pay(1_099_999n) } },
+      toPay(99_996_000n),
+    ],
     [
       'a redemption that is worth less than twenty fees waits',
       idle(),
@@ -189,6 +197,7 @@ describe('idle', () => {
 
 describe('redeeming', () => {
   const hand = { do: 'redeem', id: 'redeem-1', amount: pay(100_000_000n) };
+  const waiting = { do: 'keep', run: idle({ done: undefined }) };
   const left = { fee: fee(380_000_000n), pay: pay(1_000_000n), height: height(9) };
   test.each<readonly [string, Partial<PayoutFacts>, unknown]>([
     ['the network knows nothing of it: hand it over', {}, hand],
@@ -207,6 +216,22 @@ describe('redeeming', () => {
       paused('forgotten'),
     ],
     ['or the clock was set back', { nowMs: day(0) }, paused('forgotten')],
+    ['or the network redeems nothing: it waits', { redeemHalted: true }, waiting],
+    [
+      'cancelled by a halt: it waits too',
+      { redeemHalted: true, redemption: { ...asked, state: 'canceled', height: height(9) } },
+      waiting,
+    ],
+    [
+      'refused by a halt: it waits too',
+      { redeemHalted: true, redemption: { ...asked, state: 'failed', reason: 'halted' } },
+      waiting,
+    ],
+    [
+      'executed before the halt: pays out',
+      { redeemHalted: true, redemption: executed, free: left },
+      toPay(179_996_000n),
+    ],
     ['on its way', { redemption: { ...asked, state: 'sending' } }, WAIT],
     [
       'in a block',

@@ -4,6 +4,7 @@ import type {
   AccountEntry,
   AccountOpening,
   CoinPrice,
+  RedeemingState,
   Redemption,
 } from '../../../domain/account.ts';
 import type { Coin } from '../../../domain/money.ts';
@@ -36,6 +37,7 @@ import { Follow } from './follow.ts';
 import { Notify } from './notify.ts';
 import { fateOf, intentIdOf, OrderBook, redemptionOf } from './order-book.ts';
 import type { Order } from './records.ts';
+import { askRedeeming } from './redeeming.ts';
 
 /** What the account is given besides the core. */
 export interface AccountParts {
@@ -151,6 +153,10 @@ export class AkashAccount implements NetworkAccount {
     if (found?.healthy !== true) return undefined;
     const { usd, atMs } = found;
     return { denom: data.fee.denom, usd, height, atMs, source: 'chain-oracle' };
+  }
+
+  async redeeming(signal: AbortSignal): Promise<RedeemingState | undefined> {
+    return askRedeeming(this.#core.asking, signal);
   }
 
   redeem(id: string, amount: Coin): void {
