@@ -38,6 +38,12 @@ const PAYMENT_COLUMNS = [
   'denom',
   'network',
   'key',
+  // Empty where the network has no such, or nobody knows it.
+  'transaction',
+  'usd_price',
+  'usd_price_of_one',
+  'usd_price_block',
+  'usd_price_source',
 ];
 
 /** The table of a stretch. What is accrued stands in the current piece alone, in its own column. */
@@ -67,7 +73,7 @@ export function bucketsFile(
 /** Every payment, the newest first. */
 export function paymentsFile(payments: readonly Payment[], network: ExportNetwork): ExportFile {
   const { exponent, denom, symbol } = network.currency;
-  const rows = payments.map(({ key, height, lease, amount, atMs }) => [
+  const rows = payments.map(({ key, height, lease, amount, atMs, txHash, price }) => [
     isoTime(atMs),
     height.toString(),
     lease,
@@ -77,6 +83,11 @@ export function paymentsFile(payments: readonly Payment[], network: ExportNetwor
     amount.denom,
     network.id,
     key,
+    txHash ?? '',
+    price?.usd ?? '',
+    price?.denom ?? '',
+    price?.height.toString() ?? '',
+    price?.source ?? '',
   ]);
   const times = payments.map(({ atMs }) => atMs);
   const [first, last] = [times.at(-1), times[0]];

@@ -113,7 +113,7 @@ test.each([
   expect(bucketsFile(stretch, [], undefined, { ...network, money: 'none' }).name).toBe(name);
 });
 
-test('all payments are one line each, a foreign coin in its own atomics', () => {
+test('all payments are one line each, a foreign coin in its own atomics, with what is known of it', () => {
   const lease = leaseRef.parse('akash:akash1a/5/1/1/akash1b/1');
   const payment = (key: string, atMs: number, denom: string) => ({
     key,
@@ -122,20 +122,27 @@ test('all payments are one line each, a foreign coin in its own atomics', () => 
     amount: { denom, amount: 1_136_000n },
     atMs,
   });
+  const price = {
+    ...{ denom: 'uakt', usd: '0.8412', height: 24_118_400, atMs: Date.UTC(2026, 9, 1) },
+    source: 'chain-oracle' as const,
+  };
   expect(
     paymentsFile(
       [
         payment('=key', Date.UTC(2026, 10, 22, 3, 32), 'uact'),
-        payment('b', Date.UTC(2026, 9, 1), 'uakt'),
+        { ...payment('b', Date.UTC(2026, 9, 1), 'uakt'), txHash: 'A3F1' },
+        { ...payment('c', Date.UTC(2026, 9, 1), 'uact'), txHash: 'A3F2', price },
       ],
       network,
     ),
   ).toEqual({
     name: 'sublet-payments-2026-10-01-to-2026-11-22.csv',
     text:
-      'time_utc,block_height,lease,amount,currency,denom,network,key\r\n' +
-      `2026-11-22T03:32:00.000Z,24118406,${lease},1.136000,US$,uact,akash,'=key\r\n` +
-      `2026-10-01T00:00:00.000Z,24118406,${lease},1136000,uakt,uakt,akash,b\r\n`,
+      'time_utc,block_height,lease,amount,currency,denom,network,key,' +
+      'transaction,usd_price,usd_price_of_one,usd_price_block,usd_price_source\r\n' +
+      `2026-11-22T03:32:00.000Z,24118406,${lease},1.136000,US$,uact,akash,'=key,,,,,\r\n` +
+      `2026-10-01T00:00:00.000Z,24118406,${lease},1136000,uakt,uakt,akash,b,A3F1,,,,\r\n` +
+      `2026-10-01T00:00:00.000Z,24118406,${lease},1.136000,US$,uact,akash,c,A3F2,0.8412,uakt,24118400,chain-oracle\r\n`,
   });
 });
 
