@@ -106,7 +106,12 @@ export const shadowSummary = z.object({
       price: decCoin.optional(),
       refusal: z.string().optional(),
       winner: z
-        .object({ provider: z.string(), price: decCoin, audited: z.boolean().optional() })
+        .object({
+          provider: z.string(),
+          price: decCoin,
+          /** Whether some auditor vouches for it now; left out where nobody knows. */
+          audited: z.boolean().optional(),
+        })
         .optional(),
       outcome: z.enum(['won', 'lost', 'undecided', 'closed', 'refused']),
     }),

@@ -91,6 +91,8 @@ export interface ComputeNetwork {
   readonly mostBids?: number | undefined;
   /** Attributes that auditors vouch for, about us, by auditor. May be up to 18 h old. */
   audits(signal: AbortSignal): Promise<ReadonlyMap<string, readonly Attribute[]>>;
+  /** Every provider that some auditor vouches for. May be up to 18 h old. */
+  auditedProviders(signal: AbortSignal): Promise<ReadonlySet<ProviderId>>;
   /** Announces the close of a lease that has a reclamation window; nothing where that was done. */
   startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void>;
   /** Tells the tenant what became of the manifest that came as a `manifest-received`. */

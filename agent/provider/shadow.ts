@@ -1,6 +1,7 @@
 import type { ShadowSummary } from '../api/provider.ts';
 import { addMs, parseUnixMs } from '../base/instant.ts';
-import type { OrderRef } from '../domain/ids.ts';
+import type { Logger } from '../base/logger.ts';
+import type { OrderRef, ProviderId } from '../domain/ids.ts';
 import type { OrderWinner, ShadowOrder } from '../storage/interface.ts';
 import { windowOf } from './history.ts';
 import type { ProviderMode } from './mode.ts';
@@ -27,7 +28,7 @@ const MATCHED_REFUSALS: readonly string[] = [
 /** Wanted an auditor's word that we do not have. */
 const AUDIT_MISSING = 'audit-missing';
 
-interface ShadowParts extends Pick<ProviderParts, 'storage' | 'clock' | 'network'> {
+interface ShadowParts extends Pick<ProviderParts, 'storage' | 'clock' | 'network' | 'log'> {
   readonly mode: ProviderMode;
   readonly state: () => ProviderState;
 }
@@ -35,10 +36,12 @@ interface ShadowParts extends Pick<ProviderParts, 'storage' | 'clock' | 'network
 /** Who won the orders that we decided on, and what we would have won of those that we only watched. */
 export class Shadow {
   readonly #parts: ShadowParts;
+  readonly #log: Logger;
   #prunedMs = -Infinity;
 
   constructor(parts: ShadowParts) {
     this.#parts = parts;
+    this.#log = parts.log.child('bidding');
   }
 
   /** A tenant chose somebody. */
@@ -82,8 +85,24 @@ export class Shadow {
     storage.outcomes.prune(addMs(clock.now(), -YOUNG_MS));
   }
 
-  /** What was not bid on since `fromMs`, and what would have come of it. Reads only. */
-  summary(asked: { readonly fromMs: number; readonly limit: number }): ShadowSummary {
+  /** Who is audited; `undefined` where nobody says it now. */
+  async audited(signal: AbortSignal): Promise<ReadonlySet<ProviderId> | undefined> {
+    try {
+      return await this.#parts.network.auditedProviders(signal);
+    } catch (error) {
+      this.#log.debug('who is audited is not known now', { error });
+      return undefined;
+    }
+  }
+
+  /**
+   * What was not bid on since `fromMs`, and what would have come of it, with whether who won is among
+   * the `audited`. Reads only.
+   */
+  summary(
+    asked: { readonly fromMs: number; readonly limit: number },
+    audited?: ReadonlySet<ProviderId>,
+  ): ShadowSummary {
     const { storage, clock, network } = this.#parts;
     const toMs = Math.max(asked.fromMs, clock.now());
     const { fromMs } = windowOf({ fromMs: asked.fromMs, toMs }, LONGEST_MS);
@@ -110,12 +129,19 @@ export class Shadow {
       refusals,
       ...(wouldPay === undefined ? {} : { wouldPay: priceValue(wouldPay) }),
       orders:
-        asked.limit === 0 ? [] : storage.outcomes.listShadow(fromMs, asked.limit).map(orderValue),
+        asked.limit === 0
+          ? []
+          : storage.outcomes
+              .listShadow(fromMs, asked.limit)
+              .map((shown) => orderValue(shown, audited)),
     };
   }
 }
 
-function orderValue(shown: ShadowOrder): ShadowSummary['orders'][number] {
+function orderValue(
+  shown: ShadowOrder,
+  audited: ReadonlySet<ProviderId> | undefined,
+): ShadowSummary['orders'][number] {
   const { order, label, atMs, maxPrice, winner, became } = shown;
   return {
     order,
@@ -125,7 +151,13 @@ function orderValue(shown: ShadowOrder): ShadowSummary['orders'][number] {
     ...('price' in shown ? { price: priceValue(shown.price) } : { refusal: shown.refusal }),
     ...(winner === undefined
       ? {}
-      : { winner: { provider: winner.provider, price: priceValue(winner.price) } }),
+      : {
+          winner: {
+            provider: winner.provider,
+            price: priceValue(winner.price),
+            ...(audited === undefined ? {} : { audited: audited.has(winner.provider) }),
+          },
+        }),
     outcome: became,
   };
 }

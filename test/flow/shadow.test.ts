@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 
+import { AgentError } from '../../agent/base/errors.ts';
 import { parseProviderId } from '../../agent/domain/ids.ts';
 import type { Lease } from '../../agent/domain/lease.ts';
 import type { Dec } from '../../agent/domain/money.ts';
@@ -132,6 +133,15 @@ test('who won is held against what we would have bid: below is won, the same is 
     [closed!.order, 'closed'],
     [open!.order, 'undecided'],
   ]);
+  const audited = async () => {
+    const { orders } = await account.handlers['shadow.summary']({ fromMs: START_MS, limit: 4 });
+    return orders.map(({ winner }) => winner?.audited);
+  };
+  expect(await audited()).toEqual([false, false, false, undefined]);
+  network.audited = new Set([other]);
+  expect(await audited()).toEqual([true, true, true, undefined]);
+  network.audited = new AgentError('network-unreachable', 'nobody answers');
+  expect(await audited()).toEqual(Array(4).fill(undefined));
   const shown = await account.handlers['orders.list']({ limit: 10 });
   expect(shown[0]).toMatchObject({
     outcome: { type: 'shadow-bid' },

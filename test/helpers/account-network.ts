@@ -67,6 +67,8 @@ export class AccountNetwork {
   /** As the network has us. */
   record: ProviderRecord | undefined;
   audits: ReadonlyMap<string, readonly Attribute[]> = new Map();
+  /** Who is audited; asking throws where it is an error. */
+  audited: ReadonlySet<ProviderId> | Error = new Set();
   problems: readonly NetworkProblem[] = [];
   /** What registering fails with. */
   registerFails: Error | undefined;
@@ -120,6 +122,10 @@ export class AccountNetwork {
       queryProvider: async () => this.record,
       problems: () => this.problems,
       audits: async () => this.audits,
+      auditedProviders: async () => {
+        if (this.audited instanceof Error) throw this.audited;
+        return this.audited;
+      },
       events: (signal) => this.#events(inner, signal),
     };
     return new Proxy(inner, {

@@ -54,7 +54,9 @@ function shadowText(summary: ShadowSummary, nowMs: number): string {
                 ...(refusal === undefined ? [] : [refusal]),
                 ...(winner === undefined
                   ? []
-                  : [`${winner.provider} for ${priceText(winner.price)}`]),
+                  : [
+                      `${winner.provider}${winner.audited === true ? ' (audited)' : ''} for ${priceText(winner.price)}`,
+                    ]),
               ].join(', '),
             ]),
           ),

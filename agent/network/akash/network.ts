@@ -264,6 +264,10 @@ export class AkashNetwork implements ComputeNetwork {
     });
   }
 
+  auditedProviders(signal: AbortSignal): Promise<ReadonlySet<ProviderId>> {
+    return this.#asked(() => this.#audits.everybody(signal));
+  }
+
   startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void> {
     return this.#asked(() => this.#leases.startReclaim(lease, reason, signal));
   }

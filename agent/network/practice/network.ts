@@ -1,7 +1,7 @@
 import { Channel } from '../../base/channel.ts';
 import { AgentError } from '../../base/errors.ts';
 import type { Bid, Offer } from '../../domain/bid.ts';
-import type { BidRef, LeaseRef, OrderRef } from '../../domain/ids.ts';
+import type { BidRef, LeaseRef, OrderRef, ProviderId } from '../../domain/ids.ts';
 import { parseBidRef } from '../../domain/ids.ts';
 import type { Lease, ProviderCloseReason } from '../../domain/lease.ts';
 import type { Order } from '../../domain/order.ts';
@@ -154,6 +154,10 @@ export class PracticeNetwork implements ComputeNetwork {
   // There are no auditors.
   async audits(): Promise<ReadonlyMap<string, readonly Attribute[]>> {
     return new Map();
+  }
+
+  async auditedProviders(): Promise<ReadonlySet<ProviderId>> {
+    return new Set();
   }
 
   // Its tenants never ask for notice.

@@ -396,6 +396,7 @@ describe('an outage', () => {
       () => network.queryLease(ref!, signal),
       () => network.escrows(signal),
       () => network.audits(signal),
+      () => network.auditedProviders(signal),
       () => network.queryProvider(signal),
       () => network.countBids([order], signal),
       () => network.closeBid(bid, signal),

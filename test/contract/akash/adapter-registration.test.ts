@@ -264,6 +264,25 @@ test('what auditors vouch for is asked for once, and again when one of them spea
   expect(asked).toBe(2);
 });
 
+test('who is audited is asked for once for everybody, and again when an auditor speaks', async () => {
+  await open();
+  await register();
+  await world.registerRival();
+  let asked = 0;
+  const { query } = world.core.chain;
+  world.core.chain.query = (path, ...rest) => {
+    if (path.startsWith('/akash.audit.')) asked += 1;
+    return query.call(world.core.chain, path, ...rest);
+  };
+  expect(await world.network.auditedProviders(signal)).toEqual(new Set());
+  await world.network.auditedProviders(signal);
+  expect(asked).toBe(1);
+  await world.act(HOT, signAttributes(HOT.address, RIVAL.address, 'yes'));
+  expect(await world.network.auditedProviders(signal)).toEqual(new Set([RIVAL.address]));
+  await world.network.auditedProviders(signal);
+  expect(asked).toBe(2);
+});
+
 /** With the account's own key, where the agent does not see it. */
 function revokeElsewhere(serial: string): void {
   world.submit(PROVIDER, messages.revokeCertificate(PROVIDER.address, serial));

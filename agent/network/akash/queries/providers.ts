@@ -1,6 +1,7 @@
 import {
   AuditedProvider,
   CertificateResponse,
+  QueryAllProvidersAttributesRequest,
   QueryCertificatesRequest,
   QueryProviderAttributesRequest,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1';
@@ -69,13 +70,28 @@ export async function queryAudits(
   const path = '/akash.audit.v1.Query/ProviderAttributes';
   const request = QueryProviderAttributesRequest.encode({ owner, pagination: undefined }).finish();
   const audits = await ask(asking, path, request, options, (bytes) =>
-    messagesAt(readFields(bytes), 1).map((entry) => {
-      const { owner: provider, auditor, attributes } = AuditedProvider.decode(entry);
-      const plain = attributes.map(({ key, value }) => ({ key, value }));
-      return { owner: provider, auditor, attributes: plain };
-    }),
+    messagesAt(readFields(bytes), 1).map(auditOf),
   );
   return audits ?? [];
+}
+
+/** What auditors vouch for about anybody. */
+export function queryAllAudits(
+  asking: Asking,
+  options: AskOptions,
+): Promise<readonly ChainAudit[]> {
+  return askAll(
+    asking,
+    '/akash.audit.v1.Query/AllProvidersAttributes',
+    (pagination) => QueryAllProvidersAttributesRequest.encode({ pagination }).finish(),
+    options,
+    auditOf,
+  );
+}
+
+function auditOf(bytes: Uint8Array): ChainAudit {
+  const { owner, auditor, attributes } = AuditedProvider.decode(bytes);
+  return { owner, auditor, attributes: attributes.map(({ key, value }) => ({ key, value })) };
 }
 
 /** An account's certificates; with `serial` that one, with `valid` only those not revoked. */
