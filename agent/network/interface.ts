@@ -95,8 +95,16 @@ export interface ComputeNetwork {
   auditedProviders(signal: AbortSignal): Promise<ReadonlySet<ProviderId>>;
   /** Announces the close of a lease that has a reclamation window; nothing where that was done. */
   startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void>;
-  /** Tells the tenant what became of the manifest that came as a `manifest-received`. */
-  answerManifest(lease: LeaseRef, answer: ManifestAnswer, signal: AbortSignal): Promise<void>;
+  /**
+   * Tells the tenant what became of the manifest that came as a `manifest-received` with that `id`;
+   * nothing where it is answered already or nobody waits for it any more.
+   */
+  answerManifest(
+    lease: LeaseRef,
+    id: string,
+    answer: ManifestAnswer,
+    signal: AbortSignal,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -148,8 +156,16 @@ export type MarketEvent =
   | { readonly type: 'lease-reclaiming'; readonly lease: LeaseRef; readonly deadlineMs: UnixMs }
   /** The tenant changed what is to run: another manifest of this version (lower-case hex) will come. */
   | { readonly type: 'deployment-updated'; readonly lease: LeaseRef; readonly hash: string }
-  /** A tenant's manifest, on a network that carries it itself; repeated until it is answered. */
-  | { readonly type: 'manifest-received'; readonly lease: LeaseRef; readonly manifest: unknown }
+  /**
+   * A tenant's manifest, on a network that carries it itself; repeated until it is answered. `id` tells
+   * this handing-in from others of the same lease, and is the same in each repetition.
+   */
+  | {
+      readonly type: 'manifest-received';
+      readonly lease: LeaseRef;
+      readonly id: string;
+      readonly manifest: unknown;
+    }
   /** The stream was cut and is back: compare everything. */
   | { readonly type: 'resumed' };
 

@@ -319,7 +319,7 @@ export class Provider implements UseCases {
         await this.leasing.noteExpected(event.lease, event.hash);
         return;
       case 'manifest-received':
-        this.#run('manifest', () => this.#takeManifest(event.lease, event.manifest, signal));
+        this.#run('manifest', () => this.#takeManifest(event, signal));
         return;
       case 'resumed':
         this.#run('reconcile', () => this.reconcile());
@@ -356,8 +356,7 @@ export class Provider implements UseCases {
   }
 
   async #takeManifest(
-    lease: Parameters<Leasing['receiveManifest']>[0],
-    manifest: unknown,
+    { lease, id, manifest }: Extract<MarketEvent, { type: 'manifest-received' }>,
     signal: AbortSignal,
   ): Promise<void> {
     if (this.parts.storage.leases.get(lease) === undefined) {
@@ -370,6 +369,7 @@ export class Provider implements UseCases {
     const taken = await this.leasing.receiveManifest(lease, manifest);
     await this.parts.network.answerManifest(
       lease,
+      id,
       taken.ok ? { accepted: true } : { accepted: false, code: taken.code, message: taken.message },
       signal,
     );

@@ -209,7 +209,7 @@ test('bids and leases of another program under the same name are not touched whi
     ],
   };
   network.tell({ type: 'lease-created', lease });
-  network.tell({ type: 'manifest-received', lease: lease.ref, manifest: [] });
+  network.tell({ type: 'manifest-received', lease: lease.ref, id: '1', manifest: [] });
   await flow.blocks(100);
   expect(network.sent()).toBe(0);
   expect(flow.live).toEqual([]);

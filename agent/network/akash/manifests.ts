@@ -3,6 +3,7 @@ import type { LeaseRef } from '../../domain/ids.ts';
 import type { ManifestAnswer, MarketEvent } from '../interface.ts';
 
 interface Pending {
+  readonly id: string;
   readonly manifest: unknown;
   readonly answered: (answer: ManifestAnswer) => void;
 }
@@ -18,6 +19,7 @@ export class Manifests {
   readonly #pending = new Map<LeaseRef, Pending[]>();
   readonly #tell: (event: MarketEvent) => void;
   #blocks = 0;
+  #count = 0;
 
   constructor(tell: (event: MarketEvent) => void) {
     this.#tell = tell;
@@ -30,7 +32,8 @@ export class Manifests {
       answered = resolve;
     });
     if (signal.aborted || answered === undefined) throw new Aborted();
-    const pending: Pending = { manifest, answered };
+    this.#count += 1;
+    const pending: Pending = { id: this.#count.toString(), manifest, answered };
     const queue = this.#pending.get(lease) ?? [];
     this.#pending.set(lease, queue);
     queue.push(pending);
@@ -42,11 +45,12 @@ export class Manifests {
     }
   }
 
-  answer(lease: LeaseRef, answer: ManifestAnswer): void {
-    const first = this.#pending.get(lease)?.[0];
-    if (first === undefined) return;
-    this.#remove(lease, first);
-    first.answered(answer);
+  /** Of one that was told twice the second answer finds nobody, and is not the next one's. */
+  answer(lease: LeaseRef, id: string, answer: ManifestAnswer): void {
+    const asked = this.#pending.get(lease)?.find((pending) => pending.id === id);
+    if (asked === undefined) return;
+    this.#remove(lease, asked);
+    asked.answered(answer);
   }
 
   /** What waits for an answer, for one who begins to listen. */
@@ -73,6 +77,6 @@ export class Manifests {
   }
 }
 
-function eventOf(lease: LeaseRef, { manifest }: Pending): MarketEvent {
-  return { type: 'manifest-received', lease, manifest };
+function eventOf(lease: LeaseRef, { id, manifest }: Pending): MarketEvent {
+  return { type: 'manifest-received', lease, id, manifest };
 }

@@ -273,8 +273,8 @@ export class AkashNetwork implements ComputeNetwork {
   }
 
   /** The chain has no part in manifests: whoever handed it in is told. */
-  answerManifest(lease: LeaseRef, answer: ManifestAnswer): Promise<void> {
-    this.#manifests.answer(lease, answer);
+  answerManifest(lease: LeaseRef, id: string, answer: ManifestAnswer): Promise<void> {
+    this.#manifests.answer(lease, id, answer);
     return Promise.resolve();
   }
 

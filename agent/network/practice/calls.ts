@@ -66,7 +66,7 @@ export const CALLS = {
   payments: { params: z.object({ provider, from: blockHeight }), result: z.array(payment) },
   escrows: { params: z.object({ provider }), result: z.array(leaseEscrow) },
   'answer-manifest': {
-    params: z.object({ provider, lease: leaseRef, answer: manifestAnswer }),
+    params: z.object({ provider, lease: leaseRef, id: z.string(), answer: manifestAnswer }),
     result: z.null(),
   },
 } as const;

@@ -9,7 +9,7 @@ import { findBid, leaseRefOf } from './refs.ts';
 import type { CheckedScenario } from './scenarios/scenario.ts';
 import { stepScenario } from './scenarios/step.ts';
 import type { AddressedEvent, BlockScope } from './scope.ts';
-import { currentManifest } from './tenants/actions.ts';
+import { currentManifest, manifestId } from './tenants/actions.ts';
 import { stepTenant } from './tenants/behaviour.ts';
 import type { DraftSource } from './tenants/draft.ts';
 import { claimedGpus, draftTerms } from './tenants/draft.ts';
@@ -95,11 +95,15 @@ export class Market {
     return { height, events, outcomes };
   }
 
-  /** Hears the provider's answer to the manifest that was sent last; the tenant acts on it next block. */
-  answerManifest(provider: string, lease: LeaseRef, answer: ManifestAnswer): void {
+  /**
+   * Hears the provider's answer; the tenant acts on it next block. One to a manifest that has been
+   * replaced by another since is not the other's.
+   */
+  answerManifest(provider: string, lease: LeaseRef, id: string, answer: ManifestAnswer): void {
     const found = findBid(this.#books, lease);
     const sent = found?.deployment.script.manifest;
     if (found?.bid.provider !== provider || sent?.answer !== 'none') return;
+    if (manifestId(found.deployment) !== id) return;
     sent.answer = answer.accepted ? 'accepted' : 'refused';
     sent.answeredHeight = this.#books.height;
   }
@@ -111,6 +115,7 @@ export class Market {
       .map(({ deployment, order, bid }) => ({
         type: 'manifest-received',
         lease: leaseRefOf(deployment, order, bid),
+        id: manifestId(deployment),
         manifest: currentManifest(deployment),
       }));
   }

@@ -167,10 +167,12 @@ export class PracticeNetwork implements ComputeNetwork {
 
   async answerManifest(
     lease: LeaseRef,
+    id: string,
     answer: ManifestAnswer,
     signal: AbortSignal,
   ): Promise<void> {
-    await this.#link.call('answer-manifest', { provider: this.provider, lease, answer }, signal);
+    const { provider } = this;
+    await this.#link.call('answer-manifest', { provider, lease, id, answer }, signal);
   }
 
   async close(): Promise<void> {

@@ -134,5 +134,10 @@ export const marketEvent: z.ZodType<MarketEvent> = z.discriminatedUnion('type', 
   z.object({ type: z.literal('bid-closed'), order: orderRef, bid: bidRef }),
   z.object({ type: z.literal('lease-created'), lease }),
   z.object({ type: z.literal('lease-closed'), lease: leaseRef, reason: z.enum(CLOSE_REASONS) }),
-  z.object({ type: z.literal('manifest-received'), lease: leaseRef, manifest: z.unknown() }),
+  z.object({
+    type: z.literal('manifest-received'),
+    lease: leaseRef,
+    id: z.string(),
+    manifest: z.unknown(),
+  }),
 ]);

@@ -76,8 +76,8 @@ export class MarketService {
         [...activeLeasesOf(market.books, provider)].map((found) =>
           escrowView(found, found.lease, market.books.height),
         ),
-      'answer-manifest': ({ provider, lease, answer }) => {
-        market.answerManifest(provider, lease, answer);
+      'answer-manifest': ({ provider, lease, id, answer }) => {
+        market.answerManifest(provider, lease, id, answer);
         return null;
       },
     };

@@ -364,16 +364,40 @@ describe('a manifest that is handed in', () => {
     const third = world.network.handInManifest(ref!, ['c'], given.signal);
     third.catch(() => undefined);
     await world.until('the first is told', () => told('manifest-received').length === 1);
-    await world.network.answerManifest(ref!, { accepted: false, code: 'x', message: 'no' });
-    expect(await first).toEqual({ accepted: false, code: 'x', message: 'no' });
+    const [idOfFirst] = told('manifest-received').map(({ id }) => id);
+    const no = { accepted: false, code: 'x', message: 'no' } as const;
+    await world.network.answerManifest(ref!, idOfFirst!, no);
+    expect(await first).toEqual(no);
     given.abort();
     await expect(third).rejects.toThrow();
-    await world.network.answerManifest(ref!, { accepted: true });
+    await world.until('the second is told', () => told('manifest-received').length === 2);
+    // The first one was told twice, and is answered twice: that is nobody else's answer.
+    await world.network.answerManifest(ref!, idOfFirst!, no);
+    const idOfSecond = told('manifest-received')[1]!.id;
+    await world.network.answerManifest(ref!, idOfSecond, { accepted: true });
     expect(await second).toEqual({ accepted: true });
     await world.blocks(6);
     expect(told('manifest-received').map(({ manifest }) => manifest)).toEqual([['a'], ['b']]);
     // Nothing waits: an answer too much is no error.
-    await world.network.answerManifest(ref!, { accepted: true });
+    await world.network.answerManifest(ref!, idOfSecond, { accepted: true });
+  });
+
+  test('given up while the provider looks at it, leaves its answer to nobody', async () => {
+    await open();
+    const [ref] = await lease(await world.place());
+    listen();
+    const given = new AbortController();
+    const first = world.network.handInManifest(ref!, ['a'], given.signal);
+    const second = world.network.handInManifest(ref!, ['b'], signal);
+    await world.until('the first is told', () => told('manifest-received').length === 1);
+    given.abort();
+    await expect(first).rejects.toThrow();
+    await world.until('the second is told', () => told('manifest-received').length === 2);
+    const [a, b] = told('manifest-received');
+    await world.network.answerManifest(ref!, a!.id, { accepted: true });
+    const no = { accepted: false, code: 'x', message: 'no' } as const;
+    await world.network.answerManifest(ref!, b!.id, no);
+    expect(await second).toEqual(no);
   });
 });
 

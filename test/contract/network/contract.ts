@@ -238,15 +238,22 @@ export function describeNetwork(
       const manifest = [{ name: 'group', services: [] }];
       await tenant.sendManifest(made.lease, manifest);
       const isIt = (event: { lease: LeaseRef }): boolean => event.lease === made.lease;
-      expect((await ear.until('manifest-received', isIt)).manifest).toEqual(manifest);
+      const { id, manifest: told } = await ear.until('manifest-received', isIt);
+      expect(told).toEqual(manifest);
       ear.forget();
-      await ear.until('manifest-received', isIt);
+      expect((await ear.until('manifest-received', isIt)).id).toBe(id);
       const late = new Ear(network, tenant);
       await late.until('manifest-received', isIt);
       late.stop();
 
-      await done(network.answerManifest(made.lease, { accepted: true }, signal));
-      await done(network.answerManifest(made.lease, { accepted: true }, signal));
+      await done(network.answerManifest(made.lease, 'another', { accepted: true }, signal));
+      await tenant.advanceBlocks(1);
+      await ear.catchUp();
+      ear.forget();
+      await ear.until('manifest-received', isIt);
+
+      await done(network.answerManifest(made.lease, id, { accepted: true }, signal));
+      await done(network.answerManifest(made.lease, id, { accepted: true }, signal));
       await tenant.advanceBlocks(1);
       await ear.catchUp();
       ear.forget();

@@ -108,7 +108,13 @@ export function repeatManifest(scope: BlockScope, found: FoundBid): void {
 function deliverManifest(scope: BlockScope, { deployment, order, bid }: FoundBid): void {
   const lease = leaseRefOf(deployment, order, bid);
   const manifest = currentManifest(deployment);
-  scope.emit({ type: 'manifest-received', lease, manifest }, bid.provider);
+  const id = manifestId(deployment);
+  scope.emit({ type: 'manifest-received', lease, id, manifest }, bid.provider);
+}
+
+/** Names the manifest that was sent last: the how-manieth of its lease. */
+export function manifestId({ script }: DeploymentBook): string {
+  return String(script.manifest?.revision ?? 1);
 }
 
 /** The manifest that the tenant wants run now. */

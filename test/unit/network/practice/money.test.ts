@@ -7,6 +7,7 @@ import { findFault } from '../../../../agent/network/practice/audit.ts';
 import type { BidBook, Books, DeploymentBook } from '../../../../agent/network/practice/books.ts';
 import { Random } from '../../../../agent/network/practice/random.ts';
 import { bidRefOf } from '../../../../agent/network/practice/refs.ts';
+import { manifestId } from '../../../../agent/network/practice/tenants/actions.ts';
 import { TENANT_KINDS } from '../../../../agent/network/practice/tenants/terms.ts';
 import {
   activeLeasesOf,
@@ -102,6 +103,7 @@ function actAsProvider(bench: Bench, random: Random): void {
       market.answerManifest(
         US,
         lease,
+        manifestId(deployment),
         once(80) ? { accepted: true } : { accepted: false, code: 'x', message: 'x' },
       );
     }

@@ -22,7 +22,7 @@ function live(bench: Bench, blocks: number, seen: (event: MarketEvent) => void =
         const price = { ...maxPrice, amount: parseDec('1') };
         bench.market.enqueue({ type: 'submit-bids', provider: US, bids: [{ order, price }] });
       } else if (event.type === 'manifest-received') {
-        bench.market.answerManifest(US, event.lease, { accepted: true });
+        bench.market.answerManifest(US, event.lease, event.id, { accepted: true });
       }
     }
     if (height % 100 === 0) {

@@ -125,6 +125,7 @@ describe('how they behave', () => {
           bench.market.answerManifest(
             US,
             event.lease,
+            event.id,
             accepted ? { accepted } : { accepted, code: 'manifest-malformed', message: 'no' },
           );
         }
