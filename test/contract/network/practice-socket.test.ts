@@ -45,7 +45,7 @@ describeNetwork('practice, in another process', async () => {
       await market.stop('SIGKILL');
       market = await startMarket(folder, BY_HAND);
       controls = new SocketControls(market.socket, deps);
-      await expect.poll(() => reached(network)).toBe(true);
+      await expect.poll(() => reached(network), { timeout: 20_000 }).toBe(true);
     },
     close: async () => {
       await network.close();
