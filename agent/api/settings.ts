@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ATTRIBUTE_KEY } from '../domain/attributes.ts';
 import { decimalText } from './values.ts';
 
 const gpuModel = z.string().regex(/^(?:\*|[a-z0-9]{1,40})$/);
@@ -71,7 +72,7 @@ export const settingsSchema = z.strictObject({
     website: z.string().max(254),
     /** Beside what the hardware says, in the network's grammar: `location-region`, `tier`. */
     attributes: z.record(
-      z.string().regex(/^[a-zA-Z][\w/.-]{1,126}$/, 'letters, digits, "/", ".", "-" and "_"'),
+      z.string().regex(ATTRIBUTE_KEY, 'letters, digits, "/", ".", "-" and "_"'),
       z.string().max(254),
     ),
   }),

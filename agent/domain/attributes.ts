@@ -1,10 +1,10 @@
 import type { Attribute, Gpu, GpuVendor, StorageClass } from './resources.ts';
-import { GIB } from './resources.ts';
+import { GIB, gpuKey } from './resources.ts';
 
 /** What the hardware is alone may say. */
 const CAPABILITIES = 'capabilities/';
 /** What a chain takes as a key. */
-const KEY = /^[a-zA-Z][\w/.-]{1,126}$/;
+export const ATTRIBUTE_KEY = /^[a-zA-Z][\w/.-]{1,126}$/;
 
 /** What a provider can say about its machine. */
 export interface MachineClaims {
@@ -36,7 +36,7 @@ export function providerAttributes(
 
 /** Why an owner cannot say that: it is no key, or it is not theirs to say. */
 export function attributeFault(key: string): 'key' | 'capability' | undefined {
-  if (!KEY.test(key)) return 'key';
+  if (!ATTRIBUTE_KEY.test(key)) return 'key';
   return key === 'capabilities' || key.startsWith(CAPABILITIES) ? 'capability' : undefined;
 }
 
@@ -49,10 +49,11 @@ export function gpuAttributes(gpus: readonly Gpu[]): readonly Attribute[] {
   if (vendor === undefined) return [];
   const keys = new Set<string>();
   for (const gpu of gpus) {
-    const model = `capabilities/gpu/vendor/${gpu.vendor}/model/${gpu.model}`;
-    const ram = `/ram/${Math.round(gpu.memoryBytes / GIB)}Gi`;
-    const bus = `/interface/${gpu.interface}`;
-    for (const variant of ['', ram, bus, ram + bus]) keys.add(model + variant);
+    const { vendor, model, interface: bus } = gpu;
+    const ram = { memoryGi: Math.round(gpu.memoryBytes / GIB) };
+    for (const more of [{}, ram, { interface: bus }, { ...ram, interface: bus }]) {
+      keys.add(`${CAPABILITIES}gpu/${gpuKey({ vendor, model, ...more })}`);
+    }
   }
   return [
     { key: 'capabilities/gpu', value: vendor },

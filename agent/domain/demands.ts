@@ -4,7 +4,8 @@ import { MOST_VOLUMES } from './inventory.ts';
 import type { Order, SignedBy } from './order.ts';
 import { firstMissing, globMatches, missingAttribute } from './order.ts';
 import type { Refusal } from './refusal.ts';
-import type { Attribute, Gpu, GpuWish, ResourceUnit, StorageClass } from './resources.ts';
+import type { Attribute, Gpu, ResourceUnit, StorageClass } from './resources.ts';
+import { gpuKey } from './resources.ts';
 
 // What an order demands besides room and a price, in the order in which Akash's own provider and its
 // chain look at it: whoever is refused there for the first reason is refused here for the same.
@@ -83,13 +84,6 @@ function offersGpu({ gpuKeys }: ProviderClaims, { gpu }: ResourceUnit): boolean 
     const glob = gpuKey(wish);
     return gpuKeys.some((key) => globMatches(glob, key));
   });
-}
-
-/** How an order names a kind of GPU; `model` may be a glob. */
-export function gpuKey({ vendor, model, memoryGi, interface: bus }: GpuWish): string {
-  const ram = memoryGi === undefined ? '' : `/ram/${memoryGi}Gi`;
-  const plug = bus === undefined ? '' : `/interface/${bus}`;
-  return `vendor/${vendor}/model/${model}${ram}${plug}`;
 }
 
 function offersClass({ storage }: ProviderClaims, kind: StorageClass): boolean {

@@ -18,6 +18,13 @@ export interface GpuWish {
   readonly interface?: GpuInterface;
 }
 
+/** How a network's attributes name a kind of GPU; `model` may be a glob. */
+export function gpuKey({ vendor, model, memoryGi, interface: bus }: GpuWish): string {
+  const ram = memoryGi === undefined ? '' : `/ram/${memoryGi}Gi`;
+  const plug = bus === undefined ? '' : `/interface/${bus}`;
+  return `vendor/${vendor}/model/${model}${ram}${plug}`;
+}
+
 /** `count` GPUs for each replica, each of one of the kinds in `anyOf`; an empty list takes any. */
 export interface GpuRequest {
   readonly count: number;

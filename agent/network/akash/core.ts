@@ -8,6 +8,7 @@ import type { Chain, Reading } from './chain.ts';
 import { openOddities } from './codec/read.ts';
 import type { AkashEvent } from './events.ts';
 import { EventReader } from './events.ts';
+import { MarketParams } from './market/params.ts';
 import type { NetworkData } from './networks.ts';
 import type { AccessOptions } from './open-access.ts';
 import { openAccess } from './open-access.ts';
@@ -65,6 +66,8 @@ export class AkashCore {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Logger;
+  /** The market's rules, asked for once for all who need them. */
+  readonly params: MarketParams;
   readonly #reader: ChainReader;
   readonly #followers: Follower[] = [];
   readonly #spent = new Set<(fee: SpentFee) => void>();
@@ -85,6 +88,7 @@ export class AkashCore {
       { clock, log },
     );
     this.asking = { access: this.chain, oddities: openOddities(log) };
+    this.params = new MarketParams(this.asking, clock);
     const { denom: feeDenom, gasPrice } = data.fee;
     this.signer = new Signer(
       { ...SIGNER_DEFAULTS, feeDenom, gasPrice, ...signer },

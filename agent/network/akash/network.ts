@@ -33,7 +33,6 @@ import { MarketFeed } from './market/feed.ts';
 import { Leases } from './market/leases.ts';
 import { Orders } from './market/orders.ts';
 import { OwnMarket } from './market/own.ts';
-import { MarketParams } from './market/params.ts';
 import { PaymentBook } from './market/payment-book.ts';
 import { PaymentWatch } from './market/payment-watch.ts';
 import { Sending } from './market/sending.ts';
@@ -87,7 +86,6 @@ export class AkashNetwork implements ComputeNetwork {
   readonly #leases: Leases;
   readonly #withdrawing: Withdrawing;
   readonly #book: PaymentBook;
-  readonly #params: MarketParams;
   readonly #feed: MarketFeed;
   readonly #manifests: Manifests;
   readonly #audits: Audits;
@@ -101,7 +99,7 @@ export class AkashNetwork implements ComputeNetwork {
   /** Throws `AgentError` `akash-journal-damaged`. */
   constructor(options: NetworkOptions, parts: NetworkParts) {
     const { core, account } = parts;
-    const { data, chain, asking, clock, journal, signer, wallet } = core;
+    const { data, chain, asking, params, clock, journal, signer, wallet } = core;
     this.denom = data.pay.denom;
     this.exponent = data.pay.exponent;
     this.symbol = data.pay.symbol;
@@ -118,7 +116,6 @@ export class AkashNetwork implements ComputeNetwork {
     });
     const own = new OwnMarket(asking, () => sending.account);
     const orders = new Orders(asking, log);
-    const params = new MarketParams(asking, clock);
     this.#book = new PaymentBook(journal, log);
     this.#manifests = new Manifests((event) => this.#feed.tell(event));
     this.#audits = new Audits(asking, clock);
@@ -148,7 +145,6 @@ export class AkashNetwork implements ComputeNetwork {
     this.#registration = new Registration({ asking, sending, certificates, clock });
     this.#own = own;
     this.#orders = orders;
-    this.#params = params;
     core.follow((told, signal) => this.#feed.follow(told, signal));
   }
 
@@ -159,7 +155,7 @@ export class AkashNetwork implements ComputeNetwork {
 
   /** The chain refuses the bid after this many: it looks whether there are more than its limit. */
   get mostBids(): number | undefined {
-    const most = this.#params.known?.orderMaxBids;
+    const most = this.#core.params.known?.orderMaxBids;
     return most === undefined ? undefined : most + 1;
   }
 
@@ -301,9 +297,9 @@ export class AkashNetwork implements ComputeNetwork {
   #onBlock(): void {
     this.#manifests.onBlock();
     this.#bids.prune();
-    const { signal } = this.#core;
-    if (this.#params.isOld) {
-      this.#params.get(signal).catch((error: unknown) => {
+    const { signal, params } = this.#core;
+    if (params.isOld) {
+      params.get(signal).catch((error: unknown) => {
         if (!isAborted(error)) this.#core.log.debug('the rules were not asked for', { error });
       });
     }

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 
 import { gpuAttributes, storageAttributes } from '../../../agent/domain/attributes.ts';
 import type { DemandTerms } from '../../../agent/domain/demands.ts';
-import { gpuKey, readClaims, unmetDemand } from '../../../agent/domain/demands.ts';
+import { readClaims, unmetDemand } from '../../../agent/domain/demands.ts';
 import type { Order } from '../../../agent/domain/order.ts';
 import type { Attribute, GpuWish, ResourceUnit } from '../../../agent/domain/resources.ts';
-import { GIB, MIB } from '../../../agent/domain/resources.ts';
+import { GIB, gpuKey, MIB } from '../../../agent/domain/resources.ts';
 import { buildGpu, buildGroup, buildOrder, buildUnit } from '../../helpers/builders.ts';
 
 const region: Attribute = { key: 'region', value: 'eu-west' };

@@ -22,7 +22,6 @@ import type { OneTimeKey } from '../delegation/account-delegation.ts';
 import { AkashDelegation } from '../delegation/account-delegation.ts';
 import { sendMessage } from '../delegation/send-message.ts';
 import type { DelegationNews } from '../delegation/watch.ts';
-import { MarketParams } from '../market/params.ts';
 import type { NetworkData } from '../networks.ts';
 import { queryPrice } from '../queries/oracle.ts';
 import type { Intent } from '../signer/intents.ts';
@@ -35,7 +34,7 @@ import type { FeeKind } from './fees.ts';
 import { usualFee, weightOf } from './fees.ts';
 import { Follow } from './follow.ts';
 import { Notify } from './notify.ts';
-import { fateOf, intentIdOf, OrderBook, redemptionOf } from './order-book.ts';
+import { fateOf, intentIdOf, MOST_REDEMPTIONS, OrderBook, redemptionOf } from './order-book.ts';
 import type { Order } from './records.ts';
 import { askRedeeming } from './redeeming.ts';
 
@@ -52,7 +51,6 @@ export interface AccountParts {
   readonly delegationNews?: (news: DelegationNews) => void;
 }
 
-const MOST_REDEMPTIONS = 100;
 /** How often queue and endpoints are looked at for something that nobody tells of. */
 const LOOK_EVERY_MS = 3_000;
 
@@ -71,7 +69,6 @@ export class AkashAccount implements NetworkAccount {
   readonly #notify: Notify;
   readonly #orders: OrderBook;
   readonly #follow: Follow;
-  readonly #params: MarketParams;
   #data: NetworkData;
   #seen = '';
 
@@ -93,7 +90,6 @@ export class AkashAccount implements NetworkAccount {
     }));
     this.explorer = data.explorer.transaction;
     if (data.faucet !== undefined) this.faucet = data.faucet;
-    this.#params = new MarketParams(core.asking, core.clock);
     this.#notify = new Notify(log);
     this.#orders = new OrderBook(journal);
     this.#follow = new Follow(core, this.#orders, () => this.#notify.changed());
@@ -118,7 +114,7 @@ export class AkashAccount implements NetworkAccount {
   /** Of what fees are paid in; known once the balances were asked for. */
   get bidDeposit(): Coin | undefined {
     const { denom } = this.#core.data.fee;
-    return this.#params.known?.bidMinDeposits.find((least) => least.denom === denom);
+    return this.#core.params.known?.bidMinDeposits.find((least) => least.denom === denom);
   }
 
   balances(signal: AbortSignal): Promise<AccountBalances> {
@@ -128,7 +124,7 @@ export class AkashAccount implements NetworkAccount {
   async #balancesOf(address: string, signal: AbortSignal): Promise<AccountBalances> {
     const { chain: access, asking, clock } = this.#core;
     const shown = this.coins.map(({ denom }) => denom);
-    await this.#params.get(signal);
+    await this.#core.params.get(signal);
     return askBalances({ access, asking, clock }, address, shown, signal);
   }
 

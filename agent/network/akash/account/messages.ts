@@ -39,9 +39,9 @@ export type MoneyMessage =
   | { readonly type: 'burn-mint'; readonly from: string; readonly to: string }
   | { readonly type: 'send'; readonly to: string }
   | { readonly type: 'send-many' | 'bridge-out' | 'bridge-in' }
-  | { readonly type: 'other'; readonly typeUrl: string };
+  | { readonly type: 'other' };
 
-const OTHER = { type: 'other', typeUrl: '' } as const;
+const OTHER = { type: 'other' } as const;
 
 /**
  * The messages of a block's transactions, read where they are asked for: the bytes are what was
@@ -131,7 +131,7 @@ const READERS: Readonly<Record<string, Reader>> = {
 
 function meaningOf({ typeUrl, value }: ChainMessage): MoneyMessage {
   const reader = Object.hasOwn(READERS, typeUrl) ? READERS[typeUrl] : undefined;
-  return reader?.(value) ?? { type: 'other', typeUrl };
+  return reader?.(value) ?? OTHER;
 }
 
 function ofBid(

@@ -10,7 +10,7 @@ import type { Order } from './records.ts';
 import { parseOrder, recordText } from './records.ts';
 
 /** Redemptions that are kept to be shown. */
-const MOST_REDEMPTIONS = 100;
+export const MOST_REDEMPTIONS = 100;
 const PREFIX = 'account/';
 
 /** The intent that carries an order out. */

@@ -20,9 +20,3 @@ export function gpuWishOf(key: string): GpuWish | undefined {
     ...(bus === undefined ? {} : { interface: /^pcie$/i.test(bus) ? 'pcie' : 'sxm' }),
   };
 }
-
-/** The key that asks for this kind, or says that it is what is offered. */
-export function gpuKeyOf({ vendor, model, memoryGi, interface: bus }: GpuWish): string {
-  const ram = memoryGi === undefined ? '' : `/ram/${memoryGi}Gi`;
-  return `vendor/${vendor}/model/${model}${ram}${bus === undefined ? '' : `/interface/${bus}`}`;
-}

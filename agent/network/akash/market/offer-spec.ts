@@ -1,7 +1,7 @@
 import type { Offer } from '../../../domain/bid.ts';
 import type { ClaimedGpu } from '../../../domain/reservation.ts';
+import { gpuKey } from '../../../domain/resources.ts';
 import type { ChainGroupSpec, ChainResourceUnit } from '../codec/groups.ts';
-import { gpuKeyOf } from './gpu-wishes.ts';
 
 /**
  * What is offered: the group as it was ordered, with the GPU that it would get in place of a
@@ -13,7 +13,7 @@ export function offerSpecOf(spec: ChainGroupSpec, claim: Offer['claim']): ChainG
 
 function offeredUnit(unit: ChainResourceUnit, claimed: readonly ClaimedGpu[]): ChainResourceUnit {
   const kinds = claimed.flatMap(({ unit: id, kind }) => {
-    return id === unit.id && kind !== undefined ? [gpuKeyOf(kind)] : [];
+    return id === unit.id && kind !== undefined ? [gpuKey(kind)] : [];
   });
   // Without a word about the kind the order's own wish is the offer.
   if (unit.gpus === 0n || kinds.length === 0) return unit;

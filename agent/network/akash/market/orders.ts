@@ -69,11 +69,6 @@ export class Orders {
     return this.#seen.get(ref) ?? (await this.#ask(parseOrderId(ref), signal));
   }
 
-  /** Never from memory: an order's state changes. */
-  async stateOf(ref: OrderRef, signal: AbortSignal): Promise<ChainOrder['state'] | undefined> {
-    return (await this.#ask(parseOrderId(ref), signal))?.state;
-  }
-
   async #list(signal: AbortSignal): Promise<readonly ChainOrder[]> {
     const orders = await queryOrders(this.#asking, { state: 'open' }, { signal });
     const once = new Map(orders.map((order) => [order.ref, order]));

@@ -1,5 +1,5 @@
-import type { GpuRequest, GpuWish, GroupSpec, ResourceUnit } from '../../../domain/resources.ts';
-import { MIB } from '../../../domain/resources.ts';
+import type { GpuRequest, GroupSpec, ResourceUnit } from '../../../domain/resources.ts';
+import { gpuKey, MIB } from '../../../domain/resources.ts';
 import type { TenantTerms } from './terms.ts';
 
 /** One service of a tenant: the order's unit and the manifest's entry both follow from it. */
@@ -120,10 +120,6 @@ function resourcesEntry(unit: ResourceUnit, id: number): unknown {
     },
     endpoints: kinds,
   };
-}
-
-function gpuKey({ vendor, model, memoryGi }: GpuWish): string {
-  return `vendor/${vendor}/model/${model}${memoryGi === undefined ? '' : `/ram/${memoryGi}Gi`}`;
 }
 
 function exposeEntry({ port, externalPort, to }: ExposePlan): unknown {

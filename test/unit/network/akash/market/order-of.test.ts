@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { parseDec } from '../../../../../agent/domain/money.ts';
 import type { StorageClass } from '../../../../../agent/domain/resources.ts';
-import { gpuKeyOf, gpuWishOf } from '../../../../../agent/network/akash/market/gpu-wishes.ts';
+import { gpuKey } from '../../../../../agent/domain/resources.ts';
+import { gpuWishOf } from '../../../../../agent/network/akash/market/gpu-wishes.ts';
 import { orderOf } from '../../../../../agent/network/akash/market/order-of.ts';
 import { chainOrder, chainUnit, TENANT, truths, UACT, UAKT } from './samples.ts';
 
@@ -89,7 +90,7 @@ describe('a kind of GPU', () => {
 
   test('is written as it is read', () => {
     for (const key of ['vendor/amd/model/mi100', 'vendor/nvidia/model/a100/ram/80Gi/interface/sxm'])
-      expect(gpuKeyOf(gpuWishOf(key)!)).toBe(key);
+      expect(gpuKey(gpuWishOf(key)!)).toBe(key);
   });
 
   test('that is unknown beside a known one takes nothing away; alone it is not served', () => {
