@@ -74,6 +74,7 @@ export class Accounting {
   #blockCame = false;
   #seen = '';
   #askedMs = -Infinity;
+  #answeredMs = -Infinity;
   #wake: (() => void) | undefined;
   #asking: Promise<void> = Promise.resolve();
   /** One that was asked for and has not begun. */
@@ -162,6 +163,12 @@ export class Accounting {
   /** Asks the chain now. Throws `network-unreachable`. */
   refresh(signal: AbortSignal): Promise<void> {
     return orAborted(this.#ask(signal), signal);
+  }
+
+  /** Asks the chain where its last answer is older than `ms`. Throws `network-unreachable`. */
+  async freshen(ms: number, signal: AbortSignal): Promise<void> {
+    const isFresh = this.#parts.clock.monotonicMs() - this.#answeredMs < ms;
+    if (!isFresh || this.balances === undefined) await this.refresh(signal);
   }
 
   /** What moved the account's coins, newest first, below `beforeId`. */
@@ -287,6 +294,7 @@ export class Accounting {
       await this.redeemWatch.ask(signal);
       await this.#lookAtDelegation(signal);
       await this.#askBalances(signal);
+      this.#answeredMs = this.#askedMs;
       this.#unreachable = false;
     } catch (error) {
       this.#changed = true;

@@ -105,7 +105,8 @@ export class Provider implements UseCases {
     this.registration = new Registration({ ...parts, capacity, settings });
     const { settling, mode, registration } = this;
     const onFree = (): void => this.#run('reconcile', () => this.reconcile());
-    this.setup = new Setup({ ...parts, settings, mode, registration, state, onFree });
+    const accounting = (): Accounting | undefined => this.accounting;
+    this.setup = new Setup({ ...parts, settings, mode, registration, accounting, state, onFree });
     this.shadow = new Shadow({ ...parts, mode, state });
     const { setup, shadow } = this;
     const heldBack = () => setup.heldBack();

@@ -1,10 +1,11 @@
-import { Aborted, isAborted } from '../base/abort.ts';
+import { Aborted, hasFired, isAborted } from '../base/abort.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Coin, Denom } from '../domain/money.ts';
 import type { Obstacle, SetupFacts, SetupStep } from '../domain/setup.ts';
 import { isReady, setupObstacles, setupSteps, unfinished } from '../domain/setup.ts';
-import type { AccountBalances, NetworkAccount } from '../network/interface.ts';
+import type { NetworkAccount } from '../network/interface.ts';
+import type { Accounting } from './accounting.ts';
 import type { ProviderMode } from './mode.ts';
 import type { OwnWallet, ProviderParts } from './parts.ts';
 import type { Registration } from './registration.ts';
@@ -30,6 +31,8 @@ interface SetupParts extends ProviderParts {
   readonly settings: LiveSettings;
   readonly mode: ProviderMode;
   readonly registration: Registration;
+  /** The account's books, where it has some: they ask what it has. */
+  readonly accounting: () => Pick<Accounting, 'balances' | 'freshen'> | undefined;
   readonly state: () => ProviderState;
   /** Called when bids may be sent from now on: orders that wait are to be looked at again. */
   readonly onFree: () => void;
@@ -50,7 +53,6 @@ export class Setup {
   readonly #parts: SetupParts;
   readonly #log: Logger;
   readonly #sinceMs = new Map<string, UnixMs>();
-  #balances: AccountBalances | undefined;
   #looking: Promise<void> = Promise.resolve();
   #lookedMs = -Infinity;
   #wake: () => void = () => undefined;
@@ -85,7 +87,7 @@ export class Setup {
         try {
           await this.look(signal);
         } catch (error) {
-          if (isAborted(error)) return;
+          if (hasFired(signal)) return;
           this.#log.warn('the account was not looked at, next time again', { error });
         }
         await this.#rest(isReady(this.steps()) ? LOOK_MS : SETTING_UP_MS, signal);
@@ -222,18 +224,18 @@ export class Setup {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { clock, registration, mode } = this.#parts;
+    const { clock, registration, mode, accounting } = this.#parts;
     const account = this.#account;
     if (account === undefined) return;
     this.#lookedMs = clock.monotonicMs();
     try {
-      if (account.address() === undefined) this.#balances = undefined;
-      else {
-        this.#balances = await account.balances(signal);
+      if (account.address() !== undefined) {
+        await accounting()?.freshen(isReady(this.steps()) ? LOOK_MS : QUIET_MS, signal);
         if (account.delegation.status() === undefined) await account.delegation.look(signal);
       }
     } catch (error) {
-      if (isAborted(error)) throw error;
+      // The books ask once for all who wait, and another one's patience is not this one's end.
+      if (signal.aborted) throw error;
       this.#log.debug('the account is not known now', { error });
     }
     this.noticed();
@@ -258,13 +260,14 @@ export class Setup {
     const state = wallet?.wallet.state() ?? { state: 'absent' };
     const fee = account.feeFor('bid');
     const deposit = depositOf(account, fee.denom);
-    const rows = this.#balances?.rows ?? [];
+    const balances = this.#parts.accounting()?.balances;
+    const rows = balances?.rows ?? [];
     const row = rows.find(({ denom }) => denom === fee.denom);
     const pays = new Set(account.coins.flatMap(({ use, denom }) => (use === 'pay' ? denom : [])));
     // Deposits are taken of what leases pay in first, where there is some.
     const hasPay = rows.some(({ denom, free }) => pays.has(denom) && free > 0n);
     const bidTakes = { denom: fee.denom, amount: fee.amount + (hasPay ? 0n : deposit) };
-    const known = this.#balances !== undefined;
+    const known = balances !== undefined;
     const queue = account.queue();
     return {
       wallet: state,

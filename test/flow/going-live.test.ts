@@ -261,6 +261,19 @@ test('a provider is told to the network once, and again only when something chan
   expect(network.profiles[2]).toMatchObject({ website: 'https://abc' });
 });
 
+test('what the account has is asked for by its books alone, once a minute', async () => {
+  const { flow, network } = await start();
+  await account.goLive();
+  await flow.blocks(20);
+  const before = network.account.looks;
+  await flow.clock.advance(20 * MINUTE);
+  expect(network.account.looks - before).toBeGreaterThanOrEqual(19);
+  expect(network.account.looks - before).toBeLessThanOrEqual(21);
+  // And what they were told is what setting up goes by.
+  network.account.fund(0n);
+  await flow.until(() => codes().includes('funds-low'), 15);
+});
+
 test('hardware that changed is told too', async () => {
   const { flow, network } = await start();
   await account.goLive();

@@ -207,6 +207,8 @@ export class FakeAccount implements NetworkAccount {
   granted: DelegationState | undefined;
   /** What every question fails with. */
   fails: Error | undefined;
+  /** How often its balances were asked for. */
+  looks = 0;
   own: string | undefined;
   readonly #clock: ManualClock;
   readonly #count: (name: Sending) => void;
@@ -234,6 +236,7 @@ export class FakeAccount implements NetworkAccount {
   }
 
   async balances(): Promise<AccountBalances> {
+    this.looks += 1;
     if (this.fails !== undefined) throw this.fails;
     const { height, rows, deposits } = this;
     return { height, atMs: this.#clock.now(), rows, deposits };
