@@ -35,6 +35,8 @@ export interface AkashParts {
   readonly log: Logger;
   /** A part of the network's own storage, for one owner alone. */
   readonly journalOf: (owner: string) => Journal;
+  /** Whether tenants may be let in; there is none where containers are simulated. */
+  readonly gate: IsolationGate | undefined;
   /** Gets what has to be closed besides the network, before it. */
   readonly closers: (() => Promise<void> | void)[];
 }
@@ -43,7 +45,6 @@ export interface AkashParts {
 export interface ComposedAkash {
   readonly network: ComputeNetwork;
   readonly wallet: OwnWallet;
-  readonly gate: IsolationGate;
   /** Tries the passphrase that was at hand at the start. */
   unlock(passphrase: SecretBytes): Promise<void>;
 }
@@ -55,7 +56,7 @@ export interface ComposedAkash {
  */
 export function composeAkash(options: AkashOptions, parts: AkashParts): ComposedAkash {
   const { data, folder, endpoints, refreshedFolder, instance } = options;
-  const { clock, closers } = parts;
+  const { clock, closers, gate } = parts;
   const log = parts.log.child('network');
   const { CREDENTIALS_DIRECTORY: credentials } = process.env;
   const wallet = openWallet(
@@ -72,7 +73,7 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   const { network } = openAkashNetwork(
     {
       data,
-      mayBid: () => CLOSED_GATE.problem(),
+      mayBid: () => (gate === undefined ? NO_GATE : gate.problem()),
       ...(endpoints === undefined ? {} : { endpoints }),
     },
     {
@@ -91,7 +92,6 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   return {
     network,
     wallet,
-    gate: CLOSED_GATE,
     unlock: async (passphrase: SecretBytes): Promise<void> => {
       try {
         await wallet.unlock(passphrase);
@@ -103,11 +103,9 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   };
 }
 
-/** Until this machine can check how well tenants are shut in, nobody is let in for real money. */
-const CLOSED_GATE: IsolationGate = {
-  problem: () =>
-    "This machine has not passed the check that tenants' containers are shut in: no bids for real money until it has.",
-};
+/** What cannot be checked is not let in for real money. */
+const NO_GATE =
+  "Containers are simulated here, so nothing shows that tenants' are shut in: no bids for real money.";
 
 /** For this user alone: the private key of the certificate is in it. */
 function certificateStore(folder: string): CertificateStore {

@@ -14,10 +14,12 @@ import { serveControl } from './control/server.ts';
 import { GIB } from './domain/resources.ts';
 import { DockerEngine } from './engine/docker/docker-engine.ts';
 import { endpointExists } from './engine/docker/endpoint.ts';
+import type { DockerEngineOptions } from './engine/docker/options.ts';
 import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
 import { FAKE_ENGINE_DEFAULTS, FakeEngine } from './engine/fake/fake-engine.ts';
 import type { ContainerEngine } from './engine/interface.ts';
 import { HostHardware } from './hardware/host/host-hardware.ts';
+import type { OpenIsolation } from './isolation.ts';
 import type { NetworkData } from './network/akash/networks.ts';
 import { AKASH_NETWORKS, loadNetwork, moneyOf, readOwnNetwork } from './network/akash/networks.ts';
 import type { ComputeNetwork, Journal } from './network/interface.ts';
@@ -30,7 +32,7 @@ import type { PriceSource } from './pricing/interface.ts';
 import { SCRIPT_DEFAULTS } from './pricing/script/options.ts';
 import { ScriptPrices } from './pricing/script/script-prices.ts';
 import { PROVIDER_DEFAULTS } from './provider/options.ts';
-import type { NetworkChooser, NetworkListed } from './provider/parts.ts';
+import type { IsolationGate, NetworkChooser, NetworkListed } from './provider/parts.ts';
 import { Provider } from './provider/provider.ts';
 import { clientSurface } from './provider/surface.ts';
 import type { Storage } from './storage/interface.ts';
@@ -125,9 +127,14 @@ async function runOn(
       { clock, log: log.child('storage') },
     );
     closers.push(() => storage.close());
-    const engine = chooseEngine(config, data, { clock, log, storage });
+    const { engine, docker } = chooseEngine(config, data, { clock, log, storage });
     closers.push(() => engine.close());
-    const parts = { clock, log, storage, closers };
+    const isolation =
+      docker === undefined
+        ? undefined
+        : await composeIsolation(docker, config, data, { clock, log, storage, closers });
+    const gate = isolation?.gate;
+    const parts = { clock, log, storage, closers, gate };
     const opened =
       data === undefined
         ? { network: openPractice(config, parts) }
@@ -142,6 +149,7 @@ async function runOn(
         ...(policy === undefined ? {} : { policy }),
       },
       ...opened,
+      ...(gate === undefined ? {} : { gate }),
       networks: chooser,
       engine,
       hardware: new HostHardware(config.dataDir),
@@ -160,6 +168,8 @@ async function runOn(
     closers.push(() => control.close());
     closers.push(() => provider.stop());
     if ('unlock' in opened && passphrase !== undefined) await opened.unlock(passphrase);
+    // First the rules: what runs from before is brought up with them in force.
+    gate?.start(signal);
     await provider.start();
     const webAddress = control.openAddress();
     io.ready({
@@ -239,7 +249,7 @@ function chooseEngine(
   config: Config,
   network: NetworkData | undefined,
   parts: Pick<Parts, 'clock' | 'log' | 'storage'>,
-): ContainerEngine {
+): ChosenEngine {
   const { clock, storage } = parts;
   const log = parts.log.child('engine');
   const { journal } = storage;
@@ -254,21 +264,52 @@ function chooseEngine(
       );
     }
     log.warn('containers are simulated');
-    return new FakeEngine(FAKE_ENGINE_DEFAULTS, { clock });
+    return { engine: new FakeEngine(FAKE_ENGINE_DEFAULTS, { clock }) };
   }
   journal.write(ENGINE_USED, 'docker');
-  return new DockerEngine(
-    {
-      ...DOCKER_ENGINE_DEFAULTS,
-      instance: instanceOf(storage),
-      host: config.dockerHost,
-      ...(config.publishAddress === undefined ? {} : { publishAddress: config.publishAddress }),
-      ...(config.imageBudgetGib === undefined
-        ? {}
-        : { imageBudgetBytes: config.imageBudgetGib * GIB }),
-    },
-    { clock, log, images: storage.images },
-  );
+  const options: DockerEngineOptions = {
+    ...DOCKER_ENGINE_DEFAULTS,
+    instance: instanceOf(storage),
+    host: config.dockerHost,
+    ...(config.publishAddress === undefined ? {} : { publishAddress: config.publishAddress }),
+    ...(config.imageBudgetGib === undefined
+      ? {}
+      : { imageBudgetBytes: config.imageBudgetGib * GIB }),
+  };
+  const engine = new DockerEngine(options, { clock, log, images: storage.images });
+  return { engine, docker: options };
+}
+
+/** `docker`: how a real one is used; what keeps tenants apart uses the same. */
+interface ChosenEngine {
+  readonly engine: ContainerEngine;
+  readonly docker?: DockerEngineOptions;
+}
+
+/** A first run shows a rental first; that of practice are tenants of our own. */
+const PRACTICE_FIRST_CHECK_MS = 20_000;
+
+/** What keeps tenants apart, on whichever network: practice shows what would be on another. */
+async function composeIsolation(
+  engine: DockerEngineOptions,
+  { isolation }: Config,
+  network: NetworkData | undefined,
+  { clock, log, storage, closers }: Omit<Parts, 'gate'>,
+): Promise<OpenIsolation> {
+  // Only now: simulated containers need none of it.
+  const { openIsolation } = await import('./isolation.ts');
+  const isPractice = network === undefined;
+  const opened = openIsolation({
+    engine,
+    options: { ...(isPractice ? { firstCheckMs: PRACTICE_FIRST_CHECK_MS } : {}), ...isolation },
+    // Practice leaves nothing behind; elsewhere leases run on without us.
+    removesRules: isPractice,
+    journal: storage.journal,
+    clock,
+    log,
+  });
+  closers.push(() => opened.close());
+  return opened;
 }
 
 /** Names this installation on the engine, made once and kept with its data. */
@@ -298,7 +339,7 @@ function openPractice(config: Config, parts: Parts): ComputeNetwork {
 async function openAkash(
   { dataDir, akash }: Config,
   data: NetworkData,
-  { clock, log, storage, closers }: Parts,
+  { clock, log, storage, closers, gate }: Parts,
 ): Promise<ComposedAkash> {
   // Only now: practice needs none of it.
   const { composeAkash } = await import('./compose-akash.ts');
@@ -310,7 +351,7 @@ async function openAkash(
       instance: instanceOf(storage),
       ...(akash.rpc === undefined ? {} : { endpoints: akash.rpc }),
     },
-    { clock, log, closers, journalOf: (owner) => journalFor(storage, owner) },
+    { clock, log, closers, gate, journalOf: (owner) => journalFor(storage, owner) },
   );
 }
 
@@ -325,6 +366,7 @@ interface Parts {
   readonly log: Logger;
   readonly storage: Storage;
   readonly closers: (() => Promise<void> | void)[];
+  readonly gate: IsolationGate | undefined;
 }
 
 function openPrices(program: string, clock: Clock): PriceSource {

@@ -26,9 +26,10 @@ if (Number(process.versions.node.split('.')[0]) < LEAST) {
   const { directory } = module.enableCompileCache(path.join(caches, 'sublet', 'compile'));
   if (process.argv[2] === 'agent' && directory !== undefined) compileOnce(directory);
   if (process.argv[2] === COMPILE) {
-    // The second is loaded by the first only where an Akash network is the one chosen.
+    // The others are loaded by the first only where they are needed.
     await import('./compose.ts');
     await import('./compose-akash.ts');
+    await import('./isolation.ts');
     process.argv[2] = '--version';
   }
   await import('./main.ts');

@@ -31,6 +31,21 @@ export const ACTIVITIES = [
   'waiting',
 ] as const;
 
+/** How well tenants are kept apart, as a container like theirs has found out from inside. */
+export const isolationValue = z.object({
+  /** `open`: something is, or it could not be tried. `unchecked`: it is being found out. */
+  state: z.enum(['kept', 'open', 'unchecked']),
+  /** Why nobody is let in, one sentence; missing while `kept`. */
+  because: z.string().optional(),
+  /** The last check, and the last one that found nothing; maybe of an earlier run. */
+  checkedAtMs: unixMs.optional(),
+  passedAtMs: unixMs.optional(),
+  /** What the last check found: codes of `domain/isolation.ts`, a sentence each. */
+  failures: z.array(z.object({ check: z.string(), message: z.string() })),
+  /** What does not stop bids and should be mended. */
+  warnings: z.array(z.string()),
+});
+
 export const agentSlice = z.object({
   version: z.string(),
   startedAtMs: unixMs,
@@ -71,6 +86,8 @@ export const agentSlice = z.object({
     /** Containers are simulated: there is no engine, and this is practice. */
     simulated: z.boolean(),
   }),
+  /** Whether tenants are kept from the owner's network; missing where containers are simulated. */
+  isolation: isolationValue.optional(),
   /** The machine's own name, as its owner knows it. */
   hostName: z.string(),
   /** Things that need the owner: one line each, with a stable code. */

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { LogLevel } from '../base/logger.ts';
 import type { ControlOptions } from '../control/options.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
+import type { IsolationOptions } from '../provider/isolation/options.ts';
 import type { ProviderOptions } from '../provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 import { configError } from './errors.ts';
@@ -48,6 +49,7 @@ export interface Config {
     readonly scenario?: string;
     readonly socket?: string;
   };
+  readonly isolation: Partial<Pick<IsolationOptions, 'checkMs' | 'watchMs'>>;
   readonly akash: { readonly rpc?: readonly string[]; readonly networkFile?: string };
   readonly wallet: { readonly passphraseFd?: number };
   /** The owner's price program; a start option and no setting, so that no web page can name one. */
@@ -181,6 +183,10 @@ function assemble(
       blockMs: values['practice.blockMs'],
       scenario: values['practice.scenario'],
       socket: values['practice.socket'],
+    }),
+    isolation: present({
+      checkMs: values['isolation.checkMs'],
+      watchMs: values['isolation.watchMs'],
     }),
     akash: present({
       rpc: values['akash.rpc'],

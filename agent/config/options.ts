@@ -4,6 +4,7 @@ import { LOG_LEVELS } from '../base/logger.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import { GIB } from '../domain/resources.ts';
 import { DOCKER_ENGINE_DEFAULTS } from '../engine/docker/options.ts';
+import { ISOLATION_DEFAULTS } from '../provider/isolation/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 
 /** One start option: the same name in three spellings, one check, one line of help. */
@@ -124,6 +125,18 @@ export const OPTIONS = {
   policyFile: text('<file>', 'settings that are fixed for everybody on this machine'),
   logLevel: choice(LOG_LEVELS, 'info', 'the least important messages that are logged'),
   logFile: text('<file>', 'where the log goes; standard error when not given'),
+  'isolation.checkMs': whole(
+    '<ms>',
+    [1_000, ISOLATION_DEFAULTS.checkMs],
+    'how often a container tries whether tenants are kept apart; more often than usual, never less',
+    ISOLATION_DEFAULTS.checkMs,
+  ),
+  'isolation.watchMs': whole(
+    '<ms>',
+    [100, ISOLATION_DEFAULTS.watchMs],
+    'how often the firewall rules of tenants are compared with what they should be',
+    ISOLATION_DEFAULTS.watchMs,
+  ),
   'akash.rpc': option({
     schema: webUrls,
     kind: 'text',

@@ -69,6 +69,20 @@ export interface IsolationReport {
   readonly warnings: readonly string[];
 }
 
+/**
+ * Whether tenants are kept apart, as far as is known now. `kept`: tried not long ago, and nothing
+ * was open. `open`: the last try failed, or could not be made. `unchecked`: it is being found out.
+ */
+export type IsolationState = 'kept' | 'open' | 'unchecked';
+
+/** `because`: why nobody is let in, one sentence that says what to do; missing while `kept`. */
+export interface IsolationStatus {
+  readonly state: IsolationState;
+  readonly because?: string;
+  /** The last check, which may be of an earlier run. */
+  readonly report?: IsolationReport;
+}
+
 /** Names that our resolver answers by itself, so that a check depends on nobody's network. */
 export const CHECK_NAMES = {
   /** Has {@link CHECK_ANSWER} as its text, which shows that a question came to us. */

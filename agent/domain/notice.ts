@@ -34,6 +34,10 @@ export type Notice =
   | { readonly code: 'engine-down'; readonly data: { readonly message: string } }
   /** It answers again; `downMs`: for how long it did not. */
   | { readonly code: 'engine-back'; readonly data: { readonly downMs: number } }
+  /** Tenants are not kept apart, or that could not be tried; `message` says what is open. */
+  | { readonly code: 'isolation-open'; readonly data: { readonly message: string } }
+  /** They are again; `downMs`: since the notice that they are not. */
+  | { readonly code: 'isolation-kept'; readonly data: { readonly downMs: number } }
   /** No block of the network for longer than a minute. */
   | { readonly code: 'network-stale'; readonly data: { readonly silentMs: number } }
   /** Blocks come again; `downMs`: since the notice that they do not. */
@@ -179,6 +183,8 @@ const LEVELS: Readonly<Record<NoticeCode, NoticeLevel>> = {
   'first-payment': 'news',
   'engine-down': 'attention',
   'engine-back': 'news',
+  'isolation-open': 'attention',
+  'isolation-kept': 'news',
   'network-stale': 'attention',
   'network-back': 'news',
   'storage-failed': 'attention',
@@ -248,6 +254,8 @@ export function noticeKey(notice: Notice): string | undefined {
     case 'payout-paused':
     case 'engine-down':
     case 'engine-back':
+    case 'isolation-open':
+    case 'isolation-kept':
     case 'network-stale':
     case 'network-back':
     case 'storage-failed':

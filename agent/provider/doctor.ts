@@ -2,6 +2,7 @@ import type { CheckValue } from '../api/methods.ts';
 import { messageOf } from '../base/errors.ts';
 import { GIB } from '../domain/resources.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
+import { checkHomeNetwork } from './isolation/doctor-check.ts';
 import { checkMoney } from './money-checks.ts';
 import type { Provider } from './provider.ts';
 import { checkProvider } from './provider-checks.ts';
@@ -14,6 +15,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
   return [
     await checkEngine(provider),
     ...checkIsolation(provider),
+    ...checkHomeNetwork(provider),
     checkNetwork(provider),
     await checkMachine(provider),
     checkStorage(provider),

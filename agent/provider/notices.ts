@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { LeaseRef } from '../domain/ids.ts';
+import type { IsolationStatus } from '../domain/isolation.ts';
 import type { CloseReason } from '../domain/lease.ts';
 import type { Coin } from '../domain/money.ts';
 import type { MoneyNotice, Notice, NoticeCode, Outage } from '../domain/notice.ts';
@@ -29,6 +30,8 @@ export interface Readings {
   readonly engineProblem: string | undefined;
   /** For how long no block came, by the clock that only grows: a jump is no silence. */
   readonly networkSilentMs: number;
+  /** Where strangers may come. */
+  readonly isolation: IsolationStatus | undefined;
 }
 
 /** What is said when something goes down, and when it is back. */
@@ -92,7 +95,7 @@ export class Notices {
   }
 
   /** Looks at what can be down; called often, and whenever something changed. */
-  look({ engineProblem, networkSilentMs }: Readings): void {
+  look({ engineProblem, networkSilentMs, isolation }: Readings): void {
     this.follow(engineProblem !== undefined, {
       down: { code: 'engine-down', data: { message: engineProblem ?? '' } },
       back: (downMs) => ({ code: 'engine-back', data: { downMs } }),
@@ -100,6 +103,12 @@ export class Notices {
     this.follow(networkSilentMs > NETWORK_FRESH_MS, {
       down: { code: 'network-stale', data: { silentMs: Math.round(networkSilentMs) } },
       back: (downMs) => ({ code: 'network-back', data: { downMs } }),
+    });
+    // While it is being found out nothing is known, neither of an end nor of a beginning.
+    if (isolation === undefined || isolation.state === 'unchecked') return;
+    this.follow(isolation.state === 'open', {
+      down: { code: 'isolation-open', data: { message: isolation.because ?? '' } },
+      back: (downMs) => ({ code: 'isolation-kept', data: { downMs } }),
     });
   }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import type { IsolationStatus } from '../domain/isolation.ts';
 import type { ContainerEngine } from '../engine/interface.ts';
 import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
@@ -23,7 +24,7 @@ export interface ProviderParts {
   readonly wallet?: OwnWallet;
   /** The other networks; without it there is only this one. */
   readonly networks?: NetworkChooser;
-  /** Where there is none, the way to real money is closed. */
+  /** There where containers are real. Where there is none, the way to real money is closed. */
   readonly gate?: IsolationGate;
 }
 
@@ -52,10 +53,14 @@ export interface NetworkListed {
 }
 
 /**
- * Whether strangers may be let in for real money: their containers have to be shut in well enough.
- * Nothing turns this off.
+ * Whether strangers may be let in: their containers have to be shut in well enough. It is asked on
+ * every network with tenants of flesh and blood, for real money or test money. Nothing turns it off.
  */
 export interface IsolationGate {
   /** Why not, in one line that says what to do; `undefined` where they may. */
   problem(): string | undefined;
+  /** What is known now, for the owner. */
+  status(): IsolationStatus;
+  /** Calls back whenever that changed; the answer ends it. */
+  onChange(listener: () => void): () => void;
 }

@@ -151,7 +151,7 @@ export class Provider implements UseCases {
 
   /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
   async start(): Promise<void> {
-    const { network, engine, storage, options, clock } = this.parts;
+    const { network, engine, storage, options, clock, gate } = this.parts;
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
@@ -162,6 +162,8 @@ export class Provider implements UseCases {
     this.capacity.rebuild();
     await this.engineWatch.check(signal);
     this.#lookAround();
+    const stopListening = gate?.onChange(() => this.#isolationChanged());
+    signal.addEventListener('abort', () => stopListening?.(), { once: true });
     this.#run('engine', () => engine.start(signal));
     this.#run('engine watch', () => this.engineWatch.watch(signal));
     this.#run('engine events', () => this.#followEngine(signal));
@@ -406,11 +408,21 @@ export class Provider implements UseCases {
 
   #lookAround(): void {
     const { up, problem } = this.engineWatch;
+    const { gate, network } = this.parts;
     this.notices.look({
       engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
       networkSilentMs: this.#pace.silentMs,
+      // Practice has tenants of our own: nobody is to be woken for them.
+      isolation: network.money === 'none' ? undefined : gate?.status(),
     });
     this.walletWatch?.look();
+  }
+
+  #isolationChanged(): void {
+    this.state.publish('agent');
+    if (this.#phase !== 'running') return;
+    this.#lookAround();
+    this.setup.soon();
   }
 
   // A full disk must not keep the agent from stopping.

@@ -76,6 +76,7 @@ function agentView(provider: UseCases): Slices['agent'] {
       missing: [...(engineWatch.capabilities?.missing ?? [])],
       simulated: parts.engine.kind === 'fake',
     },
+    ...isolationView(provider),
     hostName: parts.hardware.hostName,
     problems: [
       ...(engineWatch.up
@@ -92,6 +93,22 @@ function agentView(provider: UseCases): Slices['agent'] {
       // Without an engine no lease runs, which is one problem and not many.
       ...(engineWatch.up ? leaseProblems(provider) : []),
     ],
+  };
+}
+
+function isolationView({ parts }: UseCases): Pick<Slices['agent'], 'isolation'> {
+  if (parts.gate === undefined) return {};
+  const { state, because, report } = parts.gate.status();
+  const { checkedAtMs, passedAtMs, failures = [], warnings = [] } = report ?? {};
+  return {
+    isolation: {
+      state,
+      ...(because === undefined ? {} : { because }),
+      ...(checkedAtMs === undefined ? {} : { checkedAtMs }),
+      ...(passedAtMs === undefined ? {} : { passedAtMs }),
+      failures: failures.map((failure) => ({ ...failure })),
+      warnings: [...warnings],
+    },
   };
 }
 

@@ -60,6 +60,17 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
     title: words.texts.t('notices.engine-back'),
     text: words.texts.t('notices.engine-back.text', { span: spanOf(words, 'downMs') }),
   }),
+  'isolation-open': (words) => ({
+    title: words.texts.t('notices.isolation-open'),
+    text: joined(
+      foreignPart(words, 'message', (message) => message),
+      words.texts.t('notices.isolation-open.text'),
+    ),
+  }),
+  'isolation-kept': (words) => ({
+    title: words.texts.t('notices.isolation-kept'),
+    text: words.texts.t('notices.isolation-kept.text', { span: spanOf(words, 'downMs') }),
+  }),
   'network-stale': (words) => ({
     title: words.texts.t('notices.network-stale'),
     text: words.texts.t('notices.network-stale.text', { span: spanOf(words, 'silentMs') }),

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { AgentError } from '../../agent/base/errors.ts';
+import type { IsolationStatus } from '../../agent/domain/isolation.ts';
 import type { IsolationGate } from '../../agent/provider/parts.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import type { AccountFlowOptions } from '../helpers/account-flow.ts';
@@ -30,11 +31,26 @@ const steps = () =>
 const CLOSED = 'The check that keeps tenants apart from this machine has not passed: run it first.';
 class SwitchedGate implements IsolationGate {
   because: string | undefined;
+  readonly #listeners = new Set<() => void>();
   constructor(because: string | undefined) {
     this.because = because;
   }
   problem(): string | undefined {
     return this.because;
+  }
+  status(): IsolationStatus {
+    return this.because === undefined
+      ? { state: 'kept' }
+      : { state: 'open', because: this.because };
+  }
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  /** Says so to whoever listens. */
+  become(because: string | undefined): void {
+    this.because = because;
+    for (const listener of this.#listeners) listener();
   }
 }
 
@@ -73,6 +89,41 @@ test('without a gate the way to real money is closed; test money needs none', as
   await account.placeMany(2);
   await flow.blocks(10);
   expect([codes(), network.sent('submitBids')]).toEqual([['gate'], 0]);
+});
+
+test('a test network has tenants of flesh and blood too: where there is a gate it is closed', async () => {
+  const gate = new SwitchedGate(CLOSED);
+  const { flow, network } = await start({ gate });
+  await account.goLive();
+  await account.placeMany(2);
+  await flow.blocks(10);
+  expect([codes(), network.sent('submitBids')]).toEqual([['gate'], 0]);
+  gate.become(undefined);
+  await flow.until(() => flow.storage.pursuits.count(0 as never).open === 2, 20);
+});
+
+test('the owner is told once that tenants are not kept apart, and once that they are again', async () => {
+  const gate = new SwitchedGate(undefined);
+  const { flow } = await start({ money: 'main', gate });
+  await account.goLive();
+  const told = () =>
+    account.slices.notices.latest
+      .filter(({ code }) => code.startsWith('isolation-'))
+      .map(({ code, level, data }) => ({ code, level, data }));
+  expect([told(), account.slices.agent.isolation]).toEqual([
+    [],
+    { state: 'kept', failures: [], warnings: [] },
+  ]);
+  gate.become(CLOSED);
+  await flow.blocks(3);
+  const open = { code: 'isolation-open', level: 'attention', data: { message: CLOSED } };
+  expect([told(), account.slices.agent.isolation]).toEqual([
+    [open],
+    { state: 'open', because: CLOSED, failures: [], warnings: [] },
+  ]);
+  gate.become(undefined);
+  await flow.blocks(1);
+  expect(told()).toMatchObject([{ code: 'isolation-kept', level: 'news' }, open]);
 });
 
 test('no setting and no word of the owner opens the gate; it is asked at the moment of sending', async () => {

@@ -12,6 +12,9 @@ type Order =
   | { readonly serve: number }
   | { readonly attempts: readonly ProbeAttempt[]; readonly waitMs: number };
 
+/** Longer than any check takes. */
+const SERVE_MS = 300_000;
+
 const order = JSON.parse(process.argv[2] ?? '') as Order;
 if ('serve' in order) serve(order.serve);
 else await tryAll(order.attempts, order.waitMs);
@@ -28,6 +31,8 @@ function serve(port: number): void {
   });
   udp.bind(port);
   process.once('SIGTERM', () => process.exit(0));
+  // Whoever asked for it may have been killed.
+  setTimeout(() => process.exit(0), SERVE_MS);
 }
 
 // In turn: the kernel bounds how many refusals it tells of in a second.

@@ -1,15 +1,21 @@
 import { childController, hasFired, isAborted } from '../../base/abort.ts';
 import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
-import { messageOf } from '../../base/errors.ts';
+import { codeOf, messageOf } from '../../base/errors.ts';
 import { parseUnixMs } from '../../base/instant.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { ClosedPort, EgressLimits, EgressRules } from '../../domain/egress.ts';
-import { CLOSED_PORTS, EGRESS_LIMITS } from '../../domain/egress.ts';
-import type { IsolationFailure, IsolationReport } from '../../domain/isolation.ts';
+import type { EgressRules } from '../../domain/egress.ts';
+import type {
+  IsolationCheck,
+  IsolationFailure,
+  IsolationReport,
+  IsolationState,
+  IsolationStatus,
+} from '../../domain/isolation.ts';
 import type { TenantKeeping } from '../../engine/interface.ts';
 import type {
   Firewall,
+  FirewallLack,
   NameResolver,
   OpenCanary,
   OwnNetworks,
@@ -17,27 +23,9 @@ import type {
 } from '../../firewall/interface.ts';
 import type { KeyValueStore } from '../../storage/interface.ts';
 import { judge, judgeVersions, planChecks } from './checks.ts';
+import type { IsolationOptions } from './options.ts';
 
 const KEY = 'isolation';
-
-export interface IsolationOptions {
-  /** A check that passed is good for so long. */
-  readonly checkMs: number;
-  /** How often the rules are compared with what they should be, and a failed check is made again. */
-  readonly watchMs: number;
-  /** A check that takes longer has failed. */
-  readonly limitMs: number;
-  readonly closedPorts: readonly ClosedPort[];
-  readonly limits: EgressLimits;
-}
-
-export const ISOLATION_DEFAULTS: IsolationOptions = {
-  checkMs: 3_600_000,
-  watchMs: 60_000,
-  limitMs: 60_000,
-  closedPorts: CLOSED_PORTS,
-  limits: EGRESS_LIMITS,
-};
 
 export interface IsolationParts {
   readonly options: IsolationOptions;
@@ -50,8 +38,6 @@ export interface IsolationParts {
   readonly journal: Pick<KeyValueStore, 'read' | 'write'>;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Called whenever `problem()` may have changed. */
-  readonly onChange?: () => void;
 }
 
 /** Why the loop has something to do. */
@@ -74,6 +60,14 @@ export class IsolationGate {
   /** By the clock that only grows; `undefined` while nothing was shown since the start. */
   #passedAt: number | undefined;
   #because = 'The isolation of tenants was not checked yet since the start; this takes seconds.';
+  #isOpen = false;
+  /** Until then rules are written and nothing is tried. */
+  #firstCheckAt = -Infinity;
+  /** What a check is at: that is what has failed where it comes to no end. */
+  #step: IsolationCheck = 'rules';
+  /** A check came to an end since the start, whichever. */
+  #wasChecked = false;
+  readonly #listeners = new Set<() => void>();
 
   constructor(parts: IsolationParts) {
     this.#parts = parts;
@@ -97,8 +91,28 @@ export class IsolationGate {
     return this.#report;
   }
 
+  /** What is known now, for the owner. */
+  status(): IsolationStatus {
+    const because = this.problem();
+    const state: IsolationState =
+      because === undefined ? 'kept' : this.#isOpen ? 'open' : 'unchecked';
+    return {
+      state,
+      ...(because === undefined ? {} : { because }),
+      ...(this.#report === undefined ? {} : { report: this.#report }),
+    };
+  }
+
+  /** Calls back whenever `status()` is another one; the answer ends that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
   start(signal: AbortSignal): void {
     if (this.#running !== undefined) return;
+    const { clock, options } = this.#parts;
+    this.#firstCheckAt = clock.monotonicMs() + options.firstCheckMs;
     const controller = childController(signal);
     this.#closing.signal.addEventListener('abort', () => controller.abort(), { once: true });
     this.#running = Promise.all([
@@ -123,17 +137,31 @@ export class IsolationGate {
 
   /** Ends the watch and takes the rules away too, for an owner who stops renting out. */
   async removeRules(signal: AbortSignal): Promise<void> {
-    this.#shut('The rules that keep tenants apart were taken away.');
+    this.#shut(TAKEN_AWAY);
     await this.close();
-    this.#shut('The rules that keep tenants apart were taken away.');
+    this.#shut(TAKEN_AWAY);
     this.#applied = undefined;
     await (await this.#findFirewall(signal)).remove(signal);
   }
 
+  /** The same where rules were written; where none could be there are none to take away. */
+  async removeOwnRules(signal: AbortSignal): Promise<void> {
+    if (this.#firewall === undefined) await this.close();
+    else await this.removeRules(signal);
+  }
+
   async #listen(signal: AbortSignal): Promise<void> {
+    let isFirst = true;
     for await (const change of this.#parts.keeping.changes(signal)) {
-      this.#wishes.push(change === 'engine' ? 'check' : 'look');
+      // The first word of an engine is that it is there: the check of the start knows already.
+      const isNews = change === 'engine' && (!isFirst || this.#wasChecked);
+      this.#wishes.push(isNews && this.#mayCheck() ? 'check' : 'look');
+      if (change === 'engine') isFirst = false;
     }
+  }
+
+  #mayCheck(): boolean {
+    return this.#parts.clock.monotonicMs() >= this.#firstCheckAt;
   }
 
   async #tick(signal: AbortSignal): Promise<void> {
@@ -141,9 +169,10 @@ export class IsolationGate {
     while (!signal.aborted) {
       const due =
         this.#passedAt === undefined || clock.monotonicMs() - this.#passedAt >= options.checkMs;
-      this.#wishes.push(due ? 'check' : 'look');
+      this.#wishes.push(due && this.#mayCheck() ? 'check' : 'look');
+      const untilFirstMs = this.#firstCheckAt - clock.monotonicMs();
       try {
-        await clock.sleep(options.watchMs, signal);
+        await clock.sleep(untilFirstMs > 0 ? untilFirstMs : options.watchMs, signal);
       } catch (error) {
         if (isAborted(error)) return;
         throw error;
@@ -159,10 +188,10 @@ export class IsolationGate {
       if (wish === 'look' && this.#wishes.length > 0) continue;
       try {
         if (wish === 'check') await this.#check(signal);
-        else if (await this.#keepRules(signal)) await this.#check(signal);
+        else if ((await this.#keepRules(signal)) && this.#mayCheck()) await this.#check(signal);
       } catch (error) {
         if (isAborted(error) && hasFired(signal)) return;
-        this.#fail([{ check: 'rules', message: messageOf(error) }]);
+        this.#notChecked(error);
       }
     }
   }
@@ -173,11 +202,12 @@ export class IsolationGate {
    */
   async #keepRules(signal: AbortSignal): Promise<boolean> {
     const { keeping, readNetworks, resolver } = this.#parts;
+    this.#step = 'rules';
+    const firewall = await this.#findFirewall(signal);
     const networks = await readNetworks(keeping.bridgePrefix);
     const rules = await this.#rules(networks, signal);
     const text = textOf({ ...rules, bridges: [] });
     const wholeText = textOf(rules);
-    const firewall = await this.#findFirewall(signal);
     const held = this.#applied !== undefined && (await firewall.holds(signal));
     const isNew = this.#applied === undefined;
     const moved = !isNew && !(this.#applied ?? '').startsWith(text);
@@ -219,11 +249,13 @@ export class IsolationGate {
     const timer = clock.after(options.limitMs, () => over.abort());
     try {
       await this.#keepRules(over.signal);
+      this.#step = 'probe-works';
       const probe = await keeping.openProbe(over.signal);
       const canary = await openCanary();
       try {
         // The probe's own networks are new.
         await this.#keepRules(over.signal);
+        this.#step = 'probe-works';
         const networks = await readNetworks(keeping.bridgePrefix);
         const planned = planChecks({
           ...probe,
@@ -236,7 +268,8 @@ export class IsolationGate {
         const results = await probe.run(attempts, over.signal);
         const versions = judgeVersions(await keeping.flaws(over.signal));
         const failures = judge(planned, results, canary.visits);
-        this.#conclude([...failures, ...versions.failures], versions.warnings);
+        const warnings = [...versions.warnings, ...lackWarnings(this.#firewall?.lacks ?? [])];
+        this.#conclude([...failures, ...versions.failures], warnings);
       } finally {
         await canary.close();
         await probe.close();
@@ -257,36 +290,72 @@ export class IsolationGate {
     }
     const { clock } = this.#parts;
     const was = this.problem();
+    this.#wasChecked = true;
     this.#store({ checkedAtMs: clock.now(), passedAtMs: clock.now(), failures: [], warnings });
     this.#passedAt = clock.monotonicMs();
-    if (was === undefined) return;
-    this.#log.info('tenants are kept apart');
-    this.#parts.onChange?.();
+    this.#isOpen = false;
+    if (was !== undefined) this.#log.info('tenants are kept apart', { was });
+    this.#tell();
+  }
+
+  /** A check or a look that came to no end. */
+  #notChecked(error: unknown): void {
+    if (codeOf(error) !== 'engine-unreachable') {
+      this.#fail([{ check: this.#step, message: messageOf(error) }]);
+      return;
+    }
+    // Where nothing runs nothing is open; it is checked as soon as it answers.
+    this.#wasChecked = true;
+    this.#shut(
+      'The container engine does not answer; the isolation of tenants is checked once it does.',
+    );
   }
 
   #fail(failures: readonly IsolationFailure[], warnings: readonly string[] = []): void {
     const passedAtMs = this.#report?.passedAtMs;
+    this.#wasChecked = true;
     this.#store({
       checkedAtMs: this.#parts.clock.now(),
       ...(passedAtMs === undefined ? {} : { passedAtMs }),
       failures,
       warnings,
     });
-    this.#log.warn('tenants are not kept apart', { failures });
-    this.#shut(sentence(failures));
+    const because = sentence(failures);
+    // Once: it is tried again every minute.
+    if (!this.#isOpen || this.#because !== because) {
+      this.#log.warn('tenants are not kept apart', { failures });
+    }
+    this.#shut(because, true);
   }
 
-  #shut(because: string): void {
-    const isNews = this.#passedAt !== undefined || this.#because !== because;
+  #shut(because: string, isOpen = false): void {
+    const isNews =
+      this.#passedAt !== undefined || this.#because !== because || this.#isOpen !== isOpen;
     this.#passedAt = undefined;
     this.#because = because;
-    if (isNews) this.#parts.onChange?.();
+    this.#isOpen = isOpen;
+    if (isNews) this.#tell();
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
   }
 
   #store(report: IsolationReport): void {
     this.#parts.journal.write(KEY, JSON.stringify(report));
     this.#report = report;
   }
+}
+
+const TAKEN_AWAY = 'The rules that keep tenants apart were taken away.';
+
+const LACKS: Readonly<Record<FirewallLack, string>> = {
+  'bandwidth-limit': 'This kernel cannot bound the traffic of a lease.',
+  ipv6: 'This kernel has no filter for IPv6; the networks of leases have no IPv6 either.',
+};
+
+function lackWarnings(lacks: readonly FirewallLack[]): readonly string[] {
+  return lacks.map((lack) => LACKS[lack]);
 }
 
 function sentence(failures: readonly IsolationFailure[]): string {

@@ -81,6 +81,9 @@ export const hardware = {
   'hardware.check.isolation.ok': 'Container sind abgeschottet',
   'hardware.check.isolation.warning': 'Nicht jede Grenze lässt sich durchsetzen',
   'hardware.check.isolation.failed': 'Container sind nicht abgeschottet',
+  'hardware.check.home-network.ok': 'Mieter können Ihr Heimnetz nicht erreichen',
+  'hardware.check.home-network.warning': 'Nicht sicher außer Reichweite von Mietern: Ihr Heimnetz',
+  'hardware.check.home-network.failed': 'Mieter könnten Ihr Heimnetz erreichen',
   'hardware.check.network.ok': 'Das Netz antwortet',
   'hardware.check.network.warning': 'Das Netz antwortet langsam',
   'hardware.check.network.failed': 'Das Netz antwortet nicht',
@@ -101,6 +104,10 @@ export const hardware = {
   'hardware.advice.engine.failed': 'Die Container-Engine starten. Mieten bleiben solange erhalten.',
   'hardware.advice.isolation.warning':
     'Vermieten geht. Was nicht durchgesetzt wird, steht unter „Container-Engine“.',
+  'hardware.advice.home-network.warning':
+    'Was offen ist und was hilft, steht unter „Ihr Heimnetz“.',
+  'hardware.advice.home-network.failed':
+    'Keine Gebote, bis das behoben ist. Was hilft, steht unter „Ihr Heimnetz“.',
   'hardware.advice.network.failed':
     'Die Internetverbindung prüfen. Mieten bleiben solange erhalten.',
   'hardware.advice.machine.warning': 'Auf der Platte Platz schaffen, um mehr zu vermieten.',
@@ -122,6 +129,48 @@ export const hardware = {
   'hardware.machine.none': 'keine',
   'hardware.machine.read': 'gelesen {when}',
   'hardware.machine.source': 'was das Betriebssystem meldet',
+
+  'hardware.shut': 'Ihr Heimnetz',
+  'hardware.shut.kept': 'außer Reichweite von Mietern',
+  'hardware.shut.open': 'nicht außer Reichweite von Mietern',
+  'hardware.shut.unchecked': 'wird geprüft',
+  'hardware.shut.away': 'unbekannt',
+  'hardware.shut.keptText': 'Code von Mietern kann Ihr Heimnetz nicht erreichen: geprüft {age}.',
+  'hardware.shut.openText':
+    'Eine Prüfung von innen aus einem Container ist fehlgeschlagen. Sie wird jede Minute wiederholt.',
+  'hardware.shut.uncheckedText':
+    'Ein Container wie der eines Mieters versucht es von innen, sobald das möglich ist.',
+  'hardware.shut.last': 'Die letzte gute Prüfung: {age}.',
+  'hardware.shut.source': 'ein Container wie der eines Mieters, der es von innen versucht hat',
+  'hardware.shut.words': 'Was der Agent sagte',
+  'hardware.shut.warnings':
+    '{n, plural, one {# Sache, die behoben werden sollte} other {# Dinge, die behoben werden sollten}}',
+  'hardware.shut.practiceGoesOn':
+    'Das Üben geht weiter: Seine Mieter sind nachgestellt. In einem echten Netz würde nicht geboten, bis das behoben ist.',
+  'hardware.shut.noBids':
+    'Es wird nicht geboten, bis das behoben ist. Mieten laufen weiter; Sie können sie beenden.',
+  'hardware.shut.opening.rules': 'Die Regeln der Firewall gelten nicht',
+  'hardware.shut.opening.probe-works': 'Es ließ sich nicht von innen aus einem Container versuchen',
+  'hardware.shut.opening.host': 'Offen: dieser Rechner',
+  'hardware.shut.opening.router': 'Offen: Ihr Router',
+  'hardware.shut.opening.home-network': 'Offen: andere Geräte zu Hause',
+  'hardware.shut.opening.metadata': 'Offen: die Adresse, unter der Clouds Passwörter ablegen',
+  'hardware.shut.opening.other-lease': 'Offen: Container anderer Mieter',
+  'hardware.shut.opening.mail': 'Offen: Mailserver, über die Spam verschickt wird',
+  'hardware.shut.opening.names': 'Namen werden nicht so aufgelöst, wie sie sollten',
+  'hardware.shut.opening.container': 'Ein Container hat mehr Rechte, als er haben sollte',
+  'hardware.shut.opening.versions':
+    'Ein Programm hier hat einen bekannten Weg aus Containern hinaus',
+  'hardware.shut.cure.rules':
+    'nftables installieren und Sublet als Dienst oder als Benutzer starten, der Docker benutzen darf: Dann kann es die Regeln schreiben.',
+  'hardware.shut.cure.probe-works':
+    'Die Container-Engine muss auf diesem Rechner Container starten können.',
+  'hardware.shut.cure.firewall':
+    'Etwas anderes öffnet, was unsere Regeln schließen. Andere Firewall-Programme auf diesem Rechner ansehen.',
+  'hardware.shut.cure.names':
+    'Port 5354 dieses Rechners muss für den Namensdienst der Mieter frei sein.',
+  'hardware.shut.cure.container': 'Die Einstellungen der Container-Engine ansehen.',
+  'hardware.shut.cure.versions': 'Die Container-Engine und ihre Laufzeit aktualisieren.',
 
   'hardware.engine': 'Container-Engine',
   'hardware.engine.kind': 'Art',

@@ -77,6 +77,11 @@ export const notices = {
   'notices.engine-down.text': 'Keine Gebote, bis sie wieder laufen.',
   'notices.engine-back': 'Container laufen wieder',
   'notices.engine-back.text': 'Die Container-Engine war weg, {span} lang. Es wird wieder geboten.',
+  'notices.isolation-open': 'Mieter könnten Ihr Heimnetz erreichen',
+  'notices.isolation-open.text':
+    'Keine Gebote, bis das behoben ist. Mieten laufen weiter; Sie können sie beenden.',
+  'notices.isolation-kept': 'Mieter können Ihr Heimnetz nicht erreichen',
+  'notices.isolation-kept.text': 'Es wurde neu geprüft, nach {span}. Es wird wieder geboten.',
   'notices.network-stale': 'Das Netz antwortet nicht',
   'notices.network-stale.text':
     'Kein Block seit {span}. Mieten laufen weiter; keine Gebote, bis es zurück ist.',

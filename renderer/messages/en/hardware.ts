@@ -79,6 +79,9 @@ export const hardware = {
   'hardware.check.isolation.ok': 'Containers are shut in',
   'hardware.check.isolation.warning': 'Not every limit can be enforced',
   'hardware.check.isolation.failed': 'Containers are not shut in',
+  'hardware.check.home-network.ok': 'Renters cannot reach your home network',
+  'hardware.check.home-network.warning': 'Not known to be out of renters’ reach: your home network',
+  'hardware.check.home-network.failed': 'Renters may be able to reach your home network',
   'hardware.check.network.ok': 'The network answers',
   'hardware.check.network.warning': 'The network answers slowly',
   'hardware.check.network.failed': 'The network does not answer',
@@ -98,6 +101,10 @@ export const hardware = {
   'hardware.advice.engine.failed': 'Start the container engine. Leases are kept meanwhile.',
   'hardware.advice.isolation.warning':
     'Renting out works. What is not enforced is listed under “Container engine”.',
+  'hardware.advice.home-network.warning':
+    'What is open and what helps is listed under “Your home network”.',
+  'hardware.advice.home-network.failed':
+    'No bids until this is mended. What helps is listed under “Your home network”.',
   'hardware.advice.network.failed': 'Check the internet connection. Leases are kept meanwhile.',
   'hardware.advice.machine.warning': 'Free some disk space to rent out more.',
   'hardware.advice.machine.failed': 'The agent goes on with what it knew before.',
@@ -117,6 +124,45 @@ export const hardware = {
   'hardware.machine.none': 'none',
   'hardware.machine.read': 'read {when}',
   'hardware.machine.source': 'what the operating system tells',
+
+  'hardware.shut': 'Your home network',
+  'hardware.shut.kept': 'out of renters’ reach',
+  'hardware.shut.open': 'not out of renters’ reach',
+  'hardware.shut.unchecked': 'being checked',
+  'hardware.shut.away': 'unknown',
+  'hardware.shut.keptText': 'Renters’ code cannot reach your home network: checked {age}.',
+  'hardware.shut.openText':
+    'A check from inside of a container failed. It is made again every minute.',
+  'hardware.shut.uncheckedText':
+    'A container like a renter’s tries it from inside, as soon as that is possible.',
+  'hardware.shut.last': 'The last check that was good: {age}.',
+  'hardware.shut.source': 'a container like a renter’s, which tried it from inside',
+  'hardware.shut.words': 'What the agent said',
+  'hardware.shut.warnings':
+    '{n, plural, one {# thing that should be mended} other {# things that should be mended}}',
+  'hardware.shut.practiceGoesOn':
+    'Practice goes on: its renters are pretended. On a real network nothing would be bid until this is mended.',
+  'hardware.shut.noBids': 'Nothing is bid until this is mended. Leases go on; you can end them.',
+  'hardware.shut.opening.rules': 'The firewall rules are not in force',
+  'hardware.shut.opening.probe-works': 'It could not be tried from inside of a container',
+  'hardware.shut.opening.host': 'Open: this machine',
+  'hardware.shut.opening.router': 'Open: your router',
+  'hardware.shut.opening.home-network': 'Open: other devices at home',
+  'hardware.shut.opening.metadata': 'Open: the address where clouds keep passwords',
+  'hardware.shut.opening.other-lease': 'Open: other renters’ containers',
+  'hardware.shut.opening.mail': 'Open: mail servers, which spam is sent through',
+  'hardware.shut.opening.names': 'Names are not resolved as they should be',
+  'hardware.shut.opening.container': 'A container has more rights than it should have',
+  'hardware.shut.opening.versions': 'A program here has a known way out of containers',
+  'hardware.shut.cure.rules':
+    'Install nftables, and run Sublet as a service or as a user who may use Docker: then it can write the rules.',
+  'hardware.shut.cure.probe-works':
+    'The container engine has to be able to start containers on this machine.',
+  'hardware.shut.cure.firewall':
+    'Something else opens what our rules close. Look at other firewall programs on this machine.',
+  'hardware.shut.cure.names': 'Port 5354 of this machine has to be free for the renters’ resolver.',
+  'hardware.shut.cure.container': 'Look at the settings of the container engine.',
+  'hardware.shut.cure.versions': 'Update the container engine and its runtime.',
 
   'hardware.engine': 'Container engine',
   'hardware.engine.kind': 'Kind',

@@ -9,6 +9,7 @@ import { useSlice } from '../../state/store.ts';
 import { EngineCard } from './EngineCard.tsx';
 import { GpuCard } from './GpuCard.tsx';
 import { HealthCard } from './HealthCard.tsx';
+import { IsolationCard } from './IsolationCard.tsx';
 import { MachineFactsCard } from './MachineFactsCard.tsx';
 import { notOffered } from './not-offered.ts';
 import { NotOfferedCard } from './NotOfferedCard.tsx';
@@ -84,6 +85,9 @@ function Loaded({
       </div>
       <div className={SECOND}>
         <OfferCard hardware={hardware} settings={settings} />
+        {agent.isolation !== undefined && (
+          <IsolationCard isolation={agent.isolation} practice={agent.network.practice} />
+        )}
         <EngineCard engine={agent.engine} />
       </div>
       <div className={THIRD}>

@@ -4,6 +4,7 @@ import type { CheckValue } from '../../../agent/api/methods.ts';
 const KNOWN_CHECKS = [
   'engine',
   'isolation',
+  'home-network',
   'network',
   'machine',
   'storage',

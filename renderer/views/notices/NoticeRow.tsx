@@ -135,6 +135,7 @@ function NoticeLink({ notice, title }: { readonly notice: NoticeValue; readonly 
 function nextStep(code: string) {
   switch (code) {
     case 'engine-down':
+    case 'isolation-open':
     case 'storage-failed':
       return { view: 'hardware', text: 'notices.toHardware' } as const;
     case 'network-stale':

@@ -8,7 +8,7 @@ import { runAsNetworkAdmin } from '../../../agent/engine/docker/network-admin.ts
 import type { RunCommand } from '../../../agent/firewall/interface.ts';
 import { runHere } from '../../../agent/firewall/run-here.ts';
 import { openIsolation } from '../../../agent/isolation.ts';
-import { ISOLATION_DEFAULTS } from '../../../agent/provider/isolation/gate.ts';
+import { ISOLATION_DEFAULTS } from '../../../agent/provider/isolation/options.ts';
 import type { KeeperOrder, KeeperSetup } from './keeper.ts';
 
 const { engine, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(

@@ -7,7 +7,9 @@ import { parseRange } from '../../../../agent/domain/address.ts';
 import type { EgressRules, TenantBridge } from '../../../../agent/domain/egress.ts';
 import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../../../../agent/domain/isolation.ts';
 import type { KeepingChange } from '../../../../agent/engine/interface.ts';
-import { ISOLATION_DEFAULTS, IsolationGate } from '../../../../agent/provider/isolation/gate.ts';
+import { IsolationGate } from '../../../../agent/provider/isolation/gate.ts';
+import type { IsolationOptions } from '../../../../agent/provider/isolation/options.ts';
+import { ISOLATION_DEFAULTS } from '../../../../agent/provider/isolation/options.ts';
 import { GOOD_STATUS } from './good-results.ts';
 
 const gates: IsolationGate[] = [];
@@ -32,10 +34,10 @@ class Machine {
   told = 0;
   readonly gate: IsolationGate;
 
-  constructor(stored = new Map<string, string>()) {
+  constructor(stored = new Map<string, string>(), options: Partial<IsolationOptions> = {}) {
     this.stored = stored;
     this.gate = new IsolationGate({
-      options: ISOLATION_DEFAULTS,
+      options: { ...ISOLATION_DEFAULTS, ...options },
       keeping: {
         bridgePrefix: 'slt-abc',
         bridges: () => Promise.resolve(this.bridges),
@@ -82,8 +84,8 @@ class Machine {
       },
       clock: this.clock,
       log: silentLogger,
-      onChange: () => (this.told += 1),
     });
+    this.gate.onChange(() => (this.told += 1));
     gates.push(this.gate);
   }
 

@@ -1,0 +1,142 @@
+import type { ReactNode } from 'react';
+
+import type { Slices } from '../../../agent/api/slices.ts';
+import { Card } from '../../components/Card.tsx';
+import { Fact } from '../../components/Fact.tsx';
+import type { StatusKind } from '../../components/StatusDot.tsx';
+import { StatusDot } from '../../components/StatusDot.tsx';
+import { useFormats } from '../../format/formats.tsx';
+import { foreignText } from '../../format/names.ts';
+import { useTexts } from '../../messages/texts.tsx';
+import { useLive } from '../../state/store.ts';
+import { useNow } from '../../state/use-now.ts';
+import { cureOf, knownOpening } from './openings.ts';
+
+type Isolation = NonNullable<Slices['agent']['isolation']>;
+
+interface IsolationCardProps {
+  readonly isolation: Isolation;
+  readonly practice: boolean;
+}
+
+const DOTS: Readonly<Record<Isolation['state'], StatusKind>> = {
+  kept: 'running',
+  open: 'attention',
+  unchecked: 'waiting',
+};
+
+/** Whether renters' code can reach the owner's home network, and how old that knowledge is. */
+export function IsolationCard({ isolation, practice }: IsolationCardProps): ReactNode {
+  const { t } = useTexts();
+  const live = useLive();
+  const { state, because, failures, warnings } = isolation;
+  const known = live ? state : 'away';
+  return (
+    <Card title={t('hardware.shut')}>
+      <div className="grid gap-3 text-sm">
+        <StatusDot kind={known === 'away' ? 'off' : DOTS[known]}>
+          {t(`hardware.shut.${known}`)}
+        </StatusDot>
+        <Sentence isolation={isolation} live={live} />
+        {state === 'open' && <Openings failures={failures} practice={practice} />}
+        {state !== 'kept' && because !== undefined && <AgentsWords words={[because]} />}
+        {state === 'kept' && warnings.length > 0 && (
+          <div className="border-t border-line pt-3">
+            <h3>{t('hardware.shut.warnings', { n: warnings.length })}</h3>
+            <AgentsWords words={warnings} />
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Sentence({
+  isolation: { state, checkedAtMs, passedAtMs },
+  live,
+}: {
+  readonly isolation: Isolation;
+  readonly live: boolean;
+}): ReactNode {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow(10_000);
+  const atMs = state === 'kept' ? checkedAtMs : passedAtMs;
+  const age = atMs === undefined ? undefined : f.age(atMs, nowMs);
+  const isKept = live && state === 'kept';
+  if (isKept && age !== undefined) {
+    return (
+      <p className="font-strong">
+        <Fact quiet source={t('hardware.shut.source')} age={age}>
+          {t('hardware.shut.keptText', { age })}
+        </Fact>
+      </p>
+    );
+  }
+  return (
+    <p className="text-ink-2">
+      {state === 'unchecked' && t('hardware.shut.uncheckedText')}
+      {state === 'open' && t('hardware.shut.openText')}
+      {age !== undefined && (
+        <>
+          {' '}
+          <Fact quiet source={t('hardware.shut.source')} age={age}>
+            {t('hardware.shut.last', { age })}
+          </Fact>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Openings({
+  failures,
+  practice,
+}: {
+  readonly failures: Isolation['failures'];
+  readonly practice: boolean;
+}): ReactNode {
+  const { t } = useTexts();
+  // One of a kind is enough: a router has many addresses.
+  const found = [...new Set(failures.map(({ check }) => check))];
+  const cures = [...new Set(found.map(cureOf))];
+  return (
+    <>
+      <ul className="grid gap-1.5">
+        {found.map((check) => {
+          const known = knownOpening(check);
+          return (
+            <li key={check} className="font-strong">
+              {known === undefined ? (
+                <bdi>{foreignText(check, 80)}</bdi>
+              ) : (
+                t(`hardware.shut.opening.${known}`)
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      {cures.map((cure) => (
+        <p key={cure}>{t(`hardware.shut.cure.${cure}`)}</p>
+      ))}
+      <p className="text-ink-2">
+        {t(practice ? 'hardware.shut.practiceGoesOn' : 'hardware.shut.noBids')}
+      </p>
+    </>
+  );
+}
+
+/** The agent speaks English. */
+function AgentsWords({ words }: { readonly words: readonly string[] }): ReactNode {
+  const { t } = useTexts();
+  return (
+    <div className="grid gap-1 text-xs text-ink-3">
+      <p>{t('hardware.shut.words')}</p>
+      {words.map((said) => (
+        <bdi key={said} lang="en" className="wrap-anywhere">
+          {foreignText(said, 400)}
+        </bdi>
+      ))}
+    </div>
+  );
+}
