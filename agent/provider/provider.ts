@@ -5,7 +5,6 @@ import { crashPoint } from '../base/crash-point.ts';
 import { deadlineSignal } from '../base/deadline.ts';
 import { assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
-import { parseUnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
@@ -20,12 +19,14 @@ import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { EvidenceLog } from './evidence.ts';
 import { FeeValues } from './fee-values.ts';
+import { FIRST_START, firstStart } from './first-start.ts';
 import { Leasing } from './leasing.ts';
 import { ProviderMode } from './mode.ts';
 import { Notices } from './notices.ts';
 import type { OfferingMode } from './offering.ts';
 import { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import { readingsOf } from './readings.ts';
 import { Reconciling } from './reconciling.ts';
 import { Registration } from './registration.ts';
 import { removeWorkloads } from './remove-workloads.ts';
@@ -407,14 +408,7 @@ export class Provider implements UseCases {
   }
 
   #lookAround(): void {
-    const { up, problem } = this.engineWatch;
-    const { gate, network } = this.parts;
-    this.notices.look({
-      engineProblem: up ? undefined : (problem ?? 'The container engine does not answer.'),
-      networkSilentMs: this.#pace.silentMs,
-      // Practice has tenants of our own: nobody is to be woken for them.
-      isolation: network.money === 'none' ? undefined : gate?.status(),
-    });
+    this.notices.look(readingsOf(this, this.#pace.silentMs));
     this.walletWatch?.look();
   }
 
@@ -470,11 +464,4 @@ export class Provider implements UseCases {
       }
     });
   }
-}
-
-const FIRST_START = 'first-start';
-
-function firstStart({ storage }: ProviderParts, nowMs: UnixMs): UnixMs {
-  const known = Number(storage.journal.read(FIRST_START));
-  return known > 0 ? parseUnixMs(known) : nowMs;
 }

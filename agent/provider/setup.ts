@@ -187,7 +187,10 @@ export class Setup {
     const failed = mode.started ? registration.problem?.message : undefined;
     const all: readonly Obstacle[] = [
       ...(mode.started ? this.blocked() : []),
-      ...network.problems().map(({ code, message }) => ({ code, message })),
+      ...network
+        .problems()
+        .filter(({ message }) => !mode.started || !this.#isOfGate(message))
+        .map(({ code, message }) => ({ code, message })),
       ...(failed === undefined ? [] : [{ code: 'registration-failed', message: failed }]),
     ];
     return all.filter(
@@ -206,10 +209,15 @@ export class Setup {
     return message === undefined ? [] : [{ code: 'gate', message }];
   }
 
+  /** A network for real money asks the same gate by itself: one reason is told once. */
+  #isOfGate(message: string): boolean {
+    return this.#gate().some((obstacle) => obstacle.message === message);
+  }
+
   #networkObstacles(): readonly Obstacle[] {
     return this.#parts.network
       .problems()
-      .filter(({ stopsBidding }) => stopsBidding)
+      .filter(({ stopsBidding, message }) => stopsBidding && !this.#isOfGate(message))
       .map(({ code, message }) => ({ code, message }));
   }
 

@@ -45,6 +45,7 @@ test('what an agent is made of is compiled once, by another process', () => {
 test('what only an agent on an Akash network loads is compiled with the rest', () => {
   expect(agentWith(folder)).toBe(0);
   expect(isCompiled('function openAkashNetwork(')).toBe(true);
+  expect(isCompiled('function openIsolation(')).toBe(true);
   // What no agent loads: the cache is searched, and does not say yes to everything.
   expect(isCompiled('function openInBrowser(')).toBe(false);
 });

@@ -14,6 +14,7 @@ import { openStorage } from '../../agent/storage/storage.ts';
 import type { DatabaseReading } from '../helpers/world/database-reader.ts';
 import { readDatabase } from '../helpers/world/database-reader.ts';
 import { engineObjects, removeEngineObjects } from '../helpers/world/engine-objects.ts';
+import { removeTenantKeeping } from '../helpers/world/tenant-rules.ts';
 import { eventually } from '../helpers/world/world.ts';
 import { statusOf } from './steps.ts';
 
@@ -67,6 +68,7 @@ afterEach(async () => {
     await new Promise((resolve) => child.once('close', resolve));
   }
   await removeEngineObjects(instance);
+  await removeTenantKeeping(instance);
   rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 

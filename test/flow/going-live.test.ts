@@ -102,6 +102,17 @@ test('a test network has tenants of flesh and blood too: where there is a gate i
   await flow.until(() => flow.storage.pursuits.count(0 as never).open === 2, 20);
 });
 
+test('a network that asks the same gate says nothing twice', async () => {
+  const { flow, network } = await start({ money: 'main', gate: new SwitchedGate(CLOSED) });
+  network.problems = [{ code: 'bidding-forbidden', message: CLOSED, stopsBidding: true }];
+  await account.goLive();
+  await flow.blocks(2);
+  expect([codes(), problems()]).toEqual([['gate'], ['gate']]);
+  network.problems = [{ code: 'bidding-forbidden', message: 'Another.', stopsBidding: true }];
+  await flow.blocks(1);
+  expect(codes()).toEqual(['gate', 'bidding-forbidden']);
+});
+
 test('the owner is told once that tenants are not kept apart, and once that they are again', async () => {
   const gate = new SwitchedGate(undefined);
   const { flow } = await start({ money: 'main', gate });

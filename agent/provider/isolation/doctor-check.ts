@@ -56,7 +56,8 @@ const THE_ENGINE =
 const CURES: Readonly<Record<IsolationCheck, string>> = {
   rules:
     'Let the agent write firewall rules: install nftables, and run the agent as a service or as a user who may use Docker.',
-  'probe-works': 'See that the container engine on this machine can start containers.',
+  'probe-works':
+    'See that the container engine on this machine can start containers; where somebody flushed its firewall rules, restart it.',
   host: THE_RULES,
   router: THE_RULES,
   'home-network': THE_RULES,

@@ -164,7 +164,7 @@ export const hardware = {
   'hardware.shut.cure.rules':
     'nftables installieren und Sublet als Dienst oder als Benutzer starten, der Docker benutzen darf: Dann kann es die Regeln schreiben.',
   'hardware.shut.cure.probe-works':
-    'Die Container-Engine muss auf diesem Rechner Container starten können.',
+    'Die Container-Engine muss auf diesem Rechner Container starten können. Wo ein anderes Programm ihre Firewall-Regeln entfernt hat, sie neu starten.',
   'hardware.shut.cure.firewall':
     'Etwas anderes öffnet, was unsere Regeln schließen. Andere Firewall-Programme auf diesem Rechner ansehen.',
   'hardware.shut.cure.names':

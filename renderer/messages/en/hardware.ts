@@ -157,7 +157,7 @@ export const hardware = {
   'hardware.shut.cure.rules':
     'Install nftables, and run Sublet as a service or as a user who may use Docker: then it can write the rules.',
   'hardware.shut.cure.probe-works':
-    'The container engine has to be able to start containers on this machine.',
+    'The container engine has to be able to start containers on this machine. Where another program took its firewall rules away, restart it.',
   'hardware.shut.cure.firewall':
     'Something else opens what our rules close. Look at other firewall programs on this machine.',
   'hardware.shut.cure.names': 'Port 5354 of this machine has to be free for the renters’ resolver.',

@@ -18,18 +18,10 @@ export function knownOpening(check: string): Opening | undefined {
   return OPENINGS.find((known) => known === check);
 }
 
+const OWN_CURES = ['rules', 'probe-works', 'names', 'container', 'versions'] as const;
 /** What helps: `firewall` is another program that opens what our rules close. */
-export type Cure = 'rules' | 'probe-works' | 'firewall' | 'names' | 'container' | 'versions';
+export type Cure = (typeof OWN_CURES)[number] | 'firewall';
 
 export function cureOf(check: string): Cure {
-  switch (knownOpening(check)) {
-    case 'rules':
-    case 'probe-works':
-    case 'names':
-    case 'container':
-    case 'versions':
-      return check as Cure;
-    default:
-      return 'firewall';
-  }
+  return OWN_CURES.find((own) => own === check) ?? 'firewall';
 }

@@ -60,6 +60,13 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
         blockMs: network.blockMs,
       },
       engine: { kind: 'docker', up: true, version: '28.4.0', missing: [], simulated: false },
+      isolation: {
+        state: 'kept',
+        checkedAtMs: nowMs - 12 * MINUTE_MS,
+        passedAtMs: nowMs - 12 * MINUTE_MS,
+        failures: [],
+        warnings: [],
+      },
       hostName: 'den-pc',
       problems: [],
     },

@@ -300,8 +300,9 @@ function noEngineWorld(options: WorldOptions): World {
 /** Practice on a machine without an engine: containers are only simulated. */
 function simulatedWorld(options: WorldOptions): World {
   const world = practiceWorld(options);
+  const { isolation: _ofContainers, ...agent } = world.agent;
   world.agent = {
-    ...world.agent,
+    ...agent,
     engine: { kind: 'fake', up: true, version: '0', missing: [], simulated: true },
   };
   return world;
@@ -378,6 +379,19 @@ function attentionWorld(options: WorldOptions): World {
   world.agent = {
     ...world.agent,
     engine: { ...world.agent.engine, missing: ['pids limit', 'user namespaces'] },
+    isolation: {
+      state: 'open',
+      because:
+        'The check of the isolation of tenants failed: A tenant could reach your router. (and 2 more)',
+      checkedAtMs: nowMs - MINUTE_MS,
+      passedAtMs: nowMs - 3 * HOUR_MS,
+      failures: [
+        { check: 'router', message: 'A tenant could reach your router.' },
+        { check: 'versions', message: 'runc 1.1.5 has a known way out of containers. Update it.' },
+        { check: 'a-later-kind', message: 'Something that this page does not know yet.' },
+      ],
+      warnings: [],
+    },
     problems,
   };
   addNotices(world, [

@@ -74,6 +74,13 @@ export class EnclosedEngine {
     return child !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
+  /** A process that sees the mounts that the engine sees. */
+  get pid(): number {
+    const pid = this.#process?.pid;
+    if (pid === undefined || !this.running) throw new Error('the engine does not run');
+    return pid;
+  }
+
   async start(): Promise<void> {
     if (this.running) return;
     const at = (name: string): string => path.join(this.folder, name);

@@ -28,14 +28,22 @@ process.once('exit', () => {
   }
 });
 
-/** Starts `sublet agent` with these flags; `nodeFlags` go to Node itself, `uid` is another user. */
+/**
+ * Starts `sublet agent` with these flags; `nodeFlags` go to Node itself, `uid` is another user.
+ * `within` is a program that becomes it, such as `nsenter`.
+ */
 export function startAgent(
   flags: readonly string[],
   env: Readonly<Record<string, string>> = {},
   nodeFlags: readonly string[] = [],
   uid?: number,
+  within: readonly string[] = [],
 ): AgentProcess {
-  const child = spawn(process.execPath, [...nodeFlags, MAIN, 'agent', ...flags], {
+  const [program = process.execPath, ...args] = [
+    ...[...within, process.execPath, ...nodeFlags],
+    ...[MAIN, 'agent', ...flags],
+  ];
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
     ...(uid === undefined ? {} : { uid, gid: uid }),

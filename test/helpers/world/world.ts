@@ -18,6 +18,7 @@ import type { DatabaseReading } from './database-reader.ts';
 import { readDatabase } from './database-reader.ts';
 import type { EngineObjects } from './engine-objects.ts';
 import { engineObjects, removeEngineObjects, SOCKET } from './engine-objects.ts';
+import { removeTenantKeeping } from './tenant-rules.ts';
 
 export interface WorldOptions {
   readonly blockMs: number;
@@ -139,6 +140,7 @@ export class World {
     await this.controls.close();
     await this.market.stop('SIGKILL');
     await removeEngineObjects(this.instance, this.options.engineSocket);
+    await removeTenantKeeping(this.instance, this.options.engineSocket);
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

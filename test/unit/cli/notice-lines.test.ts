@@ -10,6 +10,12 @@ test.each<[string, Readonly<Record<string, string | number>>, string]>([
     { against: 'chain', denom: 'uakt', difference: '-3', height: 9 },
     'the books differ from the chain by -3 uakt: "sublet doctor" says more',
   ],
+  [
+    'isolation-open',
+    { message: 'A tenant could reach your router.' },
+    'tenants are not kept apart: A tenant could reach your router.',
+  ],
+  ['isolation-kept', { downMs: 60_000 }, 'tenants are kept apart again, after 1 min'],
   ['books-agree', { height: 9 }, 'the books agree again, at block 9'],
   [
     'payout-sent',

@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 
 import { Channel } from '../../../../agent/base/channel.ts';
+import { AgentError } from '../../../../agent/base/errors.ts';
 import { silentLogger } from '../../../../agent/base/logger.ts';
 import { ManualClock } from '../../../../agent/base/manual-clock.ts';
 import { parseRange } from '../../../../agent/domain/address.ts';
 import type { EgressRules, TenantBridge } from '../../../../agent/domain/egress.ts';
 import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../../../../agent/domain/isolation.ts';
 import type { KeepingChange } from '../../../../agent/engine/interface.ts';
+import type { FirewallLack } from '../../../../agent/firewall/interface.ts';
 import { IsolationGate } from '../../../../agent/provider/isolation/gate.ts';
 import type { IsolationOptions } from '../../../../agent/provider/isolation/options.ts';
 import { ISOLATION_DEFAULTS } from '../../../../agent/provider/isolation/options.ts';
@@ -26,6 +28,8 @@ class Machine {
   bridges: readonly TenantBridge[] = [];
   networks = [parseRange('192.168.1.0/24')!];
   flaws: readonly VersionFlaw[] = [];
+  lacks: readonly FirewallLack[] = [];
+  engine: Error | undefined;
   held = true;
   works = true;
   open = false;
@@ -40,7 +44,8 @@ class Machine {
       options: { ...ISOLATION_DEFAULTS, ...options },
       keeping: {
         bridgePrefix: 'slt-abc',
-        bridges: () => Promise.resolve(this.bridges),
+        bridges: () =>
+          this.engine === undefined ? Promise.resolve(this.bridges) : Promise.reject(this.engine),
         changes: (signal) => {
           signal.addEventListener('abort', () => this.changes.close(), { once: true });
           return this.changes;
@@ -62,7 +67,7 @@ class Machine {
         this.works
           ? Promise.resolve({
               kind: 'nftables',
-              lacks: [],
+              lacks: this.lacks,
               apply: (rules) => {
                 this.applied.push(rules);
                 this.held = true;
@@ -212,6 +217,86 @@ describe('the gate for strangers', () => {
     await machine.pass(60_000);
     expect(machine.gate.problem()).toBeUndefined();
     expect(machine.gate.report?.warnings).toHaveLength(1);
+  });
+
+  test('says what is known, and whenever that changed', async () => {
+    const machine = new Machine();
+    const states: string[] = [machine.gate.status().state];
+    const leave = machine.gate.onChange(() => states.push(machine.gate.status().state));
+    await machine.begin();
+    machine.held = false;
+    await machine.pass(60_000);
+    machine.open = true;
+    machine.changes.push('engine');
+    await settled();
+    const { because, report } = machine.gate.status();
+    expect(because).toMatch(/^The check of the isolation of tenants failed: /);
+    expect(report?.failures[0]).toEqual({
+      check: 'names',
+      message: 'A tenant could reach a name with an address at home.',
+    });
+    leave();
+    machine.open = false;
+    await machine.pass(60_000);
+    expect(states).toEqual(['unchecked', 'kept', 'unchecked', 'kept', 'open']);
+    expect(machine.gate.status()).toMatchObject({ state: 'kept', report: { failures: [] } });
+  });
+
+  test('writes the rules at once and checks later where it is told to', async () => {
+    const machine = new Machine(undefined, { firstCheckMs: 10_000 });
+    await machine.begin();
+    machine.changes.push('engine');
+    await settled();
+    expect([machine.probes, machine.applied.length]).toEqual([0, 1]);
+    expect(machine.gate.status().state).toBe('unchecked');
+    await machine.pass(10_000);
+    expect([machine.probes, machine.gate.status().state]).toEqual([1, 'kept']);
+  });
+
+  test('the first word of an engine that was there is no reason for a second check', async () => {
+    const machine = new Machine();
+    machine.changes.push('engine');
+    await machine.begin();
+    expect(machine.probes).toBe(1);
+    machine.changes.push('engine');
+    await settled();
+    expect(machine.probes).toBe(2);
+  });
+
+  test('an engine that is away is nothing that is open', async () => {
+    const machine = new Machine();
+    machine.engine = new AgentError('engine-unreachable', 'Start Docker.');
+    await machine.begin();
+    expect(machine.gate.status()).toEqual({
+      state: 'unchecked',
+      because:
+        'The container engine does not answer; the isolation of tenants is checked once it does.',
+    });
+    machine.engine = undefined;
+    machine.changes.push('engine');
+    await settled();
+    expect([machine.probes, machine.gate.status().state]).toEqual([1, 'kept']);
+  });
+
+  test('says what this machine cannot do of the rules', async () => {
+    const machine = new Machine();
+    machine.lacks = ['bandwidth-limit'];
+    await machine.begin();
+    expect(machine.gate.status()).toMatchObject({
+      state: 'kept',
+      report: { warnings: ['This kernel cannot bound the traffic of a lease.'] },
+    });
+  });
+
+  test('takes away only rules that it wrote', async () => {
+    const machine = new Machine();
+    machine.works = false;
+    await machine.begin();
+    await machine.gate.removeOwnRules(new AbortController().signal);
+    const other = new Machine();
+    await other.begin();
+    await other.gate.removeOwnRules(new AbortController().signal);
+    expect([machine.removed, other.removed]).toEqual([0, 1]);
   });
 
   test('rules that were taken away stay away, and nobody is let in', async () => {

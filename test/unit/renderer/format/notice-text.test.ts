@@ -165,6 +165,18 @@ describe('each kind of notice in words', () => {
       'The container engine was away for 5 min. Bids go on.',
     ],
     [
+      'isolation-open',
+      { message: 'A tenant could reach your router.' },
+      'Renters may be able to reach your home network',
+      'A tenant could reach your router. No bids until this is mended. Leases go on; you can end them.',
+    ],
+    [
+      'isolation-kept',
+      { downMs: 5 * MINUTE },
+      'Renters cannot reach your home network',
+      'It was tried again, after 5 min. Bids go on.',
+    ],
+    [
       'network-stale',
       { silentMs: 61_000 },
       'The network does not answer',
