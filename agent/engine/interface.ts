@@ -253,6 +253,40 @@ export interface TenantKeeping {
   openProbe(signal: AbortSignal): Promise<Probe>;
 }
 
+/**
+ * An engine of our own beside whatever the owner has: nothing of the owner's is in it, and it goes
+ * without a trace. Where it runs (this system, a virtual machine) is its adapter's business. Failures
+ * are `AgentError` with an {@link OwnEngineErrorCode}.
+ */
+export interface OwnEngine {
+  /** Where it answers once it was started: `unix:///…`. */
+  readonly host: string;
+  readonly room: DiskRoom;
+  /** Makes what is missing and starts what does not run; resolves when it answers. */
+  start(signal: AbortSignal): Promise<void>;
+  /** Ends it with everything that runs in it; disks stay. */
+  stop(): Promise<void>;
+  /** Ends it and takes every trace of it away, disks included. */
+  remove(): Promise<void>;
+}
+
+/** Codes of the `AgentError`s of an engine of our own. */
+export type OwnEngineErrorCode =
+  /** Not on this machine or for this user; the message says what is missing. */
+  | 'own-engine-unavailable'
+  /** The disk has no room for what the owner gave it. */
+  | 'own-engine-disk-full'
+  /** A program did not do what it was told; its own words are in the message. */
+  | 'own-engine-failed';
+
+/** Bounds what is in a folder of the engine's: bytes and the number of files. */
+export interface DiskRoom {
+  /** From now on at most so many bytes fit; what is in it stays. May be repeated. */
+  bound(folder: string, bytes: number, signal: AbortSignal): Promise<void>;
+  /** Lets the folder go with all that is in it, before the engine removes it. May be repeated. */
+  release(folder: string, signal: AbortSignal): Promise<void>;
+}
+
 /** `bridges`: some came or went. `engine`: it answers again, maybe another one. */
 export type KeepingChange = 'bridges' | 'engine';
 

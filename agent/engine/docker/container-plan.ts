@@ -28,6 +28,7 @@ export interface ContainerPlan {
 
 export interface VolumePlan {
   readonly name: string;
+  readonly bytes: number;
   readonly labels: Labels;
 }
 
@@ -85,6 +86,7 @@ function planContainer(
     },
     volumes: disks.map((volume) => ({
       name: names.volume(service.name, volume, replica.index),
+      bytes: volume.bytes,
       labels: {
         ...own,
         [LABEL.service]: service.name,

@@ -10,6 +10,7 @@ import type { DeployOptions, EngineErrorCode } from '../interface.ts';
 import type { EngineClient } from './client.ts';
 import type { ContainerPlan } from './container-plan.ts';
 import { containerKey, planContainers, planRecord } from './container-plan.ts';
+import type { DiskBounds } from './disk-bounds.ts';
 import { answered, engineFailure } from './failures.ts';
 import type { Images } from './images.ts';
 import type { ListedContainer, Listing } from './listing.ts';
@@ -24,6 +25,7 @@ interface DeploymentParts {
   readonly listing: Listing;
   readonly images: Images;
   readonly supervisor: Supervisor;
+  readonly bounds: DiskBounds;
   readonly options: DockerEngineOptions;
   readonly clock: Clock;
   readonly log: Logger;
@@ -137,8 +139,9 @@ export class Deployment {
 
   async #ensureVolumes(plans: readonly ContainerPlan[], signal: AbortSignal): Promise<void> {
     const volumes = plans.flatMap((plan) => plan.volumes);
-    await inParallel(volumes, this.#parts.options.parallel, async ({ name, labels }) => {
+    await inParallel(volumes, this.#parts.options.parallel, async ({ name, bytes, labels }) => {
       await this.#createVolume(name, labels, signal);
+      await this.#parts.bounds.volume(name, bytes, signal);
       crashPoint('engine.volume.after');
     });
   }
@@ -205,6 +208,7 @@ export class Deployment {
       crashPoint('engine.container.after');
     }
     onProgress?.({ service, step: 'starting' });
+    await this.#parts.bounds.container(id, plan.service.ephemeralBytes, signal);
     crashPoint('engine.start.before');
     try {
       await this.#parts.client.json({ method: 'POST', path: `/containers/${id}/start`, signal });
@@ -254,6 +258,7 @@ export class Deployment {
       // It is removed by force all the same.
       if (!answered(error, 404)) log.debug('container did not stop', { id, error });
     }
+    await this.#parts.bounds.releaseContainer(id, signal);
     await removeContainer(client, id, signal);
   }
 }

@@ -8,6 +8,7 @@ import type { Workload } from '../../domain/workload.ts';
 import type {
   ContainerEngine,
   DeployOptions,
+  DiskRoom,
   EngineCapabilities,
   ExecOptions,
   ExecSession,
@@ -20,6 +21,7 @@ import type {
 } from '../interface.ts';
 import { EngineClient } from './client.ts';
 import { Deployment, workloadNotFound } from './deployment.ts';
+import { DiskBounds } from './disk-bounds.ts';
 import { listenToEngine } from './event-loop.ts';
 import { startExec } from './exec.ts';
 import { answered, engineFailure } from './failures.ts';
@@ -41,6 +43,8 @@ export interface DockerEngineParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly images: ImageJournal;
+  /** Bounds disks, where the engine is one in which that can be done. */
+  readonly room?: DiskRoom;
 }
 
 /** Runs workloads on a Docker engine. It keeps no state that the engine's labels do not hold. */
@@ -53,6 +57,7 @@ export class DockerEngine implements ContainerEngine {
   readonly #listing: Listing;
   readonly #watch = new LeaseWatch();
   readonly #supervisor: Supervisor;
+  readonly #bounds: DiskBounds;
   readonly #deployment: Deployment;
   readonly #logs: LogReader;
   readonly #stats: StatsReader;
@@ -61,7 +66,7 @@ export class DockerEngine implements ContainerEngine {
   readonly #closing = new AbortController();
   #listening: Promise<void> | undefined;
 
-  constructor(options: DockerEngineOptions, { clock, log, images }: DockerEngineParts) {
+  constructor(options: DockerEngineOptions, { clock, log, images, room }: DockerEngineParts) {
     this.#options = options;
     this.#clock = clock;
     this.#log = log;
@@ -75,9 +80,12 @@ export class DockerEngine implements ContainerEngine {
     this.#client = client;
     this.#listing = listing;
     this.#supervisor = supervisor;
+    this.#bounds = new DiskBounds(client, room);
+    const bounds = this.#bounds;
     this.#deployment = new Deployment({
       client,
       listing,
+      bounds,
       images: new Images({ client, options, clock, log, journal: images }),
       supervisor,
       options,
@@ -130,7 +138,7 @@ export class DockerEngine implements ContainerEngine {
       apiVersion: facts.apiVersion,
       gpuVendors: gpuVendors(facts),
       architecture: facts.version.Arch,
-      missing: missingIsolation(facts),
+      missing: missingIsolation(facts, this.#bounds.hold),
     };
   }
 
@@ -166,6 +174,7 @@ export class DockerEngine implements ContainerEngine {
           client: this.#client,
           listing: this.#listing,
           supervisor: this.#supervisor,
+          bounds: this.#bounds,
           options: this.#options,
           clock: this.#clock,
           watch: this.#watch,

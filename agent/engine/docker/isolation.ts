@@ -118,7 +118,10 @@ export function gpuVendors(facts: EngineFacts): readonly GpuVendor[] {
 }
 
 /** What of the isolation is not to be had here, as codes that the user interface explains. */
-export function missingIsolation({ info, ...facts }: EngineFacts): readonly string[] {
+export function missingIsolation(
+  { info, ...facts }: EngineFacts,
+  boundsDisks: boolean,
+): readonly string[] {
   const security = info.SecurityOptions ?? [];
   const lacks = (name: string): boolean => !security.some((option) => option.includes(name));
   const codes: readonly (readonly [string, boolean])[] = [
@@ -129,8 +132,8 @@ export function missingIsolation({ info, ...facts }: EngineFacts): readonly stri
     ['no-swap-limit', info.SwapLimit === false],
     ['no-process-limit', info.PidsLimit === false],
     ['no-cpu-limit', info.CpuCfsQuota === false],
-    // A container's own files; see the decision on disk quotas.
-    ['no-disk-quota', true],
+    // A container's own files and its volumes.
+    ['no-disk-quota', !boundsDisks],
     ['no-init', !hasInit({ info, ...facts })],
     [
       'gpu-engine-too-old',

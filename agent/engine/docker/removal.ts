@@ -5,6 +5,7 @@ import type { LeaseRef } from '../../domain/ids.ts';
 import type { EngineErrorCode } from '../interface.ts';
 import type { EngineClient } from './client.ts';
 import { ignoring, removeContainer, removeNetwork } from './deployment.ts';
+import type { DiskBounds } from './disk-bounds.ts';
 import { answered, engineFailure } from './failures.ts';
 import type { LeaseWatch } from './lease-watch.ts';
 import type { Listing } from './listing.ts';
@@ -16,6 +17,7 @@ interface RemovalParts {
   readonly client: EngineClient;
   readonly listing: Listing;
   readonly supervisor: Supervisor;
+  readonly bounds: DiskBounds;
   readonly options: DockerEngineOptions;
   readonly clock: Clock;
   readonly watch: LeaseWatch;
@@ -30,7 +32,7 @@ export async function removeLease(
   lease: LeaseRef,
   signal: AbortSignal,
 ): Promise<void> {
-  const { client, listing, supervisor, options, watch } = parts;
+  const { client, listing, supervisor, bounds, options, watch } = parts;
   supervisor.releaseLease(lease);
   crashPoint('engine.remove.before');
   await untilGone(
@@ -39,6 +41,7 @@ export async function removeLease(
     (containers) =>
       inParallel(containers, options.parallel, async ({ id }) => {
         supervisor.release([id]);
+        await bounds.releaseContainer(id, signal);
         await removeContainer(client, id, signal);
         crashPoint('engine.remove.container.after');
       }),
@@ -58,11 +61,12 @@ export async function removeLease(
     parts,
     () => listing.volumes(lease, signal),
     (volumes) =>
-      inParallel(volumes, options.parallel, ({ Name }) =>
-        ignoring([404, 409], () =>
+      inParallel(volumes, options.parallel, async ({ Name }) => {
+        await bounds.releaseVolume(Name, signal);
+        await ignoring([404, 409], () =>
           client.json({ method: 'DELETE', path: `/volumes/${Name}`, signal }),
-        ),
-      ),
+        );
+      }),
     signal,
   );
   watch.tell(lease, { type: 'lease-removed', containerId: '', atNanos: 0 });

@@ -1,0 +1,283 @@
+import { spawn } from 'node:child_process';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+
+import type { Clock } from '../../base/clock.ts';
+import { AgentError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { OwnEngine, OwnEngineErrorCode } from '../interface.ts';
+import { removeGroups, weighGroups } from './control-groups.ts';
+import { BOUND_AGAIN, LinuxDiskRoom } from './disk-room.ts';
+import type { OwnEngineOptions } from './options.ts';
+import { ping } from './ping.ts';
+import { PATH, run } from './run.ts';
+
+const LOOK_MS = 100;
+/** Containers are asked to end, then are killed. */
+const STOP_MS = 30_000;
+
+/**
+ * A second `dockerd` of this machine's own program, with a disk of its own in one file. It has its own
+ * mounts and processes: when it ends, however it ends, the kernel ends everything in it and takes the
+ * disk off. It outlives the agent, as leases do.
+ */
+export class LinuxOwnEngine implements OwnEngine {
+  readonly host: string;
+  readonly room: LinuxDiskRoom;
+  readonly #options: OwnEngineOptions;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+
+  constructor(
+    options: OwnEngineOptions,
+    { clock, log }: { readonly clock: Clock; readonly log: Logger },
+  ) {
+    this.#options = options;
+    this.#clock = clock;
+    this.#log = log.child('engine');
+    this.host = `unix://${this.#at('engine.sock')}`;
+    this.room = new LinuxDiskRoom(this.#at('root', 'disks'), () => this.#runningPid());
+  }
+
+  async start(signal: AbortSignal): Promise<void> {
+    if (process.platform !== 'linux' || process.getuid?.() !== 0) {
+      throw new AgentError(
+        'own-engine-unavailable' satisfies OwnEngineErrorCode,
+        'An engine of our own needs Linux and an agent that runs as root, such as the service; or choose the engine that is there.',
+      );
+    }
+    if (this.#pid() !== undefined) {
+      await this.#untilItAnswers(signal);
+      return;
+    }
+    const { folder, name, weight } = this.#options;
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    for (const part of ['root', 'exec']) mkdirSync(this.#at(part), { recursive: true });
+    writeFileSync(this.#at('daemon.json'), JSON.stringify(this.#settings(), null, 2));
+    await this.#makeDisk(signal);
+    await this.#makeBridge(signal);
+    weighGroups(name, weight);
+    this.#spawn();
+    await this.#untilItAnswers(signal);
+    this.#log.info('an engine of our own runs');
+  }
+
+  async stop(): Promise<void> {
+    const pid = this.#pid();
+    if (pid === undefined) return;
+    const [inner] = childrenOf(pid);
+    if (inner !== undefined) kill(inner, 'SIGTERM');
+    if (!(await this.#isGone(pid, STOP_MS))) {
+      // With it goes everything in it.
+      kill(pid, 'SIGKILL');
+      await this.#isGone(pid, STOP_MS);
+    }
+    rmSync(this.#at('pid'), { force: true });
+  }
+
+  async remove(): Promise<void> {
+    await this.stop();
+    const { signal } = new AbortController();
+    for (const bridge of await this.#bridges(signal)) {
+      await this.#network(['link', 'del', bridge], signal);
+    }
+    removeGroups(this.#options.name);
+    rmSync(this.#options.folder, { recursive: true, force: true });
+  }
+
+  #at(...parts: readonly string[]): string {
+    return path.join(this.#options.folder, ...parts);
+  }
+
+  /** Known to us and the same on every machine: nothing of the owner's settings is read. */
+  #settings(): object {
+    const { name, range } = this.#options;
+    const half = range.split('.').slice(0, 2).join('.');
+    return {
+      'data-root': this.#at('root', 'data'),
+      'exec-root': this.#at('exec'),
+      pidfile: this.#at('dockerd.pid'),
+      hosts: [this.host],
+      'storage-driver': 'overlay2',
+      // Engines since 29 have another store, of which the layers of containers are not to be found.
+      features: { 'containerd-snapshotter': false },
+      bridge: name,
+      'default-address-pools': [{ base: `${half}.128.0/17`, size: 26 }],
+      // Its rules would stand in the same chains as those of the owner's engine.
+      iptables: false,
+      'ip-masq': false,
+      'userland-proxy': true,
+      'live-restore': false,
+      'cgroup-parent': `/${name}`,
+      'no-new-privileges': true,
+      'log-level': 'warn',
+    };
+  }
+
+  /** All of it at once: room that was promised to tenants is not there for somebody else. */
+  async #makeDisk(signal: AbortSignal): Promise<void> {
+    const disk = this.#at('disk.img');
+    if (existsSync(disk)) return;
+    const fresh = this.#at('disk.new');
+    rmSync(fresh, { force: true });
+    try {
+      await run('fallocate', ['-l', String(this.#options.diskBytes), fresh], signal);
+      // Else it gives back the room that was just taken.
+      await run('mkfs.ext4', ['-q', '-F', '-m', '0', '-E', 'nodiscard', fresh], signal);
+      await run('mv', [fresh, disk], signal);
+    } finally {
+      rmSync(fresh, { force: true });
+    }
+  }
+
+  async #makeBridge(signal: AbortSignal): Promise<void> {
+    const { name, range } = this.#options;
+    const half = range.split('.').slice(0, 2).join('.');
+    if ((await this.#bridges(signal)).includes(name)) return;
+    await this.#network(['link', 'add', name, 'type', 'bridge'], signal);
+    await this.#network(['addr', 'add', `${half}.0.1/24`, 'dev', name], signal);
+    await this.#network(['link', 'set', name, 'up'], signal);
+  }
+
+  /** Those with an address of ours: the default one, and what leases left. */
+  async #bridges(signal: AbortSignal): Promise<readonly string[]> {
+    const half = this.#options.range.split('.').slice(0, 2).join('.');
+    const rows = JSON.parse(await this.#network(['-j', '-4', 'addr'], signal)) as readonly {
+      readonly ifname?: string;
+      readonly addr_info?: readonly { readonly local?: string }[];
+    }[];
+    return rows
+      .filter(({ addr_info = [] }) => addr_info.some(({ local }) => local?.startsWith(`${half}.`)))
+      .flatMap(({ ifname }) => ifname ?? []);
+  }
+
+  async #network(args: readonly string[], signal: AbortSignal): Promise<string> {
+    const [program = 'ip', ...rest] = [...this.#options.within, 'ip', ...args];
+    return await run(program, rest, signal);
+  }
+
+  #spawn(): void {
+    // What the last one wrote there means other processes now.
+    for (const part of ['dockerd.pid', 'exec', 'engine.sock']) {
+      rmSync(this.#at(part), { recursive: true, force: true });
+    }
+    mkdirSync(this.#at('exec'));
+    const [program = '', ...args] = [
+      ...this.#options.within,
+      ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
+      ...['sh', '-ec', INSIDE, 'sh', this.#options.folder, this.#options.name, BOUND_AGAIN],
+    ];
+    const words = openSync(this.#at('engine.log'), 'w', 0o600);
+    try {
+      const child = spawn(program, args, {
+        env: { PATH, LC_ALL: 'C' },
+        stdio: ['ignore', words, words],
+        detached: true,
+      });
+      child.once('error', (error) => this.#log.error('the engine does not start', { error }));
+      child.unref();
+      writeFileSync(this.#at('pid'), String(child.pid ?? ''));
+    } finally {
+      closeSync(words);
+    }
+  }
+
+  async #untilItAnswers(signal: AbortSignal): Promise<void> {
+    const endMs = this.#clock.monotonicMs() + this.#options.startMs;
+    while (!(await ping(this.#at('engine.sock')))) {
+      if (this.#pid() === undefined || this.#clock.monotonicMs() > endMs) {
+        throw new AgentError(
+          'own-engine-failed' satisfies OwnEngineErrorCode,
+          `The engine of our own does not start: ${this.#words()}`,
+        );
+      }
+      await this.#clock.sleep(LOOK_MS, signal);
+    }
+  }
+
+  #words(): string {
+    const file = this.#at('engine.log');
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().slice(-1_000) : '';
+  }
+
+  /** Of the process that everything of it hangs on. */
+  #pid(): number | undefined {
+    const file = this.#at('pid');
+    if (!existsSync(file)) return undefined;
+    const pid = Number(readFileSync(file, 'utf8'));
+    // Another program may have got that number since.
+    return pid > 0 && commandOf(pid).includes(this.#options.folder) ? pid : undefined;
+  }
+
+  /** The first process in it. */
+  #runningPid(): number {
+    const pid = this.#pid();
+    const [inner] = pid === undefined ? [] : childrenOf(pid);
+    if (inner !== undefined) return inner;
+    throw new AgentError(
+      'own-engine-failed' satisfies OwnEngineErrorCode,
+      'The engine of our own does not run.',
+    );
+  }
+
+  async #isGone(pid: number, withinMs: number): Promise<boolean> {
+    const endMs = this.#clock.monotonicMs() + withinMs;
+    while (commandOf(pid) !== '') {
+      if (this.#clock.monotonicMs() > endMs) return false;
+      await this.#clock.sleep(LOOK_MS, new AbortController().signal);
+    }
+    return true;
+  }
+}
+
+// folder, name, what mounts disks again. In mounts and processes of its own; the machine's containerd
+// is hidden, so that it starts one for itself. `docker-init` takes in what containers leave behind.
+const INSIDE = `
+for group in /sys/fs/cgroup/"$2" /sys/fs/cgroup/*/"$2"; do
+  if [ -e "$group/cgroup.procs" ] && [ -d "$group/engine" ]; then echo 0 > "$group/engine/cgroup.procs"; fi
+done
+mkdir -p /run/containerd /run/docker
+mount -t tmpfs tmpfs /run/containerd
+mount -t tmpfs tmpfs /run/docker
+mount -o loop,noatime "$1/disk.img" "$1/root"
+# Else the engine mounts its folder over itself when it starts, and hides what is mounted in it.
+mount --make-shared "$1/root"
+mkdir -p "$1/root/data" "$1/root/disks"
+sh -ec "$3" sh "$1/root/disks"
+init=$(command -v docker-init || command -v /usr/libexec/docker/docker-init)
+exec "$init" -s -- dockerd --config-file "$1/daemon.json"
+`;
+
+/** Empty for a process that has ended. */
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+    return text === '' ? [] : text.split(' ').map(Number);
+  } catch {
+    return []; // It has ended.
+  }
+}
+
+function kill(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
