@@ -22,9 +22,14 @@ export interface ChainBlock {
    * apart from the others so that nobody takes what was undone for done. Left out where there is none.
    */
   readonly failed?: readonly ChainEvent[];
+  /** What was said to each of those, by its hash. Left out where there is none. */
+  readonly refused?: ReadonlyMap<string, TxRefusal>;
   /** The transactions in base64, by their place in the block. Left out where there is none. */
   readonly transactions?: readonly string[];
 }
+
+/** Why a transaction of a block did nothing; `code` counts within `codespace` and is not 0. */
+export type TxRefusal = Pick<TxOutcome, 'code' | 'codespace' | 'log'>;
 
 /** What reading a chain yields, in order of height. */
 export type Reading =

@@ -2,6 +2,7 @@ import { isAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import { backoffMs } from '../../base/retry.ts';
+import type { BlockHeight } from '../../domain/time.ts';
 import type { Wallet } from '../../wallet/interface.ts';
 import type { Journal } from '../interface.ts';
 import type { Chain, Reading } from './chain.ts';
@@ -50,6 +51,8 @@ export type Told =
 export type Follower = (told: Told, signal: AbortSignal) => Promise<void> | void;
 
 const RETRY = { firstMs: 500, factor: 2, mostMs: 30_000 };
+/** The reader is not behind: a block is being handled while the next one is made. */
+const NEAR_BLOCKS = 2;
 /** How often the module versions are asked for: an upgrade of the chain changes them. */
 const VERSIONS_EVERY_MS = 600_000;
 
@@ -125,7 +128,10 @@ export class AkashCore {
   /** Begins to read and to sign. */
   start(): void {
     if (this.#running.length > 0) return;
-    this.chain.onHeight((height) => this.signer.onHeight(height));
+    this.chain.onHeight((height) => {
+      // Else the block itself is soon there, and says more.
+      if (!this.#readsAlong(height)) this.signer.onHeight(height);
+    });
     this.signer.start();
     this.#running = [this.#read(), this.#watchVersions()];
   }
@@ -148,6 +154,8 @@ export class AkashCore {
           const told =
             reading.type === 'gap' ? reading : { ...reading, events: events.read(reading.block) };
           for (const follower of this.#followers) await follower(told, signal);
+          // After them: what they learned of it counts for what is sent next.
+          if (told.type === 'block') this.signer.onBlock(told.block);
           attempt = 1;
         }, signal);
       } catch (error) {
@@ -157,6 +165,11 @@ export class AkashCore {
         await this.#rest(backoffMs(RETRY, attempt));
       }
     }
+  }
+
+  #readsAlong(height: BlockHeight): boolean {
+    const { height: read, problem } = this.reading;
+    return problem === undefined && read !== undefined && height - read <= NEAR_BLOCKS;
   }
 
   async #watchVersions(): Promise<void> {

@@ -31,6 +31,7 @@ import { Bids } from './market/bids.ts';
 import { queryEscrows } from './market/escrows.ts';
 import { MarketFeed } from './market/feed.ts';
 import { Leases } from './market/leases.ts';
+import { OrderNews } from './market/order-news.ts';
 import { Orders } from './market/orders.ts';
 import { OwnMarket } from './market/own.ts';
 import { PaymentBook } from './market/payment-book.ts';
@@ -65,6 +66,8 @@ export interface NetworkParts {
 
 /** A name that is no address, so nobody has it. */
 const NOBODY = parseProviderId('no-wallet');
+/** A block is being handled while the next one is made. */
+const NEAR_BLOCKS = 2;
 const CERTIFICATE_LOOK_MS = 12 * 60 * 60_000;
 
 /** An Akash chain as a compute network. What it pays in, and whose money that is, the chain says. */
@@ -116,11 +119,14 @@ export class AkashNetwork implements ComputeNetwork {
     });
     const own = new OwnMarket(asking, () => sending.account);
     const orders = new Orders(asking, log);
+    const news = new OrderNews();
     this.#book = new PaymentBook(journal, log);
     this.#manifests = new Manifests((event) => this.#feed.tell(event));
     this.#audits = new Audits(asking, clock);
     this.#bids = new Bids(options.bids ?? {}, {
       ...{ data, asking, sending, own, orders, params, clock },
+      counted: (order) => (this.#isNearTip() ? news.bidsOn(order) : undefined),
+      isOver: (order) => news.isOver(order),
       forbidden: () => this.#forbidden(),
     });
     this.#closing = new BidClosing({ asking, sending, own, clock, log });
@@ -130,7 +136,7 @@ export class AkashNetwork implements ComputeNetwork {
       height: () => this.#feed.height,
     });
     this.#feed = new MarketFeed({
-      ...{ own, orders, clock, log },
+      ...{ own, news, orders, clock, log },
       payments: new PaymentWatch({ asking, own, book: this.#book, log }),
       reading: () => core.reading,
       onBlock: () => this.#onBlock(),
@@ -143,6 +149,7 @@ export class AkashNetwork implements ComputeNetwork {
     });
     const certificates = this.#certificates;
     this.#registration = new Registration({ asking, sending, certificates, clock });
+    signer.screen((id) => this.#bids.hopeless(id));
     this.#own = own;
     this.#orders = orders;
     core.follow((told, signal) => this.#feed.follow(told, signal));
@@ -292,6 +299,14 @@ export class AkashNetwork implements ComputeNetwork {
   /** The second lock before real money: whatever else was decided, nothing is bid without it. */
   #forbidden(): string | undefined {
     return this.money === 'main' ? this.#mayBid() : undefined;
+  }
+
+  /** What blocks told is as good as an answer, which is a moment old as well. */
+  #isNearTip(): boolean {
+    const { tip, problem } = this.#core.reading;
+    const { height } = this.#feed;
+    if (problem !== undefined || tip === undefined || height === undefined) return false;
+    return tip - height <= NEAR_BLOCKS;
   }
 
   #onBlock(): void {

@@ -251,7 +251,7 @@ describe('without asking the chain first', { timeout: 120_000 }, () => {
     try {
       const sabotage = {
         file: 'agent/network/akash/signer/sender.ts',
-        text: 'const known = await fateOf(flight, this.#parts.chain, signal);',
+        text: 'const known = this.#toldFate(flight) ?? (await fateOf(flight, this.#parts.chain, signal));',
         instead: "const known = { fate: 'lost' };",
       };
       await live(killing, [{ at: 'signer.broadcast.after' }], sabotage);

@@ -2,6 +2,7 @@ import type { Clock } from '../../../base/clock.ts';
 import { addMs } from '../../../base/instant.ts';
 import type { Bid, Offer } from '../../../domain/bid.ts';
 import type { OrderRef } from '../../../domain/ids.ts';
+import { parseOrderRef } from '../../../domain/ids.ts';
 import type { Coin, Denom } from '../../../domain/money.ts';
 import type { SubmitOutcome } from '../../interface.ts';
 import type { ChainOrder } from '../codec/market.ts';
@@ -47,6 +48,10 @@ export interface BidsParts {
   readonly own: OwnMarket;
   readonly orders: Orders;
   readonly params: MarketParams;
+  /** Bids on an order as of now, where that is known without asking. */
+  readonly counted: (order: OrderRef) => number | undefined;
+  /** A block has told that nobody can bid on it any more. */
+  readonly isOver: (order: OrderRef) => boolean;
   readonly clock: Clock;
   /** Why nothing may be bid here; `undefined` where it may. */
   readonly forbidden: () => string | undefined;
@@ -56,7 +61,7 @@ const INTENT = 'bid/';
 /** Gas of a bid among others; measured with the order of a GPU. */
 const WEIGHT = 95_000n;
 const PARALLEL = 8;
-/** Orders whose bids are counted at once, at most. */
+/** Orders whose bids are asked for at once, at most. */
 const MOST_COUNTED = 64;
 
 /** What is known of an offer before anything is sent. */
@@ -124,14 +129,24 @@ export class Bids {
     orders: readonly OrderRef[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<OrderRef, number>> {
-    const wanted = [...new Set(orders)].slice(0, MOST_COUNTED);
-    const counts = await inParallel(wanted, PARALLEL, async (order) => {
+    const known = [...new Set(orders)].map((order) => [order, this.#parts.counted(order)] as const);
+    const counted = known.flatMap(([order, count]) =>
+      count === undefined ? [] : [[order, count] as const],
+    );
+    const wanted = known.flatMap(([order, count]) => (count === undefined ? [order] : []));
+    const asked = await inParallel(wanted.slice(0, MOST_COUNTED), PARALLEL, async (order) => {
       const { owner, dseq } = parseOrderId(order);
       const bids = await queryBids(this.#parts.asking, { owner, dseq }, { signal });
-      const counted = bids.filter(({ bid }) => bid.order === order && bid.state !== 'lost');
-      return [order, counted.length] as const;
+      const counting = bids.filter(({ bid }) => bid.order === order && bid.state !== 'lost');
+      return [order, counting.length] as const;
     });
-    return new Map(counts);
+    return new Map([...counted, ...asked]);
+  }
+
+  /** Why the intent with this id, one of ours that waits, can do nothing any more. */
+  hopeless(id: string): string | undefined {
+    if (!id.startsWith(INTENT)) return undefined;
+    return this.#parts.isOver(parseOrderRef(id.slice(INTENT.length))) ? 'order closed' : undefined;
   }
 
   /** Forgets outcomes that are old enough for their caller to have them. Called on every block. */

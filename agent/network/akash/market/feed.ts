@@ -15,12 +15,14 @@ import { bidRefOf, leaseRefOf } from '../ids.ts';
 import type { ReaderState } from '../reader.ts';
 import { closeReasonOfWord } from './close-reasons.ts';
 import { newLeaseOf } from './lease-of.ts';
+import type { OrderNews } from './order-news.ts';
 import type { Orders } from './orders.ts';
 import type { OwnMarket } from './own.ts';
 import type { PaymentWatch } from './payment-watch.ts';
 
 export interface FeedParts {
   readonly own: OwnMarket;
+  readonly news: OrderNews;
   readonly orders: Orders;
   readonly payments: PaymentWatch;
   readonly reading: () => ReaderState;
@@ -94,9 +96,10 @@ export class MarketFeed {
 
   /** Follows the core. Throws only `Aborted`. */
   async follow(told: Told, signal: AbortSignal): Promise<void> {
-    const { own, payments } = this.#parts;
+    const { own, news, payments } = this.#parts;
     if (told.type === 'gap') {
       own.forget();
+      news.forget();
       payments.forget();
       this.#away = true;
       this.#note(told.to);
@@ -106,7 +109,10 @@ export class MarketFeed {
     await this.#patiently('payments', signal, () => payments.note(told, signal));
     const orders = await this.#patiently('orders', signal, () => this.#ordersOf(told, signal));
     const events = this.#translate(told, orders ?? new Map());
-    for (const event of told.events) own.apply(event);
+    for (const event of told.events) {
+      own.apply(event);
+      news.apply(event);
+    }
     this.#note(told.block.height);
     for (const event of events) this.tell(event);
     this.#parts.onBlock();

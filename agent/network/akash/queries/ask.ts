@@ -22,7 +22,7 @@ export interface AskOptions {
 }
 
 /** Entries of one page; a node gives a hundred where it is not told, and few at a time are slow. */
-const PAGE = 500n;
+const PAGE = 1000n;
 /** More pages than this are not a list any more but an endpoint that repeats itself. */
 const MOST_PAGES = 1000;
 

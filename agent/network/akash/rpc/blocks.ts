@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import { parseUnixMs } from '../../../base/instant.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
-import type { ChainEvent, FetchedBlock, TxOutcome } from '../chain.ts';
+import type { ChainEvent, FetchedBlock, TxOutcome, TxRefusal } from '../chain.ts';
 import { RpcFault } from './fault.ts';
 import type {
   block as blockSchema,
@@ -49,6 +49,7 @@ export function fetchedBlock(
   }
   const events: ChainEvent[] = [];
   const failed: ChainEvent[] = [];
+  const refused = new Map<string, TxRefusal>();
   txResults.forEach((result, index) => {
     // A failed transaction changed nothing but the fee.
     const told = result.code === 0 ? events : failed;
@@ -57,6 +58,10 @@ export function fetchedBlock(
     for (const [place, event] of (result.events ?? []).entries()) {
       hash ??= hashOf(transactions[index] ?? '');
       told.push({ key: `${height}/${index}/${place}`, txHash: hash, ...plain(event) });
+    }
+    const { code, codespace, log } = result;
+    if (code !== 0 && hash !== undefined) {
+      refused.set(hash, { code, codespace: codespace ?? '', log: log ?? '' });
     }
   });
   for (const [place, event] of (results.finalize_block_events ?? []).entries()) {
@@ -68,6 +73,7 @@ export function fetchedBlock(
       atMs: parseUnixMs(Number(header.time / 1000n)),
       events,
       ...(failed.length === 0 ? {} : { failed }),
+      ...(refused.size === 0 ? {} : { refused }),
       ...(transactions.length === 0 ? {} : { transactions }),
     },
     hash: id.hash,

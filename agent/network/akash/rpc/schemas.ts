@@ -64,7 +64,16 @@ const txResult = z.object({
 
 export const blockResults = z.object({
   height,
-  txs_results: z.array(z.object({ code: z.number(), events })).nullish(),
+  txs_results: z
+    .array(
+      z.object({
+        code: z.number(),
+        codespace: z.string().nullish(),
+        log: z.string().nullish(),
+        events,
+      }),
+    )
+    .nullish(),
   finalize_block_events: events,
 });
 

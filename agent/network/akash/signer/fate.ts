@@ -1,14 +1,20 @@
 import { AgentError } from '../../../base/errors.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
-import type { BlockSource, ChainAccess, TxOutcome } from '../chain.ts';
+import type { BlockSource, ChainAccess, ChainBlock, TxOutcome } from '../chain.ts';
 import type { AkashErrorCode } from '../errors.ts';
 import type { Flight } from './flight.ts';
 import { queryAccount } from './questions.ts';
 
+/** What a block did with a transaction, as far as it matters here. */
+export type KnownOutcome = Pick<
+  TxOutcome,
+  'hash' | 'height' | 'code' | 'codespace' | 'log' | 'events'
+>;
+
 /** What the chain says about a transaction that was sent, or perhaps sent. */
 export type Fate =
-  | { readonly fate: 'included'; readonly outcome: TxOutcome }
+  | { readonly fate: 'included'; readonly outcome: KnownOutcome }
   /** It is in no block, and none can take it any more. */
   | { readonly fate: 'lost' }
   /** It may still come, or nobody can say yet. */
@@ -62,6 +68,16 @@ export async function fateOf(
   return await scanned(flight, parseBlockHeight(last), access, signal, open);
 }
 
+/** What a block that was read did with a transaction; `undefined` where it did nothing final. */
+export function outcomeIn(block: ChainBlock, hash: string): KnownOutcome | undefined {
+  const { height, refused } = block;
+  const said = refused?.get(hash) ?? { code: 0, codespace: '', log: '' };
+  const told = said.code === 0 ? block.events : (block.failed ?? []);
+  const events = told.filter(({ txHash }) => txHash === hash);
+  const outcome = { hash, height, ...said, events };
+  return events.length > 0 && isFinal(outcome) ? outcome : undefined;
+}
+
 /** `undefined` where no node has the state of that height, because it is just being made. */
 async function sequenceAt(
   height: BlockHeight,
@@ -81,7 +97,7 @@ async function sequenceAt(
  * A block may hold a transaction that was turned away at its door: no fee was taken, its number is
  * not used up, and another block may take it yet. Only the door's own events tell.
  */
-function isFinal({ code, events }: TxOutcome): boolean {
+function isFinal({ code, events }: KnownOutcome): boolean {
   return code === 0 || events.some(({ type }) => type === 'tx');
 }
 

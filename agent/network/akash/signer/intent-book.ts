@@ -10,6 +10,8 @@ import { ended, intentText, isEnded, parseIntent, queuedIntent, sent } from './i
 
 const INTENT = 'signer/intent/';
 const FLIGHT = 'signer/flight';
+/** The hash of the flight once more: without it nobody would know that its members may be sent. */
+const SENT = 'signer/sent';
 const SPENT = 'signer/spent/';
 const DAY = 'signer/day';
 
@@ -26,6 +28,8 @@ export class IntentBook {
   #flight: Flight | undefined;
   #day: FeeDay | undefined;
   #order = 0;
+  /** The flight is of an earlier start: what lies on the disk of its members may be older. */
+  #isFlightOld = false;
 
   /** Throws `AgentError` `signer-journal-damaged` where an entry cannot be read. */
   constructor(journal: Journal) {
@@ -40,10 +44,12 @@ export class IntentBook {
       this.#spent.set(fee.hash, fee);
     }
     const flight = journal.read(FLIGHT);
-    if (flight !== undefined) this.#flight = readable(FLIGHT, () => parseFlight(flight));
+    if (flight !== undefined) this.#takeUp(readable(FLIGHT, () => parseFlight(flight)));
     const day = journal.read(DAY);
     if (day !== undefined) this.#day = readable(DAY, () => parseFeeDay(day));
-    // Both are written together: one without the other is an intent that may have been sent.
+    const hash = journal.read(SENT);
+    if (hash !== undefined && hash !== this.#flight?.hash) throw damaged(FLIGHT);
+    // Nor one that says so itself.
     for (const { id, state } of this.#intents.values()) {
       if (state.state === 'broadcast' && state.hash !== this.#flight?.hash)
         throw damaged(INTENT + id);
@@ -123,20 +129,32 @@ export class IntentBook {
     if (intents.length > 0) this.#change(intents);
   }
 
-  /** Before anything leaves this machine. */
+  /**
+   * Before anything leaves this machine. The flight names its members, which says of each that it may
+   * have been sent: a thousand of them are not written once more.
+   */
   launch(flight: Flight, members: readonly StoredIntent[]): void {
-    const changed = members.map((intent) => sent(intent, flight.hash));
-    this.#change(changed, [[FLIGHT, recordText(flight)]]);
+    this.#journal.writeAll([
+      [FLIGHT, recordText(flight)],
+      [SENT, flight.hash],
+    ]);
+    for (const intent of members) this.#intents.set(intent.id, sent(intent, flight.hash));
     this.#flight = flight;
+    this.#isFlightOld = false;
   }
 
   /** The fate of the transaction is known: what became of its members, and what it cost. */
   land(members: readonly StoredIntent[], cost?: { spent: SpentFee; day: FeeDay }): void {
-    const rows: Row[] = [[FLIGHT, undefined]];
+    const rows: Row[] = [
+      [FLIGHT, undefined],
+      [SENT, undefined],
+    ];
     if (cost !== undefined) {
       rows.push([SPENT + cost.spent.hash, recordText(cost.spent)], [DAY, recordText(cost.day)]);
     }
-    this.#change(members, rows);
+    const [same, changed] = this.#isFlightOld ? [[], members] : this.#apart(members);
+    this.#change(changed, rows);
+    for (const intent of same) this.#intents.set(intent.id, intent);
     this.#flight = undefined;
     if (cost === undefined) return;
     this.#spent.set(cost.spent.hash, cost.spent);
@@ -167,6 +185,30 @@ export class IntentBook {
   prune(beforeMs: UnixMs): void {
     const old = this.all().filter(({ state, sinceMs }) => isEnded(state) && sinceMs < beforeMs);
     this.forget(old.map(({ id }) => id));
+  }
+
+  /** After a crash: its members may be in a block. */
+  #takeUp(flight: Flight): void {
+    this.#flight = flight;
+    this.#isFlightOld = true;
+    for (const intent of this.membersOf(flight)) {
+      if (!isEnded(intent.state)) this.#intents.set(intent.id, sent(intent, flight.hash));
+    }
+  }
+
+  /** Those that lie on the disk as they are now, and those that do not. */
+  #apart(
+    members: readonly StoredIntent[],
+  ): readonly [same: readonly StoredIntent[], changed: readonly StoredIntent[]] {
+    const isSame = (intent: StoredIntent): boolean => {
+      const before = this.#intents.get(intent.id);
+      return (
+        intent.state.state === 'queued' &&
+        intent.refused === before?.refused &&
+        intent.moreGas === before?.moreGas
+      );
+    };
+    return [members.filter(isSame), members.filter((intent) => !isSame(intent))];
   }
 
   #change(intents: readonly StoredIntent[], rows: readonly Row[] = []): void {

@@ -11,10 +11,10 @@ import type { Dec } from '../../../domain/money.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
 import type { Wallet } from '../../../wallet/interface.ts';
-import type { BroadcastAnswer, TxOutcome } from '../chain.ts';
+import type { BroadcastAnswer, ChainBlock } from '../chain.ts';
 import { firstHalf, ownerOf, takeBatch } from './batch.ts';
-import type { SignerChain } from './fate.ts';
-import { fateOf } from './fate.ts';
+import type { Fate, KnownOutcome, SignerChain } from './fate.ts';
+import { fateOf, outcomeIn } from './fate.ts';
 import { feesToday, withFee } from './fees.ts';
 import type { FeeDay, Flight } from './flight.ts';
 import type { SignerProblem } from './hold.ts';
@@ -38,6 +38,8 @@ export interface SenderParts {
   readonly log: Logger;
   /** Told of each change that may be an end, after it was written. */
   readonly settled: (intents: readonly StoredIntent[]) => void;
+  /** The chain's words where an intent that waits can do nothing any more. */
+  readonly hopeless: (id: string) => string | undefined;
 }
 
 // The first failure may be one poisoned message, whose companions are not to wait.
@@ -64,6 +66,10 @@ export class Sender {
   /** Intents that cost more than is left of the day that began at `startMs`. */
   #tooDear: { readonly startMs: UnixMs; readonly ids: Set<string> } | undefined;
   #pausedUntilMs = 0;
+  /** The last block that was read, and when by the clock that only grows. */
+  #head: (Tip & { readonly readMs: number }) | undefined;
+  /** What a block said of the transaction that is open. */
+  #told: KnownOutcome | undefined;
 
   constructor(options: SignerOptions, parts: SenderParts) {
     this.#options = options;
@@ -76,6 +82,16 @@ export class Sender {
     return this.#maker.gasPrice;
   }
 
+  /** Takes in a block; true where it has the transaction that is open. */
+  read(block: ChainBlock): boolean {
+    const { book, clock } = this.#parts;
+    const { height, atMs } = block;
+    this.#head = { height, atMs, readMs: clock.monotonicMs() };
+    const { flight } = book;
+    this.#told = (flight && outcomeIn(block, flight.hash)) ?? this.#told;
+    return flight !== undefined && this.#told?.hash === flight.hash;
+  }
+
   /** Makes a transaction of what waits and sends it. Nothing may be in flight. */
   async send(signal: AbortSignal): Promise<number> {
     const { book, chain, clock } = this.#parts;
@@ -86,7 +102,8 @@ export class Sender {
     const pauseMs = this.#pausedUntilMs - clock.monotonicMs();
     if (pauseMs > 0) return pauseMs;
     const signatory = this.#signatory();
-    const tip = await chain.tip(signal);
+    const tip = this.#freshHead() ?? (await chain.tip(signal));
+    this.#giveUp(tip.height);
     const today = feesToday(book.day, clock);
     const left = this.#options.feesPerDay - today.spent;
     const due = book.due(tip.height);
@@ -134,7 +151,7 @@ export class Sender {
 
   /** Asks what became of the transaction that was sent, or perhaps sent. */
   async follow(flight: Flight, signal: AbortSignal): Promise<number> {
-    const known = await fateOf(flight, this.#parts.chain, signal);
+    const known = this.#toldFate(flight) ?? (await fateOf(flight, this.#parts.chain, signal));
     this.#mended();
     switch (known.fate) {
       case 'open':
@@ -246,7 +263,7 @@ export class Sender {
     }
   }
 
-  #included(flight: Flight, outcome: TxOutcome): void {
+  #included(flight: Flight, outcome: KnownOutcome): void {
     const { book, clock, log, settled } = this.#parts;
     const { hash, height, code, codespace } = outcome;
     const fee = { ...flight.fee, amount: paidFee(outcome, flight) };
@@ -360,6 +377,31 @@ export class Sender {
     this.#parts.log.warn('transactions fail', { failures: this.#failures, pauseMs });
   }
 
+  #toldFate({ hash }: Flight): Fate | undefined {
+    const outcome = this.#told;
+    return outcome?.hash === hash ? { fate: 'included', outcome } : undefined;
+  }
+
+  /** The block that was read last, where that is as good as asking now. */
+  #freshHead(): Tip | undefined {
+    const head = this.#head;
+    if (head === undefined) return undefined;
+    const ageMs = this.#parts.clock.monotonicMs() - head.readMs;
+    return ageMs < this.#options.pollMs ? head : undefined;
+  }
+
+  /** What can do nothing any more need not be looked for in a transaction that is refused. */
+  #giveUp(height: BlockHeight): void {
+    const { book, hopeless, clock } = this.#parts;
+    const over = book.due(height).flatMap((intent) => {
+      const words = hopeless(intent.id);
+      if (words === undefined) return [];
+      const refusal: Refusal = { codespace: '', code: null, words };
+      return ended(intent, { state: 'failed', refusal }, clock.now());
+    });
+    if (over.length > 0) this.#change(over);
+  }
+
   #isTooDear(id: string, { startMs }: FeeDay): boolean {
     if (this.#tooDear?.startMs !== startMs) this.#tooDear = { startMs, ids: new Set() };
     return this.#tooDear.ids.has(id);
@@ -392,7 +434,7 @@ interface Tip {
 }
 
 // The chain's own record of the fee; a transaction that it turned away at the door has none.
-function paidFee({ code, events }: TxOutcome, flight: Flight): bigint {
+function paidFee({ code, events }: KnownOutcome, flight: Flight): bigint {
   for (const { type, attributes } of events) {
     if (type !== 'tx' || attributes.fee === undefined) continue;
     const coins = attributes.fee.split(',').map((coin) => /^(\d+)(.+)$/.exec(coin));

@@ -9,6 +9,7 @@ import type { Dec } from '../../../domain/money.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import type { Wallet } from '../../../wallet/interface.ts';
 import type { Journal } from '../../interface.ts';
+import type { ChainBlock } from '../chain.ts';
 import type { SignerErrorCode } from './errors.ts';
 import type { SignerChain } from './fate.ts';
 import { feesToday } from './fees.ts';
@@ -64,6 +65,7 @@ export class Signer {
   #running: Promise<void> | undefined;
   #stopListening: (() => void) | undefined;
   #pruneMs: UnixMs | undefined;
+  #hopeless: (id: string) => string | undefined = () => undefined;
 
   /** Throws `AgentError` `signer-journal-damaged`. */
   constructor(options: SignerOptions, parts: SignerParts) {
@@ -77,6 +79,7 @@ export class Signer {
       log: this.#log,
       book: this.#book,
       settled: (intents) => this.#tell(intents),
+      hopeless: (id) => this.#hopeless(id),
     });
   }
 
@@ -98,6 +101,25 @@ export class Signer {
   /** A new height is known: asks at once instead of at the next poll. */
   onHeight(_height: BlockHeight): void {
     this.#rest.wake();
+  }
+
+  /**
+   * A block was read and handled. What it says of the transaction that is open need not be asked for,
+   * and while it says nothing of it there is nothing to ask.
+   */
+  onBlock(block: ChainBlock): void {
+    const { flight } = this.#book;
+    const isTold = this.#sender.read(block);
+    const mayCome = flight?.timeout.by === 'height' && block.height < flight.timeout.height;
+    if (isTold || !mayCome) this.#rest.wake();
+  }
+
+  /**
+   * Asked of each intent that waits, before a transaction is made: the chain's words where it can do
+   * nothing any more, for good. It has failed then.
+   */
+  screen(hopeless: (id: string) => string | undefined): void {
+    this.#hopeless = hopeless;
   }
 
   /**

@@ -192,10 +192,20 @@ export class ScriptedChain implements SignerChain {
     this.#call('block');
     if (this.pruned)
       throw new AgentError('chain-block-pruned', 'not kept', { data: { lowest: 1 } });
-    const events = [...this.#outcomes.values()]
-      .filter((outcome) => outcome.height === height && outcome.code === 0)
-      .map(({ hash }): ChainEvent => ({ key: hash, txHash: hash, type: 'tx', attributes: {} }));
-    const block = { height, atMs: this.#clock.now(), events };
+    const there = [...this.#outcomes.values()].filter((outcome) => outcome.height === height);
+    const eventsOf = ({ hash, events }: TxOutcome): readonly ChainEvent[] =>
+      events.map((event) => ({ key: hash, txHash: hash, ...event }));
+    const failed = there.filter(({ code }) => code !== 0);
+    const block: FetchedBlock['block'] = {
+      ...{ height, atMs: this.#clock.now() },
+      events: there.filter(({ code }) => code === 0).flatMap(eventsOf),
+      failed: failed.flatMap(eventsOf),
+      refused: new Map(
+        failed
+          .filter(({ events }) => events.length > 0)
+          .map(({ hash, code, codespace, log }) => [hash, { code, codespace, log }]),
+      ),
+    };
     return { block, hash: '', parentHash: '', timeUs: 0n };
   }
 

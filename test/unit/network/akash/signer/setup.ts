@@ -109,6 +109,16 @@ export class Setup {
     }
   }
 
+  /** One block, six seconds later, that was read. */
+  async readBlock(): Promise<void> {
+    await this.clock.advance(6_000);
+    this.chain.produce();
+    this.chain.calls.splice(0);
+    const { block } = await this.chain.block(this.chain.height as never);
+    this.signer.onBlock(block);
+    await this.settle();
+  }
+
   async submit(...intents: readonly Intent[]): Promise<void> {
     this.signer.submit(intents);
     await this.settle();

@@ -635,6 +635,90 @@ describe('waiting', () => {
   });
 });
 
+describe('a block that was read', () => {
+  test('tells that a transaction is in it, and nobody is asked', async () => {
+    const world = setup({ pollMs: 60_000 });
+    await world.submit(intent('a'));
+    await world.readBlock();
+    expect(world.states()).toEqual({ a: 'included' });
+    expect(world.chain.calls).toEqual(['block']);
+    expectSound(world);
+  });
+
+  test('without it leaves the question for later, until it can come no more', async () => {
+    const world = setup({ pollMs: 600_000, timeoutBlocks: 3 });
+    world.chain.fault = 'drop';
+    await world.submit(intent('a'));
+    await world.readBlock();
+    await world.readBlock();
+    expect(world.chain.calls).toEqual(['block']);
+    world.chain.fault = 'none';
+    await world.readBlock();
+    expect(world.chain.sent).toHaveLength(2);
+    await world.readBlock();
+    expect(world.states()).toEqual({ a: 'included' });
+    expectSound(world);
+  });
+
+  test('tells why a transaction failed: the one to blame is left out, and the others go', async () => {
+    const world = setup({ pollMs: 60_000, mostRefusals: 1 });
+    world.chain.poison.set('b', 'late');
+    await world.submit(intent('a'), intent('b'), intent('c'));
+    await world.readBlock();
+    expect(world.states()).toEqual({ a: 'broadcast', b: 'failed', c: 'broadcast' });
+    expect(world.chain.calls).toEqual(['block', 'Simulate', 'broadcast']);
+    await world.readBlock();
+    expect(world.states()).toEqual({ a: 'included', b: 'failed', c: 'included' });
+    expectSound(world);
+  });
+
+  test('in which it was turned away at the door tells nothing', async () => {
+    const world = setup({ pollMs: 60_000 });
+    await world.submit(intent('a'));
+    world.chain.turnAway();
+    const { block } = await world.chain.block(world.chain.height as never);
+    world.signer.onBlock(block);
+    await world.settle();
+    expect(world.states()).toEqual({ a: 'broadcast' });
+    await world.readBlock();
+    expect(world.states()).toEqual({ a: 'included' });
+    expectSound(world);
+  });
+});
+
+describe('an intent that can do nothing any more', () => {
+  const refusal = { codespace: '', code: null, words: 'order closed' };
+
+  // Each of a hundred would be a simulation, or a block, else.
+  test('has failed before a transaction is made of the others', async () => {
+    const world = setup();
+    world.signer.screen((id) => (id === 'b' ? 'order closed' : undefined));
+    world.chain.poison.set('b', 'closed');
+    await world.submit(intent('a'), intent('b'), intent('c'));
+    expect(world.chain.calls.filter((call) => call === 'Simulate')).toHaveLength(1);
+    expect(world.signer.get('b')).toEqual({ state: 'failed', refusal });
+    await world.block();
+    expect(world.states()).toEqual({ a: 'included', b: 'failed', c: 'included' });
+    expectSound(world);
+  });
+
+  test('has failed too where it was in a transaction that failed', async () => {
+    const world = setup({ pollMs: 60_000 });
+    const over = new Set<string>();
+    world.signer.screen((id) => (over.has(id) ? 'order closed' : undefined));
+    await world.submit(...['a', 'b', 'c', 'd'].map((id) => intent(id)));
+    for (const id of ['b', 'd']) {
+      world.chain.poison.set(id, 'closed');
+      over.add(id);
+    }
+    await world.readBlock();
+    expect(world.chain.calls).toEqual(['block', 'Simulate', 'broadcast']);
+    await world.readBlock();
+    expect(world.states()).toEqual({ a: 'included', b: 'failed', c: 'included', d: 'failed' });
+    expectSound(world);
+  });
+});
+
 describe('after a crash', () => {
   test('asks the chain before it sends anything', async () => {
     const world = setup();
