@@ -73,6 +73,8 @@ export class Accounting {
   #changed = true;
   #blockCame = false;
   #seen = '';
+  /** The transaction that was open when that was looked at last. */
+  #sending: string | undefined;
   #askedMs = -Infinity;
   #answeredMs = -Infinity;
   #wake: (() => void) | undefined;
@@ -139,6 +141,7 @@ export class Accounting {
     try {
       // What waits is taken once the price is known, or nobody answers.
       this.#seen = this.#stateOfMoney();
+      this.#hasLanded();
       while (!signal.aborted) {
         try {
           if (this.#isDue()) await this.#ask(signal);
@@ -199,7 +202,7 @@ export class Accounting {
   #onChange(): void {
     this.#settle();
     const state = this.#stateOfMoney();
-    if (state !== this.#seen) this.#changed = true;
+    if (state !== this.#seen || this.#hasLanded()) this.#changed = true;
     this.#seen = state;
     this.#parts.state().publish('wallet', 'agent');
     this.#wake?.();
@@ -208,9 +211,15 @@ export class Accounting {
   /** What, when it changes, changes balances: an endpoint that is slower now does not. */
   #stateOfMoney(): string {
     const { account } = this.#parts;
-    const { pending, sending } = account.queue();
     const redemptions = account.redemptions().map(({ id, state }) => `${id} ${state}`);
-    return [account.address(), pending, sending?.txHash, ...redemptions].join();
+    return [account.address(), ...redemptions].join();
+  }
+
+  /** The transaction that was open is so no more. One that is only sent has changed nothing yet. */
+  #hasLanded(): boolean {
+    const before = this.#sending;
+    this.#sending = this.#parts.account.queue().sending?.txHash;
+    return before !== undefined && before !== this.#sending;
   }
 
   #settle(): void {

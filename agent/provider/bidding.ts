@@ -5,7 +5,6 @@ import { addMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Offer, Pursuit, PursuitEvent } from '../domain/bid.ts';
 import { nextPursuit } from '../domain/bid.ts';
-import { crowdedRefusal } from '../domain/crowding.ts';
 import type { DemandTerms } from '../domain/demands.ts';
 import { readClaims, wantsAudit } from '../domain/demands.ts';
 import type { BidRef, LeaseRef, OrderRef } from '../domain/ids.ts';
@@ -17,6 +16,7 @@ import type { BlockHeight } from '../domain/time.ts';
 import type { SubmitOutcome } from '../network/interface.ts';
 import type { Decision, StoredPursuit } from '../storage/interface.ts';
 import type { Capacity } from './capacity.ts';
+import { findCrowded } from './crowds.ts';
 import { Deadlines } from './deadlines.ts';
 import type { FeeValues } from './fee-values.ts';
 import type { ProviderMode } from './mode.ts';
@@ -65,6 +65,8 @@ export class Bidding {
   readonly #timeouts: Deadlines<OrderRef>;
   /** Orders whose bid is on its way: a comparison meanwhile must not send it twice. */
   readonly #sending = new Set<OrderRef>();
+  /** Those of them whose order is not open any more. */
+  readonly #endedMeanwhile = new Set<OrderRef>();
 
   constructor(parts: BiddingParts) {
     this.#parts = parts;
@@ -205,6 +207,7 @@ export class Bidding {
       outcomes = await this.#parts.network.submitBids(unsent, signal);
     } catch (error) {
       // The intents stay: the next reconcile finds out which arrived and sends the others again.
+      for (const { order } of unsent) this.#endedMeanwhile.delete(order.ref);
       if (!isAborted(error)) this.#log.warn('bids not sent, will try again', { error });
       return;
     } finally {
@@ -214,6 +217,7 @@ export class Bidding {
     this.#noteOutcomes(outcomes);
     crashPoint('bid.open.after');
     this.#parts.state().publish('market', 'hardware');
+    await this.#endMeanwhile(outcomes, signal);
   }
 
   /** The network has our bid open. */
@@ -242,25 +246,25 @@ export class Bidding {
    */
   async closeStale(signal: AbortSignal): Promise<void> {
     const takenBack = this.#parts.offering.takenBack || this.#parts.mode.watchesOnly;
-    const live = this.#parts.storage.pursuits.listLive();
-    this.#timeouts.keep(new Set(live.map(({ order }) => order.ref)));
+    const live = this.#parts.storage.pursuits.listLiveStates();
+    this.#timeouts.keep(new Set(live.map(({ order }) => order)));
     for (const pursuit of live) {
       if (pursuit.state !== 'open') {
-        await this.#giveUpUnsent(pursuit.order.ref, signal);
+        await this.#giveUpUnsent(pursuit.order, signal);
         continue;
       }
-      if (!takenBack && !this.#isTimedOut(pursuit.order.ref, pursuit.openedMs)) continue;
+      if (!takenBack && !this.#isTimedOut(pursuit.order, pursuit.openedMs)) continue;
       try {
         crashPoint('bid.close.before');
         await this.#parts.network.closeBid(pursuit.bid, signal);
         crashPoint('bid.close.after');
       } catch (error) {
         if (isAborted(error)) return;
-        this.#log.warn('bid not taken back, will try again', { order: pursuit.order.ref, error });
+        this.#log.warn('bid not taken back, will try again', { order: pursuit.order, error });
         continue;
       }
       // It may have been accepted meanwhile: only the network knows what it was in the end.
-      await this.settle(pursuit.order.ref, takenBack ? 'owner' : 'timeout', signal);
+      await this.settle(pursuit.order, takenBack ? 'owner' : 'timeout', signal);
     }
   }
 
@@ -269,10 +273,28 @@ export class Bidding {
    * taken back, because nothing else gives its deposit back.
    */
   async endWithOrder(order: OrderRef, signal: AbortSignal): Promise<void> {
+    if (this.#sending.has(order)) {
+      // What comes of it is told soon; asked now, a thousand would hold up the bids on the others.
+      this.#endedMeanwhile.add(order);
+      return;
+    }
     // Asked now: between two answers the bid may have been accepted.
     const bid = await this.#parts.network.queryBid(order, signal);
     if (bid?.state === 'open') await this.#parts.network.closeBid(bid.ref, signal);
     await this.settle(order, 'order-closed', signal);
+  }
+
+  async #endMeanwhile(outcomes: readonly SubmitOutcome[], signal: AbortSignal): Promise<void> {
+    for (const { order, outcome } of outcomes) {
+      if (!this.#endedMeanwhile.delete(order) || outcome !== 'open') continue;
+      try {
+        await this.endWithOrder(order, signal);
+      } catch (error) {
+        if (isAborted(error)) return;
+        // The comparison finds it.
+        this.#log.warn('a bid on an order that is closed is not ended yet', { order, error });
+      }
+    }
   }
 
   /** Asks the network what became of a bid and notes it. */
@@ -370,26 +392,10 @@ export class Bidding {
       : (signal) => this.#countBids(uncounted, round, signal);
   }
 
-  /** Finds the offers that others have crowded out. What cannot be counted is bid on. */
   async #countBids(offers: readonly Offer[], round: Round, signal: AbortSignal): Promise<void> {
-    const { network, fees, options, blockMs } = this.#parts;
     for (const { order } of offers) round.counted.add(order.ref);
-    try {
-      await fees.refresh(signal);
-      const refs = offers.map(({ order }) => order.ref);
-      const counts = await network.countBids(refs, signal);
-      const costs = fees.bid(options.bidTimeoutMs);
-      for (const { order, price } of offers) {
-        const bids = counts.get(order.ref);
-        if (bids === undefined) continue;
-        const crowd = { bids, mostBids: network.mostBids };
-        const refusal = crowdedRefusal(price, crowd, blockMs(), costs);
-        if (refusal !== undefined) round.crowded.set(order.ref, refusal);
-      }
-    } catch (error) {
-      if (isAborted(error)) throw error;
-      this.#log.warn('the bids of orders could not be counted', { error });
-    }
+    const crowded = await findCrowded({ ...this.#parts, log: this.#log }, offers, signal);
+    for (const [order, refusal] of crowded) round.crowded.set(order, refusal);
   }
 
   /**

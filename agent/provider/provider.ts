@@ -15,6 +15,7 @@ import { openAccounting } from './accounting.ts';
 import { Bidding } from './bidding.ts';
 import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
+import { EndedOrders } from './ended-orders.ts';
 import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { EvidenceLog } from './evidence.ts';
@@ -77,6 +78,7 @@ export class Provider implements UseCases {
   readonly #background = new Set<Promise<void>>();
   readonly #pace: BlockPace;
   #arrived: Order[] = [];
+  readonly #ended: EndedOrders;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(parts: ProviderParts) {
@@ -84,6 +86,7 @@ export class Provider implements UseCases {
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
     this.#pace = new BlockPace(parts.clock);
+    this.#ended = new EndedOrders(parts.storage.pursuits);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
     this.settings = new LiveSettings(
@@ -298,7 +301,7 @@ export class Provider implements UseCases {
       case 'order-closed':
         this.#arrived = this.#arrived.filter(({ ref }) => ref !== event.order);
         this.shadow.noteClosed(event.order);
-        this.#run('settle bid', () => this.#settleIfLive(event.order, signal));
+        this.#ended.note(event.order);
         return;
       case 'order-won':
         this.shadow.noteWon(event.order, event);
@@ -344,15 +347,12 @@ export class Provider implements UseCases {
     if (orders.length > 0 && this.#decides) {
       this.#run('bidding', () => this.bidding.consider(orders, height, signal));
     }
+    for (const order of this.#ended.take()) {
+      this.#run('settle bid', () => this.bidding.endWithOrder(order, signal));
+    }
     this.#run('stale bids', () => this.bidding.closeStale(signal));
     this.#run('dry escrows', () => this.settling.settleDry(height, signal));
     this.leasing.closeOverdue(block.atMs);
-  }
-
-  async #settleIfLive(order: Order['ref'], signal: AbortSignal): Promise<void> {
-    const pursuit = this.parts.storage.pursuits.get(order);
-    if (pursuit?.state !== 'open' && pursuit?.state !== 'submitting') return;
-    await this.bidding.endWithOrder(order, signal);
   }
 
   async #begin(lease: Lease): Promise<void> {

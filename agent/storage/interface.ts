@@ -55,6 +55,8 @@ export interface PursuitStore {
   get(order: OrderRef): StoredPursuit | undefined;
   /** Those that are `submitting` or `open`. */
   listLive(): readonly StoredPursuit[];
+  /** The same without what was offered: cheap enough for every block. */
+  listLiveStates(): readonly LivePursuit[];
   /** Newest first. */
   listRecent(limit: number): readonly StoredPursuit[];
   /** How many by state that last changed at or after `fromMs`. */
@@ -62,6 +64,12 @@ export interface PursuitStore {
   /** Forgets pursuits that ended before `beforeMs`; returns how many. */
   prune(beforeMs: UnixMs): number;
 }
+
+/** How a live pursuit stands. */
+export type LivePursuit = { readonly order: OrderRef } & (
+  | { readonly state: 'submitting' }
+  | { readonly state: 'open'; readonly bid: BidRef; readonly openedMs: UnixMs }
+);
 
 /** Earlier states are forgotten by a crash, because the network knows nothing of them. */
 export type StoredPursuit = Exclude<Pursuit, { state: 'considering' | 'reserved' }>;

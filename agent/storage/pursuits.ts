@@ -13,7 +13,7 @@ import type { OfferedTerms } from './codec.ts';
 import { claim, groupSpec, offeredTerms } from './codec.ts';
 import { decCoin, decodeRow, height, instant, oneOf, optional, text } from './columns.ts';
 import type { ReadableDatabase, SqlRow, SqlValue, WritableDatabase } from './connection.ts';
-import type { BidCloseReason, PursuitStore, StoredPursuit } from './interface.ts';
+import type { BidCloseReason, LivePursuit, PursuitStore, StoredPursuit } from './interface.ts';
 import { toJson } from './json.ts';
 
 const STATES = ['submitting', 'open', 'won', 'lost', 'closed'] as const;
@@ -25,6 +25,7 @@ const CLOSE_REASONS = [
   'never-arrived',
 ] as const satisfies readonly BidCloseReason[];
 
+const LIVE_STATES = ['submitting', 'open'] as const;
 const LIVE = `state IN ('submitting', 'open')`;
 const ENDED = `state NOT IN ('submitting', 'open')`;
 
@@ -76,6 +77,15 @@ export class SqlPursuits implements PursuitStore {
       this.#database,
       `SELECT * FROM pursuits INDEXED BY pursuits_live WHERE ${LIVE} ORDER BY at_ms, rowid`,
     );
+  }
+
+  listLiveStates(): readonly LivePursuit[] {
+    return this.#database
+      .all(
+        `SELECT order_ref, state, bid_ref, since_ms FROM pursuits INDEXED BY pursuits_live
+         WHERE ${LIVE} ORDER BY at_ms, rowid`,
+      )
+      .map((row) => decodeRow('pursuits', 'order_ref', row, decodeLive));
   }
 
   listRecent(limit: number): readonly StoredPursuit[] {
@@ -156,6 +166,14 @@ function decodePursuit(row: SqlRow): StoredPursuit {
       return { ...offer, state, reason, ...(bid === undefined ? {} : { bid }) };
     }
   }
+}
+
+function decodeLive(row: SqlRow): LivePursuit {
+  const order = parseOrderRef(text(row, 'order_ref'));
+  const state = oneOf(row, 'state', LIVE_STATES);
+  if (state === 'submitting') return { order, state };
+  const openedMs = instant(row, 'since_ms');
+  return { order, state, bid: parseBidRef(text(row, 'bid_ref')), openedMs };
 }
 
 /** What an order wants besides resources and a price, and what of it was promised. */

@@ -45,6 +45,10 @@ test('an order that wants nothing more comes back without it', () => {
 test('live ones are those that are submitting or open', () => {
   putEach();
   expect(storage.pursuits.listLive()).toEqual(every.slice(0, 2));
+  expect(storage.pursuits.listLiveStates()).toEqual([
+    { order: orderRef(1), state: 'submitting' },
+    { order: orderRef(2), state: 'open', bid: bidRef(2), openedMs: at(2) },
+  ]);
 });
 
 test('a later state replaces the earlier one and drops what belonged to it', () => {

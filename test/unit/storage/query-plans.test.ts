@@ -55,6 +55,11 @@ test.each([
     'SCAN pursuits USING INDEX pursuits_live',
   ],
   [
+    'pursuits.listLiveStates',
+    (db: WritableDatabase) => new SqlPursuits(db).listLiveStates(),
+    'SCAN pursuits USING INDEX pursuits_live',
+  ],
+  [
     'pursuits.listRecent',
     (db: WritableDatabase) => new SqlPursuits(db).listRecent(50),
     'SCAN pursuits USING INDEX pursuits_recent',
