@@ -25,7 +25,7 @@ const STAYS: TermsOverrides = {
 };
 
 /** With what `sublet start` starts its agent (`agent/main.ts`): they cost some speed for memory. */
-const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
+export const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
 
 export async function openAgentWorld(
   { cleanup }: Context,

@@ -5,7 +5,7 @@ import { Cleanup } from './cleanup.ts';
 import type { Context, Suite } from './context.ts';
 import type { Row } from './row.ts';
 import { failedRow } from './row.ts';
-import { AKASH_BIDS } from './rows/akash-bids.ts';
+import { akashBidSuites } from './rows/akash-bids.ts';
 import { AKASH_READER } from './rows/akash-reader.ts';
 import { AKASH_SIGNER } from './rows/akash-signer.ts';
 import { BIDDING } from './rows/bidding.ts';
@@ -78,7 +78,7 @@ const alone = wanted(FOOTPRINT) ? measure(FOOTPRINT) : Promise.resolve([]);
 const rows: Row[] = [];
 const suites = [
   ...[DEPLOY, LEASE, LOGS, BIDDING, START],
-  ...[AKASH_READER, AKASH_SIGNER, AKASH_BIDS],
+  ...[AKASH_READER, AKASH_SIGNER, ...akashBidSuites()],
   ...[DASHBOARD_LOAD, DASHBOARD_PUSH, DASHBOARD_LOGS, DASHBOARD_MEMORY],
 ];
 for (const suite of suites) {

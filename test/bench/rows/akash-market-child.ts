@@ -6,10 +6,12 @@ import { keyOf, signTx } from '../../helpers/chain/sign.ts';
 
 /**
  * A chain with a tenant, in a process of its own: `node akash-market-child.ts PROVIDER BLOCK-MS
- * BLOCK-GAS DELAY-MS`; 0 gas is no limit. On `{ place, close }` the tenant places so many orders;
- * with `close` one in ten of them is closed in the very block that is to have the first bid, before
- * it: what was simulated is then refused. It tells `{ placed }` with the height of the last order,
- * and `{ bid }` with the height at which the last order that is open had its bid.
+ * BLOCK-GAS DELAY-MS`; 0 gas is no limit. It makes quick blocks until it is told to `{ begin }`,
+ * and from then on one each BLOCK-MS. On `{ place, close }` the tenant places so many orders, in as
+ * few blocks as take them, one right after the other; the next block comes BLOCK-MS after the last of
+ * these. With `close` one in ten of them is closed in the very block that is to have the first bid,
+ * before it: what was simulated is then refused. It tells `{ placed }` with the height of the last
+ * order, and `{ bid }` with the height at which the last order that is open had its bid.
  */
 const [provider = '', blockMs = '', blockGas = '', delayMs = ''] = process.argv.slice(2);
 
@@ -20,6 +22,8 @@ const GAS_OF_ONE = 400_000n;
 /** Deployments of one transaction: a node takes a mebibyte. */
 const AT_ONCE = 200;
 const EVENT = 'akash.market.v1.EventBidCreated';
+/** Between two blocks while the provider registers. */
+const QUICK_MS = 250;
 
 const tenant = keyOf(Uint8Array.from({ length: 32 }, () => 9));
 const coins = [
@@ -33,6 +37,7 @@ const own = await openChain({
     timeNs: BigInt(Date.now()) * 1_000_000n,
     ...(limit === 0n ? {} : { maxBlockGas: limit }),
   }),
+  blockIntervalNs: BigInt(blockMs) * 1_000_000n,
 });
 own.endpoint.faults.delayMs = Number(delayMs);
 own.produceBlock(2);
@@ -41,6 +46,14 @@ let sequence = 0n;
 /** Orders that have no bid yet. */
 let open = new Set<string>();
 let toClose: readonly bigint[] = [];
+let clock = startClock(QUICK_MS);
+
+function startClock(everyMs: number): NodeJS.Timeout {
+  return setInterval(() => {
+    if (toClose.length > 0 && own.chain.mempool.waiting.length > 0) closeBefore();
+    own.produceBlock();
+  }, everyMs);
+}
 
 function submit(messages: readonly PackedMessage[]): void {
   const gas = GAS_OF_ONE * BigInt(messages.length);
@@ -55,6 +68,7 @@ function submit(messages: readonly PackedMessage[]): void {
 }
 
 function place(count: number, close: boolean): void {
+  clearInterval(clock);
   const first = own.chain.height * 100_000n;
   const placed = Array.from({ length: count }, (_unused, at) => first + BigInt(at));
   const perBlock = limit === 0n ? count : Number(limit / GAS_OF_ONE);
@@ -73,18 +87,22 @@ function place(count: number, close: boolean): void {
   }
   toClose = close ? placed.filter((_dseq, at) => at % 10 === 4) : [];
   const { height } = own.produceBlock();
+  clock = startClock(Number(blockMs));
   process.send?.({ placed: Number(height) });
 }
 
 /** What waits is taken out, the tenant's closes go in, and it comes back behind them. */
 function closeBefore(): void {
   const waiting = own.chain.mempool.waiting.map(({ bytes }) => bytes);
-  own.chain.mempool.drop();
+  own.chain.dropWaiting();
   const closing = toClose;
   toClose = [];
   for (const dseq of closing) open.delete(String(dseq));
   submit(closing.map((dseq) => closeDeployment({ owner: tenant.address, dseq })));
-  for (const bytes of waiting) own.chain.submit(bytes);
+  for (const bytes of waiting) {
+    const { code, log } = own.chain.submit(bytes);
+    if (code !== 0) throw new Error(`what waited is not taken again: ${log}`);
+  }
 }
 
 own.chain.onBlock(({ height, results }) => {
@@ -101,12 +119,14 @@ own.chain.onBlock(({ height, results }) => {
   if (open.size === 0) process.send?.({ bid: Number(height) });
 });
 
-setInterval(() => {
-  if (toClose.length > 0 && own.chain.mempool.waiting.length > 0) closeBefore();
-  own.produceBlock();
-}, Number(blockMs));
-process.on('message', (order: { place: number; close: boolean }) => {
-  place(order.place, order.close);
+type Order = { begin: true } | { place: number; close: boolean };
+process.on('message', (order: Order) => {
+  if ('place' in order) {
+    place(order.place, order.close);
+    return;
+  }
+  clearInterval(clock);
+  clock = startClock(Number(blockMs));
 });
 process.on('disconnect', () => process.exit(0));
 process.send?.({ url: own.url, chainId: own.chain.chainId });
