@@ -40,18 +40,20 @@ export function isHeld(reservation: Reservation, nowMs: UnixMs): boolean {
   return reservation.until.kind === 'lease-end' || reservation.until.atMs > nowMs;
 }
 
-/** The set with `reservation` in it, in place of one that the same order had. */
+/** The set with `added` in it, each in place of one that the same order had. */
 export function reserve(
   reservations: readonly Reservation[],
-  reservation: Reservation,
+  ...added: readonly Reservation[]
 ): readonly Reservation[] {
-  return [...release(reservations, reservation.order), reservation];
+  const byOrder = new Map(added.map((one) => [one.order, one]));
+  return [...release(reservations, ...byOrder.keys()), ...byOrder.values()];
 }
 
-/** The set without what `order` held. */
+/** The set without what these orders held. */
 export function release(
   reservations: readonly Reservation[],
-  order: OrderRef,
+  ...orders: readonly OrderRef[]
 ): readonly Reservation[] {
-  return reservations.filter((held) => held.order !== order);
+  const gone = new Set(orders);
+  return reservations.filter((held) => !gone.has(held.order));
 }

@@ -3,7 +3,7 @@ import { crashPoint } from '../base/crash-point.ts';
 import type { UnixMs } from '../base/instant.ts';
 import { addMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
-import type { Offer, Pursuit, PursuitEvent } from '../domain/bid.ts';
+import type { Offer, PursuitEvent } from '../domain/bid.ts';
 import { nextPursuit } from '../domain/bid.ts';
 import type { DemandTerms } from '../domain/demands.ts';
 import { readClaims, wantsAudit } from '../domain/demands.ts';
@@ -18,6 +18,7 @@ import type { Decision, StoredPursuit } from '../storage/interface.ts';
 import type { Capacity } from './capacity.ts';
 import { findCrowded } from './crowds.ts';
 import { Deadlines } from './deadlines.ts';
+import { decisionOf } from './decision-of.ts';
 import type { FeeValues } from './fee-values.ts';
 import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
@@ -178,14 +179,14 @@ export class Bidding {
     for (const choice of choices) {
       if ('refusal' in choice) decisions.push(this.#decision(choice.order, height, choice.refusal));
       if (!('offer' in choice)) continue;
-      offers.push(choice.offer);
-      decisions.push(this.#decision(choice.order, height, choice.offer));
-      capacity.holdForBid(choice.order.ref, choice.offer.claim);
-      let pursuit: Pursuit = { state: 'considering', order: choice.order };
-      pursuit = nextPursuit(pursuit, { type: 'reserved', offer: choice.offer });
-      pursuit = nextPursuit(pursuit, { type: 'submit', atMs: clock.now() });
+      const { order, offer } = choice;
+      offers.push(offer);
+      decisions.push(this.#decision(order, height, offer));
+      const reserved = nextPursuit({ state: 'considering', order }, { type: 'reserved', offer });
+      const pursuit = nextPursuit(reserved, { type: 'submit', atMs: clock.now() });
       if (pursuit.state === 'submitting') intents.push(pursuit);
     }
+    capacity.holdForBids(offers.map(({ order, claim }) => [order.ref, claim]));
     storage.pursuits.putAll(intents, clock.now());
     storage.decisions.put(decisions);
     crashPoint('bid.persist.after');
@@ -202,12 +203,14 @@ export class Bidding {
     if (unsent.length === 0) return;
     crashPoint('bid.broadcast.before');
     let outcomes: readonly SubmitOutcome[];
-    for (const { order } of unsent) this.#sending.add(order.ref);
+    for (const { order } of unsent) {
+      this.#sending.add(order.ref);
+      this.#endedMeanwhile.delete(order.ref);
+    }
     try {
       outcomes = await this.#parts.network.submitBids(unsent, signal);
     } catch (error) {
       // The intents stay: the next reconcile finds out which arrived and sends the others again.
-      for (const { order } of unsent) this.#endedMeanwhile.delete(order.ref);
       if (!isAborted(error)) this.#log.warn('bids not sent, will try again', { error });
       return;
     } finally {
@@ -425,20 +428,7 @@ export class Bidding {
   }
 
   #decision(order: Order, height: BlockHeight, made: Offer | Refusal): Decision {
-    return {
-      order: order.ref,
-      network: order.network,
-      label: order.label,
-      atMs: this.#parts.clock.now(),
-      height,
-      group: order.group,
-      maxPrice: order.maxPrice,
-      ...(wantsAudit(order.signedBy) ? { wantsAudit: true } : {}),
-      outcome:
-        'claim' in made
-          ? { type: 'bid', price: made.price }
-          : { type: 'refused', refusal: { code: made.code, numbers: made.numbers } },
-    };
+    return decisionOf(order, made, { height, atMs: this.#parts.clock.now() });
   }
 
   #noteOutcomes(outcomes: readonly SubmitOutcome[]): void {
@@ -458,8 +448,9 @@ export class Bidding {
         return [];
       }
       const order = storage.pursuits.get(made.order)?.order;
-      this.#log.info('bid refused by the network', { order: made.order, reason: made.reason });
-      const refusal: Refusal = { code: 'network-refused', numbers: { reason: made.reason } };
+      const { reason } = made;
+      this.#log.info('bid refused by the network', { order: made.order, reason });
+      const refusal: Refusal = { code: 'network-refused', numbers: { reason } };
       return order === undefined ? [] : [this.#decision(order, order.createdHeight, refusal)];
     });
     storage.decisions.put(refused);
@@ -475,9 +466,10 @@ export class Bidding {
     });
     if (changed.length === 0) return;
     storage.pursuits.putAll(changed, clock.now());
+    // A won claim was taken over by the lease before.
+    const ended = changed.filter(({ state: now }) => now === 'lost' || now === 'closed');
+    capacity.release(...ended.map(({ order }) => order.ref));
     for (const { order, state: reached } of changed) {
-      // A won claim was taken over by the lease before.
-      if (reached === 'lost' || reached === 'closed') capacity.release(order.ref);
       this.#log.info('bid', { order: order.ref, state: reached });
     }
     state().publish('market', 'hardware');

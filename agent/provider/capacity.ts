@@ -80,26 +80,25 @@ export class Capacity {
     return freeCapacity(this.#inventory(), this.#reserve, this.#reservations, now);
   }
 
-  holdForBid(order: OrderRef, claim: Claim): void {
+  holdForBids(claims: readonly (readonly [order: OrderRef, claim: Claim])[]): void {
     const { clock, options } = this.#parts;
     const atMs = addMs(clock.now(), EXPIRY_FACTOR * options.bidTimeoutMs);
-    this.#hold(order, claim, { kind: 'instant', atMs });
+    this.#hold(claims, { kind: 'instant', atMs });
   }
 
   holdForLease(order: OrderRef, lease: LeaseRef, claim: Claim): void {
-    this.#hold(order, claim, { kind: 'lease-end', lease });
+    this.#hold([[order, claim]], { kind: 'lease-end', lease });
   }
 
-  release(order: OrderRef): void {
-    this.#reservations = release(this.#reservations, order);
+  release(...orders: readonly OrderRef[]): void {
+    if (orders.length > 0) this.#reservations = release(this.#reservations, ...orders);
   }
 
   /** Forgets what is held and holds what the database says. */
   rebuild(): void {
     this.#reservations = [];
-    for (const pursuit of this.#parts.storage.pursuits.listLive()) {
-      this.holdForBid(pursuit.order.ref, pursuit.claim);
-    }
+    const live = this.#parts.storage.pursuits.listLive();
+    this.holdForBids(live.map(({ order, claim }) => [order.ref, claim]));
     for (const { order, lease, claim } of this.#parts.storage.leases.listLive()) {
       this.holdForLease(order, lease, claim);
     }
@@ -123,9 +122,10 @@ export class Capacity {
     return all.filter((port) => !taken.has(port));
   }
 
-  #hold(order: OrderRef, claim: Claim, until: HeldUntil): void {
+  #hold(claims: readonly (readonly [order: OrderRef, claim: Claim])[], until: HeldUntil): void {
     const network = this.#parts.network.id;
-    this.#reservations = reserve(this.#reservations, { network, order, claim, until });
+    const held = claims.map(([order, claim]) => ({ network, order, claim, until }));
+    this.#reservations = reserve(this.#reservations, ...held);
   }
 
   #inventory(): Inventory {

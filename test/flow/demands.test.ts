@@ -217,6 +217,35 @@ test('a bid on an order that is gone without a lease is taken back for its depos
   expect(deployment!.orders[0]!.bids[0]!.state).toBe('closed');
 });
 
+test('a bid on its way is not asked about when its order ends, and ends with it once it is there', async () => {
+  market.tellsOfBids = 'never';
+  let answer: () => void = () => undefined;
+  market.answersAfter = new Promise((resolve) => (answer = resolve));
+  const order = await place();
+  await flow.until(() => market.offers.length === 1, 5);
+  await flow.blocks(2);
+  void flow.market.closeDeployment(order);
+  await flow.blocks(2);
+  expect([flow.storage.pursuits.get(order)?.state, market.askedFor]).toEqual(['submitting', []]);
+  answer();
+  await flow.blocks(1);
+  expect(flow.storage.pursuits.get(order)).toMatchObject({
+    state: 'closed',
+    reason: 'order-closed',
+  });
+  expect(new Set(market.askedFor)).toEqual(new Set([order]));
+});
+
+test('a bid that ended in the same block as its order is not asked about', async () => {
+  market.tellsOfBids = 'after';
+  const order = await place();
+  await flow.until(() => flow.storage.pursuits.get(order)?.state === 'open', 5);
+  void flow.market.closeDeployment(order);
+  await flow.blocks(2);
+  expect(flow.storage.pursuits.get(order)).toMatchObject({ reason: 'order-closed' });
+  expect(market.askedFor).toEqual([]);
+});
+
 test('what is withdrawn is worth its fee many times; a dry escrow is settled in any case', async () => {
   await flow.close();
   market = new DemandingMarket();

@@ -37,6 +37,12 @@ export class DemandingMarket {
   readonly withdrawals: (readonly LeaseRef[])[] = [];
   /** Orders that nobody lists any more although our bid on them is open. */
   readonly hidden = new Set<OrderRef>();
+  /** What comes of bids is told once this has resolved. */
+  answersAfter: Promise<void> = Promise.resolve();
+  /** Whether events tell that a bid of ours has ended, and when: a chain ends the order first. */
+  tellsOfBids: 'before' | 'after' | 'never' = 'before';
+  /** Orders about whose bid was asked. */
+  readonly askedFor: OrderRef[] = [];
   readonly #termsOf = new Map<OrderRef, OrderTerms>();
   readonly #deadlines = new Map<LeaseRef, UnixMs>();
   readonly #news: MarketEvent[] = [];
@@ -62,9 +68,15 @@ export class DemandingMarket {
         const order = await network.queryOrder(ref, signal);
         return order && this.#withTerms(order);
       },
-      submitBids: (offers, signal) => {
+      submitBids: async (offers, signal) => {
         this.offers.push(...offers);
-        return network.submitBids(offers, signal);
+        const outcomes = await network.submitBids(offers, signal);
+        await this.answersAfter;
+        return outcomes;
+      },
+      queryBid: (order, signal) => {
+        this.askedFor.push(order);
+        return network.queryBid(order, signal);
       },
       activeLeases: async (signal) =>
         (await network.activeLeases(signal)).map((lease) => this.#noticed(lease)),
@@ -116,12 +128,18 @@ export class DemandingMarket {
   };
 
   async *#events(inner: AsyncIterable<MarketEvent>): AsyncGenerator<MarketEvent> {
+    const ended: MarketEvent[] = [];
     for await (const event of inner) {
       if (event.type === 'block') this.#blockMs = event.atMs;
       yield* this.#news.splice(0);
+      if (event.type === 'bid-closed' && this.tellsOfBids !== 'before') {
+        if (this.tellsOfBids === 'after') ended.push(event);
+        continue;
+      }
       yield event.type === 'order-created'
         ? { ...event, order: this.#withTerms(event.order) }
         : event;
+      if (event.type === 'order-closed') yield* ended.splice(0);
     }
   }
 
