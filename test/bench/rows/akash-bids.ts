@@ -37,8 +37,8 @@ const MARKETS: readonly Market[] = [
   { ...AWAY, blockMs: 6000, blockGas: 0n },
   { ...AWAY, blockMs: 6000, blockGas: 30_000_000n },
 ];
-/** Blocks and calls four times as quick: it is the blocks that are counted, and it needs many. */
-const PEER_MARKET: Market = { blockMs: 250, delayMs: 25, blockGas: 0n };
+/** Blocks and calls twice as quick: it is the blocks that are counted, and it needs many. */
+const PEER_MARKET: Market = { blockMs: 500, delayMs: 50, blockGas: 0n };
 const PEER_COUNTS = [1, 20, 100] as const;
 
 /**
@@ -209,7 +209,7 @@ async function startBidder(
   // As the command `sublet` does it: what strips types would stay in the process that bids.
   const env = { ...process.env, NODE_COMPILE_CACHE: `${path.dirname(database)}/compiled` };
   if (!existsSync(env.NODE_COMPILE_CACHE)) {
-    await once(start(context, BIDDER, [], { env }), 'close');
+    await once(start(context, BIDDER, [], { env }), 'exit');
   }
   const args = [url, chainId, database, String(mostMessages)];
   const child = start(context, BIDDER, args, { env, execArgv: [...AGENT_NODE_FLAGS] });
@@ -221,9 +221,10 @@ async function startBidder(
       return (await answered)[0].peakMb;
     },
     stop: async () => {
-      const closed = once(child, 'close');
+      // Node tells of no `close` where it was this side that disconnected.
+      const ended = once(child, 'exit');
       child.disconnect();
-      await closed;
+      await ended;
     },
   };
 }
