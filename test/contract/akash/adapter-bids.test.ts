@@ -184,6 +184,39 @@ describe('a bid', () => {
   });
 });
 
+describe('a bid that waits to be sent', () => {
+  test.each([
+    ['its order closes', (order: OrderRef) => world.closeDeployment(order)],
+    [
+      'another one wins its order',
+      async (order: OrderRef) => {
+        await world.rivalBids(order);
+        await world.accept(order, RIVAL.address);
+      },
+    ],
+  ])('is over when %s, and the chain is not asked about it', async (_when, end) => {
+    // Nothing is left for fees today, so bids wait.
+    await registered({ signer: { feesPerDay: 0n } });
+    await world.registerRival();
+    const [order, other] = await world.placeAll([{}, {}]);
+    const offers = [await offerOn(order!), await offerOn(other!)];
+    const asked: string[] = [];
+    const { query } = world.core.chain;
+    world.core.chain.query = (path, ...rest) => {
+      asked.push(path.slice(path.lastIndexOf('/') + 1));
+      return query.call(world.core.chain, path, ...rest);
+    };
+    const outcomes = world.network.submitBids(offers, signal);
+    outcomes.catch(() => undefined);
+    const states = () => [order!, other!].map((ref) => world.core.signer.get(`bid/${ref}`)?.state);
+    await world.until('both wait', () => states().every((state) => state === 'queued'));
+    await end(order!);
+    await world.until('one is over', () => states()[0] === 'failed');
+    expect(states()).toEqual(['failed', 'queued']);
+    expect(asked).not.toContain('Simulate');
+  });
+});
+
 describe('a thousand things at once', () => {
   test('a burst of orders is told with few questions and answered within two blocks', async () => {
     await registered({ coins: { uact: 100_000_000n } });
