@@ -152,6 +152,26 @@ describe('a bid', () => {
     await expect(close(asks!)).rejects.toMatchObject({ code: 'lease-has-notice' });
   });
 
+  test('whose deposit was redeemed before it was sent takes another coin', async () => {
+    await registered({ coins: { uact: 1_000_000n, uakt: 10_000_000n } });
+    world.net.feedPrice('1.25');
+    await world.blocks(2);
+    const order = await world.place();
+    const offer = await offerOn(order);
+    const { query } = world.core.chain;
+    world.core.chain.query = (path, ...rest) => {
+      if (path.endsWith('/Simulate')) {
+        world.core.chain.query = query;
+        world.submit(PROVIDER, messages.redeem(PROVIDER.address, 900_000n));
+      }
+      return query.call(world.core.chain, path, ...rest);
+    };
+    expect(await submit(offer)).toMatchObject([{ outcome: 'open' }]);
+    const { bid } = QueryBidResponse.decode(bidBytes(order));
+    expect(bid).toBeDefined();
+    expect(world.net.balanceOf(PROVIDER.address, 'uact')).toBe(100_000n);
+  });
+
   test('is made once, whatever is forgotten', async () => {
     await registered({ network: { bids: { rememberMs: 0 } } });
     const order = await world.place();

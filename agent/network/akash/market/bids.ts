@@ -64,6 +64,15 @@ const PARALLEL = 8;
 /** Orders whose bids are asked for at once, at most. */
 const MOST_COUNTED = 64;
 
+/** How often a bid is tried whose deposit was gone when it was sent. */
+const TRIES = 3;
+
+/** What became of a bid, and of its intent where there was one. */
+interface Sent {
+  readonly outcome: SubmitOutcome;
+  readonly end: IntentOutcome | undefined;
+}
+
 /** What is known of an offer before anything is sent. */
 type Plan = { readonly offer: Offer } & (
   | { readonly plan: 'said'; readonly outcome: SubmitOutcome }
@@ -95,6 +104,22 @@ export class Bids {
     const reason = forbidden();
     if (reason !== undefined) return offers.map(({ order }) => refused(order.ref, reason));
     sending.wallet();
+    const said = new Map<OrderRef, SubmitOutcome>();
+    let left = offers;
+    for (let attempt = 1; left.length > 0; attempt++) {
+      const sent = await this.#send(left, signal);
+      for (const { outcome } of sent) said.set(outcome.order, outcome);
+      // What lay there for the deposit was redeemed or sent away meanwhile: another coin may do.
+      const short = attempt < TRIES ? sent.filter(({ end }) => lacksDeposit(end)) : [];
+      left = offers.filter(({ order }) => short.some(({ outcome }) => outcome.order === order.ref));
+      sending.forget(left.map(({ order }) => idOf(order.ref)));
+    }
+    return offers.flatMap(({ order }) => said.get(order.ref) ?? []);
+  }
+
+  /** Makes bids, with what the signer said of each that was tried. */
+  async #send(offers: readonly Offer[], signal: AbortSignal): Promise<readonly Sent[]> {
+    const { sending } = this.#parts;
     const plans = await inParallel(offers, PARALLEL, (offer) => this.#plan(offer, signal));
     const { intents, said } = await this.#intents(plans, signal);
     // All at once: they go into as few transactions as have room for them.
@@ -103,9 +128,10 @@ export class Bids {
     for (const id of ids) this.#promised.delete(id);
     const ends = new Map(ids.map((id, at) => [id, outcomes[at]]));
     return inParallel(said, PARALLEL, async (plan) => {
-      if (plan.plan === 'said') return plan.outcome;
+      if (plan.plan === 'said') return { outcome: plan.outcome, end: undefined };
       const { ref } = plan.offer.order;
-      return this.#outcome(ref, ends.get(idOf(ref)), signal);
+      const end = ends.get(idOf(ref));
+      return { outcome: await this.#outcome(ref, end, signal), end };
     });
   }
 
@@ -299,6 +325,10 @@ export class Bids {
         return refused(order, 'the bid could not be sent in time');
     }
   }
+}
+
+function lacksDeposit(end: IntentOutcome | undefined): boolean {
+  return end?.state === 'failed' && /^deposit invalid: insufficient/.test(end.refusal.words);
 }
 
 function idOf(order: OrderRef): string {
