@@ -63,6 +63,8 @@ export class Sender {
   /** Transactions in a row that were in no block. */
   #losses = 0;
   #corrections = 0;
+  /** In a row were late before they were signed. */
+  #lates = 0;
   /** Intents that cost more than is left of the day that began at `startMs`. */
   #tooDear: { readonly startMs: UnixMs; readonly ids: Set<string> } | undefined;
   #pausedUntilMs = 0;
@@ -137,7 +139,9 @@ export class Sender {
       // Together, and before anything is sent: a hundred of them would be a hundred writes.
       if (refused.length > 0) this.#change(refused);
     }
-    if (made === 'late') return 0;
+    this.#lates = made === 'late' ? this.#lates + 1 : 0;
+    // At once with the new height; a node that goes on naming an old one would be asked without end.
+    if (made === 'late') return this.#lates > 1 ? this.#options.pollMs : 0;
     if (made !== undefined) return this.#broadcast(made, signatory, tip, signal);
     const [first] = payable;
     if (first !== undefined && refused.length === 0) {

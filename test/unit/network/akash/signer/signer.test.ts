@@ -119,6 +119,23 @@ describe('a queue of intents', () => {
     expectSound(world);
   });
 
+  test('does not ask without end where a node names a height that the chain has long passed', async () => {
+    const world = setup();
+    const log = 'block height: 151, timeout height: 110: tx timeout height';
+    world.chain.said.set('a', {
+      ...{ place: 'simulation', codespace: 'sdk', code: 30, log, times: 1_000 },
+    });
+    await world.submit(intent('a'));
+    const simulations = () => world.chain.calls.filter((call) => call === 'Simulate').length;
+    expect(simulations()).toBe(2);
+    await world.clock.advance(30_000);
+    // Once for each time that it waited.
+    expect(simulations()).toBe(12);
+    world.chain.said.clear();
+    await world.block();
+    expect(world.states()).toEqual({ a: 'included' });
+  });
+
   test('keeps to the bytes that a node takes', async () => {
     const world = setup({ mostBytes: 500 });
     await world.submit(...['a', 'b', 'c', 'd'].map((id) => intent(id)));
