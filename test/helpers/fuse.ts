@@ -5,7 +5,15 @@ export class Killed extends Error {}
 const EFFECTS = new Set<PropertyKey>([
   ...['append', 'open', 'addPayout', 'notePayout', 'write', 'writeAll', 'prune'],
   ...['entries', 'acknowledge', 'redeem', 'send'],
+  ...['put', 'putAll', 'insert', 'setRun', 'setManifest', 'setExpected', 'appendEvent'],
+  ...['setAccrued', 'beat', 'resume', 'putWon', 'putClosed', 'deploy', 'remove', 'broadcast'],
 ]);
+
+/** Before an effect, or after it and before its answer came back. */
+export type Phase = 'before' | 'after';
+
+/** What an effect is called, of a method and what it is called with. */
+export type Labels = (method: string, args: readonly unknown[]) => string;
 
 /**
  * A process that can die between any two things that outlive it: before one, or after it took effect
@@ -14,36 +22,77 @@ const EFFECTS = new Set<PropertyKey>([
 export class Fuse {
   /** Effects that were begun, and effects that came back. */
   steps = 0;
+  /** How often each effect was begun. */
+  readonly seen = new Map<string, number>();
+  /** What it died at. */
+  diedAt: { readonly label: string; readonly phase: Phase } | undefined;
   #diesAt = Infinity;
+  #wanted: { readonly label: string; readonly phase: Phase } | undefined;
+  #isBuried = false;
 
   /** Dies at that step, counted from now: 1 is the next one. */
   dieAfter(steps: number): void {
     this.#diesAt = this.steps + steps;
   }
 
+  /** Dies at the next effect of that label. */
+  dieAt(label: string, phase: Phase): void {
+    this.#wanted = { label, phase };
+  }
+
   get isDead(): boolean {
     return this.steps >= this.#diesAt;
   }
 
+  /** Dead from now on, and whoever still calls has no effect and hears no error. */
+  bury(): void {
+    this.#diesAt = Math.min(this.#diesAt, this.steps);
+    this.#isBuried = true;
+  }
+
   /** `target` with all its methods on the fuse. */
-  guard<T extends object>(target: T): T {
+  guard<T extends object>(target: T, labels: Labels = (method) => method): T {
     return new Proxy(target, {
       get: (from, name) => {
         const value: unknown = Reflect.get(from, name, from);
         if (typeof value !== 'function') return value;
         const method = value.bind(from) as (...args: unknown[]) => unknown;
+        if (!EFFECTS.has(name)) {
+          return (...args: unknown[]) => {
+            this.#mustLive();
+            return method(...args);
+          };
+        }
         return (...args: unknown[]) => {
-          this.#step(name);
+          if (this.#isBuried) return undefined;
+          const label = labels(String(name), args);
+          this.seen.set(label, (this.seen.get(label) ?? 0) + 1);
+          this.#step(label, 'before');
           const answer = method(...args);
-          this.#step(name);
-          return answer;
+          if (!(answer instanceof Promise)) {
+            this.#step(label, 'after');
+            return answer;
+          }
+          return answer.then((done: unknown) => {
+            this.#step(label, 'after');
+            return done;
+          });
         };
       },
     });
   }
 
-  #step(name: PropertyKey): void {
-    if (EFFECTS.has(name) && !this.isDead) this.steps++;
-    if (this.isDead) throw new Killed('killed by the test');
+  #step(label: string, phase: Phase): void {
+    if (!this.isDead) {
+      this.steps++;
+      const { label: wanted, phase: at } = this.#wanted ?? {};
+      if (wanted === label && at === phase) this.#diesAt = this.steps;
+      if (this.isDead) this.diedAt = { label, phase };
+    }
+    this.#mustLive();
+  }
+
+  #mustLive(): void {
+    if (this.isDead && !this.#isBuried) throw new Killed('killed by the test');
   }
 }

@@ -11,7 +11,7 @@ import type { AkashEvent } from './events.ts';
 import { EventReader } from './events.ts';
 import { MarketParams } from './market/params.ts';
 import type { NetworkData } from './networks.ts';
-import type { AccessOptions } from './open-access.ts';
+import type { AccessOptions, AccessParts } from './open-access.ts';
 import { openAccess } from './open-access.ts';
 import type { Asking } from './queries/ask.ts';
 import type { ReaderState } from './reader.ts';
@@ -37,6 +37,8 @@ export interface CoreParts {
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Others than Node's own connections, for a test. */
+  readonly access?: Pick<AccessParts, 'http' | 'openSocket'>;
 }
 
 /** A reading with its events understood; none of a gap are. */
@@ -88,7 +90,7 @@ export class AkashCore {
     const { log } = parts;
     this.chain = openAccess(
       { ...access, chainId: data.chainId, endpoints: endpoints ?? data.rpc },
-      { clock, log },
+      { clock, log, ...parts.access },
     );
     this.asking = { access: this.chain, oddities: openOddities(log) };
     this.params = new MarketParams(this.asking, clock);

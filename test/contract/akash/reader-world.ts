@@ -9,12 +9,11 @@ import { ManualClock } from '../../../agent/base/manual-clock.ts';
 import type { Chain, Reading } from '../../../agent/network/akash/chain.ts';
 import { openAccess } from '../../../agent/network/akash/open-access.ts';
 import { ChainReader } from '../../../agent/network/akash/reader.ts';
-import type { HttpPost } from '../../../agent/network/akash/rpc/http-post.ts';
-import { openHttpPost } from '../../../agent/network/akash/rpc/http-post.ts';
 import { makeGenesis } from '../../chain/genesis.ts';
 import type { OpenChain } from '../../chain/open-chain.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import type { Endpoint } from '../../chain/rpc/endpoint.ts';
+import { CountingHttp } from '../../helpers/akash/counting-http.ts';
 import { call } from '../../helpers/chain/rpc.ts';
 import type { TestKey } from '../../helpers/chain/sign.ts';
 import { keyOf, packed, signTx } from '../../helpers/chain/sign.ts';
@@ -175,42 +174,3 @@ export class ReaderWorld {
 
 const plain = (_key: string, value: unknown): unknown =>
   typeof value === 'bigint' ? value.toString() : value;
-
-/** Node's client, which knows whether an answer is still to be expected. */
-class CountingHttp implements HttpPost {
-  readonly #http = openHttpPost();
-  readonly #endpoints: readonly Endpoint[];
-  readonly #underWay = new Map<Promise<string>, string>();
-
-  constructor(endpoints: readonly Endpoint[]) {
-    this.#endpoints = endpoints;
-  }
-
-  post(...args: Parameters<HttpPost['post']>): Promise<string> {
-    const answer = this.#http.post(...args);
-    this.#underWay.set(answer, args[0]);
-    const forget = (): void => void this.#underWay.delete(answer);
-    answer.then(forget, forget);
-    return answer;
-  }
-
-  /** Resolves when nothing is under way but what is never answered. */
-  async quiet(): Promise<void> {
-    let quietTurns = 0;
-    while (quietTurns < 3) {
-      await new Promise((resolve) => setImmediate(resolve));
-      const hanging = this.#endpoints.filter(({ faults }) => faults.isHanging);
-      const left = [...this.#underWay.values()].filter(
-        (url) => !hanging.some((endpoint) => url.startsWith(endpoint.url)),
-      );
-      quietTurns = left.length === 0 ? quietTurns + 1 : 0;
-    }
-  }
-
-  // The access is closed at each restart; the connections are the test's.
-  close(): void {}
-
-  end(): void {
-    this.#http.close();
-  }
-}

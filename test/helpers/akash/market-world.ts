@@ -12,12 +12,12 @@ import type { OpenNetworkParts } from '../../../agent/network/akash/open-network
 import { openAkashNetwork } from '../../../agent/network/akash/open-network.ts';
 import type { Wallet } from '../../../agent/wallet/interface.ts';
 import { makeGenesis } from '../../chain/genesis.ts';
-import { findAccount } from '../../chain/modules/accounts.ts';
 import type { OpenChain, OpenOptions } from '../../chain/open-chain.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import type { PackedMessage, TestKey } from '../chain/sign.ts';
-import { keyOf, signTx } from '../chain/sign.ts';
+import { keyOf } from '../chain/sign.ts';
 import { MemoryJournal } from '../memory-journal.ts';
+import { Hands } from './hands.ts';
 import { dryUp } from './market-chain.ts';
 import type { OrderTerms } from './market-messages.ts';
 import { createDeployment } from './market-messages.ts';
@@ -35,9 +35,6 @@ const KEYS = [TENANT, PROVIDER, RIVAL, HOT];
 
 export const HOST_URI = 'https://provider.example.org:8443';
 const AKT = 1_000_000n;
-/** What a transaction by hand is given, in gas and uakt. */
-const GAS = 3_000_000n;
-const FEE = 75_000n;
 
 export interface MarketOptions {
   readonly wallet?: Wallet;
@@ -65,12 +62,14 @@ export class MarketWorld {
   core: AkashCore;
   /** Done when the chain has reached the height. */
   readonly planned: { readonly height: bigint; readonly run: () => void }[] = [];
+  readonly #hands: Hands;
   #dseq = 100n;
   /** While it is cut off nobody waits for the adapter. */
   cut = false;
 
   private constructor(net: OpenChain, options: MarketOptions) {
     this.net = net;
+    this.#hands = new Hands(net, KEYS);
     this.options = options;
     ({ network: this.network, core: this.core } = this.#open());
   }
@@ -102,21 +101,7 @@ export class MarketWorld {
 
   /** Puts a transaction of `key` into the mempool. */
   submit(key: TestKey, ...packed: readonly PackedMessage[]): void {
-    // Of the provider too, whose sequence our signer counts as well.
-    const { chain } = this.net;
-    const waiting = chain.mempool.waiting.filter((tx) =>
-      tx.signers.some(({ address }) => address === key.address),
-    );
-    const known = chain.read((context) => findAccount(context, key.address)?.sequence ?? 0n);
-    const sequence = known + BigInt(waiting.length);
-    const number = BigInt(KEYS.findIndex(({ address }) => address === key.address));
-    const bytes = signTx({
-      ...{ key, chainId: this.net.chain.chainId, accountNumber: number, sequence },
-      ...{ messages: packed, gas: GAS * BigInt(packed.length), timeoutHeight: 0n },
-      fee: [{ denom: 'uakt', amount: FEE * BigInt(packed.length) }],
-    });
-    const answer = this.net.chain.submit(bytes);
-    if (answer.code !== 0) throw new Error(`not taken: ${answer.log}`);
+    this.#hands.submit(key, ...packed);
   }
 
   /** The same, in a block. Throws where the block refused it. */
