@@ -156,9 +156,7 @@ export class Chain {
 
   /** Answers a query from the state after the block of this height, or throws a {@link Refusal}. */
   query(path: string, request: Uint8Array, height: bigint): Uint8Array {
-    const state = new State(this.#history.at(height));
-    const timeNs = this.#blocks.get(height)?.timeNs ?? this.timeNs;
-    return this.#router.query(this.#context({ state, height, timeNs }, []), path, request);
+    return this.read((context) => this.#router.query(context, path, request), height);
   }
 
   /** Makes the next block of what waits. Its time must be after that of the block before. */
@@ -187,9 +185,11 @@ export class Chain {
     return block;
   }
 
-  /** Reads the state as it is now. */
-  read<T>(look: (context: Context) => T): T {
-    return look(this.#context(this.#moment(new State(this.#history.at(this.#height))), []));
+  /** Reads the state as it is now, or as it was after the block of this height. */
+  read<T>(look: (context: Context) => T, height = this.#height): T {
+    const state = new State(this.#history.at(height));
+    const timeNs = this.#blocks.get(height)?.timeNs ?? this.timeNs;
+    return look(this.#context({ state, height, timeNs }, []));
   }
 
   /** Changes the state between two blocks, as if it had been so: for whoever sets up a scene. */

@@ -1,9 +1,15 @@
-import { Source } from '@akashnetwork/chain-sdk/private-types/akash.v1';
-import { MsgSignProviderAttributes } from '@akashnetwork/chain-sdk/private-types/akash.v1';
+import {
+  MsgAccountDeposit,
+  MsgSignProviderAttributes,
+  Scope,
+  Source,
+} from '@akashnetwork/chain-sdk/private-types/akash.v1';
 import type { ResourceUnit } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
 import {
   type GroupSpec,
   MsgCreateDeployment as PublishedMsg,
+  MsgPauseGroup,
+  MsgStartGroup,
   MsgUpdateDeployment,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
 
@@ -70,15 +76,36 @@ export function createDeployment(terms: OrderTerms): PackedMessage {
   return { typeUrl: `/${PublishedMsg.$type}`, value };
 }
 
-/** Another manifest, with this byte as its hash. */
-export function updateDeployment(
-  id: { readonly owner: string; readonly dseq: bigint },
-  byte: number,
-): PackedMessage {
+interface DeploymentParts {
+  readonly owner: string;
+  readonly dseq: bigint;
+}
+
+/** Another manifest, with this as its hash; a byte stands for a hash of nothing but that. */
+export function updateDeployment(id: DeploymentParts, hash: number | Uint8Array): PackedMessage {
   const { owner, dseq } = id;
   return packed(MsgUpdateDeployment, {
-    ...{ id: { owner, dseq }, hash: new Uint8Array(32).fill(byte) },
+    id: { owner, dseq },
+    hash: typeof hash === 'number' ? new Uint8Array(32).fill(hash) : hash,
   });
+}
+
+/** More money for a deployment, in uact. */
+export function topUp({ owner, dseq }: DeploymentParts, amount: bigint): PackedMessage {
+  return packed(MsgAccountDeposit, {
+    ...{ signer: owner, id: { scope: Scope.deployment, xid: `${owner}/${dseq}` } },
+    deposit: { amount: { denom: 'uact', amount: amount.toString() }, sources: [Source.balance] },
+  });
+}
+
+/** Takes the first group off the market, which ends its lease. */
+export function pauseGroup({ owner, dseq }: DeploymentParts): PackedMessage {
+  return packed(MsgPauseGroup, { id: { owner, dseq, gseq: 1 } });
+}
+
+/** Puts it back with a new order. */
+export function startGroup({ owner, dseq }: DeploymentParts): PackedMessage {
+  return packed(MsgStartGroup, { id: { owner, dseq, gseq: 1 } });
 }
 
 /** An auditor vouches for this. */

@@ -47,6 +47,8 @@ export interface MarketOptions {
   readonly chain?: OpenOptions;
   /** Of the provider, in uact and uakt. */
   readonly coins?: { readonly uact?: bigint; readonly uakt?: bigint };
+  /** US dollars for one AKT; without it the chain has no price. */
+  readonly price?: string;
 }
 
 /**
@@ -57,7 +59,7 @@ export class MarketWorld {
   readonly net: OpenChain;
   readonly journal = new MemoryJournal();
   readonly store = new MemoryStore();
-  readonly options: MarketOptions;
+  options: MarketOptions;
   network: AkashNetwork;
   core: AkashCore;
   /** Done when the chain has reached the height. */
@@ -75,7 +77,7 @@ export class MarketWorld {
   }
 
   static async open(options: MarketOptions = {}): Promise<MarketWorld> {
-    const { coins, chainId = 'sublet-test' } = options;
+    const { coins, price, chainId = 'sublet-test' } = options;
     const rich = [
       { denom: 'uakt', amount: 1_000n * AKT },
       { denom: 'uact', amount: 100_000n * AKT },
@@ -88,15 +90,30 @@ export class MarketWorld {
       address,
       coins: address === PROVIDER.address ? provider : rich,
     }));
-    const net = await openChain({ genesis: makeGenesis({ chainId, accounts }), ...options.chain });
+    // A price of long ago would be none.
+    const now = price === undefined ? {} : { timeNs: BigInt(Date.now()) * 1_000_000n };
+    const genesis = makeGenesis({ chainId, accounts, ...now });
+    const net = await openChain({ genesis, ...options.chain });
     net.produceBlock(2);
+    if (price !== undefined) net.feedPrice(price);
+    if (price !== undefined) net.produceBlock(2);
     return new MarketWorld(net, options);
   }
 
-  /** Everything ends without a word to anybody, and begins again with what was stored. */
-  async restart(): Promise<void> {
+  /**
+   * Everything ends without a word to anybody, and begins again with what was stored. `meanwhile` says
+   * what is otherwise then.
+   */
+  async restart(meanwhile?: () => Promise<Partial<MarketOptions>>): Promise<void> {
     await this.network.close();
+    this.options = { ...this.options, ...(await meanwhile?.()) };
     ({ network: this.network, core: this.core } = this.#open());
+  }
+
+  /** The account that bids. */
+  get provider(): string {
+    const state = this.core.wallet.state();
+    return state.state === 'absent' ? PROVIDER.address : state.account;
   }
 
   /** Puts a transaction of `key` into the mempool. */
@@ -184,7 +201,7 @@ export class MarketWorld {
   }
 
   /** Our bid on that order, or a rival's. */
-  bid(order: OrderRef, provider = PROVIDER.address): BidParts {
+  bid(order: OrderRef, provider = this.provider): BidParts {
     const [owner = '', dseq = '', gseq = '', oseq = ''] = order.slice('akash:'.length).split('/');
     const numbers = { dseq: BigInt(dseq), gseq: Number(gseq), oseq: Number(oseq) };
     return { owner, ...numbers, provider, bseq: 0 };
@@ -203,7 +220,7 @@ export class MarketWorld {
     await this.act(RIVAL, messages.createProvider(RIVAL.address, 'rival'));
   }
 
-  accept(order: OrderRef, provider = PROVIDER.address): Promise<void> {
+  accept(order: OrderRef, provider = this.provider): Promise<void> {
     return this.act(TENANT, messages.createLease(this.bid(order, provider)));
   }
 
