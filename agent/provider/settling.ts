@@ -51,19 +51,15 @@ export class Settling {
 
   /** Reads what was paid and what is accrued, and withdraws where it is time to. On the clock. */
   async tick(signal: AbortSignal): Promise<void> {
-    const { storage, clock, options, fees } = this.#parts;
+    const { clock, options, fees } = this.#parts;
     await this.collect(signal);
     await fees.refresh(signal);
-    const live = new Set(storage.leases.listLive().map(({ lease }) => lease));
     const atMs = clock.now();
     const everything = atMs - this.#withdrawnMs >= options.withdrawMs || atMs < this.#withdrawnMs;
     // Less would go into fees; where nobody knows what they are worth, time alone decides.
     const least = (fees.withdrawal() ?? 0n) * BigInt(options.withdrawFees);
-    const due = [...this.#escrows.values()].filter(
-      (escrow) =>
-        live.has(escrow.lease) &&
-        ((everything && escrow.unsettled.amount > 0n && escrow.unsettled.amount >= least) ||
-          this.#isDry(escrow, escrow.height)),
+    const due = this.#live().filter(
+      ({ unsettled }) => everything && unsettled.amount > 0n && unsettled.amount >= least,
     );
     if (everything) this.#withdrawnMs = atMs;
     await this.#withdraw(
@@ -74,10 +70,8 @@ export class Settling {
 
   /** Settles leases whose money ran out by this block, by the forecast of the last reading. */
   async settleDry(height: BlockHeight, signal: AbortSignal): Promise<void> {
-    const live = new Set(this.#parts.storage.leases.listLive().map(({ lease }) => lease));
-    const dry = [...this.#escrows.values()].filter(
-      (escrow) => live.has(escrow.lease) && this.#isDry(escrow, height),
-    );
+    const dry = this.#live().filter((escrow) => this.#isDry(escrow, height));
+    for (const { lease } of dry) this.#triedDry.set(lease, this.#parts.clock.monotonicMs());
     await this.#withdraw(
       dry.map(({ lease }) => lease),
       signal,
@@ -113,15 +107,24 @@ export class Settling {
     ]);
   }
 
+  /** The escrows of leases that go on here. */
+  #live(): readonly LeaseEscrow[] {
+    const live = new Set(this.#parts.storage.leases.listLive().map(({ lease }) => lease));
+    return [...this.#escrows.values()].filter(({ lease }) => live.has(lease));
+  }
+
+  /**
+   * With the block after the last one that is paid for: tried on that last one itself, a settlement
+   * looks like any other, and the gas of that is too little to end a lease in the next block.
+   */
   #isDry(escrow: LeaseEscrow, height: BlockHeight): boolean {
-    if (escrow.height + escrow.blocksLeft > height) return false;
+    if (escrow.height + escrow.blocksLeft >= height) return false;
     const tried = this.#triedDry.get(escrow.lease);
     return tried === undefined || this.#parts.clock.monotonicMs() - tried >= DRY_RETRY_MS;
   }
 
   async #withdraw(leases: readonly LeaseRef[], signal: AbortSignal): Promise<void> {
     if (leases.length === 0) return;
-    for (const lease of leases) this.#triedDry.set(lease, this.#parts.clock.monotonicMs());
     crashPoint('settle.withdraw.before');
     try {
       await this.#parts.network.withdraw(leases, signal);

@@ -1,3 +1,5 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { afterEach, expect, test } from 'vitest';
 
 import type { OrderRef } from '../../agent/domain/ids.ts';
@@ -91,4 +93,24 @@ test('leases of every fate are in the ledger as on the chain, with restarts and 
   expect(world.net.balanceOf(PROVIDER.address, 'uact') - before).toBe(total);
   expect(await world.network.openBids(signal)).toEqual([]);
   expect(await flow.engine.list(signal)).toEqual([]);
+});
+
+test('an escrow that runs dry ends its lease, and no transaction of ours is refused for it', async () => {
+  flow = await AkashFlow.live({ provider: { withdrawMs: 3_600_000 } });
+  const { world } = flow;
+  await flow.handlers['settings.update']({ prices: { endpoint: '30000' } });
+  const orders = await world.placeAll(
+    [500_000n, 590_000n].map((deposit) => ({ price: '40000', deposit })),
+  );
+  for (const order of orders) await flow.run(order);
+  // Not as fast as it goes: what follows from a block is done before the next one, as on a real chain.
+  const over = async (): Promise<boolean> => {
+    await pause(60);
+    return orders.every((order) => flow.runOf(order) === 'closed');
+  };
+  await flow.until('all are over', over, 60);
+  expect(orders.map((order) => flow.endOf(order))).toEqual(Array(2).fill('insufficient-funds'));
+  const results = [...world.net.chain.places()].map(({ block, index }) => block.results[index]);
+  expect(results.filter((result) => result?.code !== 0).map((result) => result?.log)).toEqual([]);
+  for (const order of orders) expect(books(order)[0]).toBe(books(order)[1]);
 });

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import type { CloseReason } from '../../agent/domain/lease.ts';
 import type { TenantKind, TermsOverrides } from '../../agent/network/practice/tenants/terms.ts';
+import type { LeaseRecord } from '../../agent/storage/interface.ts';
 import { buildGpu } from '../helpers/builders.ts';
-import { Flow, MACHINE } from '../helpers/flow.ts';
+import { BLOCK_MS, Flow, MACHINE } from '../helpers/flow.ts';
 
 let flow: Flow;
 beforeEach(async () => {
@@ -116,6 +117,15 @@ test('a tenant who closes early is paid for exactly as long as it leased', async
 test('a dry escrow is settled at once, and that ends the lease', async () => {
   await serve('dry', { escrowBlocks: 12 });
   expect(ended()).toEqual(['insufficient-funds']);
+});
+
+test('so it is where something was withdrawn shortly before', async () => {
+  await serve('dry', { escrowBlocks: 20 });
+  const [{ run, createdMs }] = flow.past as [LeaseRecord];
+  if (run.state !== 'closed') throw new Error('it is not over');
+  // Every minute something is withdrawn: four blocks before it is dry.
+  const blocks = Math.floor((run.atMs - createdMs) / BLOCK_MS);
+  expect([run.reason, blocks]).toEqual(['insufficient-funds', 22]);
 });
 
 test('a tenant who only ends its lease is bid on again, as a new order', async () => {
