@@ -125,12 +125,9 @@ export class Provider implements UseCases {
     );
     const { leasing } = this;
     this.uptime = new Uptime({
-      ...parts,
-      offering,
+      ...{ ...parts, offering, notices, state },
       engineUp: () => this.engineWatch.up,
       lastBlockMs: () => this.head?.atMs,
-      notices,
-      state,
     });
     const deadline = (ms: number): AbortSignal => this.deadline(ms);
     this.accounting = openAccounting(parts, { settings, notices, settling, state, deadline });
