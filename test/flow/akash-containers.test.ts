@@ -129,6 +129,12 @@ const keyElsewhere: Owner = {
     const { id } = await handlers['delegation.prepare-payout']({ amount });
     await world.done(handlers['delegation.sign']({ id, words: WORDS, index: 0 }));
     await world.blocks(2);
+    // The key of this machine worked for the account, and had nothing itself.
+    const { wallet } = flow.slices.wallet;
+    if (!('signer' in wallet)) throw new Error('the wallet is gone');
+    expect(wallet).toMatchObject({ account: ADDRESS, custody: 'delegated' });
+    expect(wallet.signer).not.toBe(ADDRESS);
+    expect(world.net.balanceOf(wallet.signer, 'uakt')).toBe(0n);
   },
 };
 
