@@ -104,17 +104,20 @@ export class Bids {
     const reason = forbidden();
     if (reason !== undefined) return offers.map(({ order }) => refused(order.ref, reason));
     sending.wallet();
-    const said = new Map<OrderRef, SubmitOutcome>();
-    let left = offers;
+    const outcomes: SubmitOutcome[] = [];
+    let left = offers.map((offer, at) => ({ offer, at }));
     for (let attempt = 1; left.length > 0; attempt++) {
-      const sent = await this.#send(left, signal);
-      for (const { outcome } of sent) said.set(outcome.order, outcome);
+      const bids = left.map(({ offer }) => offer);
+      const sent = await this.#send(bids, signal);
+      for (const [place, { at }] of left.entries()) {
+        const outcome = sent[place]?.outcome;
+        if (outcome !== undefined) outcomes[at] = outcome;
+      }
       // What lay there for the deposit was redeemed or sent away meanwhile: another coin may do.
-      const short = attempt < TRIES ? sent.filter(({ end }) => lacksDeposit(end)) : [];
-      left = offers.filter(({ order }) => short.some(({ outcome }) => outcome.order === order.ref));
-      sending.forget(left.map(({ order }) => idOf(order.ref)));
+      left = left.filter((_, place) => attempt < TRIES && lacksDeposit(sent[place]?.end));
+      sending.forget(left.map(({ offer }) => idOf(offer.order.ref)));
     }
-    return offers.flatMap(({ order }) => said.get(order.ref) ?? []);
+    return outcomes;
   }
 
   /** Makes bids, with what the signer said of each that was tried. */
