@@ -127,7 +127,7 @@ export const OPTIONS = {
   logFile: text('<file>', 'where the log goes; standard error when not given'),
   'isolation.checkMs': whole(
     '<ms>',
-    [1_000, ISOLATION_DEFAULTS.checkMs],
+    [100, ISOLATION_DEFAULTS.checkMs],
     'how often a container tries whether tenants are kept apart; more often than usual, never less',
     ISOLATION_DEFAULTS.checkMs,
   ),

@@ -82,6 +82,17 @@ describe('the network', () => {
     }
   });
 
+  test('lets the isolation be checked more often than usual, and never less', () => {
+    const often = ['--isolation-check-ms', '60000', '--isolation-watch-ms', '500'];
+    expect(load(often).config.isolation).toEqual({ checkMs: 60_000, watchMs: 500 });
+    for (const rare of [
+      ['--isolation-check-ms', '3600001'],
+      ['--isolation-watch-ms', '60001'],
+    ]) {
+      expect(failure(() => load(rare))).toMatchObject({ code: 'bad-option' });
+    }
+  });
+
   test('has a wallet whose passphrase stands in a descriptor', () => {
     expect(load(['--wallet-passphrase-fd', '3']).config.wallet).toEqual({ passphraseFd: 3 });
     expect(load().config.wallet).toEqual({});
@@ -117,6 +128,7 @@ describe('sources', () => {
       },
       logLevel: 'info',
       practice: {},
+      isolation: {},
       akash: {},
       wallet: {},
       provider: {},
