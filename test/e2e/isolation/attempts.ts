@@ -21,7 +21,13 @@ export interface Surroundings {
   readonly gateway: string;
   readonly sibling: string;
   readonly siblingPort: number;
+  /** A file of the machine's with {@link OWNERS_WORD} in it, and its folder. */
+  readonly ownersFile: string;
+  readonly ownersFolder: string;
 }
+
+/** What stands in a file of the owner's. */
+export const OWNERS_WORD = 'the-owners-own';
 
 /** What the name server of another device at home answers. */
 export const LAN_SAYS = '45.66.77.99';
@@ -142,6 +148,22 @@ export function containerAttempts(
       without: {
         guard: 'no mounts of the host',
         settings: { Binds: ['/var/run/docker.sock:/var/run/docker.sock'] },
+      },
+    },
+    {
+      name: 'a file of the host’s by a link in a volume',
+      script: `ln -sf ${at.ownersFile} /data/link; grep -q ${OWNERS_WORD} /data/link && echo SUCCEEDED`,
+      without: {
+        guard: 'no mounts of the host',
+        settings: { Binds: [`${at.ownersFolder}:${at.ownersFolder}:ro`] },
+      },
+    },
+    {
+      name: 'a file of the host’s by a link of many steps upwards',
+      script: `ln -sf ../../../../../../../../..${at.ownersFile} /data/up; grep -q ${OWNERS_WORD} /data/up && echo SUCCEEDED`,
+      without: {
+        guard: 'no mounts of the host',
+        settings: { Binds: [`${at.ownersFolder}:${at.ownersFolder}:ro`] },
       },
     },
     {

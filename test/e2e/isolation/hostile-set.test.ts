@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
 import type { HostConfig } from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -30,7 +32,7 @@ import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 import { Keeper } from '../../helpers/isolation/keeper.ts';
 import { eventually } from '../../helpers/world/world.ts';
 import type { HostileAttempt, Surroundings } from './attempts.ts';
-import { containerAttempts, LAN_SAYS, networkAttempts } from './attempts.ts';
+import { containerAttempts, LAN_SAYS, networkAttempts, OWNERS_WORD } from './attempts.ts';
 
 const signal = new AbortController().signal;
 const SIBLING_PORT = 23_456;
@@ -50,6 +52,7 @@ describe('the hostile set', () => {
   let client: EngineClient;
   let keeper: Keeper;
   let at: Surroundings;
+  const ownersFolder = mkdtempSync(path.join(tmpdir(), 'sublet-owner-'));
 
   beforeAll(async () => {
     expect(whyNoClosedWorld()).toBeUndefined();
@@ -98,6 +101,7 @@ describe('the hostile set', () => {
     await engine.close();
     await enclosed.close();
     await world.close();
+    rmSync(ownersFolder, { recursive: true, force: true });
   }, 60_000);
 
   const attacker = (): WorkloadService =>
@@ -106,6 +110,7 @@ describe('the hostile set', () => {
       memoryBytes: 64 * MIB,
       volumes: [
         { name: 'scratch', class: 'ram', bytes: 2 * MIB, mount: '/scratch', readOnly: false },
+        { name: 'data', class: 'beta2', bytes: 2 * MIB, mount: '/data', readOnly: false },
       ],
     });
 
@@ -157,7 +162,10 @@ describe('the hostile set', () => {
     }>({ method: 'GET', path: `/networks/${network}`, signal });
     const [sibling] = Object.values(other.Containers);
     const gateway = own?.gateways[0]?.value ?? 0n;
+    const ownersFile = path.join(ownersFolder, 'secret');
+    writeFileSync(ownersFile, OWNERS_WORD);
     return {
+      ...{ ownersFile, ownersFolder },
       gateway: [24n, 16n, 8n, 0n].map((shift) => (gateway >> shift) & 255n).join('.'),
       sibling: sibling?.IPv4Address.split('/')[0] ?? '',
       siblingPort: SIBLING_PORT,
