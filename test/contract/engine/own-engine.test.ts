@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -88,6 +88,7 @@ describe('an engine of our own', LIMIT, () => {
     await engine.close();
     await unbounded.close();
     await own.remove();
+    rmSync(path.dirname(folder), { recursive: true, force: true });
     await world.close();
   }, 60_000);
 
