@@ -175,9 +175,12 @@ async function openMarket(context: Context, market: Market): Promise<OpenMarket>
   const { blockMs, blockGas, delayMs } = market;
   const args = [PROVIDER, String(blockMs), String(blockGas), String(delayMs)];
   const child = start(context, 'akash-market-child.ts', args);
-  const told = on(child, 'message');
-  const next = async (): Promise<Record<string, unknown>> =>
-    ((await told.next()).value as [Record<string, unknown>])[0];
+  const told = on(child, 'message', { close: ['exit'] });
+  const next = async (): Promise<Record<string, unknown>> => {
+    const { value, done } = await told.next();
+    if (done === true) throw new Error('the process of the market has ended');
+    return (value as [Record<string, unknown>])[0];
+  };
   const { url, chainId } = await next();
   return {
     url: String(url),
@@ -213,12 +216,13 @@ async function startBidder(
   }
   const args = [url, chainId, database, String(mostMessages)];
   const child = start(context, BIDDER, args, { env, execArgv: [...AGENT_NODE_FLAGS] });
-  await once(child, 'message');
+  const live = await nextMessage(child);
+  if (live !== true) throw new Error('the process of the provider is not live');
   return {
     peakMb: async () => {
-      const answered = once(child, 'message') as Promise<[{ peakMb: number }]>;
+      const answered = nextMessage(child);
       child.send('memory');
-      return (await answered)[0].peakMb;
+      return Number(await answered);
     },
     stop: async () => {
       // Node tells of no `close` where it was this side that disconnected.
@@ -227,6 +231,22 @@ async function startBidder(
       await ended;
     },
   };
+}
+
+/** Throws where the process ends instead. */
+async function nextMessage(child: ChildProcess): Promise<unknown> {
+  const over = new AbortController();
+  try {
+    const { signal } = over;
+    return await Promise.race([
+      once(child, 'message', { signal }).then(([told]: unknown[]) => told),
+      once(child, 'exit', { signal }).then(() => {
+        throw new Error('the process of the provider has ended');
+      }),
+    ]);
+  } finally {
+    over.abort();
+  }
 }
 
 function start(

@@ -19,6 +19,8 @@ const [provider = '', blockMs = '', blockGas = '', delayMs = ''] = process.argv.
 const RUN = 'bench';
 const DEPOSIT = 5_000_000n;
 const GAS_OF_ONE = 400_000n;
+/** A hundred of them have to fit into one block. */
+const GAS_OF_A_CLOSE = 250_000n;
 /** Deployments of one transaction: a node takes a mebibyte. */
 const AT_ONCE = 200;
 const EVENT = 'akash.market.v1.EventBidCreated';
@@ -55,8 +57,8 @@ function startClock(everyMs: number): NodeJS.Timeout {
   }, everyMs);
 }
 
-function submit(messages: readonly PackedMessage[]): void {
-  const gas = GAS_OF_ONE * BigInt(messages.length);
+function submit(messages: readonly PackedMessage[], gasOfOne = GAS_OF_ONE): void {
+  const gas = gasOfOne * BigInt(messages.length);
   const { code, log } = own.chain.submit(
     signTx({
       ...{ key: tenant, chainId: own.chain.chainId, accountNumber: 0n, sequence, messages },
@@ -98,7 +100,8 @@ function closeBefore(): void {
   const closing = toClose;
   toClose = [];
   for (const dseq of closing) open.delete(String(dseq));
-  submit(closing.map((dseq) => closeDeployment({ owner: tenant.address, dseq })));
+  const closes = closing.map((dseq) => closeDeployment({ owner: tenant.address, dseq }));
+  submit(closes, GAS_OF_A_CLOSE);
   for (const bytes of waiting) {
     const { code, log } = own.chain.submit(bytes);
     if (code !== 0) throw new Error(`what waited is not taken again: ${log}`);
