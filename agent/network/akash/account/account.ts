@@ -268,12 +268,13 @@ export class AkashAccount implements NetworkAccount {
     }
     if (!order.submitted) this.#orders.keep(address, [{ ...order, submitted: true }]);
     this.#settle(address, order.id);
-    signer.settled(intentId, signal).then(
-      () => this.#settle(address, order.id),
-      (error: unknown) => {
+    signer
+      .settled(intentId, signal)
+      .then(() => this.#settle(address, order.id))
+      // Also where its end could not be written down: the next start finds it again.
+      .catch((error: unknown) => {
         if (!isAborted(error)) log.error('an order cannot be followed', { id: order.id, error });
-      },
-    );
+      });
   }
 
   /** Writes down what the signer says of an order. */
