@@ -27,7 +27,7 @@ export class Fuse {
   /** What it died at. */
   diedAt: { readonly label: string; readonly phase: Phase } | undefined;
   #diesAt = Infinity;
-  #wanted: { readonly label: string; readonly phase: Phase } | undefined;
+  #wanted: { readonly isIt: (label: string) => boolean; readonly phase: Phase } | undefined;
   #isBuried = false;
 
   /** Dies at that step, counted from now: 1 is the next one. */
@@ -36,8 +36,9 @@ export class Fuse {
   }
 
   /** Dies at the next effect of that label. */
-  dieAt(label: string, phase: Phase): void {
-    this.#wanted = { label, phase };
+  dieAt(wanted: string | ((label: string) => boolean), phase: Phase): void {
+    const isIt = typeof wanted === 'string' ? (label: string) => label === wanted : wanted;
+    this.#wanted = { isIt, phase };
   }
 
   get isDead(): boolean {
@@ -85,8 +86,8 @@ export class Fuse {
   #step(label: string, phase: Phase): void {
     if (!this.isDead) {
       this.steps++;
-      const { label: wanted, phase: at } = this.#wanted ?? {};
-      if (wanted === label && at === phase) this.#diesAt = this.steps;
+      const wanted = this.#wanted;
+      if (wanted?.phase === phase && wanted.isIt(label)) this.#diesAt = this.steps;
       if (this.isDead) this.diedAt = { label, phase };
     }
     this.#mustLive();

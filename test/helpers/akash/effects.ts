@@ -30,3 +30,33 @@ function kindOf(key: string): string {
   const words = key.split('/').filter((part) => /^[a-z.-]+$/.test(part));
   return words.join('/');
 }
+
+/**
+ * Of an effect that is about several things at once, one name for each of them: which ones happen to
+ * go together is chance.
+ */
+export function simpleLabels(label: string): readonly string[] {
+  const { head, base, things } = partsOf(label);
+  if (things.length === 0) return [label];
+  return things.map((thing) => `${head} ${[...base, thing].join(' + ')}`);
+}
+
+/** True where an effect is the one of that simple name, whatever goes with it. */
+export function isEffect(label: string, simple: string): boolean {
+  return simpleLabels(label).includes(simple);
+}
+
+function partsOf(label: string): {
+  readonly head: string;
+  readonly base: readonly string[];
+  readonly things: readonly string[];
+} {
+  const [head = ''] = label.split(' ');
+  const parts = label.slice(head.length + 1).split(' + ');
+  const isThing = (part: string): boolean => /^signer\/intent\/|^Msg/.test(part);
+  return {
+    head,
+    base: parts.filter((part) => part !== '' && !isThing(part)),
+    things: parts.filter(isThing),
+  };
+}

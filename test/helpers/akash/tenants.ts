@@ -108,8 +108,9 @@ export class Rental {
 
   /** Before each block: what the tenant does in it. */
   step(): void {
+    if (this.isOver) return;
     const { seen } = this;
-    if (this.isOver || seen === undefined) return;
+    if (seen === undefined) return;
     const { height } = this.#world;
     if (seen.order.id.oseq !== this.#oseq) this.#begin(seen.order.id.oseq);
     if (seen.isBidOpen) this.#bidAt ??= height;
