@@ -47,7 +47,8 @@ function forgetting(journal: Journal): Journal {
   return instead(journal, {
     writeAll: (entries) => {
       const kept = [...entries].filter(([key, value]) => {
-        return key !== 'signer/flight' && value?.includes('"state":"broadcast"') !== true;
+        const ofFlight = key === 'signer/flight' || key === 'signer/sent';
+        return !ofFlight && value?.includes('"state":"broadcast"') !== true;
       });
       journal.writeAll(kept);
     },
