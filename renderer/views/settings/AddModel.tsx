@@ -1,7 +1,6 @@
 import { useId, useState } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
-import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
 import { Field } from '../../components/Field.tsx';
 import { READ_ONLY_LOOK } from '../../components/input-look.ts';
@@ -11,21 +10,13 @@ import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
-import { asCallError } from '../../state/use-query.ts';
-import type { SettingProblem } from './draft.ts';
 import type { ModelTable } from './field-ids.ts';
 import { ANY_MODEL, membersOf, rowId } from './field-ids.ts';
-import { effectiveSetting, patchOf, readInput, readModel } from './fields.ts';
+import { effectiveSetting, readInput, readModel } from './fields.ts';
 import { valueWords } from './names.ts';
-import { problemText } from './problem-text.ts';
-import { changeSettings, offerUndo } from './save.ts';
-import { useActionReason } from './use-action-reason.ts';
+import { AddRowForm } from './TableParts.tsx';
+import { useAddRow } from './use-add-row.ts';
 import { useTableUnit } from './use-price-unit.ts';
-
-interface Wrong {
-  readonly field: 'model' | 'price';
-  readonly problem: SettingProblem;
-}
 
 interface AddModelProps {
   readonly table: ModelTable;
@@ -38,14 +29,11 @@ export function AddModel({ table, settings }: AddModelProps) {
   const { t } = texts;
   const f = useFormats();
   const unit = useTableUnit(table);
-  const reason = useActionReason();
   const listId = useId();
   const mark = decimalMark(texts.tag);
   const gpus = useSlice('hardware')?.gpus ?? [];
   const [model, setModel] = useState('');
   const [price, setPrice] = useState('');
-  const [wrong, setWrong] = useState<Wrong>();
-  const [busy, setBusy] = useState(false);
   const taken = membersOf(settings.values, table);
   const unpriced = [...new Set(gpus.map((gpu) => gpu.model))].filter(
     (each) => !taken.includes(each),
@@ -53,44 +41,25 @@ export function AddModel({ table, settings }: AddModelProps) {
   const anyId = rowId(table, ANY_MODEL);
   const anyPrice = effectiveSetting(settings, anyId) ?? '0';
   const read = readModel(model, taken);
-  const wrongIn = (field: Wrong['field']): string | undefined =>
-    wrong?.field === field ? problemText(wrong.problem, texts) : undefined;
-
-  const add = async (): Promise<void> => {
-    if (!read.ok) {
-      setWrong({ field: 'model', problem: read.problem });
-      return;
-    }
-    const id = rowId(table, read.value);
-    const reading = readInput(id, price, mark, 'GB');
-    if (!reading.ok) {
-      setWrong({ field: 'price', problem: reading.problem });
-      return;
-    }
-    setWrong(undefined);
-    setBusy(true);
-    try {
-      await changeSettings((values) => patchOf(values, id, reading.value));
-      const value = valueWords(id, reading.value, { mark, texts, f });
-      const title = t('settings.savedAs', { name: gpuName(read.value), value });
-      offerUndo(title, (values) => patchOf(values, id, undefined), texts);
+  const adding = useAddRow<'model' | 'price'>({
+    read: () => {
+      if (!read.ok) return { ok: false, box: 'model', problem: read.problem };
+      const id = rowId(table, read.value);
+      const reading = readInput(id, price, mark, 'GB');
+      if (!reading.ok) return { ok: false, box: 'price', problem: reading.problem };
+      const shown = valueWords(id, reading.value, { mark, texts, f });
+      return { ok: true, id, value: reading.value, name: gpuName(read.value), shown };
+    },
+    blamed: 'price',
+    onAdded: () => {
       setModel('');
       setPrice('');
-    } catch (error) {
-      setWrong({ field: 'price', problem: { code: 'call', error: asCallError(error) } });
-    }
-    setBusy(false);
-  };
+    },
+  });
+  const { reason, wrongIn } = adding;
 
   return (
-    <form
-      aria-label={t(`settings.${table}.add`)}
-      className="mt-3.5 grid items-start gap-3 rounded-md border border-line bg-sunken p-3.5 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!busy && reason === undefined) void add();
-      }}
-    >
+    <AddRowForm adding={adding} label={t(`settings.${table}.add`)} button={t('settings.gpu.add')}>
       <Field
         label={t('settings.gpu.model')}
         hint={
@@ -148,15 +117,6 @@ export function AddModel({ table, settings }: AddModelProps) {
           />
         )}
       </Field>
-      <Button
-        type="submit"
-        icon="plus"
-        busy={busy}
-        disabledReason={reason}
-        className="md:mt-[1.625rem]"
-      >
-        {t('settings.gpu.add')}
-      </Button>
-    </form>
+    </AddRowForm>
   );
 }

@@ -1,7 +1,6 @@
 import { useRef } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
-import { Button } from '../../components/Button.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
@@ -14,6 +13,7 @@ import { membersOf, rowId } from './field-ids.ts';
 import { problemText } from './problem-text.ts';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
+import { RemoveButton, TableBlock, TableRow } from './TableParts.tsx';
 import { useRemoveRow } from './use-remove-row.ts';
 import { useSetting } from './use-setting.ts';
 import { VERDICTS } from './verdicts.ts';
@@ -46,11 +46,12 @@ export function ContentSection({ settings, found }: ContentSectionProps) {
           text: t(`settings.verdict.${value}.text`),
         }))}
       />
-      <div hidden={hidden} className="mt-4 border-t border-line pt-4">
-        <h3 ref={heading} tabIndex={-1}>
-          {t('settings.images.title')}
-        </h3>
-        <p className="mb-3.5 text-sm text-ink-2">{t('settings.images.hint')}</p>
+      <TableBlock
+        title={t('settings.images.title')}
+        hint={t('settings.images.hint')}
+        heading={heading}
+        hidden={hidden}
+      >
         {lockedBy !== undefined && (
           <p className="mb-3.5 flex gap-1.5 text-xs text-ink-2">
             <Icon name="lock" size="s" />
@@ -58,7 +59,7 @@ export function ContentSection({ settings, found }: ContentSectionProps) {
           </p>
         )}
         {patterns.length === 0 && <p className="text-sm text-ink-2">{t('settings.images.none')}</p>}
-        <div className="grid gap-3">
+        <div>
           {patterns.map((pattern) => (
             <RuleRow
               key={pattern}
@@ -73,7 +74,7 @@ export function ContentSection({ settings, found }: ContentSectionProps) {
             <AddImageRule settings={settings} />
           </div>
         )}
-      </div>
+      </TableBlock>
       {days !== undefined && (
         <div hidden={!found.has('content.evidenceDays')} className="mt-4 border-t border-line pt-4">
           <SettingRow
@@ -106,7 +107,7 @@ function RuleRow({ pattern, hidden, onRemoved }: RuleRowProps) {
   if (control === undefined) return null;
   const { problem, lockedBy, busy } = control;
   return (
-    <div hidden={hidden}>
+    <TableRow hidden={hidden} removal={removal}>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <bdi className="min-w-0 grow basis-56 font-mono text-sm wrap-anywhere">{shown}</bdi>
         <div className="flex items-center gap-2">
@@ -118,19 +119,11 @@ function RuleRow({ pattern, hidden, onRemoved }: RuleRowProps) {
             disabled={!live || busy || lockedBy !== undefined}
           />
           {lockedBy === undefined && (
-            <Button
-              variant="ghost"
-              icon="x"
-              busy={removal.busy}
-              disabledReason={removal.reason}
-              aria-label={t('settings.images.remove', { name: shown })}
-              onClick={removal.remove}
-            />
+            <RemoveButton removal={removal} label={t('settings.images.remove', { name: shown })} />
           )}
         </div>
       </div>
       {problem !== undefined && <Problem>{problemText(problem, texts)}</Problem>}
-      {removal.failed !== undefined && <Problem>{removal.failed}</Problem>}
-    </div>
+    </TableRow>
   );
 }

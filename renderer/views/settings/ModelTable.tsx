@@ -1,22 +1,19 @@
 import type { ReactNode } from 'react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
-import { Button } from '../../components/Button.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
-import { asCallError } from '../../state/use-query.ts';
 import { AddModel } from './AddModel.tsx';
 import type { ModelTable } from './field-ids.ts';
 import { ANY_MODEL, gpuModels, membersOf, rowId } from './field-ids.ts';
-import { patchOf, readSetting } from './fields.ts';
-import { callText } from './problem-text.ts';
-import { changeSettings, offerUndo } from './save.ts';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
-import { useActionReason } from './use-action-reason.ts';
+import { RemoveButton, TableBlock, TableRow } from './TableParts.tsx';
+import { useHeldRows } from './use-held-rows.ts';
 import { useTableUnit } from './use-price-unit.ts';
+import { useRemoveRow } from './use-remove-row.ts';
 import { useSetting } from './use-setting.ts';
 
 interface ModelRowsProps {
@@ -31,21 +28,18 @@ interface ModelRowsProps {
 export function ModelRows({ table, settings, found, meaning }: ModelRowsProps) {
   const { t } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [held, setHeld] = useState<readonly string[]>([]);
-  // A row that somebody types in stays at its place, although it was taken away elsewhere.
+  const { held, hold } = useHeldRows();
   const models = gpuModels([...membersOf(settings.values, table), ...held]);
   const isLocked = settings.locked.some(({ path }) => path === table);
-  const hold = useCallback((model: string, editing: boolean): void => {
-    setHeld((now) => [...now.filter((each) => each !== model), ...(editing ? [model] : [])]);
-  }, []);
   const adding = `add:${table}` as const;
   const hidden = !found.has(adding) && !models.some((model) => found.has(rowId(table, model)));
   return (
-    <div hidden={hidden} className="mt-4 border-t border-line pt-4">
-      <h3 ref={heading} tabIndex={-1}>
-        {t('settings.gpu.title')}
-      </h3>
-      <p className="mb-3.5 text-sm text-ink-2">{t(`settings.${table}.hint`)}</p>
+    <TableBlock
+      title={t('settings.gpu.title')}
+      hint={t(`settings.${table}.hint`)}
+      heading={heading}
+      hidden={hidden}
+    >
       <div>
         {models.map((model) => (
           <ModelRow
@@ -64,7 +58,7 @@ export function ModelRows({ table, settings, found, meaning }: ModelRowsProps) {
           <AddModel table={table} settings={settings} />
         </div>
       )}
-    </div>
+    </TableBlock>
   );
 }
 
@@ -77,70 +71,36 @@ interface ModelRowProps extends Pick<ModelRowsProps, 'table' | 'meaning'> {
 }
 
 function ModelRow({ table, model, meaning, hidden, onEditing, onRemoved }: ModelRowProps) {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const unit = useTableUnit(table);
   const id = rowId(table, model);
   const control = useSetting(id);
-  const reason = useActionReason();
   const count = useSlice('hardware')?.gpus.filter((gpu) => gpu.model === model).length ?? 0;
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<string>();
+  const isAny = model === ANY_MODEL;
+  const name = isAny ? t('settings.gpu.any') : gpuName(model);
+  const removal = useRemoveRow(id, name, onRemoved);
   const editing = control?.editing === true;
   useEffect(() => onEditing(model, editing), [model, editing, onEditing]);
   if (control === undefined) return null;
-  const isAny = model === ANY_MODEL;
-  const name = isAny ? t('settings.gpu.any') : gpuName(model);
-
-  const remove = async (): Promise<void> => {
-    setBusy(true);
-    setFailed(undefined);
-    let previous: string | undefined;
-    try {
-      await changeSettings((values) => {
-        previous = readSetting(values, id);
-        return patchOf(values, id, undefined);
-      });
-      onRemoved();
-      offerUndo(t('settings.removed', { name }), (values) => patchOf(values, id, previous), texts);
-    } catch (error) {
-      setFailed(callText(asCallError(error), texts));
-    }
-    setBusy(false);
-  };
-  const removeButton = (
-    <Button
-      variant="ghost"
-      icon="x"
-      busy={busy}
-      disabledReason={reason}
-      aria-label={t('settings.gpu.remove', { name })}
-      onClick={() => void remove()}
-    />
-  );
   const hint = isAny
     ? t('settings.gpu.anyHint')
     : count > 0
       ? t('settings.gpu.here', { model, n: count })
       : t('settings.gpu.notHere', { model });
   return (
-    <div
-      className="peer border-line peer-[:not([hidden])]:mt-3.5 peer-[:not([hidden])]:border-t peer-[:not([hidden])]:pt-3.5"
-      hidden={hidden}
-    >
+    <TableRow hidden={hidden} removal={removal}>
       <SettingRow
         control={control}
         label={name}
         hint={hint}
         unit={unit}
         meaning={meaning(control.value, model)}
-        action={isAny || control.lockedBy !== undefined ? undefined : removeButton}
+        action={
+          isAny || control.lockedBy !== undefined ? undefined : (
+            <RemoveButton removal={removal} label={t('settings.gpu.remove', { name })} />
+          )
+        }
       />
-      {failed !== undefined && (
-        <p role="alert" className="mt-1.5 text-end text-sm text-alert wrap-anywhere">
-          {failed}
-        </p>
-      )}
-    </div>
+    </TableRow>
   );
 }

@@ -1,7 +1,6 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 
 import type { Slices } from '../../../agent/api/slices.ts';
-import { Button } from '../../components/Button.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { AddFact } from './AddFact.tsx';
@@ -9,6 +8,8 @@ import type { PublicFact } from './field-ids.ts';
 import { membersOf, PUBLIC_FACTS, rowId } from './field-ids.ts';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
+import { RemoveButton, TableBlock, TableRow } from './TableParts.tsx';
+import { useHeldRows } from './use-held-rows.ts';
 import { useRemoveRow } from './use-remove-row.ts';
 import { useSetting } from './use-setting.ts';
 
@@ -23,13 +24,9 @@ interface ProviderSectionProps {
 export function ProviderSection({ settings, found }: ProviderSectionProps) {
   const { t } = useTexts();
   const heading = useRef<HTMLHeadingElement>(null);
-  const [held, setHeld] = useState<readonly string[]>([]);
-  // A row that somebody types in stays at its place, although it was taken away elsewhere.
+  const { held, hold } = useHeldRows();
   const keys = [...new Set([...membersOf(settings.values, TABLE), ...held])].sort();
   const isLocked = settings.locked.some(({ path }) => path === TABLE);
-  const hold = useCallback((key: string, editing: boolean): void => {
-    setHeld((now) => [...now.filter((each) => each !== key), ...(editing ? [key] : [])]);
-  }, []);
   const hidden = !found.has(`add:${TABLE}`) && !keys.some((key) => found.has(rowId(TABLE, key)));
   return (
     <>
@@ -38,11 +35,12 @@ export function ProviderSection({ settings, found }: ProviderSectionProps) {
           <PublicRow key={id} id={id} hidden={!found.has(id)} />
         ))}
       </div>
-      <div hidden={hidden} className="mt-4 border-t border-line pt-4">
-        <h3 ref={heading} tabIndex={-1}>
-          {t('settings.facts.title')}
-        </h3>
-        <p className="mb-3.5 text-sm text-ink-2">{t('settings.facts.hint')}</p>
+      <TableBlock
+        title={t('settings.facts.title')}
+        hint={t('settings.facts.hint')}
+        heading={heading}
+        hidden={hidden}
+      >
         <div>
           {keys.map((key) => (
             <FactRow
@@ -59,7 +57,7 @@ export function ProviderSection({ settings, found }: ProviderSectionProps) {
             <AddFact settings={settings} />
           </div>
         )}
-      </div>
+      </TableBlock>
     </>
   );
 }
@@ -97,32 +95,17 @@ function FactRow({ name, hidden, onEditing, onRemoved }: FactRowProps) {
   useEffect(() => onEditing(name, editing), [name, editing, onEditing]);
   if (control === undefined) return null;
   return (
-    <div
-      className="peer border-line peer-[:not([hidden])]:mt-3.5 peer-[:not([hidden])]:border-t peer-[:not([hidden])]:pt-3.5"
-      hidden={hidden}
-    >
+    <TableRow hidden={hidden} removal={removal}>
       <SettingRow
         control={control}
         label={shown}
         words
         action={
           control.lockedBy !== undefined ? undefined : (
-            <Button
-              variant="ghost"
-              icon="x"
-              busy={removal.busy}
-              disabledReason={removal.reason}
-              aria-label={t('settings.facts.remove', { name: shown })}
-              onClick={removal.remove}
-            />
+            <RemoveButton removal={removal} label={t('settings.facts.remove', { name: shown })} />
           )
         }
       />
-      {removal.failed !== undefined && (
-        <p role="alert" className="mt-1.5 text-end text-sm text-alert wrap-anywhere">
-          {removal.failed}
-        </p>
-      )}
-    </div>
+    </TableRow>
   );
 }

@@ -8,7 +8,7 @@ import { callText } from './problem-text.ts';
 import { changeSettings, offerUndo } from './save.ts';
 import { useActionReason } from './use-action-reason.ts';
 
-interface RowRemoval {
+export interface RowRemoval {
   readonly busy: boolean;
   /** Why it did not work, in words. */
   readonly failed: string | undefined;
