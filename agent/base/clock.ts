@@ -85,7 +85,10 @@ export function readTime(text: string): UnixMs | undefined {
   return Number.isFinite(instant) && instant >= 0 ? parseUnixMs(instant) : undefined;
 }
 
-/** `2026-11-24 18:00:07`, in UTC. */
-export function utcText(instant: UnixMs): string {
-  return new Date(instant).toISOString().slice(0, 19).replace('T', ' ');
+/** `2026-11-24 18:00:07`, in UTC, or without the seconds. */
+export function utcText(instant: UnixMs, to: 'second' | 'minute' = 'second'): string {
+  return new Date(instant)
+    .toISOString()
+    .slice(0, to === 'second' ? 19 : 16)
+    .replace('T', ' ');
 }

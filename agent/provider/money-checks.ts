@@ -1,10 +1,10 @@
 import type { CheckValue } from '../api/methods.ts';
+import { utcText } from '../base/clock.ts';
 import type { PauseReason } from '../domain/paying-out.ts';
 import type { NetworkAccount } from '../network/interface.ts';
 import { coinWords } from './coin-words.ts';
 import type { OwnWallet } from './parts.ts';
 import type { UseCases } from './use-cases.ts';
-import { utcText } from './utc-text.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -202,7 +202,7 @@ function checkRedeeming({ accounting }: UseCases): readonly CheckValue[] {
     {
       id: 'redeeming',
       status: 'warning',
-      message: `Redeeming is halted by the chain since ${utcText(sinceMs)}, as seen from here.`,
+      message: `Redeeming is halted by the chain since ${utcText(sinceMs, 'minute')} UTC, as seen from here.`,
       advice:
         'Nothing is to be done: your coins stay in the account, leases go on being paid, and payouts by the rule go on by themselves when the chain redeems again.',
     },

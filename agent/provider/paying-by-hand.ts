@@ -1,5 +1,6 @@
 import type { PayoutValue, RedemptionValue } from '../api/wallet.ts';
 import type { Clock } from '../base/clock.ts';
+import { utcText } from '../base/clock.ts';
 import { AgentError } from '../base/errors.ts';
 import type { PayoutFacts } from '../domain/paying-out.ts';
 import { payable, redeemable } from '../domain/paying-out.ts';
@@ -9,7 +10,6 @@ import { payoutView, redemptionView } from './money-values.ts';
 import type { OwnWallet } from './parts.ts';
 import type { PayingOut } from './paying-out.ts';
 import type { RedeemWatch } from './redeem-watch.ts';
-import { utcText } from './utc-text.ts';
 
 export interface ByHandParts {
   readonly account: NetworkAccount;
@@ -105,7 +105,7 @@ export class PayingByHand {
     const { haltedSinceMs } = this.#parts.redeemWatch;
     if (haltedSinceMs === undefined) return;
     throw conflict(
-      `Redeeming is halted by the chain since ${utcText(haltedSinceMs)}, as seen from here. Your coins stay in the account. Try again later.`,
+      `Redeeming is halted by the chain since ${utcText(haltedSinceMs, 'minute')} UTC, as seen from here. Your coins stay in the account. Try again later.`,
     );
   }
 
