@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
 import { ATTRIBUTE_KEY } from '../domain/attributes.ts';
+import { IMAGE_VERDICTS } from '../domain/image-rules.ts';
 import { decimalText } from './values.ts';
 
 const gpuModel = z.string().regex(/^(?:\*|[a-z0-9]{1,40})$/);
+export const imageVerdict = z.enum(IMAGE_VERDICTS);
+export type ImageVerdict = z.output<typeof imageVerdict>;
 const HOST =
   /^$|^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
 
@@ -86,10 +89,10 @@ export const settingsSchema = z.strictObject({
           /^[a-z0-9*][a-z0-9._/:*-]{0,254}$/,
           'a small-lettered image name, with * for any characters',
         ),
-      z.enum(['allow', 'deny']),
+      imageVerdict,
     ),
     /** Of images that no pattern names. */
-    otherImages: z.enum(['allow', 'deny']),
+    otherImages: imageVerdict,
     /** Days for which it is kept who leased this machine and what ran. */
     evidenceDays: z.number().int().min(1).max(3_650),
   }),

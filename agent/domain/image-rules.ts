@@ -1,12 +1,14 @@
 import { wildcardMatches } from './order.ts';
 
-/** What the owner says of an image. */
-export type ImageVerdict = 'allow' | 'deny';
+/** What the owner can say of an image. */
+export const IMAGE_VERDICTS = ['allow', 'deny'] as const;
+type ImageVerdict = (typeof IMAGE_VERDICTS)[number];
 
 /**
  * Which images tenants may run here: a verdict for each pattern, and one for the images that none of
  * them names. A pattern is an image's name as tenants write it, in which `*` stands for any characters,
- * slashes too: `docker.io/somebody/*`, `nginx:1.*`, `*miner*`. One with a tag is about that tag alone.
+ * slashes too: `docker.io/somebody/*`, `nginx:1.*`, `*miner*`. It is about every way to write that
+ * name; one with a tag is about that tag alone.
  */
 export interface ImageRules {
   readonly images: Readonly<Record<string, ImageVerdict>>;
@@ -14,7 +16,7 @@ export interface ImageRules {
 }
 
 /** Why an image may not run: the pattern that denies it, or that none allows it. */
-export type ImageRefusal =
+type ImageRefusal =
   { readonly code: 'denied'; readonly pattern: string } | { readonly code: 'not-listed' };
 
 const DEFAULT_REGISTRY = 'docker.io';
@@ -32,8 +34,9 @@ const SAME_REGISTRY: ReadonlySet<string> = new Set([
  */
 export function imageRefusal(
   { images, otherImages }: ImageRules,
-  image: string,
+  reference: string,
 ): ImageRefusal | undefined {
+  const image = readImage(reference);
   const about = (verdict: ImageVerdict): string | undefined =>
     Object.keys(images).find(
       (pattern) => images[pattern] === verdict && isAbout(pattern, image, verdict),
@@ -44,41 +47,46 @@ export function imageRefusal(
   return { code: 'not-listed' };
 }
 
-function isAbout(pattern: string, image: string, verdict: ImageVerdict): boolean {
-  const wanted = splitName(pattern);
-  const { name, tag, digest } = splitName(image);
-  if (!wildcardMatches(wanted.name, name)) return false;
-  if (wanted.tag === undefined) return true;
-  // Behind a digest alone may be any tag: it stays denied, and is not allowed for it.
-  if (tag === undefined && digest) return verdict === 'deny';
-  return wildcardMatches(wanted.tag, tag ?? 'latest');
+interface Image {
+  /** Every way to write it: `docker.io/library/nginx`, `docker.io/nginx`, `library/nginx`, `nginx`. */
+  readonly names: readonly string[];
+  /** `undefined` where a digest says what is run: engines do not look at the tag beside it. */
+  readonly tag: string | undefined;
 }
 
-interface ImageName {
-  /** With its registry: `docker.io/library/nginx`. */
-  readonly name: string;
-  readonly tag?: string;
-  readonly digest: boolean;
-}
-
-/** Reads a reference as engines do, or a pattern of one. */
-function splitName(reference: string): ImageName {
+/** Reads a reference as engines do. */
+function readImage(reference: string): Image {
   const [named = '', digest] = reference.toLowerCase().split('@');
-  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
-  const name = wholeName(colon < 0 ? named : named.slice(0, colon));
-  return {
-    ...{ name, digest: digest !== undefined },
-    ...(colon < 0 ? {} : { tag: named.slice(colon + 1) }),
-  };
+  const { name, tag = 'latest' } = splitTag(named);
+  return { names: namesOf(name), tag: digest === undefined ? tag : undefined };
 }
 
-function wholeName(name: string): string {
+function isAbout(pattern: string, { names, tag }: Image, verdict: ImageVerdict): boolean {
+  const wanted = splitTag(pattern.toLowerCase());
+  const name = withoutAlias(wanted.name);
+  if (!names.some((each) => wildcardMatches(name, each))) return false;
+  if (wanted.tag === undefined) return true;
+  // Behind a digest may be any tag: it stays denied, and is not allowed for it.
+  return tag === undefined ? verdict === 'deny' : wildcardMatches(wanted.tag, tag);
+}
+
+function splitTag(named: string): { readonly name: string; readonly tag?: string } {
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1);
+  return colon < 0 ? { name: named } : { name: named.slice(0, colon), tag: named.slice(colon + 1) };
+}
+
+function namesOf(written: string): readonly string[] {
+  const name = withoutAlias(written);
   const [first = '', ...rest] = name.split('/');
-  const isRegistry = rest.length > 0 && (/[.:*]/.test(first) || first === 'localhost');
-  if (isRegistry && !SAME_REGISTRY.has(first)) return name;
-  const path = isRegistry ? rest : [first, ...rest];
-  if (path.length > 1) return [DEFAULT_REGISTRY, ...path].join('/');
-  // `*miner*` is meant wherever it comes from; `docker.io/*` is the whole registry.
-  if (path[0]?.includes('*') === true) return isRegistry ? `${DEFAULT_REGISTRY}/${path[0]}` : name;
-  return `${DEFAULT_REGISTRY}/library/${path[0] ?? ''}`;
+  const hasRegistry = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost');
+  if (hasRegistry && first !== DEFAULT_REGISTRY) return [name];
+  const path = hasRegistry ? rest : [first, ...rest];
+  const short = path[0] === 'library' && path.length === 2 ? path.slice(1) : path;
+  const paths = short.length === 1 ? [short, ['library', ...short]] : [short];
+  return paths.flatMap((each) => [each.join('/'), [DEFAULT_REGISTRY, ...each].join('/')]);
+}
+
+function withoutAlias(name: string): string {
+  const [first = '', ...rest] = name.split('/');
+  return rest.length > 0 && SAME_REGISTRY.has(first) ? [DEFAULT_REGISTRY, ...rest].join('/') : name;
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 
-import type { Settings } from '../../../agent/api/settings.ts';
+import type { ImageVerdict } from '../../../agent/api/settings.ts';
+import { imageVerdict } from '../../../agent/api/settings.ts';
 import type { Slices } from '../../../agent/api/slices.ts';
 import { Field } from '../../components/Field.tsx';
 import { READ_ONLY_LOOK } from '../../components/input-look.ts';
@@ -11,7 +12,6 @@ import { membersOf, rowId } from './field-ids.ts';
 import { readImagePattern } from './fields.ts';
 import { AddRowForm } from './TableParts.tsx';
 import { useAddRow } from './use-add-row.ts';
-import { VERDICTS } from './verdicts.ts';
 
 const TABLE = 'content.images';
 
@@ -19,7 +19,7 @@ const TABLE = 'content.images';
 export function AddImageRule({ settings }: { readonly settings: Slices['settings'] }) {
   const { t } = useTexts();
   const [pattern, setPattern] = useState('');
-  const [verdict, setVerdict] = useState<Settings['content']['otherImages']>('deny');
+  const [verdict, setVerdict] = useState<ImageVerdict>('deny');
   const adding = useAddRow<'pattern'>({
     read: () => {
       const read = readImagePattern(pattern, membersOf(settings.values, TABLE));
@@ -65,7 +65,10 @@ export function AddImageRule({ settings }: { readonly settings: Slices['settings
             id={id}
             describedBy={describedBy}
             value={verdict}
-            options={VERDICTS.map((value) => ({ value, label: t(`settings.verdict.${value}`) }))}
+            options={imageVerdict.options.map((value) => ({
+              value,
+              label: t(`settings.verdict.${value}`),
+            }))}
             onChange={setVerdict}
             disabled={reason !== undefined}
           />

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 
+import { imageVerdict } from '../../../agent/api/settings.ts';
 import type { Slices } from '../../../agent/api/slices.ts';
 import { Icon } from '../../components/Icon.tsx';
 import { Problem } from '../../components/Problem.tsx';
@@ -16,7 +17,6 @@ import { SettingRow } from './SettingRow.tsx';
 import { RemoveButton, TableBlock, TableRow } from './TableParts.tsx';
 import { useRemoveRow } from './use-remove-row.ts';
 import { useSetting } from './use-setting.ts';
-import { VERDICTS } from './verdicts.ts';
 
 const TABLE = 'content.images';
 
@@ -40,7 +40,7 @@ export function ContentSection({ settings, found }: ContentSectionProps) {
         id="content.otherImages"
         hidden={!found.has('content.otherImages')}
         hint={t('settings.hint.content.otherImages')}
-        options={VERDICTS.map((value) => ({
+        options={imageVerdict.options.map((value) => ({
           value,
           title: t(`settings.verdict.${value}`),
           text: t(`settings.verdict.${value}.text`),
@@ -113,8 +113,11 @@ function RuleRow({ pattern, hidden, onRemoved }: RuleRowProps) {
         <div className="flex items-center gap-2">
           <Segmented
             label={t('settings.images.verdictOf', { name: shown })}
-            value={VERDICTS.find((each) => each === control.text) ?? 'deny'}
-            options={VERDICTS.map((value) => ({ value, label: t(`settings.verdict.${value}`) }))}
+            value={imageVerdict.options.find((each) => each === control.text) ?? 'deny'}
+            options={imageVerdict.options.map((value) => ({
+              value,
+              label: t(`settings.verdict.${value}`),
+            }))}
             onChange={control.choose}
             disabled={!live || busy || lockedBy !== undefined}
           />

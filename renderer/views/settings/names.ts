@@ -1,4 +1,4 @@
-import type { Settings } from '../../../agent/api/settings.ts';
+import type { ImageVerdict, Settings } from '../../../agent/api/settings.ts';
 import type { DecimalMark } from '../../format/decimal.ts';
 import type { Formats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
@@ -59,7 +59,7 @@ export function valueWords(id: FieldId, value: string | undefined, words: Words)
 
 function choiceWords(id: FieldId, value: string, { t }: Texts): string {
   if (id === 'content.otherImages' || entryOf(id)?.table === 'content.images') {
-    return t(`settings.verdict.${value as Settings['content']['otherImages']}`);
+    return t(`settings.verdict.${value as ImageVerdict}`);
   }
   return id === 'payout.rule'
     ? t(`settings.rule.${value as Settings['payout']['rule']}`)

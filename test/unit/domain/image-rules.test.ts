@@ -35,8 +35,14 @@ test.each([
   ['localhost:5000/x', 'localhost:5000/x:1'],
   ['nginx:1.*', 'nginx:1.25'],
   ['nginx:latest', 'nginx'],
-  // Which tag is behind a digest alone nobody knows here.
+  // Which tag is behind a digest nobody knows here, whatever stands beside it.
   ['nginx:1.*', `nginx@${DIGEST}`],
+  ['nginx:1.*', `nginx:2@${DIGEST}`],
+  ['xmrig*', 'xmrig-cuda:6'],
+  ['xmrig*', 'docker.io/library/xmrig'],
+  ['some*/tool', 'docker.io/somebody/tool'],
+  ['library/nginx', 'nginx'],
+  ['index.docker.io/*', 'somebody/tool'],
 ])('given "%s" is denied, "%s" does not run', (pattern, image) => {
   expect(imageRefusal(rules({ [pattern]: 'deny' }), image)).toEqual({ code: 'denied', pattern });
 });
@@ -50,6 +56,8 @@ test.each([
   ['nginx:1.*', 'nginx:2.0'],
   ['nginx:1.*', 'nginx'],
   ['localhost:5000/x', 'localhost:5001/x'],
+  ['xmrig*', 'somebody/xmrig'],
+  ['some*/tool', 'quay.io/somebody/tool'],
 ])('given "%s" is denied, "%s" still runs', (pattern, image) => {
   expect(imageRefusal(rules({ [pattern]: 'deny' }), image)).toBe(undefined);
 });
@@ -57,12 +65,13 @@ test.each([
 test('given a list of what is allowed, only that runs, and a digest does not pass for a tag', () => {
   const only = rules({ 'nginx:1.*': 'allow', 'ghcr.io/*': 'allow' }, 'deny');
   expect(
-    ['nginx:1.2', 'ghcr.io/a/b', 'nginx:2', 'nginx', `nginx@${DIGEST}`, 'redis'].map((image) =>
-      imageRefusal(only, image),
-    ),
+    [
+      ...['nginx:1.2', 'ghcr.io/a/b'],
+      ...['nginx:2', 'nginx', `nginx@${DIGEST}`, `nginx:1.2@${DIGEST}`, 'redis'],
+    ].map((image) => imageRefusal(only, image)),
   ).toEqual([
     ...[undefined, undefined],
-    ...Array.from({ length: 4 }, () => ({ code: 'not-listed' })),
+    ...Array.from({ length: 5 }, () => ({ code: 'not-listed' })),
   ]);
 });
 
