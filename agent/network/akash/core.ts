@@ -127,12 +127,18 @@ export class AkashCore {
     this.#spent.add(listener);
   }
 
+  /** What a block of that height told is as good as an answer, which is a moment old as well. */
+  isNew(height: BlockHeight | undefined, tip = this.reading.tip): boolean {
+    if (this.reading.problem !== undefined || height === undefined) return false;
+    return tip !== undefined && tip - height <= NEAR_BLOCKS;
+  }
+
   /** Begins to read and to sign. */
   start(): void {
     if (this.#running.length > 0) return;
     this.chain.onHeight((height) => {
       // Else the block itself is soon there, and says more.
-      if (!this.#readsAlong(height)) this.signer.onHeight(height);
+      if (!this.isNew(this.reading.height, height)) this.signer.onHeight(height);
     });
     this.signer.start();
     this.#running = [this.#read(), this.#watchVersions()];
@@ -157,7 +163,9 @@ export class AkashCore {
             reading.type === 'gap' ? reading : { ...reading, events: events.read(reading.block) };
           for (const follower of this.#followers) await follower(told, signal);
           // After them: what they learned of it counts for what is sent next.
-          if (told.type === 'block') this.signer.onBlock(told.block);
+          if (told.type === 'block') {
+            this.signer.onBlock(told.block, this.isNew(told.block.height));
+          }
           attempt = 1;
         }, signal);
       } catch (error) {
@@ -167,11 +175,6 @@ export class AkashCore {
         await this.#rest(backoffMs(RETRY, attempt));
       }
     }
-  }
-
-  #readsAlong(height: BlockHeight): boolean {
-    const { height: read, problem } = this.reading;
-    return problem === undefined && read !== undefined && height - read <= NEAR_BLOCKS;
   }
 
   async #watchVersions(): Promise<void> {

@@ -66,8 +66,6 @@ export interface NetworkParts {
 
 /** A name that is no address, so nobody has it. */
 const NOBODY = parseProviderId('no-wallet');
-/** A block is being handled while the next one is made. */
-const NEAR_BLOCKS = 2;
 const CERTIFICATE_LOOK_MS = 12 * 60 * 60_000;
 
 /** An Akash chain as a compute network. What it pays in, and whose money that is, the chain says. */
@@ -125,7 +123,7 @@ export class AkashNetwork implements ComputeNetwork {
     this.#audits = new Audits(asking, clock);
     this.#bids = new Bids(options.bids ?? {}, {
       ...{ data, asking, sending, own, orders, params, clock },
-      counted: (order) => (this.#isNearTip() ? news.bidsOn(order) : undefined),
+      counted: (order) => (core.isNew(this.#feed.height) ? news.bidsOn(order) : undefined),
       isOver: (order) => news.isOver(order),
       forbidden: () => this.#forbidden(),
     });
@@ -299,14 +297,6 @@ export class AkashNetwork implements ComputeNetwork {
   /** The second lock before real money: whatever else was decided, nothing is bid without it. */
   #forbidden(): string | undefined {
     return this.money === 'main' ? this.#mayBid() : undefined;
-  }
-
-  /** What blocks told is as good as an answer, which is a moment old as well. */
-  #isNearTip(): boolean {
-    const { tip, problem } = this.#core.reading;
-    const { height } = this.#feed;
-    if (problem !== undefined || tip === undefined || height === undefined) return false;
-    return tip - height <= NEAR_BLOCKS;
   }
 
   #onBlock(): void {

@@ -1,4 +1,4 @@
-import type { OrderRef } from '../../../domain/ids.ts';
+import type { BidRef, OrderRef } from '../../../domain/ids.ts';
 import type { AkashEvent } from '../events.ts';
 
 /** Orders of either kind that are remembered; the oldest is let go of for a new one. */
@@ -10,12 +10,12 @@ const MOST_ORDERS = 4_000;
  * tell all bids on it.
  */
 export class OrderNews {
-  readonly #bids = new Map<OrderRef, number>();
+  readonly #bids = new Map<OrderRef, Set<BidRef>>();
   readonly #over = new Set<OrderRef>();
 
   /** As of the block that was handled last; `undefined` where the order's beginning was not read. */
   bidsOn(order: OrderRef): number | undefined {
-    return this.#bids.get(order);
+    return this.#bids.get(order)?.size;
   }
 
   /** True once nobody can bid on it any more, for good. False says nothing. */
@@ -26,12 +26,12 @@ export class OrderNews {
   /** Takes in an event of the block that is handled. */
   apply(event: AkashEvent): void {
     if (event.type === 'order-created') {
-      this.#bids.set(event.order, 0);
+      // A height that could not be taken comes again, with what it had told before.
+      if (!this.#bids.has(event.order)) this.#bids.set(event.order, new Set());
       letGo(this.#bids);
     } else if (event.type === 'bid-created') {
       // One that is taken back counts on, as it does for the chain.
-      const count = this.#bids.get(event.order);
-      if (count !== undefined) this.#bids.set(event.order, count + 1);
+      this.#bids.get(event.order)?.add(event.bid);
     } else if (event.type === 'order-closed' || event.type === 'lease-created') {
       this.#bids.delete(event.order);
       this.#over.add(event.order);

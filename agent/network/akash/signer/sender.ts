@@ -84,11 +84,11 @@ export class Sender {
     return this.#maker.gasPrice;
   }
 
-  /** Takes in a block; true where it has the transaction that is open. */
-  read(block: ChainBlock): boolean {
+  /** Takes in a block, an old one too; true where it has the transaction that is open. */
+  read(block: ChainBlock, isNew: boolean): boolean {
     const { book, clock } = this.#parts;
     const { height, atMs } = block;
-    this.#head = { height, atMs, readMs: clock.monotonicMs() };
+    this.#head = isNew ? { height, atMs, readMs: clock.monotonicMs() } : undefined;
     const { flight } = book;
     this.#told = (flight && outcomeIn(block, flight.hash)) ?? this.#told;
     return flight !== undefined && this.#told?.hash === flight.hash;
@@ -105,10 +105,9 @@ export class Sender {
     if (pauseMs > 0) return pauseMs;
     const signatory = this.#signatory();
     const tip = this.#freshHead() ?? (await chain.tip(signal));
-    this.#giveUp(tip.height);
     const today = feesToday(book.day, clock);
     const left = this.#options.feesPerDay - today.spent;
-    const due = book.due(tip.height);
+    const due = this.#hopeful(book.due(tip.height));
     const payable = due.filter(
       ({ id, priority }) => priority === 'must' || (left > 0n && !this.#isTooDear(id, today)),
     );
@@ -140,7 +139,9 @@ export class Sender {
       if (refused.length > 0) this.#change(refused);
     }
     this.#lates = made === 'late' ? this.#lates + 1 : 0;
-    // At once with the new height; a node that goes on naming an old one would be asked without end.
+    // At once with the chain's own height; a node that goes on naming an old one would be asked
+    // without end.
+    if (made === 'late') this.#head = undefined;
     if (made === 'late') return this.#lates > 1 ? this.#options.pollMs : 0;
     if (made !== undefined) return this.#broadcast(made, signatory, tip, signal);
     const [first] = payable;
@@ -394,16 +395,19 @@ export class Sender {
     return ageMs < this.#options.pollMs ? head : undefined;
   }
 
-  /** What can do nothing any more need not be looked for in a transaction that is refused. */
-  #giveUp(height: BlockHeight): void {
-    const { book, hopeless, clock } = this.#parts;
-    const over = book.due(height).flatMap((intent) => {
+  /** Those that can still do something: the others have failed, and no refused transaction is searched for them. */
+  #hopeful(due: readonly StoredIntent[]): readonly StoredIntent[] {
+    const { hopeless, clock } = this.#parts;
+    const over = due.flatMap((intent) => {
       const words = hopeless(intent.id);
       if (words === undefined) return [];
       const refusal: Refusal = { codespace: '', code: null, words };
       return ended(intent, { state: 'failed', refusal }, clock.now());
     });
-    if (over.length > 0) this.#change(over);
+    if (over.length === 0) return due;
+    this.#change(over);
+    const gone = new Set(over.map(({ id }) => id));
+    return due.filter(({ id }) => !gone.has(id));
   }
 
   #isTooDear(id: string, { startMs }: FeeDay): boolean {

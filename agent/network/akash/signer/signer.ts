@@ -107,9 +107,9 @@ export class Signer {
    * A block was read and handled. What it says of the transaction that is open need not be asked for,
    * and while it says nothing of it there is nothing to ask.
    */
-  onBlock(block: ChainBlock): void {
+  onBlock(block: ChainBlock, isNew: boolean): void {
     const { flight } = this.#book;
-    const isTold = this.#sender.read(block);
+    const isTold = this.#sender.read(block, isNew);
     const mayCome = flight?.timeout.by === 'height' && block.height < flight.timeout.height;
     if (isTold || !mayCome) this.#rest.wake();
   }

@@ -8,8 +8,8 @@ const ref = (at: number): ReturnType<typeof parseOrderRef> =>
   parseOrderRef(`akash:akash1${'q'.repeat(38)}/${at}/1/1`);
 
 /** As far as it is looked at. */
-const event = (type: AkashEvent['type'], at: number): AkashEvent =>
-  ({ type, order: ref(at) }) as AkashEvent;
+const event = (type: AkashEvent['type'], at: number, by = 'one'): AkashEvent =>
+  ({ type, order: ref(at), bid: `${ref(at)}/${by}/0` }) as AkashEvent;
 
 function newsOf(...events: readonly AkashEvent[]): OrderNews {
   const news = new OrderNews();
@@ -21,10 +21,19 @@ test('counts the bids on an order whose beginning was read, also those taken bac
   const news = newsOf(
     event('order-created', 1),
     event('order-created', 2),
-    ...[event('bid-created', 1), event('bid-created', 1), event('bid-closed', 1)],
+    ...[event('bid-created', 1), event('bid-created', 1, 'two'), event('bid-closed', 1)],
     event('bid-created', 3),
   );
   expect([1, 2, 3].map((at) => news.bidsOn(ref(at)))).toEqual([2, 0, undefined]);
+});
+
+test('counts nothing twice where a height comes again', () => {
+  const block = [
+    event('order-created', 1),
+    event('bid-created', 1),
+    event('bid-created', 1, 'two'),
+  ];
+  expect(newsOf(...block, ...block).bidsOn(ref(1))).toBe(2);
 });
 
 test('knows what is over, for good', () => {

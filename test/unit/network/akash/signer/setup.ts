@@ -109,13 +109,13 @@ export class Setup {
     }
   }
 
-  /** One block, six seconds later, that was read. */
-  async readBlock(): Promise<void> {
+  /** One block, six seconds later, that was read: at once, or while older ones are caught up with. */
+  async readBlock(isNew = true): Promise<void> {
     await this.clock.advance(6_000);
     this.chain.produce();
     this.chain.calls.splice(0);
     const { block } = await this.chain.block(this.chain.height as never);
-    this.signer.onBlock(block);
+    this.signer.onBlock(block, isNew);
     await this.settle();
   }
 

@@ -694,11 +694,28 @@ describe('a block that was read', () => {
     await world.submit(intent('a'));
     world.chain.turnAway();
     const { block } = await world.chain.block(world.chain.height as never);
-    world.signer.onBlock(block);
+    world.signer.onBlock(block, true);
     await world.settle();
     expect(world.states()).toEqual({ a: 'broadcast' });
     await world.readBlock();
     expect(world.states()).toEqual({ a: 'included' });
+    expectSound(world);
+  });
+});
+
+describe('a block that was read', () => {
+  test.each([
+    [true, ['block', 'Simulate', 'broadcast']],
+    [false, ['block', 'tip', 'Simulate', 'broadcast']],
+  ])('says how high the chain is, where it is a new one: %s', async (isNew, calls) => {
+    const world = setup({ pollMs: 60_000 });
+    await world.submit(intent('first'));
+    await world.block();
+    await world.readBlock(isNew);
+    await world.submit(intent('a'));
+    expect(world.chain.calls).toEqual(calls);
+    await world.block();
+    expect(world.states()).toEqual({ first: 'included', a: 'included' });
     expectSound(world);
   });
 });
