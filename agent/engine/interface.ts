@@ -23,6 +23,8 @@ export interface EngineReader {
    */
   logs(lease: LeaseRef, options: LogOptions, signal: AbortSignal): AsyncIterable<LogChunk>;
   stats(lease: LeaseRef, signal: AbortSignal): Promise<readonly ReplicaStats[]>;
+  /** What every container that runs has sent and received since it was last started. */
+  traffic(signal: AbortSignal): Promise<readonly ReplicaTraffic[]>;
 }
 
 /**
@@ -176,6 +178,14 @@ export interface ReplicaStats {
   readonly receivedBytes: number;
   readonly sentBytes: number;
   readonly pids: number;
+}
+
+/** Bytes over all networks of one container. */
+export interface ReplicaTraffic extends Pick<
+  ReplicaStats,
+  'service' | 'replica' | 'receivedBytes' | 'sentBytes'
+> {
+  readonly lease: LeaseRef;
 }
 
 /** A command for a running container; `replica` is 0 where it is not given. */

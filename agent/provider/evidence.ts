@@ -1,4 +1,3 @@
-import { hasFired, isAborted } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
 import { addMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
@@ -11,8 +10,8 @@ import type { Storage } from '../storage/interface.ts';
 import type { LiveSettings } from './settings.ts';
 
 interface EvidenceParts {
-  readonly storage: Pick<Storage, 'evidence' | 'leases'>;
-  readonly engine: Pick<ContainerEngine, 'stats'>;
+  readonly storage: Pick<Storage, 'evidence'>;
+  readonly engine: Pick<ContainerEngine, 'traffic'>;
   readonly settings: Pick<LiveSettings, 'value'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -22,7 +21,7 @@ interface EvidenceParts {
  * What a container counted is gone with it, and an owner who wants the machine back does not wait for
  * a last count: so much of a lease's traffic may be missing.
  */
-const COUNT_EVERY_MS = 60_000;
+export const COUNT_EVERY_MS = 60_000;
 const DAY_MS = 86_400_000;
 
 /**
@@ -60,19 +59,17 @@ export class EvidenceLog {
     this.#note(lease, { kind: 'lease-ended', reason, receivedBytes, sentBytes });
   }
 
-  /** Counts, and deletes what is too old, until `signal` fires. */
-  async follow(signal: AbortSignal): Promise<void> {
-    const { storage, clock } = this.#parts;
-    try {
-      for (;;) {
-        this.#prune();
-        for (const { lease, run } of storage.leases.listLive()) {
-          if (run.state !== 'awaiting-manifest') await this.#count(lease, signal);
-        }
-        await clock.sleep(COUNT_EVERY_MS, signal);
-      }
-    } catch (error) {
-      if (!isAborted(error) && !hasFired(signal)) throw error;
+  /** Deletes what is too old, and counts. Throws what the storage and the engine throw. */
+  async look(signal: AbortSignal): Promise<void> {
+    const { storage, engine, clock } = this.#parts;
+    this.#prune();
+    const byLease = Map.groupBy(await engine.traffic(signal), ({ lease }) => lease);
+    for (const [lease, replicas] of byLease) {
+      const counted = replicas.map(({ service, replica, receivedBytes, sentBytes }) => {
+        return { key: `${service}/${replica}`, receivedBytes, sentBytes };
+      });
+      const record = addTraffic(storage.evidence.traffic(lease), counted);
+      storage.evidence.setTraffic(lease, record, clock.now());
     }
   }
 
@@ -82,30 +79,10 @@ export class EvidenceLog {
     storage.evidence.append({ lease, atMs: clock.now(), ...fact });
   }
 
-  async #count(lease: LeaseRef, signal: AbortSignal): Promise<void> {
-    const { storage, engine, clock } = this.#parts;
-    try {
-      const stats = await engine.stats(lease, signal);
-      const counted = stats.map(({ service, replica, receivedBytes, sentBytes }) => ({
-        ...{ key: `${service}/${replica}`, receivedBytes, sentBytes },
-      }));
-      if (counted.length === 0) return;
-      const record = addTraffic(storage.evidence.traffic(lease), counted);
-      storage.evidence.setTraffic(lease, record, clock.now());
-    } catch (error) {
-      // Volumes are worth less than the lease, and less than its end.
-      this.#log.debug('the traffic of a lease was not counted', { lease, error });
-    }
-  }
-
   #prune(): void {
     const { storage, clock, settings } = this.#parts;
     const days = settings.value.content.evidenceDays;
-    try {
-      const gone = storage.evidence.prune(addMs(clock.now(), -days * DAY_MS));
-      if (gone > 0) this.#log.info('evidence deleted', { entries: gone, olderThanDays: days });
-    } catch (error) {
-      this.#log.warn('old evidence was not deleted, next time again', { error });
-    }
+    const gone = storage.evidence.prune(addMs(clock.now(), -days * DAY_MS));
+    if (gone > 0) this.#log.info('evidence deleted', { entries: gone, olderThanDays: days });
   }
 }

@@ -1,6 +1,6 @@
 import type { SettingsPatch } from '../api/settings.ts';
 import { SLICE_NAMES } from '../api/slices.ts';
-import { Aborted, isAborted } from '../base/abort.ts';
+import { Aborted, hasFired, isAborted } from '../base/abort.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import { deadlineSignal } from '../base/deadline.ts';
 import { assertNever } from '../base/errors.ts';
@@ -18,7 +18,7 @@ import { Capacity } from './capacity.ts';
 import { EndedOrders } from './ended-orders.ts';
 import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
-import { EvidenceLog } from './evidence.ts';
+import { COUNT_EVERY_MS, EvidenceLog } from './evidence.ts';
 import { FeeValues } from './fee-values.ts';
 import { FIRST_START, firstStart } from './first-start.ts';
 import { Leasing } from './leasing.ts';
@@ -175,7 +175,6 @@ export class Provider implements UseCases {
     // A block may pass until the network has it; what runs here already need not wait for that.
     if (network.money === 'none') this.#run('register', () => this.#register(signal));
     this.#run('setup', () => this.setup.follow(signal));
-    this.#run('evidence', () => this.evidence.follow(signal));
     await this.reconcile();
     this.#every('reconcile', options.reconcileMs, () => this.reconcile());
     // The owner's own files fill the disk and make room again.
@@ -185,6 +184,9 @@ export class Provider implements UseCases {
       this.#lookAround();
       this.uptime.beat();
       return Promise.resolve();
+    });
+    this.#every('evidence', COUNT_EVERY_MS, () => {
+      return this.evidence.look(this.deadline(COUNT_EVERY_MS));
     });
     this.uptime.beat();
     this.#phase = 'running';
@@ -455,7 +457,8 @@ export class Provider implements UseCases {
         try {
           await work();
         } catch (error) {
-          if (isAborted(error)) return;
+          // Its own deadline ends one round, never the work.
+          if (hasFired(signal)) return;
           this.#log.warn('periodic work failed, next time again', { what, error });
         }
       }

@@ -16,6 +16,7 @@ import type {
   LogChunk,
   LogOptions,
   ReplicaStats,
+  ReplicaTraffic,
   WorkloadEvent,
   WorkloadStatus,
 } from '../interface.ts';
@@ -213,6 +214,19 @@ export class DockerEngine implements ContainerEngine {
       ),
     );
     return stats.filter((entry) => entry !== undefined);
+  }
+
+  async traffic(signal: AbortSignal): Promise<readonly ReplicaTraffic[]> {
+    const containers = await this.#reading(() => this.#listing.containers(undefined, signal));
+    const found = await Promise.all(
+      containers.map(async ({ id, identity, state }) => {
+        if (identity === undefined || state !== 'running') return undefined;
+        const counted = await this.#stats.traffic(id, signal);
+        const { lease, service, replica } = identity;
+        return counted && { lease, service, replica, ...counted };
+      }),
+    );
+    return found.filter((entry) => entry !== undefined);
   }
 
   // Listens from the call on, and not only from the first read.

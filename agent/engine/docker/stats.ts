@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Traffic } from '../../domain/evidence.ts';
 import type { ReplicaStats } from '../interface.ts';
 import type { EngineClient } from './client.ts';
 import { answered, engineFailure } from './failures.ts';
@@ -49,17 +50,21 @@ export class StatsReader {
     const later = this.#note(id, answer);
     const spanMs = Math.max(1, later.takenMs - earlier.takenMs);
     const memory = answer.memory_stats ?? {};
-    const networks = Object.values(answer.networks ?? {});
     return {
       service: identity.service,
       replica: identity.replica,
       cpuMilli: Math.max(0, Math.round((later.usedNanos - earlier.usedNanos) / spanMs / 1000)),
       memoryBytes: Math.max(0, (memory.usage ?? 0) - fileCache(memory.stats ?? {})),
       memoryLimitBytes: memory.limit ?? 0,
-      receivedBytes: networks.reduce((sum, { rx_bytes }) => sum + rx_bytes, 0),
-      sentBytes: networks.reduce((sum, { tx_bytes }) => sum + tx_bytes, 0),
+      ...trafficOf(answer),
       pids: answer.pids_stats?.current ?? 0,
     };
+  }
+
+  /** One look, where {@link read} needs two; `undefined` where the container does not run. */
+  async traffic(id: string, signal: AbortSignal): Promise<Traffic | undefined> {
+    const answer = await this.#ask(id, signal);
+    return answer && trafficOf(answer);
   }
 
   /** Forgets containers that are not among these. */
@@ -91,6 +96,14 @@ export class StatsReader {
       throw engineFailure(error, 'engine-unreachable');
     }
   }
+}
+
+function trafficOf({ networks }: StatsAnswer): Traffic {
+  const all = Object.values(networks ?? {});
+  return {
+    receivedBytes: all.reduce((sum, { rx_bytes }) => sum + rx_bytes, 0),
+    sentBytes: all.reduce((sum, { tx_bytes }) => sum + tx_bytes, 0),
+  };
 }
 
 // Cache that the kernel gives back when it must; the name differs between cgroup versions.

@@ -17,6 +17,7 @@ import type {
   LogChunk,
   LogOptions,
   ReplicaStats,
+  ReplicaTraffic,
   WorkloadEvent,
   WorkloadStatus,
 } from '../interface.ts';
@@ -172,6 +173,17 @@ export class FakeEngine implements ContainerEngine {
     this.#reach(signal);
     return [...(this.#workloads.get(lease)?.replicas.values() ?? [])].flatMap((replica) =>
       replica.stats(),
+    );
+  }
+
+  async traffic(signal: AbortSignal): Promise<readonly ReplicaTraffic[]> {
+    this.#reach(signal);
+    return [...this.#workloads].flatMap(([lease, { replicas }]) =>
+      [...replicas.values()]
+        .flatMap((replica) => replica.stats())
+        .map(({ service, replica, receivedBytes, sentBytes }) => ({
+          ...{ lease, service, replica, receivedBytes, sentBytes },
+        })),
     );
   }
 

@@ -117,6 +117,10 @@ export function describeEngine(name: string, make: () => Promise<EngineUnderTest
       expect(await deploy(workload)).toEqual([]);
       expect(await engine.list(signal)).toEqual([status]);
       expect(await engine.stats(lease, signal)).toHaveLength(3);
+      const traffic = await engine.traffic(signal);
+      expect(traffic.map((one) => `${one.lease} ${one.service}/${one.replica}`).sort()).toEqual(
+        ['api/0', 'api/1', 'web/0'].map((replica) => `${lease} ${replica}`),
+      );
     });
 
     test('tells which images will run before any of them does', async () => {

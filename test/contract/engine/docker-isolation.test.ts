@@ -177,6 +177,9 @@ describe('docker engine: isolation', () => {
     expect(own.memoryBytes).toBeLessThan(48 * MIB);
     expect(own.pids).toBeGreaterThan(0);
     expect(own.receivedBytes).toBeGreaterThan(0);
+    const counted = await under.engine.traffic(anySignal);
+    const { receivedBytes } = counted.find(({ service }) => service === 'web')!;
+    expect(receivedBytes).toBeGreaterThanOrEqual(own.receivedBytes);
     await run('for i in 1 2 3 4 5 6 7 8; do (while :; do :; done) & done; sleep 1.5');
     const busy = await under.engine.stats(lease, anySignal);
     // A quarter of a core is all there is, however many ask.
