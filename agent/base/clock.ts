@@ -79,7 +79,7 @@ export function startOfLocalWeek(instant: UnixMs): UnixMs {
   return parseUnixMs(Math.max(0, day.setDate(day.getDate() - sinceMonday)));
 }
 
-/** A time in ISO 8601, of this machine's zone where it names none; `undefined` for anything else. */
+/** A time in ISO 8601 with its zone; `undefined` for anything else. */
 export function readTime(text: string): UnixMs | undefined {
   const instant = new Date(text).getTime();
   return Number.isFinite(instant) && instant >= 0 ? parseUnixMs(instant) : undefined;

@@ -147,8 +147,8 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
     evidence(session, command.args[0], command.opts<{ from?: string; to?: string }>()),
   )
     .argument('[lease]', LEASE_HELP)
-    .option('--from <time>', 'from that day or time on')
-    .option('--to <time>', 'before that day or time');
+    .option('--from <time>', 'from that day or time on, in UTC')
+    .option('--to <time>', 'before that day or time, in UTC');
   addWalletCommands(program, io, done);
   addNetworkCommands(program, io, done);
   addSettings(program, io, done);

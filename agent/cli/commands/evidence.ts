@@ -47,14 +47,15 @@ export async function evidence(
   );
 }
 
-/** A day begins by this machine's clock and zone. */
+/** In UTC where it names no zone, as it is printed. */
 function instantOf(text: string, option: string): number {
-  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const atMs = readTime(isDay ? `${text}T00:00` : text);
-  if (/^\d{4}-\d{2}-\d{2}/.test(text) && atMs !== undefined) return atMs;
+  const [, day, time = '00:00', zone = 'Z'] =
+    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2})?))?(Z|[+-]\d{2}:\d{2})?$/.exec(text) ?? [];
+  const atMs = day === undefined ? undefined : readTime(`${day}T${time}${zone}`);
+  if (atMs !== undefined) return atMs;
   throw cliError(
     'usage',
-    `${option} "${text}" is no time. Write 2026-11-24, 2026-11-24T18:00 or 2026-11-24T18:00Z.`,
+    `${option} "${text}" is no time. Write 2026-11-24, 2026-11-24T18:00 (in UTC) or 2026-11-24T18:00+01:00.`,
   );
 }
 

@@ -439,7 +439,7 @@ describe('evidence', () => {
       'evidence.list',
       {
         ...{ lease, afterId: 0, limit: 1000 },
-        ...{ fromMs: Date.UTC(2025, 0, 1), toMs: new Date(2026, 0, 1).getTime() },
+        ...{ fromMs: Date.UTC(2025, 0, 1), toMs: Date.UTC(2026, 0, 1) },
       },
     ]);
   });
