@@ -1,6 +1,7 @@
 import { useId } from 'react';
 
 import { Icon } from '../../components/Icon.tsx';
+import { Problem } from '../../components/Problem.tsx';
 import { Switch } from '../../components/Switch.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -65,11 +66,7 @@ function PromiseRow({ hidden }: { readonly hidden: boolean }) {
             {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}
           </p>
         )}
-        {problem !== undefined && (
-          <p role="alert" className="mt-1.5 text-sm text-alert wrap-anywhere">
-            {problemText(problem, texts)}
-          </p>
-        )}
+        {problem !== undefined && <Problem>{problemText(problem, texts)}</Problem>}
       </div>
       <Switch
         id={id}

@@ -2,6 +2,9 @@ import type { ReactNode, RefObject } from 'react';
 
 import { Button } from '../../components/Button.tsx';
 import { classNames } from '../../components/class-names.ts';
+import { Problem } from '../../components/Problem.tsx';
+import { useTexts } from '../../messages/texts.tsx';
+import { problemText } from './problem-text.ts';
 import type { AddRow } from './use-add-row.ts';
 import type { RowRemoval } from './use-remove-row.ts';
 
@@ -34,17 +37,14 @@ interface TableRowProps {
 }
 
 export function TableRow({ hidden, removal, children }: TableRowProps) {
+  const texts = useTexts();
   return (
     <div
       className="peer border-line peer-[:not([hidden])]:mt-3.5 peer-[:not([hidden])]:border-t peer-[:not([hidden])]:pt-3.5"
       hidden={hidden}
     >
       {children}
-      {removal.failed !== undefined && (
-        <p role="alert" className="mt-1.5 text-end text-sm text-alert wrap-anywhere">
-          {removal.failed}
-        </p>
-      )}
+      {removal.problem !== undefined && <Problem>{problemText(removal.problem, texts)}</Problem>}
     </div>
   );
 }

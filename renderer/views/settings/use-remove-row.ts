@@ -2,16 +2,16 @@ import { useState } from 'react';
 
 import { useTexts } from '../../messages/texts.tsx';
 import { asCallError } from '../../state/use-query.ts';
+import type { SettingProblem } from './draft.ts';
 import type { FieldId } from './field-ids.ts';
 import { patchOf, readSetting } from './fields.ts';
-import { callText } from './problem-text.ts';
 import { changeSettings, offerUndo } from './save.ts';
 import { useActionReason } from './use-action-reason.ts';
 
 export interface RowRemoval {
   readonly busy: boolean;
-  /** Why it did not work, in words. */
-  readonly failed: string | undefined;
+  /** Why it did not work. */
+  readonly problem: SettingProblem | undefined;
   /** Why it cannot be done now. */
   readonly reason: string | undefined;
   remove(this: void): void;
@@ -23,10 +23,10 @@ export function useRemoveRow(id: FieldId, shown: string, onRemoved: () => void):
   const { t } = texts;
   const reason = useActionReason();
   const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<string>();
+  const [problem, setProblem] = useState<SettingProblem>();
   const remove = async (): Promise<void> => {
     setBusy(true);
-    setFailed(undefined);
+    setProblem(undefined);
     let previous: string | undefined;
     try {
       await changeSettings((values) => {
@@ -37,9 +37,9 @@ export function useRemoveRow(id: FieldId, shown: string, onRemoved: () => void):
       const title = t('settings.removed', { name: shown });
       offerUndo(title, (values) => patchOf(values, id, previous), texts);
     } catch (error) {
-      setFailed(callText(asCallError(error), texts));
+      setProblem({ code: 'call', error: asCallError(error) });
     }
     setBusy(false);
   };
-  return { busy, failed, reason, remove: () => void remove() };
+  return { busy, problem, reason, remove: () => void remove() };
 }

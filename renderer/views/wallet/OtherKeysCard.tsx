@@ -29,12 +29,14 @@ export function OtherKeysCard({ account }: { readonly account: string }): ReactN
     { after: ['wallet'], everyMs: ASK_EVERY_MS, topic: account },
   );
   const others = (keys.data ?? []).filter(({ here }) => !here);
-  if (others.length === 0 && keys.error === undefined) return null;
+  // A page that is cut off says so elsewhere.
+  const problem = keys.error?.code === 'disconnected' ? undefined : keys.error;
+  if (others.length === 0 && problem === undefined) return null;
   return (
     <Card title={t('wallet.otherKeys')}>
       <div className="grid gap-4">
-        <p className="text-sm text-ink-2">{t('wallet.otherKeys.text')}</p>
-        <CallProblem problem={keys.error} />
+        {others.length > 0 && <p className="text-sm text-ink-2">{t('wallet.otherKeys.text')}</p>}
+        <CallProblem problem={problem} />
         {others.map((one) => (
           <OtherKey key={one.key} granted={one} onDone={keys.reload} />
         ))}
