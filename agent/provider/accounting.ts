@@ -141,7 +141,7 @@ export class Accounting {
     try {
       // What waits is taken once the price is known, or nobody answers.
       this.#seen = this.#stateOfMoney();
-      this.#hasLanded();
+      this.#lookAtQueue();
       while (!signal.aborted) {
         try {
           if (this.#isDue()) await this.#ask(signal);
@@ -202,7 +202,8 @@ export class Accounting {
   #onChange(): void {
     this.#settle();
     const state = this.#stateOfMoney();
-    if (state !== this.#seen || this.#hasLanded()) this.#changed = true;
+    const hasLanded = this.#lookAtQueue();
+    if (state !== this.#seen || hasLanded) this.#changed = true;
     this.#seen = state;
     this.#parts.state().publish('wallet', 'agent');
     this.#wake?.();
@@ -215,8 +216,8 @@ export class Accounting {
     return [account.address(), ...redemptions].join();
   }
 
-  /** The transaction that was open is so no more. One that is only sent has changed nothing yet. */
-  #hasLanded(): boolean {
+  /** True where the transaction that was open is so no more. One that is only sent has changed nothing. */
+  #lookAtQueue(): boolean {
     const before = this.#sending;
     this.#sending = this.#parts.account.queue().sending?.txHash;
     return before !== undefined && before !== this.#sending;

@@ -212,6 +212,7 @@ export class Bidding {
     } catch (error) {
       // The intents stay: the next reconcile finds out which arrived and sends the others again.
       if (!isAborted(error)) this.#log.warn('bids not sent, will try again', { error });
+      for (const { order } of unsent) this.#endedMeanwhile.delete(order.ref);
       return;
     } finally {
       for (const { order } of unsent) this.#sending.delete(order.ref);
