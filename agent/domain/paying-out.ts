@@ -130,7 +130,8 @@ interface RunStep {
  *
  *     idle -> redeeming -> paying -> idle
  *     idle -> paying                      (nothing to redeem)
- *     redeeming -> idle                   (the network halted redeeming: it waits)
+ *     redeeming -> idle                   (the network halted redeeming: it waits; or the coins went
+ *                                          elsewhere meanwhile: it begins anew with what is left)
  *     any -> idle, with why it paused
  */
 export type PayoutRun =
@@ -171,7 +172,7 @@ export interface PayoutFacts {
   readonly blocked: 'wallet-locked' | 'wallet-absent' | 'wallet-delegated' | undefined;
   /** The payout address that counts. */
   readonly payTo: string | undefined;
-  /** What can be spent; `undefined` while it is not known, or from before the last step. */
+  /** What can be spent; `undefined` while it is not known, or from before the last step or its failure. */
   readonly free:
     { readonly fee: Coin; readonly pay: Coin; readonly height: BlockHeight } | undefined;
   /** Of what leases pay in: kept for the deposits of bids. */
@@ -315,7 +316,10 @@ function fromRedeeming(
     case 'canceled':
       return facts.redeemHalted ? notBegun(facts) : pause(facts, 'redeem-canceled');
     case 'failed':
-      return facts.redeemHalted
+      if (facts.redeemHalted) return notBegun(facts);
+      // Our own bids may have locked the coins meanwhile: what is left now begins anew.
+      if (free === undefined) return WAIT;
+      return free.pay.amount < run.amount.amount
         ? notBegun(facts)
         : pause(facts, 'redeem-failed', redemption.reason);
     case 'executed': {

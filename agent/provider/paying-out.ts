@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import type { Redemption } from '../domain/account.ts';
 import type { Payout, PayoutFacts, PayoutRun, PayoutStep } from '../domain/paying-out.ts';
 import { followPayout, nextPayoutStep, NO_RUN } from '../domain/paying-out.ts';
+import type { BlockHeight } from '../domain/time.ts';
 import type { AccountFacts, AccountFactsParts } from './account-facts.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
@@ -20,6 +21,8 @@ export interface PayingOutParts
 const RUN_KEY = 'money.payout-run';
 /** Counts the ids: none is ever used again. */
 const SERIAL_KEY = 'money.serial';
+/** Ids of what the rule does begin with it. */
+const RULE_ID = 'payout-rule-';
 /** Steps that follow each other at once: a run has fewer. */
 const MOST_STEPS = 8;
 
@@ -33,6 +36,8 @@ export class PayingOut {
   readonly #log: Logger;
   /** `undefined` where what is stored cannot be read: nothing is paid out by the rule then. */
   #run: PayoutRun | undefined;
+  /** The redemption that failed last, and the height of the balances that were known then. */
+  #failure: { readonly id: string; readonly height: BlockHeight | 0 } | undefined;
 
   constructor(parts: PayingOutParts) {
     this.#parts = parts;
@@ -163,13 +168,15 @@ export class PayingOut {
     for (const redemption of account.redemptions()) {
       const { id, burned } = redemption;
       const data = { id, paid: burned.amount.toString(), denom: burned.denom };
+      // What did not work by the rule begins anew, or its pause tells of it.
+      const isByRule = id.startsWith(RULE_ID);
       if (redemption.state === 'executed') {
         const { amount, denom } = redemption.received;
         const received = { received: amount.toString(), receivedDenom: denom };
         notices.once({ code: 'redeemed', data: { ...data, ...received } });
-      } else if (redemption.state === 'canceled') {
+      } else if (redemption.state === 'canceled' && !isByRule) {
         notices.once({ code: 'redeem-failed', data });
-      } else if (redemption.state === 'failed') {
+      } else if (redemption.state === 'failed' && !isByRule) {
         notices.once({ code: 'redeem-failed', data: { ...data, reason: redemption.reason } });
       }
     }
@@ -188,6 +195,7 @@ export class PayingOut {
     const { account, books, clock, settings, facts, redeemWatch } = this.#parts;
     const nowMs = clock.now();
     const id = run.state === 'idle' ? undefined : run.id;
+    const redemption = account.redemptions().find((one) => one.id === id);
     return {
       nowMs,
       dayMs: startOfLocalDay(nowMs),
@@ -198,15 +206,25 @@ export class PayingOut {
       account: facts.address,
       blocked: facts.blocked(),
       payTo: facts.payTo(),
-      free: facts.free(),
+      free: this.#freeAfter(redemption),
       deposits: facts.deposits(),
       fees: facts.fees(),
       redeemWorth: facts.redeemWorth(),
       redeemHalted: redeemWatch.haltedSinceMs !== undefined,
-      redemption: account.redemptions().find((redemption) => redemption.id === id),
+      redemption,
       payout: id === undefined ? undefined : books.getPayout(id),
-      freshId: `payout-rule-${serial}`,
+      freshId: `${RULE_ID}${serial}`,
     };
+  }
+
+  /** A failure has no height: balances that were known when it was seen may be from before it. */
+  #freeAfter(redemption: Redemption | undefined): PayoutFacts['free'] {
+    const free = this.#parts.facts.free();
+    if (redemption?.state !== 'failed') return free;
+    if (this.#failure?.id !== redemption.id) {
+      this.#failure = { id: redemption.id, height: free?.height ?? 0 };
+    }
+    return free !== undefined && free.height > this.#failure.height ? free : undefined;
   }
 
   #nextSerial(): number {

@@ -439,6 +439,22 @@ describe('by the rule', () => {
     expect([world.chain.redeemed.length, world.notices('redeem-failed')]).toEqual([1, []]);
   });
 
+  test('coins that bids locked before the redemption came to its block: it begins anew with what is left', async () => {
+    world.pays(100n * UNIT);
+    world.chain.stuck = true;
+    await world.blocks(1);
+    await nextDay();
+    await world.until(() => world.chain.ids.length === 1);
+    world.chain.lock(PAY, 40n * UNIT);
+    world.chain.stuck = false;
+    await world.until(() => world.chain.sent.length === 1);
+    const [failed, redeemed] = [...world.chain.redemptions()].reverse();
+    expect(failed).toMatchObject({ state: 'failed', reason: 'insufficient funds' });
+    expect(redeemed).toMatchObject({ state: 'executed' });
+    expect(redeemed!.burned.amount).toBeLessThanOrEqual(failed!.burned.amount - 40n * UNIT);
+    expect([world.notices('redeem-failed'), world.notices('payout-paused')]).toEqual([[], []]);
+  });
+
   test('what is given back by a halt is redeemed when that is over, on the same day', async () => {
     world.pays(100n * UNIT);
     await world.blocks(1);

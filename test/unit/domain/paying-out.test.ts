@@ -276,6 +276,16 @@ describe('redeeming', () => {
       { redemption: { ...asked, state: 'failed', reason: 'halted' } },
       paused('redeem-failed', 'halted'),
     ],
+    [
+      'refused, and the balance is not known since',
+      { redemption: { ...asked, state: 'failed', reason: 'short' }, free: undefined },
+      WAIT,
+    ],
+    [
+      'refused, and bids locked the coins meanwhile: it begins anew with what is left',
+      { redemption: { ...asked, state: 'failed', reason: 'short' }, free: left },
+      waiting,
+    ],
   ])('%s', (_name, changes, step) => {
     expect(nextPayoutStep(redeeming, facts(changes))).toEqual(step);
   });
