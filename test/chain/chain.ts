@@ -76,16 +76,18 @@ export class Chain {
     this.mempool = new Mempool(options.mempool ?? DEFAULT_MEMPOOL);
     this.#intervalNs = options.blockIntervalNs ?? SECOND_NS;
     this.#genesisTimeNs = parseTime(this.genesis.genesis_time);
-    const { modules, bank, oracle } = allModules(this.#router);
+    const consensus = this.genesis.consensus_params;
+    const minGasPrice = options.minGasPrice ?? MIN_GAS_PRICE;
+    const { modules, bank, oracle } = allModules(this.#router, { consensus, minGasPrice });
     this.#modules = modules;
     this.bank = bank;
     this.oracle = oracle;
     for (const module of modules) this.#router.add(module);
-    const maxGas = BigInt(this.genesis.consensus_params.block.max_gas);
+    const maxGas = BigInt(consensus.block.max_gas);
     const { auth } = producerSchema.parse(this.genesis.app_state);
     this.#rules = {
       bank,
-      minGasPrice: options.minGasPrice ?? MIN_GAS_PRICE,
+      minGasPrice,
       ...(maxGas < 0n ? {} : { maxBlockGas: maxGas }),
       maxMemoCharacters: Number(auth.params.max_memo_characters),
     };

@@ -1,14 +1,18 @@
+import type { Genesis } from '../genesis-schema.ts';
 import type { Module } from '../module.ts';
 import type { Router } from '../router.ts';
+import type { AnteRules } from '../tx/ante.ts';
 import { akashModules } from './akash-modules.ts';
 import { makeAuthModule } from './auth.ts';
 import { makeAuthzModule } from './authz.ts';
 import { makeBankModule } from './bank.ts';
 import { Bank } from './bank-keeper.ts';
+import { makeConsensusModule } from './consensus.ts';
 import { makeDistributionModule } from './distribution.ts';
 import { makeEpochsModule } from './epochs.ts';
 import { makeFeegrantModule } from './feegrant.ts';
 import { makeMintModule } from './mint.ts';
+import { makeNodeConfigModule } from './node-config.ts';
 import { makeOracleModule, Oracle } from './oracle.ts';
 import { makeGenutilModule } from './staking.ts';
 
@@ -20,8 +24,13 @@ export interface Modules {
   readonly oracle: Oracle;
 }
 
+/** What modules know that is none of the state. */
+export interface ModuleOptions extends Pick<AnteRules, 'minGasPrice'> {
+  readonly consensus: Genesis['consensus_params'];
+}
+
 /** Makes them, the ones with the keepers of the others. */
-export function allModules(router: Router): Modules {
+export function allModules(router: Router, { consensus, minGasPrice }: ModuleOptions): Modules {
   const bank = new Bank();
   const oracle = new Oracle();
   const modules = [
@@ -36,6 +45,8 @@ export function allModules(router: Router): Modules {
     // The price that these see at the end of a block is that of the block before.
     ...akashModules(bank, oracle),
     makeOracleModule(),
+    makeConsensusModule(consensus),
+    makeNodeConfigModule(minGasPrice),
   ];
   return { modules, bank, oracle };
 }

@@ -1,4 +1,5 @@
-import { TxRaw } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
+import { QueryParamsResponse } from '@akashnetwork/chain-sdk/private-types/cosmos.v1';
+import { ConfigResponse, TxRaw } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 import { afterEach, describe, expect, test } from 'vitest';
 
 import type { OpenChain } from '../../chain/open-chain.ts';
@@ -133,6 +134,18 @@ describe('a transaction is not let in', () => {
       sdk(2, 'invalid length; proto: invalid field number: tx parse error: tx parse error'),
     );
   });
+});
+
+test('a node says what it asks for, and what a block has room for', async () => {
+  own = await openOwn(
+    { maxBlockGas: 150_000n },
+    { minGasPrice: { denom: 'uakt', amount: 10n ** 16n } },
+  );
+  const ask = (path: string) => own.chain.query(path, new Uint8Array(), own.chain.height);
+  const config = ask('/cosmos.base.node.v1beta1.Service/Config');
+  const params = ask('/cosmos.consensus.v1.Query/Params');
+  expect(ConfigResponse.decode(config).minimumGasPrice).toBe('0.010000000000000000uakt');
+  expect(QueryParamsResponse.decode(params).params?.block?.maxGas.toString()).toBe('150000');
 });
 
 describe('a transaction that is let in', () => {
