@@ -5,8 +5,8 @@ export interface BatchLimits {
   readonly messages: number;
   /** Of the messages, encoded. */
   readonly bytes: number;
-  /** Gas, by the intents' own weights. */
-  readonly gas: bigint;
+  /** Sum of the intents' own. */
+  readonly weight: bigint;
   /** Intents; fewer than one is one. */
   readonly intents: number;
 }
@@ -25,15 +25,15 @@ export function takeBatch(
   const taken: StoredIntent[] = [];
   let messages = 0;
   let bytes = 0;
-  let gas = 0n;
+  let weight = 0n;
   for (const intent of due) {
     messages += intent.messages.length;
     bytes += intent.messages.reduce((sum, { value }) => sum + value.length + ENVELOPE_BYTES, 0);
-    gas += intent.weight;
+    weight += intent.weight;
     const full =
       messages > limits.messages ||
       bytes > limits.bytes ||
-      gas > limits.gas ||
+      weight > limits.weight ||
       taken.length >= limits.intents;
     if (taken.length > 0 && full) break;
     taken.push(intent);

@@ -63,6 +63,8 @@ export class TransactionMaker {
   #account: ChainAccount | undefined;
   #price: Dec | undefined;
   #mostGas: bigint | undefined;
+  /** Gas that the last large transaction was given, and the weight that its members had said. */
+  #weighed: { readonly gas: bigint; readonly weight: bigint } | undefined;
   /** How often the most gas is halved, because transactions found no room in any block. */
   #halvings = 0n;
 
@@ -130,6 +132,7 @@ export class TransactionMaker {
       if (simulated.ok) {
         const gas = gasWithMargin(simulated.gasUsed, this.#marginOf(members));
         const fee = feeFor(gas, price, this.#options.feeDenom);
+        if (members.length >= BATCH) this.#weighed = { gas, weight: weightOf(members) };
         const fewer = await this.#within(members, { gas, fee, mostFee: request.mostFee }, signal);
         if (fewer === members) {
           const draft = this.#draft(request, members, { gas, fee: [fee] });
@@ -311,7 +314,7 @@ export class TransactionMaker {
     { gas, fee, mostFee }: { gas: bigint; fee: Coin; mostFee: bigint },
     signal: AbortSignal,
   ): Promise<readonly StoredIntent[]> {
-    const mostGas = await this.gasLimit(signal);
+    const mostGas = await this.#gasLimit(signal);
     if (members.length > 1 && gas > mostGas) return members.slice(0, part(members, mostGas, gas));
     const must = members.every(({ priority }) => priority === 'must');
     if (must || fee.amount <= mostFee) return members;
@@ -319,8 +322,17 @@ export class TransactionMaker {
     return members.slice(0, members.length === 1 ? 0 : part(members, mostFee, fee.amount));
   }
 
+  /**
+   * The most weight of one transaction. What the last large one needed counts: guessed too high, each
+   * transaction would be simulated twice.
+   */
+  async weightLimit(signal: AbortSignal): Promise<bigint> {
+    const most = await this.#gasLimit(signal);
+    return this.#weighed === undefined ? most : (most * this.#weighed.weight) / this.#weighed.gas;
+  }
+
   /** The most gas of one transaction. */
-  async gasLimit(signal: AbortSignal): Promise<bigint> {
+  async #gasLimit(signal: AbortSignal): Promise<bigint> {
     const { mostGas, blockGasPercent } = this.#options;
     if (this.#mostGas === undefined) {
       const block = await queryBlockGas(this.#chain, signal);
@@ -367,6 +379,10 @@ export class TransactionMaker {
     this.#account = account;
     return this.#account;
   }
+}
+
+function weightOf(members: readonly StoredIntent[]): bigint {
+  return members.reduce((sum, { weight }) => sum + weight, 0n);
 }
 
 /** How many messages of the transaction carry out an intent: one wrap, or its own. */

@@ -122,7 +122,7 @@ export class Sender {
           members: takeBatch(payable, {
             messages: this.#options.mostMessages,
             bytes: this.#options.mostBytes,
-            gas: await this.#maker.gasLimit(signal),
+            weight: await this.#maker.weightLimit(signal),
             intents: this.#most,
           }),
           signatory,
