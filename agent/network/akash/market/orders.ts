@@ -40,7 +40,11 @@ export class Orders {
     return order && orderOf(order);
   }
 
-  /** Those of `ids` that are open: a thousand of a block in a few round trips. */
+  /**
+   * Those of `ids`, all of one block, that are open: a thousand of them in a few round trips. Where blocks
+   * come behind the chain, the list that was read for one of them has the orders of those after it: they
+   * are not asked for again, because a block that is still to come tells of each that closes after the list.
+   */
   async stillOpen(
     ids: readonly OrderId[],
     signal: AbortSignal,
@@ -50,14 +54,18 @@ export class Orders {
       const understood = order?.state === 'open' ? this.#understood(order) : undefined;
       if (understood !== undefined) found.set(understood.ref, understood);
     };
-    let missing = ids;
-    if (ids.length > ONE_BY_ONE) {
-      const wanted = new Set(ids.map(orderRefOf));
+    let missing = ids.filter((id) => {
+      const seen = this.#seen.get(orderRefOf(id));
+      if (seen?.state === 'open') take(seen);
+      return seen?.state !== 'open';
+    });
+    if (missing.length > ONE_BY_ONE) {
+      const wanted = new Set(missing.map(orderRefOf));
       const listed = (await this.#list(signal)).filter(({ ref }) => wanted.has(ref));
       for (const order of listed) take(order);
       // The list may have been made over while its pages were read.
       const there = new Set(listed.map(({ ref }) => ref));
-      missing = ids.filter((id) => !there.has(orderRefOf(id)));
+      missing = missing.filter((id) => !there.has(orderRefOf(id)));
     }
     const answers = await inParallel(missing, PARALLEL, (id) => this.#askOrLog(id, signal));
     for (const order of answers) take(order);
