@@ -138,7 +138,13 @@ export interface NetworkProblem {
 
 /** What a network tells us. `closed` leases and `lost` bids may come for things we do not know. */
 export type MarketEvent =
-  | { readonly type: 'block'; readonly height: BlockHeight; readonly atMs: UnixMs }
+  /** `followed`: the next one is known already and is told at once. */
+  | {
+      readonly type: 'block';
+      readonly height: BlockHeight;
+      readonly atMs: UnixMs;
+      readonly followed?: boolean;
+    }
   | { readonly type: 'order-created'; readonly order: Order }
   | { readonly type: 'order-closed'; readonly order: OrderRef }
   /** A tenant accepted a bid on it, perhaps one of ours: who won, and at what price per block. */

@@ -7,11 +7,11 @@ import { assertNever } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Lease } from '../domain/lease.ts';
-import type { Order } from '../domain/order.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { MarketEvent } from '../network/interface.ts';
 import type { Accounting } from './accounting.ts';
 import { openAccounting } from './accounting.ts';
+import { ArrivedOrders } from './arrived-orders.ts';
 import { Bidding } from './bidding.ts';
 import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
@@ -77,7 +77,7 @@ export class Provider implements UseCases {
   readonly #log: Logger;
   readonly #background = new Set<Promise<void>>();
   readonly #pace: BlockPace;
-  #arrived: Order[] = [];
+  readonly #arrived: ArrivedOrders;
   readonly #ended: EndedOrders;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
@@ -86,6 +86,7 @@ export class Provider implements UseCases {
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
     this.#pace = new BlockPace(parts.clock);
+    this.#arrived = new ArrivedOrders(parts.clock);
     this.#ended = new EndedOrders(parts.storage.pursuits);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
@@ -295,10 +296,10 @@ export class Provider implements UseCases {
         this.#onBlock(event, signal);
         return;
       case 'order-created':
-        this.#arrived.push(event.order);
+        this.#arrived.note(event.order);
         return;
       case 'order-closed':
-        this.#arrived = this.#arrived.filter(({ ref }) => ref !== event.order);
+        this.#arrived.drop(event.order);
         this.shadow.noteClosed(event.order);
         this.#ended.note(event.order);
         return;
@@ -338,8 +339,7 @@ export class Provider implements UseCases {
   #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
     const { height } = block;
     this.#pace.note(height);
-    const orders = this.#arrived;
-    this.#arrived = [];
+    const orders = this.#arrived.take(block.followed === true);
     this.state.publish('agent');
     this.accounting?.onBlock();
     this.setup.noticed();

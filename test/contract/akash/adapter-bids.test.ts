@@ -276,6 +276,18 @@ describe('a thousand things at once', () => {
   });
 });
 
+test('of blocks that come at once all but the last are told as followed', async () => {
+  await registered();
+  listen();
+  const last = Number(world.net.chain.height) + 5;
+  world.net.produceBlock(5);
+  const blocks = () => heard.flatMap((event) => (event.type === 'block' ? [event] : []));
+  await world.until('all are told', () => blocks().at(-1)?.height === last);
+  // When the first was told nobody may have known yet that there are more.
+  const [before, newest] = blocks().slice(-2);
+  expect([before?.followed, newest?.followed]).toEqual([true, undefined]);
+});
+
 describe('a bid that another one won against', () => {
   test('is told as lost also where its deposit stays locked, and is closed when asked to', async () => {
     await registered();

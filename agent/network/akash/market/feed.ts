@@ -166,7 +166,8 @@ export class MarketFeed {
       }
       return this.#meaning(event, told);
     });
-    events.push({ type: 'block', height, atMs });
+    const followed = (this.#parts.reading().tip ?? height) > height;
+    events.push({ type: 'block', height, atMs, ...(followed ? { followed } : {}) });
     if (this.#away && !isHistory) {
       this.#away = false;
       events.push({ type: 'resumed' });
