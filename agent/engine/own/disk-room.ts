@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 
 import { KeyedQueue } from '../../base/keyed-queue.ts';
+import { MIB } from '../../domain/resources.ts';
 import type { DiskRoom } from '../interface.ts';
 import { run } from './run.ts';
 
-const MIB = 1024 ** 2;
 /** What a file system of any size needs for itself, its journal most of it. */
 const LEAST_OVERHEAD_BYTES = 12 * MIB;
 /** Tables of inodes and blocks, as a share of the whole. */

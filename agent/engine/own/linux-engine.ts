@@ -5,6 +5,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -35,6 +36,8 @@ export class LinuxOwnEngine implements OwnEngine {
   readonly #options: OwnEngineOptions;
   readonly #clock: Clock;
   readonly #log: Logger;
+  /** What the addresses of its networks begin with. */
+  readonly #half: string;
 
   constructor(
     options: OwnEngineOptions,
@@ -43,6 +46,7 @@ export class LinuxOwnEngine implements OwnEngine {
     this.#options = options;
     this.#clock = clock;
     this.#log = log.child('engine');
+    this.#half = options.range.split('.').slice(0, 2).join('.');
     this.host = `unix://${this.#at('engine.sock')}`;
     this.room = new LinuxDiskRoom(this.#at('root', 'disks'), () => this.#runningPid());
   }
@@ -99,8 +103,7 @@ export class LinuxOwnEngine implements OwnEngine {
 
   /** Known to us and the same on every machine: nothing of the owner's settings is read. */
   #settings(): object {
-    const { name, range } = this.#options;
-    const half = range.split('.').slice(0, 2).join('.');
+    const { name } = this.#options;
     return {
       'data-root': this.#at('root', 'data'),
       'exec-root': this.#at('exec'),
@@ -110,7 +113,7 @@ export class LinuxOwnEngine implements OwnEngine {
       // Engines since 29 have another store, of which the layers of containers are not to be found.
       features: { 'containerd-snapshotter': false },
       bridge: name,
-      'default-address-pools': [{ base: `${half}.128.0/17`, size: 26 }],
+      'default-address-pools': [{ base: `${this.#half}.128.0/17`, size: 26 }],
       // Its rules would stand in the same chains as those of the owner's engine.
       iptables: false,
       'ip-masq': false,
@@ -132,30 +135,30 @@ export class LinuxOwnEngine implements OwnEngine {
       await run('fallocate', ['-l', String(this.#options.diskBytes), fresh], signal);
       // Else it gives back the room that was just taken.
       await run('mkfs.ext4', ['-q', '-F', '-m', '0', '-E', 'nodiscard', fresh], signal);
-      await run('mv', [fresh, disk], signal);
+      renameSync(fresh, disk);
     } finally {
       rmSync(fresh, { force: true });
     }
   }
 
   async #makeBridge(signal: AbortSignal): Promise<void> {
-    const { name, range } = this.#options;
-    const half = range.split('.').slice(0, 2).join('.');
+    const { name } = this.#options;
     if ((await this.#bridges(signal)).includes(name)) return;
     await this.#network(['link', 'add', name, 'type', 'bridge'], signal);
-    await this.#network(['addr', 'add', `${half}.0.1/24`, 'dev', name], signal);
+    await this.#network(['addr', 'add', `${this.#half}.0.1/24`, 'dev', name], signal);
     await this.#network(['link', 'set', name, 'up'], signal);
   }
 
   /** Those with an address of ours: the default one, and what leases left. */
   async #bridges(signal: AbortSignal): Promise<readonly string[]> {
-    const half = this.#options.range.split('.').slice(0, 2).join('.');
     const rows = JSON.parse(await this.#network(['-j', '-4', 'addr'], signal)) as readonly {
       readonly ifname?: string;
       readonly addr_info?: readonly { readonly local?: string }[];
     }[];
     return rows
-      .filter(({ addr_info = [] }) => addr_info.some(({ local }) => local?.startsWith(`${half}.`)))
+      .filter(({ addr_info = [] }) =>
+        addr_info.some(({ local }) => local?.startsWith(`${this.#half}.`)),
+      )
       .flatMap(({ ifname }) => ifname ?? []);
   }
 
