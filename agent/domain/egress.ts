@@ -1,6 +1,9 @@
 import type { Address, AddressRange } from './address.ts';
 import { contains, parseRange } from './address.ts';
 
+/** Bridges of leases begin with it, whichever installation they are of. */
+export const LEASE_BRIDGES = 'slt-';
+
 /** What tenants may reach, in words that every firewall can be told. */
 export interface EgressRules {
   /** Bridges of leases begin with it, and no other interface does. */
