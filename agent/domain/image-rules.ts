@@ -54,6 +54,19 @@ function isAbout(pattern: string, image: string, verdict: ImageVerdict): boolean
   return wildcardMatches(wanted.tag, tag ?? 'latest');
 }
 
+/**
+ * Under which digest an image stands in the very repository that it was asked of; `digests` are all that
+ * the engine knows it by (`name@sha256:…`), of other repositories too. `undefined` where it is in none.
+ */
+export function digestOf(image: string, digests: readonly string[]): string | undefined {
+  const [, asked] = image.toLowerCase().split('@');
+  const { name } = splitName(image);
+  const own = digests
+    .filter((known) => splitName(known).name === name)
+    .flatMap((known) => known.split('@')[1] ?? []);
+  return own.find((digest) => digest === asked) ?? own[0];
+}
+
 interface ImageName {
   /** With its registry: `docker.io/library/nginx`. */
   readonly name: string;

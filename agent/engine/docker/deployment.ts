@@ -108,12 +108,10 @@ export class Deployment {
           doneBytes,
           ...(totalBytes === undefined ? {} : { totalBytes }),
         });
-      const pinned = await this.#parts.images.ensure(service, report, signal);
-      pins.push(pinned.release);
-      const { id, digests } = pinned;
+      const { release, ...found } = await this.#parts.images.ensure(service, report, signal);
+      pins.push(release);
       for (const { name, image } of services.filter((each) => each.image === service.image)) {
-        const [, digest] = digests[0]?.split('@') ?? [];
-        await onImage?.({ service: name, image, id, ...(digest === undefined ? {} : { digest }) });
+        await onImage?.({ service: name, image, ...found });
       }
     });
   }
