@@ -67,6 +67,7 @@ export class IsolationGate {
   #step: IsolationCheck = 'rules';
   /** A check came to an end since the start, whichever. */
   #wasChecked = false;
+  readonly #looked = new AbortController();
   readonly #listeners = new Set<() => void>();
 
   constructor(parts: IsolationParts) {
@@ -115,11 +116,24 @@ export class IsolationGate {
     this.#firstCheckAt = clock.monotonicMs() + options.firstCheckMs;
     const controller = childController(signal);
     this.#closing.signal.addEventListener('abort', () => controller.abort(), { once: true });
+    controller.signal.addEventListener('abort', () => this.#looked.abort(), { once: true });
     this.#running = Promise.all([
       this.#listen(controller.signal),
       this.#tick(controller.signal),
       this.#work(controller.signal),
     ]).then(() => controller.release());
+  }
+
+  /**
+   * Resolves when the rules, and where one is due the check, were seen to for the first time since the
+   * start, whatever came of it; after so long in any case.
+   */
+  async firstLook(mostMs: number): Promise<void> {
+    const { signal } = this.#looked;
+    if (signal.aborted) return;
+    const timer = this.#parts.clock.after(mostMs, () => this.#looked.abort());
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    timer.cancel();
   }
 
   /** Checks now, whatever the time. */
@@ -130,6 +144,7 @@ export class IsolationGate {
   /** Ends the watch. The rules stay: containers may run on without us. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#looked.abort();
     this.#wishes.close();
     await this.#running;
     await this.#parts.resolver.close();
@@ -193,6 +208,7 @@ export class IsolationGate {
         if (isAborted(error) && hasFired(signal)) return;
         this.#notChecked(error);
       }
+      this.#looked.abort();
     }
   }
 
