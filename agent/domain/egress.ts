@@ -16,6 +16,11 @@ export interface EgressRules {
   /** Where our resolver listens on each bridge; without it names cannot be resolved. */
   readonly resolverPort?: number;
   readonly limits: EgressLimits;
+  /**
+   * Addresses of an engine of our own, which gives its networks no way out: the rules do, under this
+   * machine's address, and past what refuses to pass on traffic of containers that it does not know.
+   */
+  readonly ownRange?: AddressRange;
 }
 
 /** One lease's network, as an interface of the machine. */

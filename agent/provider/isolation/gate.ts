@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { codeOf, messageOf } from '../../base/errors.ts';
 import { parseUnixMs } from '../../base/instant.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { AddressRange } from '../../domain/address.ts';
 import type { EgressRules } from '../../domain/egress.ts';
 import type {
   IsolationCheck,
@@ -35,6 +36,8 @@ export interface IsolationParts {
   readonly resolver: NameResolver;
   readonly readNetworks: ReadOwnNetworks;
   readonly openCanary: OpenCanary;
+  /** Of an engine of our own, whose networks have no other way out than ours. */
+  readonly ownRange?: AddressRange;
   readonly journal: Pick<KeyValueStore, 'read' | 'write'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -243,7 +246,7 @@ export class IsolationGate {
   }
 
   async #rules(networks: OwnNetworks, signal: AbortSignal): Promise<EgressRules> {
-    const { keeping, options, resolver } = this.#parts;
+    const { keeping, options, resolver, ownRange } = this.#parts;
     return {
       prefix: keeping.bridgePrefix,
       bridges: await keeping.bridges(signal),
@@ -251,6 +254,7 @@ export class IsolationGate {
       closedPorts: options.closedPorts,
       resolverPort: resolver.port,
       limits: options.limits,
+      ...(ownRange === undefined ? {} : { ownRange }),
     };
   }
 
