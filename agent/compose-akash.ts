@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Clock } from './base/clock.ts';
 import { codeOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
+import { UNCHECKABLE } from './domain/isolation.ts';
 import { AkashAccount } from './network/akash/account/account.ts';
 import { fetchJson } from './network/akash/fetch-json.ts';
 import type { NetworkData } from './network/akash/networks.ts';
@@ -73,7 +74,7 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   const { network } = openAkashNetwork(
     {
       data,
-      mayBid: () => (gate === undefined ? NO_GATE : gate.problem()),
+      mayBid: () => (gate === undefined ? UNCHECKABLE : gate.problem()),
       ...(endpoints === undefined ? {} : { endpoints }),
     },
     {
@@ -102,10 +103,6 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
     },
   };
 }
-
-/** What cannot be checked is not let in for real money. */
-const NO_GATE =
-  "Containers are simulated here, so nothing shows that tenants' are shut in: no bids for real money.";
 
 /** For this user alone: the private key of the certificate is in it. */
 function certificateStore(folder: string): CertificateStore {

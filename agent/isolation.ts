@@ -18,7 +18,7 @@ import type { IsolationOptions } from './provider/isolation/options.ts';
 import { ISOLATION_DEFAULTS } from './provider/isolation/options.ts';
 
 /** What `compose.ts` gives to build the gate from. */
-export interface IsolationSetup extends Pick<IsolationParts, 'journal'> {
+export interface IsolationSetup extends Pick<IsolationParts, 'journal' | 'ownRange'> {
   /** Those of the engine that tenants run on. */
   readonly engine: DockerEngineOptions;
   readonly options?: Partial<IsolationOptions>;
@@ -39,7 +39,8 @@ export interface OpenIsolation {
 
 /** Nothing happens before `gate.start`. */
 export function openIsolation(setup: IsolationSetup): OpenIsolation {
-  const { engine, clock, journal } = setup;
+  const { engine, clock, journal, ownRange } = setup;
+  const own = ownRange === undefined ? {} : { ownRange };
   const log = setup.log.child('isolation');
   const keeping = new DockerTenantKeeping(engine, { clock, log });
   const client = new EngineClient(engine.host);
@@ -53,11 +54,12 @@ export function openIsolation(setup: IsolationSetup): OpenIsolation {
     keeping,
     findFirewall: async (signal) => {
       throwWhereNotReached(engine);
-      return await chooseFirewall({ prefix: keeping.bridgePrefix }, ways, signal);
+      return await chooseFirewall({ prefix: keeping.bridgePrefix, ...own }, ways, signal);
     },
     resolver: new TenantResolver({ ...RESOLVER_DEFAULTS, upstreams }, { clock, log }),
     readNetworks: readOwnNetworks,
     openCanary,
+    ...own,
     journal,
     clock,
     log: setup.log,

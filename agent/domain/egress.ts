@@ -1,6 +1,9 @@
 import type { Address, AddressRange } from './address.ts';
 import { contains, parseRange } from './address.ts';
 
+/** Bridges of leases begin with it, whichever installation they are of. */
+export const LEASE_BRIDGES = 'slt-';
+
 /** What tenants may reach, in words that every firewall can be told. */
 export interface EgressRules {
   /** Bridges of leases begin with it, and no other interface does. */
@@ -13,6 +16,11 @@ export interface EgressRules {
   /** Where our resolver listens on each bridge; without it names cannot be resolved. */
   readonly resolverPort?: number;
   readonly limits: EgressLimits;
+  /**
+   * Addresses of an engine of our own, which gives its networks no way out: the rules do, under this
+   * machine's address, and past what refuses to pass on traffic of containers that it does not know.
+   */
+  readonly ownRange?: AddressRange;
 }
 
 /** One lease's network, as an interface of the machine. */

@@ -54,6 +54,25 @@ interface Image {
   readonly tag: string | undefined;
 }
 
+/**
+ * Under which digest an image stands in the very repository that it was asked of; `digests` are all that
+ * the engine knows it by (`name@sha256:…`), of other repositories too. `undefined` where it is in none.
+ */
+export function digestOf(image: string, digests: readonly string[]): string | undefined {
+  const [, asked] = image.toLowerCase().split('@');
+  const repository = repositoryOf(image);
+  const own = digests
+    .filter((known) => repositoryOf(known) === repository)
+    .flatMap((known) => known.split('@')[1] ?? []);
+  return own.find((digest) => digest === asked) ?? own[0];
+}
+
+/** The longest way to write it, without tag and digest. */
+function repositoryOf(reference: string): string | undefined {
+  const [named = ''] = reference.toLowerCase().split('@');
+  return namesOf(splitTag(named).name).at(-1);
+}
+
 /** Reads a reference as engines do. */
 function readImage(reference: string): Image {
   const [named = '', digest] = reference.toLowerCase().split('@');

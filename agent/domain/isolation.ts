@@ -83,6 +83,10 @@ export interface IsolationStatus {
   readonly report?: IsolationReport;
 }
 
+/** Why there are no bids for real money where nothing keeps tenants apart: what cannot be checked is not let in. */
+export const UNCHECKABLE =
+  'Nothing is bid for real money before a check of this machine has shown that tenants are kept apart from it, and containers that are simulated cannot be checked.';
+
 /** Names that our resolver answers by itself, so that a check depends on nobody's network. */
 export const CHECK_NAMES = {
   /** Has {@link CHECK_ANSWER} as its text, which shows that a question came to us. */

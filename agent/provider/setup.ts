@@ -1,6 +1,7 @@
 import { Aborted, hasFired, isAborted } from '../base/abort.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
+import { UNCHECKABLE } from '../domain/isolation.ts';
 import type { Coin, Denom } from '../domain/money.ts';
 import type { Obstacle, SetupFacts, SetupStep } from '../domain/setup.ts';
 import { isReady, setupObstacles, setupSteps, unfinished } from '../domain/setup.ts';
@@ -23,9 +24,6 @@ const FEW_BIDS = 5n;
 const BIDS_A_DAY = 5n;
 const WITHDRAWALS_A_DAY = 1n;
 const DAYS = 30n;
-
-const NO_GATE =
-  'Nothing is bid for real money before a check of this machine has shown that tenants are kept apart from it, and containers that are simulated cannot be checked.';
 
 interface SetupParts extends ProviderParts {
   readonly settings: LiveSettings;
@@ -189,7 +187,7 @@ export class Setup {
       ...(mode.started ? this.blocked() : []),
       ...network
         .problems()
-        .filter(({ message }) => !mode.started || !this.#isOfGate(message))
+        .filter((problem) => !mode.started || !this.#isOfGate(problem))
         .map(({ code, message }) => ({ code, message })),
       ...(failed === undefined ? [] : [{ code: 'registration-failed', message: failed }]),
     ];
@@ -205,19 +203,19 @@ export class Setup {
     const { network, gate } = this.#parts;
     // Practice has tenants of our own. Without a gate the way to real money is closed, not open.
     if (network.money === 'none' || (network.money === 'test' && gate === undefined)) return [];
-    const message = gate === undefined ? NO_GATE : gate.problem();
+    const message = gate === undefined ? UNCHECKABLE : gate.problem();
     return message === undefined ? [] : [{ code: 'gate', message }];
   }
 
   /** A network for real money asks the same gate by itself: one reason is told once. */
-  #isOfGate(message: string): boolean {
-    return this.#gate().some((obstacle) => obstacle.message === message);
+  #isOfGate({ code }: { readonly code: string }): boolean {
+    return code === 'bidding-forbidden' && this.#gate().length > 0;
   }
 
   #networkObstacles(): readonly Obstacle[] {
     return this.#parts.network
       .problems()
-      .filter(({ stopsBidding, message }) => stopsBidding && !this.#isOfGate(message))
+      .filter((problem) => problem.stopsBidding && !this.#isOfGate(problem))
       .map(({ code, message }) => ({ code, message }));
   }
 

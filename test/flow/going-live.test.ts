@@ -108,9 +108,13 @@ test('a network that asks the same gate says nothing twice', async () => {
   await account.goLive();
   await flow.blocks(2);
   expect([codes(), problems()]).toEqual([['gate'], ['gate']]);
-  network.problems = [{ code: 'bidding-forbidden', message: 'Another.', stopsBidding: true }];
+  // In its own words too; a problem of another kind is another reason.
+  network.problems = [
+    { code: 'bidding-forbidden', message: 'Another.', stopsBidding: true },
+    { code: 'behind', message: 'Behind.', stopsBidding: true },
+  ];
   await flow.blocks(1);
-  expect(codes()).toEqual(['gate', 'bidding-forbidden']);
+  expect(codes()).toEqual(['gate', 'behind']);
 });
 
 test('the owner is told once that tenants are not kept apart, and once that they are again', async () => {

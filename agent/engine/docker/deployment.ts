@@ -108,12 +108,10 @@ export class Deployment {
           doneBytes,
           ...(totalBytes === undefined ? {} : { totalBytes }),
         });
-      const pinned = await this.#parts.images.ensure(service, report, signal);
-      pins.push(pinned.release);
-      const { id, digests } = pinned;
+      const { release, ...found } = await this.#parts.images.ensure(service, report, signal);
+      pins.push(release);
       for (const { name, image } of services.filter((each) => each.image === service.image)) {
-        const [, digest] = digests[0]?.split('@') ?? [];
-        await onImage?.({ service: name, image, id, ...(digest === undefined ? {} : { digest }) });
+        await onImage?.({ service: name, image, ...found });
       }
     });
   }
@@ -140,8 +138,8 @@ export class Deployment {
   async #ensureVolumes(plans: readonly ContainerPlan[], signal: AbortSignal): Promise<void> {
     const volumes = plans.flatMap((plan) => plan.volumes);
     await inParallel(volumes, this.#parts.options.parallel, async ({ name, bytes, labels }) => {
-      await this.#createVolume(name, labels, signal);
-      await this.#parts.bounds.volume(name, bytes, signal);
+      const { Mountpoint } = await this.#createVolume(name, labels, signal);
+      await this.#parts.bounds.volume(Mountpoint, bytes, signal);
       crashPoint('engine.volume.after');
     });
   }
@@ -178,10 +176,16 @@ export class Deployment {
     }
   }
 
-  async #createVolume(name: string, labels: Labels, signal: AbortSignal): Promise<void> {
+  /** One that is there already is answered with as well. */
+  async #createVolume(name: string, labels: Labels, signal: AbortSignal): Promise<VolumeRow> {
     const body = { Name: name, Driver: 'local', Labels: labels };
     try {
-      await this.#parts.client.json({ method: 'POST', path: '/volumes/create', body, signal });
+      return await this.#parts.client.json<VolumeRow>({
+        method: 'POST',
+        path: '/volumes/create',
+        body,
+        signal,
+      });
     } catch (error) {
       throw engineFailure(error, 'engine-unreachable');
     }

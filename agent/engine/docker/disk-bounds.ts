@@ -37,9 +37,9 @@ export class DiskBounds {
     await this.#room.bound(layer, Math.max(bytes, LEAST_BYTES), signal);
   }
 
-  async volume(name: string, bytes: number, signal: AbortSignal): Promise<void> {
-    if (this.#room === undefined) return;
-    await this.#room.bound(await this.#mountpoint(name, signal), bytes, signal);
+  /** The folder that a volume is. */
+  async volume(folder: string, bytes: number, signal: AbortSignal): Promise<void> {
+    await this.#room?.bound(folder, bytes, signal);
   }
 
   /** Before the engine removes it: it ends now, and its files go. One that is gone is no error. */
@@ -55,13 +55,8 @@ export class DiskBounds {
   }
 
   /** The same for a volume that no container uses any more. */
-  async releaseVolume(name: string, signal: AbortSignal): Promise<void> {
-    if (this.#room === undefined) return;
-    try {
-      await this.#room.release(await this.#mountpoint(name, signal), signal);
-    } catch (error) {
-      if (!answered(error, 404)) throw error;
-    }
+  async releaseVolume(folder: string, signal: AbortSignal): Promise<void> {
+    await this.#room?.release(folder, signal);
   }
 
   async #end(id: string, signal: AbortSignal): Promise<void> {
@@ -77,14 +72,6 @@ export class DiskBounds {
       query: { condition: 'not-running' },
       signal,
     });
-  }
-
-  async #mountpoint(name: string, signal: AbortSignal): Promise<string> {
-    const { Mountpoint } = await this.#detail<{ readonly Mountpoint: string }>(
-      `/volumes/${name}`,
-      signal,
-    );
-    return Mountpoint;
   }
 
   async #detail<T>(where: string, signal: AbortSignal): Promise<T> {

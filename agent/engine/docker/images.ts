@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { AgentError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { retry } from '../../base/retry.ts';
+import { digestOf } from '../../domain/image-rules.ts';
 import type { WorkloadService } from '../../domain/workload.ts';
 import type { EngineErrorCode, ImageJournal } from '../interface.ts';
 import type { EngineClient } from './client.ts';
@@ -24,7 +25,8 @@ export type PullProgress = (doneBytes: number, totalBytes: number | undefined) =
 /** An image that is here and stays until it is released. */
 export interface PinnedImage {
   readonly id: string;
-  readonly digests: readonly string[];
+  /** In the repository that it was asked of. */
+  readonly digest?: string;
   readonly release: () => void;
 }
 
@@ -55,7 +57,11 @@ export class Images {
     } else if (journal.list().some((known) => known.image === image?.Id)) {
       journal.touch(image.Id, clock.now());
     }
-    return { release: this.#pin(image.Id), id: image.Id, digests: image.RepoDigests ?? [] };
+    const digest = digestOf(service.image, image.RepoDigests ?? []);
+    return {
+      ...{ release: this.#pin(image.Id), id: image.Id },
+      ...(digest === undefined ? {} : { digest }),
+    };
   }
 
   async #fetch(

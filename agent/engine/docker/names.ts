@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import { LEASE_BRIDGES } from '../../domain/egress.ts';
 import type { LeaseRef, NetworkId, ServiceName } from '../../domain/ids.ts';
 import { networkOf, parseLeaseRef, parseServiceName } from '../../domain/ids.ts';
 import type { PublishedPort, WorkloadVolume } from '../../domain/workload.ts';
@@ -47,7 +48,7 @@ export function leaseNames(instance: string, lease: LeaseRef): LeaseNames {
 
 /** Bridges of this installation's leases begin with it: seven characters of the fifteen. */
 export function bridgePrefix(instance: string): string {
-  return `slt-${short(instance, 3)}`;
+  return `${LEASE_BRIDGES}${short(instance, 3)}`;
 }
 
 /** So many digits and letters of a hash. */

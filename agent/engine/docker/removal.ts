@@ -61,8 +61,8 @@ export async function removeLease(
     parts,
     () => listing.volumes(lease, signal),
     (volumes) =>
-      inParallel(volumes, options.parallel, async ({ Name }) => {
-        await bounds.releaseVolume(Name, signal);
+      inParallel(volumes, options.parallel, async ({ Name, Mountpoint }) => {
+        await bounds.releaseVolume(Mountpoint, signal);
         await ignoring([404, 409], () =>
           client.json({ method: 'DELETE', path: `/volumes/${Name}`, signal }),
         );

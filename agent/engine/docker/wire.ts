@@ -56,6 +56,8 @@ export interface NetworkRow {
 
 export interface VolumeRow {
   readonly Name: string;
+  /** The folder that it is, on the engine's machine. */
+  readonly Mountpoint: string;
   readonly Labels: Labels | null;
 }
 

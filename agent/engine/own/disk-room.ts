@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 
 import { KeyedQueue } from '../../base/keyed-queue.ts';
+import { MIB } from '../../domain/resources.ts';
 import type { DiskRoom } from '../interface.ts';
 import { run } from './run.ts';
 
-const MIB = 1024 ** 2;
 /** What a file system of any size needs for itself, its journal most of it. */
 const LEAST_OVERHEAD_BYTES = 12 * MIB;
 /** Tables of inodes and blocks, as a share of the whole. */
@@ -65,9 +65,18 @@ export class LinuxDiskRoom implements DiskRoom {
   }
 }
 
+// Of a place: a script whose caller is gone runs on, and the next one waits for it. Whoever waited may have
+// got a file that was taken away meanwhile.
+const LOCK = `
+while exec 9>"$1.lock"; do
+  flock 9
+  if [ "$1.lock" -ef /proc/self/fd/9 ]; then break; fi
+done
+`;
+
 // place, folder, bytes, inodes. The disk gets its name only when it is whole: a process that ends in
 // between begins anew. What the engine laid into the folder moves into it.
-const BOUND = `
+const BOUND = `${LOCK}
 mountpoint -q "$2" && exit 0
 if [ ! -e "$1.img" ]; then
   if mountpoint -q "$1.mnt"; then umount "$1.mnt"; fi
@@ -88,7 +97,7 @@ mount -o loop,noatime "$1.img" "$2"
 `;
 
 // place, folder, tries, pause.
-const RELEASE = `
+const RELEASE = `${LOCK}
 tries=0
 while mountpoint -q "$2"; do
   umount "$2" && break
@@ -96,7 +105,9 @@ while mountpoint -q "$2"; do
   [ "$tries" -lt "$3" ]
   sleep "$4"
 done
-rm -f "$1.new" "$1.img" "$1.for"
+if mountpoint -q "$1.mnt"; then umount "$1.mnt"; fi
+if [ -d "$1.mnt" ]; then rmdir "$1.mnt"; fi
+rm -f "$1.new" "$1.img" "$1.for" "$1.lock"
 `;
 
 /**

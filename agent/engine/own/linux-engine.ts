@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import {
   closeSync,
@@ -5,6 +6,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +15,7 @@ import path from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import { AgentError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import { LEASE_BRIDGES } from '../../domain/egress.ts';
 import type { OwnEngine, OwnEngineErrorCode } from '../interface.ts';
 import { removeGroups, weighGroups } from './control-groups.ts';
 import { BOUND_AGAIN, LinuxDiskRoom } from './disk-room.ts';
@@ -23,6 +26,12 @@ import { PATH, run } from './run.ts';
 const LOOK_MS = 100;
 /** Containers are asked to end, then are killed. */
 const STOP_MS = 30_000;
+
+/** What `ip` says of a bridge. */
+interface BridgeRow {
+  readonly ifname?: string;
+  readonly addr_info?: readonly { readonly local?: string }[];
+}
 
 /**
  * A second `dockerd` of this machine's own program, with a disk of its own in one file. It has its own
@@ -35,6 +44,9 @@ export class LinuxOwnEngine implements OwnEngine {
   readonly #options: OwnEngineOptions;
   readonly #clock: Clock;
   readonly #log: Logger;
+  /** What the addresses of its networks begin with. */
+  readonly #half: string;
+  #coming: ChildProcess | undefined;
 
   constructor(
     options: OwnEngineOptions,
@@ -43,6 +55,7 @@ export class LinuxOwnEngine implements OwnEngine {
     this.#options = options;
     this.#clock = clock;
     this.#log = log.child('engine');
+    this.#half = options.range.split('.').slice(0, 2).join('.');
     this.host = `unix://${this.#at('engine.sock')}`;
     this.room = new LinuxDiskRoom(this.#at('root', 'disks'), () => this.#runningPid());
   }
@@ -60,18 +73,18 @@ export class LinuxOwnEngine implements OwnEngine {
     }
     const { folder, name, weight } = this.#options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    for (const part of ['root', 'exec']) mkdirSync(this.#at(part), { recursive: true });
+    mkdirSync(this.#at('root'), { recursive: true });
     writeFileSync(this.#at('daemon.json'), JSON.stringify(this.#settings(), null, 2));
     await this.#makeDisk(signal);
     await this.#makeBridge(signal);
     weighGroups(name, weight);
-    this.#spawn();
+    this.#coming = this.#spawn();
     await this.#untilItAnswers(signal);
     this.#log.info('an engine of our own runs');
   }
 
   async stop(): Promise<void> {
-    const pid = this.#pid();
+    const pid = this.#pid() ?? this.#comingPid();
     if (pid === undefined) return;
     const [inner] = childrenOf(pid);
     if (inner !== undefined) kill(inner, 'SIGTERM');
@@ -86,7 +99,7 @@ export class LinuxOwnEngine implements OwnEngine {
   async remove(): Promise<void> {
     await this.stop();
     const { signal } = new AbortController();
-    for (const bridge of await this.#bridges(signal)) {
+    for (const bridge of await this.#ownBridges(signal)) {
       await this.#network(['link', 'del', bridge], signal);
     }
     removeGroups(this.#options.name);
@@ -99,8 +112,7 @@ export class LinuxOwnEngine implements OwnEngine {
 
   /** Known to us and the same on every machine: nothing of the owner's settings is read. */
   #settings(): object {
-    const { name, range } = this.#options;
-    const half = range.split('.').slice(0, 2).join('.');
+    const { name } = this.#options;
     return {
       'data-root': this.#at('root', 'data'),
       'exec-root': this.#at('exec'),
@@ -110,7 +122,7 @@ export class LinuxOwnEngine implements OwnEngine {
       // Engines since 29 have another store, of which the layers of containers are not to be found.
       features: { 'containerd-snapshotter': false },
       bridge: name,
-      'default-address-pools': [{ base: `${half}.128.0/17`, size: 26 }],
+      'default-address-pools': [{ base: `${this.#half}.128.0/17`, size: 26 }],
       // Its rules would stand in the same chains as those of the owner's engine.
       iptables: false,
       'ip-masq': false,
@@ -132,31 +144,37 @@ export class LinuxOwnEngine implements OwnEngine {
       await run('fallocate', ['-l', String(this.#options.diskBytes), fresh], signal);
       // Else it gives back the room that was just taken.
       await run('mkfs.ext4', ['-q', '-F', '-m', '0', '-E', 'nodiscard', fresh], signal);
-      await run('mv', [fresh, disk], signal);
+      renameSync(fresh, disk);
     } finally {
       rmSync(fresh, { force: true });
     }
   }
 
+  /** Each step finds what an earlier run left: one that ended between two of them is mended. */
   async #makeBridge(signal: AbortSignal): Promise<void> {
-    const { name, range } = this.#options;
-    const half = range.split('.').slice(0, 2).join('.');
-    if ((await this.#bridges(signal)).includes(name)) return;
-    await this.#network(['link', 'add', name, 'type', 'bridge'], signal);
-    await this.#network(['addr', 'add', `${half}.0.1/24`, 'dev', name], signal);
+    const { name } = this.#options;
+    const there = await this.#bridges(signal);
+    if (!there.some(({ ifname }) => ifname === name)) {
+      await this.#network(['link', 'add', name, 'type', 'bridge'], signal);
+    }
+    await this.#network(['addr', 'replace', `${this.#half}.0.1/24`, 'dev', name], signal);
     await this.#network(['link', 'set', name, 'up'], signal);
   }
 
-  /** Those with an address of ours: the default one, and what leases left. */
-  async #bridges(signal: AbortSignal): Promise<readonly string[]> {
-    const half = this.#options.range.split('.').slice(0, 2).join('.');
-    const rows = JSON.parse(await this.#network(['-j', '-4', 'addr'], signal)) as readonly {
-      readonly ifname?: string;
-      readonly addr_info?: readonly { readonly local?: string }[];
-    }[];
-    return rows
-      .filter(({ addr_info = [] }) => addr_info.some(({ local }) => local?.startsWith(`${half}.`)))
+  /** The default one, and what leases left; what else has an address of the range is the owner's. */
+  async #ownBridges(signal: AbortSignal): Promise<readonly string[]> {
+    const isOfLease = ({ ifname = '', addr_info = [] }: BridgeRow): boolean =>
+      ifname.startsWith(LEASE_BRIDGES) &&
+      addr_info.some(({ local }) => local?.startsWith(`${this.#half}.`));
+    return (await this.#bridges(signal))
+      .filter((row) => row.ifname === this.#options.name || isOfLease(row))
       .flatMap(({ ifname }) => ifname ?? []);
+  }
+
+  async #bridges(signal: AbortSignal): Promise<readonly BridgeRow[]> {
+    const text = await this.#network(['-j', 'addr', 'show', 'type', 'bridge'], signal);
+    // Where there is none it may say nothing.
+    return text.trim() === '' ? [] : (JSON.parse(text) as readonly BridgeRow[]);
   }
 
   async #network(args: readonly string[], signal: AbortSignal): Promise<string> {
@@ -164,18 +182,15 @@ export class LinuxOwnEngine implements OwnEngine {
     return await run(program, rest, signal);
   }
 
-  #spawn(): void {
-    // What the last one wrote there means other processes now.
-    for (const part of ['dockerd.pid', 'exec', 'engine.sock']) {
-      rmSync(this.#at(part), { recursive: true, force: true });
-    }
-    mkdirSync(this.#at('exec'));
+  /** Only the one that gets the lock becomes the engine: another may be there that we do not know of. */
+  #spawn(): ChildProcess {
+    const { folder, name, within } = this.#options;
     const [program = '', ...args] = [
-      ...this.#options.within,
+      ...[...within, 'sh', '-ec', LOCKED, 'sh', folder],
       ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
-      ...['sh', '-ec', INSIDE, 'sh', this.#options.folder, this.#options.name, BOUND_AGAIN],
+      ...['sh', '-ec', INSIDE, 'sh', folder, name, BOUND_AGAIN],
     ];
-    const words = openSync(this.#at('engine.log'), 'w', 0o600);
+    const words = openSync(this.#at('engine.log'), 'a', 0o600);
     try {
       const child = spawn(program, args, {
         env: { PATH, LC_ALL: 'C' },
@@ -184,7 +199,7 @@ export class LinuxOwnEngine implements OwnEngine {
       });
       child.once('error', (error) => this.#log.error('the engine does not start', { error }));
       child.unref();
-      writeFileSync(this.#at('pid'), String(child.pid ?? ''));
+      return child;
     } finally {
       closeSync(words);
     }
@@ -193,7 +208,8 @@ export class LinuxOwnEngine implements OwnEngine {
   async #untilItAnswers(signal: AbortSignal): Promise<void> {
     const endMs = this.#clock.monotonicMs() + this.#options.startMs;
     while (!(await ping(this.#at('engine.sock')))) {
-      if (this.#pid() === undefined || this.#clock.monotonicMs() > endMs) {
+      const isThere = (this.#pid() ?? this.#comingPid()) !== undefined;
+      if (!isThere || this.#clock.monotonicMs() > endMs) {
         throw new AgentError(
           'own-engine-failed' satisfies OwnEngineErrorCode,
           `The engine of our own does not start: ${this.#words()}`,
@@ -217,6 +233,12 @@ export class LinuxOwnEngine implements OwnEngine {
     return pid > 0 && commandOf(pid).includes(this.#options.folder) ? pid : undefined;
   }
 
+  /** Of what we started, which writes its number down a moment later. */
+  #comingPid(): number | undefined {
+    const { pid, exitCode, signalCode } = this.#coming ?? {};
+    return exitCode === null && signalCode === null ? pid : undefined;
+  }
+
   /** The first process in it. */
   #runningPid(): number {
     const pid = this.#pid();
@@ -237,6 +259,21 @@ export class LinuxOwnEngine implements OwnEngine {
     return true;
   }
 }
+
+// folder, then the program that becomes the engine. What has the lock writes down its own number, so that
+// no end of the agent leaves one that nobody knows of; everything in it has the lock too, until it ends.
+// One that was just killed is waited for. What the last one left means other processes now.
+const LOCKED = `
+exec 9>"$1/lock"
+flock -w 5 9 || { echo "another one has the disk" >&2; exit 1; }
+printf %s $$ > "$1/pid.new"
+mv "$1/pid.new" "$1/pid"
+: > "$1/engine.log"
+rm -rf "$1/dockerd.pid" "$1/engine.sock" "$1/exec"
+mkdir "$1/exec"
+shift
+exec "$@"
+`;
 
 // folder, name, what mounts disks again. In mounts and processes of its own; the machine's containerd
 // is hidden, so that it starts one for itself. `docker-init` takes in what containers leave behind.

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-
-import { Aborted, throwIfAborted } from '../../base/abort.ts';
 import { AgentError, codeOf } from '../../base/errors.ts';
+import { runProgram } from '../../base/run-program.ts';
 import type { OwnEngineErrorCode } from '../interface.ts';
 
 /** A user's own often does not name these. */
@@ -10,38 +8,19 @@ const LIMIT_MS = 60_000;
 const MOST_CHARACTERS = 1024 * 1024;
 
 /** Runs a program of this machine to its end; what it printed. Anything but exit code 0 is an error. */
-export function run(
+export async function run(
   program: string,
   args: readonly string[],
   signal: AbortSignal,
 ): Promise<string> {
-  throwIfAborted(signal);
-  const over = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]);
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, {
-      env: { PATH, LC_ALL: 'C' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      signal: over,
-      killSignal: 'SIGKILL',
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout = (stdout + text).slice(-MOST_CHARACTERS);
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr = (stderr + text).slice(-MOST_CHARACTERS);
-    });
-    child.once('error', (cause) => {
-      if (signal.aborted) reject(new Aborted());
-      else if (codeOf(cause) === 'ENOENT') reject(missing(program));
-      else reject(failed(program, cause.message, cause));
-    });
-    child.once('close', (code) => {
-      if (code === 0) resolve(stdout);
-      else reject(failed(program, stderr.trim().slice(-500)));
-    });
-  });
+  const { code, stdout, stderr, error } = await runProgram(
+    { program, args, path: PATH, limitMs: LIMIT_MS, mostCharacters: MOST_CHARACTERS },
+    signal,
+  );
+  if (codeOf(error) === 'ENOENT') throw missing(program);
+  if (error !== undefined) throw failed(program, error.message, error);
+  if (code !== 0) throw failed(program, stderr.trim().slice(-500));
+  return stdout;
 }
 
 function missing(program: string): AgentError {

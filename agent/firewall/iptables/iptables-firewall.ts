@@ -1,12 +1,6 @@
-import { AgentError } from '../../base/errors.ts';
 import type { EgressRules } from '../../domain/egress.ts';
-import type {
-  CommandOutcome,
-  Firewall,
-  FirewallErrorCode,
-  FirewallLack,
-  RunCommand,
-} from '../interface.ts';
+import type { CommandOutcome, Firewall, FirewallLack, RunCommand } from '../interface.ts';
+import { refused } from './refused.ts';
 import type { Family, Saved } from './ruleset.ts';
 import { iptablesRemoval, iptablesScript, oursOf } from './ruleset.ts';
 
@@ -106,16 +100,4 @@ export class IptablesFirewall implements Firewall {
     const six = await this.#saved(6, signal);
     return [four, six].map((saved) => oursOf(this.#prefix, saved ?? [])).join('\n--\n');
   }
-}
-
-function refused({ code, stderr }: CommandOutcome): void {
-  if (code === 0) return;
-  const denied = /permission denied|must be root|operation not permitted/i.test(stderr);
-  const reason: FirewallErrorCode = denied ? 'firewall-permission' : 'firewall-refused';
-  throw new AgentError(
-    reason,
-    denied
-      ? 'The firewall may not be changed by this user; run the agent as a service or let it use Docker.'
-      : `iptables did not take the rules: ${stderr.trim().slice(0, 500)}`,
-  );
 }

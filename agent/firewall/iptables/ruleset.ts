@@ -10,7 +10,7 @@ export type Family = 4 | 6;
 export type Saved = readonly string[];
 
 type Chains = Readonly<Record<ChainUse, string>>;
-type ChainUse = 'fromLease' | 'toLease' | 'toHost' | 'began' | 'names';
+type ChainUse = 'fromLease' | 'toLease' | 'toHost' | 'began' | 'names' | 'pass' | 'wayOut';
 
 /** At most 28 characters, the longest name of a chain. */
 function chainsOf(prefix: string): Chains {
@@ -21,6 +21,8 @@ function chainsOf(prefix: string): Chains {
     toHost: `SUBLET-${id}-HOST`,
     began: `SUBLET-${id}-NEW`,
     names: `SUBLET-${id}-NAMES`,
+    pass: `SUBLET-${id}-PASS`,
+    wayOut: `SUBLET-${id}-OUT`,
   };
 }
 
@@ -38,9 +40,11 @@ export function iptablesScript(
   const chains = chainsOf(rules.prefix);
   const any = `${rules.prefix}+`;
   const hook = forwardHook(saved);
+  const ownRange = family === 4 ? rules.ownRange : undefined;
   return `*filter
 ${[chains.fromLease, chains.toLease, chains.toHost, chains.began].map(declared).join('\n')}
 ${oldJumps(saved, 'filter', chains).join('\n')}
+${ownRange === undefined ? '' : passing(hook, chains.pass, any, ownRange)}
 -I ${hook} 1 -o ${any} -j ${chains.toLease}
 -I ${hook} 1 -i ${any} -j ${chains.fromLease}
 -I INPUT 1 -i ${any} -j ${chains.toHost}
@@ -54,8 +58,49 @@ ${declared(chains.names)}
 ${oldJumps(saved, 'nat', chains).join('\n')}
 -I PREROUTING 1 -i ${any} -j ${chains.names}
 ${append(chains.names, names(family, rules))}
+${ownRange === undefined ? '' : wayOut(chains.wayOut, any, ownRange)}
 COMMIT
 `.replace(/\n{2,}/g, '\n');
+}
+
+/**
+ * For a machine whose rules are nftables' and whose containers pass a filter of `iptables` all the same:
+ * nothing of ours is judged here, what the other rules let through is passed on. Empty where this filter
+ * passes everything on.
+ */
+export function passageScript(prefix: string, range: AddressRange, saved: Saved): string {
+  const chains = chainsOf(prefix);
+  if (!isClosed(saved, chains)) return '';
+  return `*filter
+${oldJumps(saved, 'filter', chains).join('\n')}
+${passing(forwardHook(saved), chains.pass, `${prefix}+`, range)}
+COMMIT
+`.replace(/\n{2,}/g, '\n');
+}
+
+/** Somebody's rules for what is passed on, or a policy that refuses it. */
+function isClosed(saved: Saved, chains: Chains): boolean {
+  const filter = inTable(saved, 'filter');
+  const names = Object.values(chains);
+  const isOthers = (line: string): boolean =>
+    line.startsWith('-A FORWARD ') && !names.some((name) => line.endsWith(` -j ${name}`));
+  return filter.some((line) => /^:FORWARD (?!ACCEPT)/.test(line)) || filter.some(isOthers);
+}
+
+// Behind the jumps to what judges, which are put before it.
+function passing(hook: string, chain: string, any: string, range: AddressRange): string {
+  return `${declared(chain)}
+-I ${hook} 1 -j ${chain}
+${append(chain, [
+  `-s ${rangeText(range)} -i ${any} -j ACCEPT`,
+  `-d ${rangeText(range)} -o ${any} -m conntrack --ctdir REPLY -j ACCEPT`,
+])}`;
+}
+
+function wayOut(chain: string, any: string, range: AddressRange): string {
+  return `${declared(chain)}
+-I POSTROUTING 1 -j ${chain}
+-A ${chain} -s ${rangeText(range)} ! -o ${any} -j MASQUERADE`;
 }
 
 /** Takes our chains and the jumps to them away; empty where there are none. */
@@ -84,7 +129,7 @@ export function iptablesRemoval(prefix: string, saved: Saved): string {
  */
 export function oursOf(prefix: string, saved: Saved): string {
   const chains = Object.values(chainsOf(prefix));
-  const hooks = ['FORWARD', 'DOCKER-USER', 'INPUT', 'PREROUTING'];
+  const hooks = ['FORWARD', 'DOCKER-USER', 'INPUT', 'PREROUTING', 'POSTROUTING'];
   const ours = (line: string): boolean => chains.some((name) => line.includes(name));
   return (['filter', 'nat'] as const)
     .flatMap((table) => {

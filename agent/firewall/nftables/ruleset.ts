@@ -59,7 +59,7 @@ ${resolverInput(rules)}    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert
     type filter hook input priority filter - 10; policy accept;
     iifname ${any} jump to_host
   }
-${names(rules, any)}}
+${names(rules, any)}${wayOut(rules, any)}}
 `;
 }
 
@@ -115,6 +115,16 @@ function resolverInput({ resolverPort, bridges }: EgressRules): string {
     .map((proto) => `    ${proto} dport ${resolverPort} ct status dnat return\n`)
     .filter(() => bridges.length > 0)
     .join('');
+}
+
+/** Under this machine's address; among themselves tenants keep theirs. */
+function wayOut({ ownRange }: EgressRules, any: string): string {
+  if (ownRange === undefined) return '';
+  return `  chain way_out {
+    type nat hook postrouting priority srcnat; policy accept;
+    ip saddr ${rangeText(ownRange)} oifname != ${any} masquerade
+  }
+`;
 }
 
 /** Every question for a name comes to our resolver, whichever it was sent to. */

@@ -13,7 +13,10 @@ export function checkHomeNetwork({ parts }: UseCases): readonly CheckValue[] {
   switch (state) {
     case 'kept': {
       const minutes = Math.round((clock.now() - (report?.checkedAtMs ?? clock.now())) / 60_000);
-      const when = minutes < 1 ? 'less than a minute ago' : `${minutes} minutes ago`;
+      const when =
+        minutes < 1
+          ? 'less than a minute ago'
+          : `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago`;
       return [
         {
           id,

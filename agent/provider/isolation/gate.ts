@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { codeOf, messageOf } from '../../base/errors.ts';
 import { parseUnixMs } from '../../base/instant.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { AddressRange } from '../../domain/address.ts';
 import type { EgressRules } from '../../domain/egress.ts';
 import type {
   IsolationCheck,
@@ -35,6 +36,8 @@ export interface IsolationParts {
   readonly resolver: NameResolver;
   readonly readNetworks: ReadOwnNetworks;
   readonly openCanary: OpenCanary;
+  /** Of an engine of our own, whose networks have no other way out than ours. */
+  readonly ownRange?: AddressRange;
   readonly journal: Pick<KeyValueStore, 'read' | 'write'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -67,6 +70,7 @@ export class IsolationGate {
   #step: IsolationCheck = 'rules';
   /** A check came to an end since the start, whichever. */
   #wasChecked = false;
+  readonly #looked = new AbortController();
   readonly #listeners = new Set<() => void>();
 
   constructor(parts: IsolationParts) {
@@ -115,11 +119,24 @@ export class IsolationGate {
     this.#firstCheckAt = clock.monotonicMs() + options.firstCheckMs;
     const controller = childController(signal);
     this.#closing.signal.addEventListener('abort', () => controller.abort(), { once: true });
+    controller.signal.addEventListener('abort', () => this.#looked.abort(), { once: true });
     this.#running = Promise.all([
       this.#listen(controller.signal),
       this.#tick(controller.signal),
       this.#work(controller.signal),
     ]).then(() => controller.release());
+  }
+
+  /**
+   * Resolves when the rules, and where one is due the check, were seen to for the first time since the
+   * start, whatever came of it; after so long in any case.
+   */
+  async firstLook(mostMs: number): Promise<void> {
+    const { signal } = this.#looked;
+    if (signal.aborted) return;
+    const timer = this.#parts.clock.after(mostMs, () => this.#looked.abort());
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    timer.cancel();
   }
 
   /** Checks now, whatever the time. */
@@ -130,6 +147,7 @@ export class IsolationGate {
   /** Ends the watch. The rules stay: containers may run on without us. */
   async close(): Promise<void> {
     this.#closing.abort();
+    this.#looked.abort();
     this.#wishes.close();
     await this.#running;
     await this.#parts.resolver.close();
@@ -193,6 +211,7 @@ export class IsolationGate {
         if (isAborted(error) && hasFired(signal)) return;
         this.#notChecked(error);
       }
+      this.#looked.abort();
     }
   }
 
@@ -227,7 +246,7 @@ export class IsolationGate {
   }
 
   async #rules(networks: OwnNetworks, signal: AbortSignal): Promise<EgressRules> {
-    const { keeping, options, resolver } = this.#parts;
+    const { keeping, options, resolver, ownRange } = this.#parts;
     return {
       prefix: keeping.bridgePrefix,
       bridges: await keeping.bridges(signal),
@@ -235,6 +254,7 @@ export class IsolationGate {
       closedPorts: options.closedPorts,
       resolverPort: resolver.port,
       limits: options.limits,
+      ...(ownRange === undefined ? {} : { ownRange }),
     };
   }
 

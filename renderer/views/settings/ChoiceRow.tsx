@@ -3,10 +3,10 @@ import type { ReactNode } from 'react';
 import { Icon } from '../../components/Icon.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
-import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive } from '../../state/store.ts';
 import type { PlainField } from './field-ids.ts';
+import { LockedBy } from './LockedBy.tsx';
 import { settingName } from './names.ts';
 import { problemText } from './problem-text.ts';
 import { DefaultMark } from './SettingRow.tsx';
@@ -53,12 +53,7 @@ export function ChoiceRow({ id, hint, options, hidden }: ChoiceRowProps) {
         onChange={control.choose}
         disabled={!live || lockedBy !== undefined || control.busy}
       />
-      {lockedBy !== undefined && (
-        <p className="flex gap-1.5 text-xs text-ink-2">
-          <Icon name="lock" size="s" />
-          {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}
-        </p>
-      )}
+      <LockedBy by={lockedBy} />
       {problem !== undefined && <Problem>{problemText(problem, texts)}</Problem>}
     </div>
   );

@@ -2,7 +2,6 @@ import { useRef } from 'react';
 
 import { imageVerdict } from '../../../agent/api/settings.ts';
 import type { Slices } from '../../../agent/api/slices.ts';
-import { Icon } from '../../components/Icon.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { foreignText } from '../../format/names.ts';
@@ -11,6 +10,7 @@ import { useLive } from '../../state/store.ts';
 import { AddImageRule } from './AddImageRule.tsx';
 import { ChoiceRow } from './ChoiceRow.tsx';
 import { membersOf, rowId } from './field-ids.ts';
+import { LockedBy } from './LockedBy.tsx';
 import { problemText } from './problem-text.ts';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
@@ -52,12 +52,7 @@ export function ContentSection({ settings, found }: ContentSectionProps) {
         heading={heading}
         hidden={hidden}
       >
-        {lockedBy !== undefined && (
-          <p className="mb-3.5 flex gap-1.5 text-xs text-ink-2">
-            <Icon name="lock" size="s" />
-            {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}
-          </p>
-        )}
+        <LockedBy by={lockedBy} className="mb-3.5" />
         {patterns.length === 0 && <p className="text-sm text-ink-2">{t('settings.images.none')}</p>}
         <div>
           {patterns.map((pattern) => (

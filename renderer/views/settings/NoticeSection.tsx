@@ -3,9 +3,9 @@ import { useId } from 'react';
 import { Icon } from '../../components/Icon.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { Switch } from '../../components/Switch.tsx';
-import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive } from '../../state/store.ts';
+import { LockedBy } from './LockedBy.tsx';
 import { problemText } from './problem-text.ts';
 import type { RowId } from './sections.ts';
 import { DefaultMark, SettingRow } from './SettingRow.tsx';
@@ -60,12 +60,7 @@ function PromiseRow({ hidden }: { readonly hidden: boolean }) {
             <span className="min-w-0">{t('settings.notice.warning')}</span>
           </p>
         )}
-        {lockedBy !== undefined && (
-          <p className="mt-1.5 flex gap-1.5 text-xs text-ink-2">
-            <Icon name="lock" size="s" />
-            {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}
-          </p>
-        )}
+        <LockedBy by={lockedBy} className="mt-1.5" />
         {problem !== undefined && <Problem>{problemText(problem, texts)}</Problem>}
       </div>
       <Switch

@@ -8,9 +8,9 @@ import { Icon } from '../../components/Icon.tsx';
 import { READ_ONLY_LOOK } from '../../components/input-look.ts';
 import { Problem } from '../../components/Problem.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
-import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive } from '../../state/store.ts';
+import { LockedBy } from './LockedBy.tsx';
 import { problemText } from './problem-text.ts';
 import { useActionReason } from './use-action-reason.ts';
 import type { SettingControl } from './use-setting.ts';
@@ -117,14 +117,7 @@ export function SettingRow(props: SettingRowProps) {
             </span>
           )}
         </div>
-        {lockedBy !== undefined && (
-          <p id={`${id}-lock`} className="flex justify-end gap-1.5 text-xs text-ink-2">
-            <Icon name="lock" size="s" />
-            <span className="min-w-0 wrap-anywhere">
-              {t('shared.lockedBy', { by: foreignText(lockedBy, 80) })}
-            </span>
-          </p>
-        )}
+        <LockedBy id={`${id}-lock`} by={lockedBy} className="justify-end" />
         {problem !== undefined && (
           <Problem id={`${id}-problem`}>{problemText(problem, texts)}</Problem>
         )}

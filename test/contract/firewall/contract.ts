@@ -226,6 +226,37 @@ export function describeFirewall(subject: FirewallSubject): void {
       expect((await guest.tcp(AT.lan, 80)).outcome).not.toBe('reached');
     });
 
+    test('gives networks of an engine of our own a way out, past a filter that another one closed', async () => {
+      const filter = async (...args: string[]): Promise<void> => {
+        expect((await run({ program: 'iptables', args }, signal)).code).toBe(0);
+      };
+      const asks = async (ruled: Partial<EgressRules>): Promise<object> => {
+        await firewall.apply(rules(ruled), signal);
+        await internet.seen();
+        const { outcome } = await guest.tcp(AT.internet, 9000);
+        const [visit] = await internet.seen();
+        return { outcome, from: visit?.from, lan: (await guest.tcp(AT.lan, 80)).outcome };
+      };
+      const ownRange = parseRange('172.30.0.0/16')!;
+      await internet.serve('tcp', '0.0.0.0', 9000, 'internet');
+      // The control: without it the guest comes under its own address, which no real router answers.
+      expect(await asks({})).toMatchObject({ outcome: 'reached', from: `${ONE.subnet}.2` });
+      expect(await asks({ ownRange })).toEqual({ outcome: 'reached', from: AT.pc, lan: 'refused' });
+      await filter('-P', 'FORWARD', 'DROP');
+      expect(await asks({})).toMatchObject({ outcome: 'silence' });
+      expect(await asks({ ownRange })).toEqual({ outcome: 'reached', from: AT.pc, lan: 'refused' });
+      expect(await firewall.holds(signal)).toBe(true);
+      // Both ways: what a lease did not begin does not come in.
+      expect((await lan.tcp(`${ONE.subnet}.3`, 80)).outcome).not.toBe('reached');
+      await filter('-F', 'FORWARD');
+      expect(await firewall.holds(signal)).toBe(false);
+      expect(await asks({ ownRange })).toMatchObject({ outcome: 'reached', from: AT.pc });
+      await firewall.remove(signal);
+      const { stdout } = await run({ program: 'iptables-save', args: [] }, signal);
+      expect(stdout).not.toContain('SUBLET');
+      await filter('-P', 'FORWARD', 'ACCEPT');
+    });
+
     test('leaves nothing behind, and other people’s rules alone', async () => {
       const before = await subject.list(run);
       await firewall.apply(rules(), signal);

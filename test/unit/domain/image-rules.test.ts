@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import type { ImageRules } from '../../../agent/domain/image-rules.ts';
-import { imageRefusal } from '../../../agent/domain/image-rules.ts';
+import { digestOf, imageRefusal } from '../../../agent/domain/image-rules.ts';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -83,4 +83,14 @@ test('given both, what denies wins, in any order', () => {
   ] as const;
   for (const images of both) expect(imageRefusal(rules(images), 'ghcr.io/a/b')).toEqual(refusal);
   expect(imageRefusal(rules(both[0], 'deny'), 'ghcr.io/b/c')).toBe(undefined);
+});
+
+test('given an image that several repositories have, its digest is that of the one it was asked of', () => {
+  const other = `sha256:${'b'.repeat(64)}`;
+  const known = [`ghcr.io/a/nginx@sha256:${'c'.repeat(64)}`, `nginx@${DIGEST}`, `nginx@${other}`];
+  expect(
+    ['nginx:1', 'docker.io/library/nginx', `nginx@${other}`, 'quay.io/a/nginx'].map((image) =>
+      digestOf(image, known),
+    ),
+  ).toEqual([DIGEST, DIGEST, other, undefined]);
 });

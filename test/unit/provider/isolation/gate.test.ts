@@ -135,6 +135,26 @@ describe('the gate for strangers', () => {
     expect(machine.applied[0]).toMatchObject({ prefix: 'slt-abc', resolverPort: 5354 });
   });
 
+  test('tells when it has looked for the first time, and lets nobody wait for ever', async () => {
+    const machine = new Machine();
+    let looks = 0;
+    const looking = machine.gate.firstLook(15_000).then(() => (looks += 1));
+    await settled();
+    expect(looks).toBe(0);
+    await machine.begin();
+    await looking;
+    expect([looks, machine.gate.problem()]).toEqual([1, undefined]);
+    // One that is stuck.
+    const stuck = new Machine();
+    const waiting = stuck.gate.firstLook(15_000).then(() => (looks += 1));
+    await stuck.clock.advance(14_999);
+    await settled();
+    expect(looks).toBe(1);
+    await stuck.clock.advance(1);
+    await waiting;
+    expect(stuck.gate.problem()).toMatch(/was not checked yet since the start/);
+  });
+
   test('a check of an earlier run is evidence and no permission', async () => {
     const before = new Machine();
     await before.begin();
