@@ -10,7 +10,6 @@ import { Provider } from '../../../agent/provider/provider.ts';
 import { clientSurface } from '../../../agent/provider/surface.ts';
 import type { Storage } from '../../../agent/storage/interface.ts';
 import { openStorage } from '../../../agent/storage/storage.ts';
-import { buildManifest, buildManifestService } from '../builders.ts';
 import { MACHINE } from '../flow.ts';
 import { FastClock } from './fast-clock.ts';
 import type { FlowEngine } from './flow-engine.ts';
@@ -19,8 +18,9 @@ import type { FlowWallet, OpenedFlowWallet } from './flow-wallet.ts';
 import { keyInHand } from './flow-wallet.ts';
 import type { MarketOptions } from './market-world.ts';
 import { MarketWorld } from './market-world.ts';
+import { smallManifest } from './small-manifest.ts';
 
-export interface AkashFlowOptions {
+interface AkashFlowOptions {
   readonly clock?: FastClock;
   /** Where containers run; by default they are simulated. */
   readonly engine?: FlowEngine;
@@ -211,17 +211,4 @@ export class AkashFlow {
       hardware: new FakeHardware(MACHINE),
     });
   }
-}
-
-/** What {@link MarketWorld.place} orders, as its tenant would send it: one service. */
-export function smallManifest(service: Readonly<Record<string, unknown>> = {}): unknown {
-  const resources = {
-    id: 1,
-    cpu: { units: { val: '100' } },
-    memory: { size: { val: String(2 ** 26) } },
-    storage: [{ name: 'default', size: { val: String(2 ** 26) } }],
-    gpu: { units: { val: '0' } },
-    endpoints: [{ sequence_number: 0 }],
-  };
-  return buildManifest([buildManifestService({ resources, ...service })], 'group0');
 }
