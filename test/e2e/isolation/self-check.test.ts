@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DOCKER_ENGINE_DEFAULTS } from '../../../agent/engine/docker/options.ts';
 import { AT, ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
+import { gateCloses, gateOpens } from '../../helpers/isolation/gate.ts';
 import type { KeeperSetup } from '../../helpers/isolation/keeper.ts';
 import { Keeper } from '../../helpers/isolation/keeper.ts';
 import { eventually } from '../../helpers/world/world.ts';
 
-const signal = new AbortController().signal;
 const WATCH_MS = 500;
 
 // Whether a machine may let strangers in is tried by a container on it. Here the machine is a
@@ -53,22 +53,12 @@ describe('the check of the isolation of tenants', () => {
     return keeper;
   };
 
-  const opens = (keeper: Keeper): Promise<void> =>
-    eventually('the gate opens', async () => (await keeper.problem()) === undefined, {
-      within: 60_000,
-      words: () => engine.words(),
-    });
+  const asking = (keeper: Keeper) => async (): Promise<string> => (await keeper.problem()) ?? '';
+  const opens = (keeper: Keeper): Promise<void> => gateOpens(asking(keeper), () => engine.words());
   const closes = (keeper: Keeper, because: RegExp): Promise<void> =>
-    eventually(
-      `the gate closes: ${because.source}`,
-      async () => because.test((await keeper.problem()) ?? ''),
-      { within: 30_000, every: 20 },
-    );
-  const inPc = async (program: string, ...args: string[]): Promise<string> => {
-    const outcome = await world.commandsIn('pc')({ program, args }, signal);
-    expect({ args, ...outcome }).toMatchObject({ args, code: 0 });
-    return outcome.stdout;
-  };
+    gateCloses(asking(keeper), because, () => engine.words());
+  const inPc = (program: string, ...args: string[]): Promise<string> =>
+    world.saysIn('pc', program, ...args);
 
   test('opens only after a container has tried the promises', async () => {
     const keeper = await keeperOf();

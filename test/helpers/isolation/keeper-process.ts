@@ -10,6 +10,7 @@ import { runHere } from '../../../agent/firewall/run-here.ts';
 import { openIsolation } from '../../../agent/isolation.ts';
 import { ISOLATION_DEFAULTS } from '../../../agent/provider/isolation/options.ts';
 import type { KeeperOrder, KeeperSetup } from './keeper.ts';
+import { answerOrders } from './namespace-child.ts';
 
 const { engine, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
   process.argv[2] ?? '',
@@ -45,20 +46,7 @@ const isolation = openIsolation({
 });
 const { gate } = isolation;
 
-process.on('message', (message) => {
-  const { id, order } = message as { readonly id: number; readonly order: KeeperOrder };
-  perform(order).then(
-    (value) => tell({ id, value }),
-    (error: unknown) => tell({ id, error: String(error) }),
-  );
-});
-process.once('disconnect', () => {
-  process.exit(0);
-});
-
-function tell(answer: object): void {
-  process.send?.(answer);
-}
+answerOrders(perform);
 
 async function perform(order: KeeperOrder): Promise<unknown> {
   switch (order) {
