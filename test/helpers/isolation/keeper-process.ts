@@ -18,11 +18,14 @@ const { engine, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
 
 const signal = new AbortController().signal;
 let firewallWorks = true;
+/** What was refused since the firewall broke, and of that what was before the gate closed. */
+const refused = { all: 0, untilClosed: 0 };
 
 const run: RunCommand = (command, runSignal) => {
   const { program } = command;
   if (without.includes(program)) return Promise.resolve({ code: 127, stdout: '', stderr: '' });
   if (firewallWorks) return runHere(command, runSignal);
+  refused.all += 1;
   return denied(command, runSignal);
 };
 const denied: RunCommand = () =>
@@ -45,6 +48,9 @@ const isolation = openIsolation({
   log: silentLogger,
 });
 const { gate } = isolation;
+gate.onChange(() => {
+  if (refused.untilClosed === 0) refused.untilClosed = refused.all;
+});
 
 answerOrders(perform);
 
@@ -63,6 +69,8 @@ async function perform(order: KeeperOrder): Promise<unknown> {
     case 'break-firewall':
       firewallWorks = false;
       return undefined;
+    case 'refused-until-closed':
+      return refused.untilClosed;
     case 'mend-firewall':
       firewallWorks = true;
       return undefined;

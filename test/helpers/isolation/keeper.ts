@@ -24,6 +24,8 @@ export type KeeperOrder =
   | 'report'
   | 'check'
   | 'break-firewall'
+  /** How many commands to the broken firewall were refused when the gate closed over it. */
+  | 'refused-until-closed'
   | 'mend-firewall'
   | 'remove'
   | 'close';
