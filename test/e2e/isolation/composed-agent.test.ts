@@ -172,7 +172,19 @@ describe('the composed agent', () => {
     });
     await inPc('ip', 'link', 'del', 'lab0');
 
-    // The engine starts anew.
+    // Somebody flushes all rules, and the engine's with them, which writes them when it starts anew.
+    await inPc('nft', 'flush', 'ruleset');
+    await closes(agent, /IP tables/i);
+    expect(await inPc('nft', 'list', 'tables')).toContain(table);
+    expect((await checkOf(agent))?.advice).toContain('restart it');
+    await place(agent, chain);
+    expect(await judgedAndBids(agent, chain)).toEqual([3 * ORDERS, 2 * ORDERS]);
+    await engine.restart();
+    chmodSync(engine.socket, 0o666);
+    await opens(agent);
+    await bids(agent, chain, 3 * ORDERS);
+
+    // The engine alone starts anew.
     const beforeEngine = await passedAt(agent);
     await engine.restart();
     chmodSync(engine.socket, 0o666);
