@@ -86,6 +86,7 @@ async function live(tenants: readonly RandomTenant[]): Promise<void> {
       const amount = world.net.balanceOf(PROVIDER.address, 'uact') / 2n;
       await flow.handlers['wallet.redeem']({ amount });
     }
+    await flow.whenUp();
     await world.blocks(1);
   }
 }

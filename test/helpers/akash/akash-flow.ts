@@ -147,9 +147,18 @@ export class AkashFlow {
   async run(order: OrderRef, manifest: unknown = smallManifest()): Promise<void> {
     await this.win(order);
     const answer = this.handIn(order, manifest);
+    await this.until('it is handed in', () => this.runOf(order) !== 'awaiting-manifest');
+    await this.whenUp();
     await this.until('it runs', () => this.runOf(order) === 'running');
     const said = await answer;
     if (!said.accepted) throw new Error(`the manifest was not accepted: ${said.message}`);
+  }
+
+  /** Containers come up in real time: until then no block passes. */
+  whenUp(): Promise<void> {
+    const isUp = (): boolean =>
+      this.storage.leases.listLive().every(({ run }) => run.state !== 'deploying');
+    return this.world.until('what was handed in is up', isUp, 120_000);
   }
 
   handIn(order: OrderRef, manifest: unknown): Promise<ManifestAnswer> {
