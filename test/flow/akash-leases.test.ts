@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 import { parseNetworkId } from '../../agent/domain/ids.ts';
 import type { LeaseRecord } from '../../agent/storage/interface.ts';
 import { LEASES } from '../chain/modules/market-records.ts';
-import { AkashFlow, smallManifest } from '../helpers/akash/akash-flow.ts';
+import { AkashFlow } from '../helpers/akash/akash-flow.ts';
 import { alteredBooks } from '../helpers/akash/altered-books.ts';
 import { compareMoney } from '../helpers/akash/compare-money.ts';
 import { FastClock } from '../helpers/akash/fast-clock.ts';
@@ -14,6 +14,7 @@ import { dockerEngine } from '../helpers/akash/flow-engine.ts';
 import { PROVIDER, RIVAL, TENANT } from '../helpers/akash/market-world.ts';
 import type { Fate, TenantLease } from '../helpers/akash/random-tenants.ts';
 import { RandomTenant } from '../helpers/akash/random-tenants.ts';
+import { smallManifest } from '../helpers/akash/small-manifest.ts';
 import { BUSYBOX_IMAGE } from '../helpers/engine-busybox-image.ts';
 import { tempFolder } from '../helpers/wallet/samples.ts';
 import type { Random } from '../unit/domain/random.ts';
@@ -85,6 +86,7 @@ async function live(tenants: readonly RandomTenant[]): Promise<void> {
       const amount = world.net.balanceOf(PROVIDER.address, 'uact') / 2n;
       await flow.handlers['wallet.redeem']({ amount });
     }
+    await flow.whenUp();
     await world.blocks(1);
   }
 }

@@ -2,11 +2,12 @@
 export class Killed extends Error {}
 
 /** Calls that change what outlives a process. */
-const EFFECTS = new Set<PropertyKey>([
+export const EFFECTS: ReadonlySet<PropertyKey> = new Set<PropertyKey>([
   ...['append', 'open', 'addPayout', 'notePayout', 'write', 'writeAll', 'prune'],
   ...['entries', 'acknowledge', 'redeem', 'send'],
   ...['put', 'putAll', 'insert', 'setRun', 'setManifest', 'setExpected', 'appendEvent'],
-  ...['setAccrued', 'beat', 'resume', 'putWon', 'putClosed', 'deploy', 'remove', 'broadcast'],
+  ...['setAccrued', 'beat', 'resume', 'putWon', 'putClosed', 'setTraffic', 'touch', 'forget'],
+  ...['markRead', 'prepare', 'deploy', 'remove', 'broadcast'],
 ]);
 
 /** Before an effect, or after it and before its answer came back. */
@@ -24,8 +25,6 @@ export class Fuse {
   steps = 0;
   /** How often each effect was begun. */
   readonly seen = new Map<string, number>();
-  /** What it died at. */
-  diedAt: { readonly label: string; readonly phase: Phase } | undefined;
   #diesAt = Infinity;
   #wanted: { readonly isIt: (label: string) => boolean; readonly phase: Phase } | undefined;
   #isBuried = false;
@@ -88,7 +87,6 @@ export class Fuse {
       this.steps++;
       const wanted = this.#wanted;
       if (wanted?.phase === phase && wanted.isIt(label)) this.#diesAt = this.steps;
-      if (this.isDead) this.diedAt = { label, phase };
     }
     this.#mustLive();
   }

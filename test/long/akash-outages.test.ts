@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 
-import { auditLines, badOf, NOTHING_BAD } from '../helpers/akash/chain-audit.ts';
+import { badOf, NOTHING_BAD } from '../helpers/akash/chain-audit.ts';
 import { OutageTour, STAGES } from '../helpers/akash/outage-tour.ts';
 import type { OutageKind } from '../helpers/akash/outages.ts';
 import { OUTAGES } from '../helpers/akash/outages.ts';
@@ -19,11 +19,12 @@ test.each(OUTAGES)(
     try {
       const found = await tour.run();
       const counts = Object.values(found).map(({ bad, of }) => `${bad} of ${of}`);
-      rows.push(`${kind.padEnd(12)} ${tour.reached.length} stages; ${counts.join(', ')}`);
-      expect(tour.reached).toEqual(STAGES);
+      rows.push(`${kind.padEnd(12)} felt in ${tour.felt.length} stages; ${counts.join(', ')}`);
+      // In most stages there is nothing to be sent just then.
+      if (kind === 'swallowing') expect(tour.felt).toEqual(expect.arrayContaining(['order']));
+      else expect(tour.felt).toEqual(STAGES);
       const which = Object.values(found).flatMap((one) => one.which);
       expect({ kind, ...badOf(found), which }).toEqual({ kind, ...NOTHING_BAD, which: [] });
-      expect(auditLines(found)).toHaveLength(6);
     } finally {
       await tour.world.close();
     }

@@ -22,6 +22,7 @@ import type {
   WorkloadStatus,
 } from '../interface.ts';
 import { FakeExec } from './fake-exec.ts';
+import type { Traffic } from './fake-replica.ts';
 import { FakeReplica } from './fake-replica.ts';
 
 export interface FakeEngineOptions {
@@ -89,6 +90,11 @@ export class FakeEngine implements ContainerEngine {
   /** A replica prints one line. */
   print(lease: LeaseRef, service: ServiceName, line: string, replica = 0): void {
     this.#replica(lease, service, replica).print(line);
+  }
+
+  /** So much more went through the network of a replica. */
+  transfer(lease: LeaseRef, service: ServiceName, traffic: Traffic, replica = 0): void {
+    this.#replica(lease, service, replica).transfer(traffic);
   }
 
   // ---- the port ----

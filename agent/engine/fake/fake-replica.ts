@@ -13,6 +13,9 @@ import type {
   WorkloadEvent,
 } from '../interface.ts';
 
+/** As a container's network counts it. */
+export type Traffic = Pick<ReplicaStats, 'receivedBytes' | 'sentBytes'>;
+
 interface Line {
   readonly text: string;
   readonly atMs: UnixMs;
@@ -33,6 +36,7 @@ export class FakeReplica {
   #state: ReplicaStatus['state'] = 'created';
   #record: RestartRecord = NO_RESTARTS;
   #restarts = 0;
+  #traffic: Traffic = { receivedBytes: 0, sentBytes: 0 };
   #exitCode = 0;
   #startedAtMs: UnixMs | undefined;
   #startedMonotonicMs = 0;
@@ -96,6 +100,14 @@ export class FakeReplica {
     for (const listener of this.#listeners) listener(line);
   }
 
+  /** So much more went through its network. */
+  transfer({ receivedBytes, sentBytes }: Traffic): void {
+    this.#traffic = {
+      receivedBytes: this.#traffic.receivedBytes + receivedBytes,
+      sentBytes: this.#traffic.sentBytes + sentBytes,
+    };
+  }
+
   printed({ tail, ...options }: LogOptions): readonly LogChunk[] {
     const lines = this.#lines.slice(
       tail === undefined ? 0 : Math.max(0, this.#lines.length - tail),
@@ -133,8 +145,7 @@ export class FakeReplica {
         cpuMilli: Math.round(cpuMilli / 10),
         memoryBytes: Math.round(memoryBytes / 10),
         memoryLimitBytes: memoryBytes,
-        receivedBytes: 0,
-        sentBytes: 0,
+        ...this.#traffic,
         pids: 1,
       },
     ];

@@ -1,23 +1,26 @@
 import { chmodSync } from 'node:fs';
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import type { EnclosedAgentOptions } from '../../helpers/isolation/enclosed-agent.ts';
 import { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
 import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 import {
+  giveFirewallPrograms,
   giveIptables,
   giveNft,
   takeFirewallPrograms,
 } from '../../helpers/isolation/firewall-programs.ts';
+import { gateCloses, gateOpens } from '../../helpers/isolation/gate.ts';
 import { PublicChain } from '../../helpers/isolation/public-chain.ts';
 import { engineCall } from '../../helpers/world/engine-objects.ts';
 import { eventually } from '../../helpers/world/world.ts';
 
-const signal = new AbortController().signal;
 const OTHER_USER = 65_534;
 const ORDERS = 4;
+/** In so many blocks a bid on a judged order would be there: it is sent in the first and is in the second. */
+const BID_BLOCKS = 12;
 const SCENARIO = JSON.stringify({
   name: 'scripted',
   tenants: [
@@ -54,11 +57,13 @@ describe('the composed agent', () => {
     await world.close();
   }, 60_000);
 
-  const inPc = async (program: string, ...args: string[]): Promise<string> => {
-    const outcome = await world.commandsIn('pc')({ program, args }, signal);
-    expect({ args, ...outcome }).toMatchObject({ args, code: 0 });
-    return outcome.stdout;
-  };
+  // Whatever went wrong: the next test's engine has them.
+  afterEach(() => {
+    if (engine.running) giveFirewallPrograms(engine.pid);
+  });
+
+  const inPc = (program: string, ...args: string[]): Promise<string> =>
+    world.saysIn('pc', program, ...args);
   const publicChain = async (): Promise<PublicChain> => {
     const chain = await PublicChain.open(world.namespace('pc'));
     chains.push(chain);
@@ -75,16 +80,16 @@ describe('the composed agent', () => {
     return agent;
   };
   const opens = (agent: EnclosedAgent): Promise<void> =>
-    eventually('the gate opens', async () => (await agent.gate()) === '', {
-      within: 60_000,
-      words: () => agent.process.output() + engine.words(),
-    });
+    gateOpens(
+      () => agent.gate(),
+      () => agent.process.output() + engine.words(),
+    );
   const closes = (agent: EnclosedAgent, because: RegExp): Promise<void> =>
-    eventually(`the gate closes: ${because.source}`, async () => because.test(await agent.gate()), {
-      within: 30_000,
-      every: 20,
-      words: () => agent.process.output(),
-    });
+    gateCloses(
+      () => agent.gate(),
+      because,
+      () => agent.process.output(),
+    );
   /** Places orders and waits until all of them were judged. */
   const place = async (agent: EnclosedAgent, chain: PublicChain): Promise<void> => {
     const before = await agent.judged();
@@ -94,6 +99,11 @@ describe('the composed agent', () => {
       async () => (await agent.judged()) === before + ORDERS,
       { words: () => agent.process.output() },
     );
+  };
+  /** Orders and bids, when a bid that was sent for any of them has had its time to get there. */
+  const judgedAndBids = async (agent: EnclosedAgent, chain: PublicChain): Promise<unknown> => {
+    await chain.blocks(BID_BLOCKS);
+    return [await agent.judged(), await chain.bids()];
   };
   const bids = (agent: EnclosedAgent, chain: PublicChain, count: number): Promise<void> =>
     eventually(`${count} bids are on the chain`, async () => (await chain.bids()) === count, {
@@ -113,7 +123,7 @@ describe('the composed agent', () => {
     // Neither the agent nor a helper of the engine's can write rules.
     await closes(agent, /install nftables, and run the agent as a service or let it use Docker/);
     await place(agent, chain);
-    expect([await agent.judged(), await chain.bids()]).toEqual([ORDERS, 0]);
+    expect(await judgedAndBids(agent, chain)).toEqual([ORDERS, 0]);
     expect(await checkOf(agent)).toMatchObject({ status: 'failed' });
     expect((await agent.slices()).agent.isolation).toMatchObject({
       state: 'open',
@@ -138,7 +148,7 @@ describe('the composed agent', () => {
     await inPc('nft', 'delete', 'table', 'inet', table);
     await closes(agent, /firewall|nft/i);
     await place(agent, chain);
-    expect([await agent.judged(), await chain.bids()]).toEqual([2 * ORDERS, ORDERS]);
+    expect(await judgedAndBids(agent, chain)).toEqual([2 * ORDERS, ORDERS]);
     for (const give of [giveNft, giveIptables]) give(agent.process.pid);
     await opens(agent);
     await bids(agent, chain, 2 * ORDERS);
@@ -156,13 +166,25 @@ describe('the composed agent', () => {
     await inPc('ip', 'link', 'add', 'lab0', 'type', 'bridge');
     await inPc('ip', 'addr', 'add', '77.88.99.1/24', 'dev', 'lab0');
     await inPc('ip', 'link', 'set', 'lab0', 'up');
-    await eventually('it was closed and checked', async () => {
+    await eventually('the rules have it too, and were tried again', async () => {
       const rules = await inPc('nft', 'list', 'table', 'inet', table);
       return rules.includes('77.88.99.0/24') && (await passedAt(agent)) > beforeLab;
     });
     await inPc('ip', 'link', 'del', 'lab0');
 
-    // The engine starts anew.
+    // Somebody flushes all rules, and the engine's with them, which writes them when it starts anew.
+    await inPc('nft', 'flush', 'ruleset');
+    await closes(agent, /IP tables/i);
+    expect(await inPc('nft', 'list', 'tables')).toContain(table);
+    expect((await checkOf(agent))?.advice).toContain('restart it');
+    await place(agent, chain);
+    expect(await judgedAndBids(agent, chain)).toEqual([3 * ORDERS, 2 * ORDERS]);
+    await engine.restart();
+    chmodSync(engine.socket, 0o666);
+    await opens(agent);
+    await bids(agent, chain, 3 * ORDERS);
+
+    // The engine alone starts anew.
     const beforeEngine = await passedAt(agent);
     await engine.restart();
     chmodSync(engine.socket, 0o666);
@@ -231,7 +253,6 @@ describe('the composed agent', () => {
     });
     expect((await agent.slices()).provider.blocked).toEqual([]);
     await agent.close();
-    for (const give of [giveNft, giveIptables]) give(engine.pid);
   }, 120_000);
 
   const rentalRuns = async (agent: EnclosedAgent): Promise<boolean> =>

@@ -10,7 +10,6 @@ import { Provider } from '../../../agent/provider/provider.ts';
 import { clientSurface } from '../../../agent/provider/surface.ts';
 import type { Storage } from '../../../agent/storage/interface.ts';
 import { openStorage } from '../../../agent/storage/storage.ts';
-import { buildManifest, buildManifestService } from '../builders.ts';
 import { MACHINE } from '../flow.ts';
 import { FastClock } from './fast-clock.ts';
 import type { FlowEngine } from './flow-engine.ts';
@@ -19,8 +18,9 @@ import type { FlowWallet, OpenedFlowWallet } from './flow-wallet.ts';
 import { keyInHand } from './flow-wallet.ts';
 import type { MarketOptions } from './market-world.ts';
 import { MarketWorld } from './market-world.ts';
+import { smallManifest } from './small-manifest.ts';
 
-export interface AkashFlowOptions {
+interface AkashFlowOptions {
   readonly clock?: FastClock;
   /** Where containers run; by default they are simulated. */
   readonly engine?: FlowEngine;
@@ -147,9 +147,18 @@ export class AkashFlow {
   async run(order: OrderRef, manifest: unknown = smallManifest()): Promise<void> {
     await this.win(order);
     const answer = this.handIn(order, manifest);
+    await this.until('it is handed in', () => this.runOf(order) !== 'awaiting-manifest');
+    await this.whenUp();
     await this.until('it runs', () => this.runOf(order) === 'running');
     const said = await answer;
     if (!said.accepted) throw new Error(`the manifest was not accepted: ${said.message}`);
+  }
+
+  /** Containers come up in real time: until then no block passes. */
+  whenUp(): Promise<void> {
+    const isUp = (): boolean =>
+      this.storage.leases.listLive().every(({ run }) => run.state !== 'deploying');
+    return this.world.until('what was handed in is up', isUp, 120_000);
   }
 
   handIn(order: OrderRef, manifest: unknown): Promise<ManifestAnswer> {
@@ -211,17 +220,4 @@ export class AkashFlow {
       hardware: new FakeHardware(MACHINE),
     });
   }
-}
-
-/** What {@link MarketWorld.place} orders, as its tenant would send it: one service. */
-export function smallManifest(service: Readonly<Record<string, unknown>> = {}): unknown {
-  const resources = {
-    id: 1,
-    cpu: { units: { val: '100' } },
-    memory: { size: { val: String(2 ** 26) } },
-    storage: [{ name: 'default', size: { val: String(2 ** 26) } }],
-    gpu: { units: { val: '0' } },
-    endpoints: [{ sequence_number: 0 }],
-  };
-  return buildManifest([buildManifestService({ resources, ...service })], 'group0');
 }

@@ -20,7 +20,7 @@ import { bidAccount, BIDS, LEASES, ORDERS } from '../../chain/modules/market-rec
 import { paymentOn } from './market-chain.ts';
 
 /** Something that must not be, and of how many it was looked for. */
-export interface Count {
+interface Count {
   readonly bad: number;
   readonly of: number;
   /** Which ones, as far as a line can say it. */

@@ -10,7 +10,7 @@ export const DENOMS = ['uact', 'uakt'] as const;
 export type Sums = ReadonlyMap<string, bigint>;
 
 /** What moved an account's coins, as the chain's own state has it; `kind denom` names a sum. */
-export interface ChainMoney {
+interface ChainMoney {
   readonly from: bigint;
   readonly to: bigint;
   /** After each block of `from` to `to`: by denom. */

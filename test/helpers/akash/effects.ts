@@ -1,5 +1,6 @@
 import { TxBody, TxRaw } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 
+import { parseFlight } from '../../../agent/network/akash/signer/flight.ts';
 import type { Labels } from '../fuse.ts';
 
 /** An effect on a part of the storage, by the name of the part. */
@@ -8,11 +9,18 @@ export const labelsOf =
   (method) =>
     `${part}.${method}`;
 
-/** A write into the journal, by what its keys are about: without the ids in them. */
-export const journalLabels: Labels = (_method, [first]) => {
-  const keys =
-    typeof first === 'string' ? [first] : [...(first as Iterable<readonly [string]>)].map(keyOf);
-  const kinds = new Set(keys.map(kindOf));
+type Row = readonly [key: string, value: string | undefined];
+
+/**
+ * A write into the journal, by what its keys are about: without the ids in them. Of a flight also what
+ * it carries, which is written nowhere else when it is launched.
+ */
+export const journalLabels: Labels = (_method, [first, second]) => {
+  const rows: readonly Row[] =
+    typeof first === 'string'
+      ? [[first, second as string | undefined]]
+      : [...(first as Iterable<Row>)];
+  const kinds = new Set(rows.flatMap(([key, value]) => [kindOf(key), ...carriedBy(key, value)]));
   return `journal ${[...kinds].sort().join(' + ')}`;
 };
 
@@ -24,7 +32,10 @@ export const broadcastLabels: Labels = (_method, [, body]) => {
   return `broadcast ${[...new Set(types)].sort().join(' + ')}`;
 };
 
-const keyOf = ([key]: readonly [string, ...unknown[]]): string => key;
+function carriedBy(key: string, value: string | undefined): readonly string[] {
+  if (key !== 'signer/flight' || value === undefined) return [];
+  return parseFlight(value).members.map((id) => kindOf(`signer/member/${id}`));
+}
 
 function kindOf(key: string): string {
   const words = key.split('/').filter((part) => /^[a-z.-]+$/.test(part));
@@ -53,7 +64,7 @@ function partsOf(label: string): {
 } {
   const [head = ''] = label.split(' ');
   const parts = label.slice(head.length + 1).split(' + ');
-  const isThing = (part: string): boolean => /^signer\/intent\/|^Msg/.test(part);
+  const isThing = (part: string): boolean => /^signer\/(?:intent|member)\/|^Msg/.test(part);
   return {
     head,
     base: parts.filter((part) => part !== '' && !isThing(part)),

@@ -1,16 +1,14 @@
 import type { Phase } from '../fuse.ts';
 import { Killed } from '../fuse.ts';
 import type { Audit } from './chain-audit.ts';
-import { audit } from './chain-audit.ts';
 import { isEffect, simpleLabels } from './effects.ts';
-import { PROVIDER } from './people.ts';
 import type { RentalKind } from './tenants.ts';
 import { Rental } from './tenants.ts';
 import { TROUBLE_SETTINGS } from './trouble-day.ts';
 import { TroubleWorld } from './trouble-world.ts';
 
 /** One place at which a process dies: before an effect, or after it and before its answer. */
-export interface KillPoint {
+interface KillPoint {
   readonly label: string;
   readonly phase: Phase;
 }
@@ -20,7 +18,7 @@ const LIVING = 5;
 /** Blocks of an undisturbed market until everything that is usual has happened. */
 const LEARN_BLOCKS = 90;
 /** A place that does not come by for so long is not on the way. */
-const MOST_BLOCKS = 70;
+const MOST_BLOCKS = 200;
 /** What a provider does once in its life. */
 const ONCE = /payout-to|^account\.open$|money\.deposit|^journal settings$/;
 const MOST_END_BLOCKS = 500;
@@ -78,13 +76,8 @@ export class KillTour {
       if (blocks > MOST_END_BLOCKS) throw new Error('tenants never end');
       await this.#block(false);
     }
-    world.living.provider.changeSettings({ payout: { rule: 'manual' } });
-    await world.blocks(TIDY_BLOCKS);
-    const { net, storage, clear, forgotten } = world;
-    return audit({
-      ...{ chain: net.chain, provider: PROVIDER.address, storage, clear, forgotten },
-      endedByPlan: new Set(this.#rentals.flatMap((rental) => [...rental.endedByPlan])),
-    });
+    await world.tidyUp(TIDY_BLOCKS);
+    return world.audit(this.#rentals);
   }
 
   async #block(isBusy = true): Promise<void> {

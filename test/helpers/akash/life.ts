@@ -34,7 +34,7 @@ export interface Sabotage {
 }
 
 /** What outlives a process. */
-export interface Outliving {
+interface Outliving {
   readonly url: string;
   readonly clock: ManualClock;
   readonly log: Logger;

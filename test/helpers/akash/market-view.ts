@@ -49,6 +49,6 @@ export function orderSeen(
 }
 
 /** Of a lease. */
-export function isAlive({ state }: LeaseRecord): boolean {
+function isAlive({ state }: LeaseRecord): boolean {
   return state === Lease_State.active || state === LEASE_RECLAIMING;
 }

@@ -15,7 +15,6 @@ import { makeGenesis } from '../../chain/genesis.ts';
 import type { OpenChain, OpenOptions } from '../../chain/open-chain.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import type { PackedMessage, TestKey } from '../chain/sign.ts';
-import { keyOf } from '../chain/sign.ts';
 import { MemoryJournal } from '../memory-journal.ts';
 import { Hands } from './hands.ts';
 import { dryUp } from './market-chain.ts';
@@ -25,12 +24,10 @@ import { MemoryStore } from './memory-store.ts';
 import type { BidParts } from './messages.ts';
 import * as messages from './messages.ts';
 import { networkData } from './network-data.ts';
+import { PAYEE as HOT, PROVIDER, RIVAL, TENANT } from './people.ts';
 import { testWallet } from './test-wallet.ts';
 
-export const TENANT = keyOf(new Uint8Array(32).fill(1));
-export const PROVIDER = keyOf(new Uint8Array(32).fill(2));
-export const RIVAL = keyOf(new Uint8Array(32).fill(3));
-export const HOT = keyOf(new Uint8Array(32).fill(4));
+export { HOT, PROVIDER, RIVAL, TENANT };
 const KEYS = [TENANT, PROVIDER, RIVAL, HOT];
 
 export const HOST_URI = 'https://provider.example.org:8443';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What goes wrong with other providers, as a list of ours has it. */
-export interface Pain {
+interface Pain {
   readonly number: number;
   /** The tests that show that it does not here, and those that show what it would be without. */
   readonly shown: readonly NamedTest[];

@@ -6,7 +6,6 @@ import {
 import { MsgSend } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 
 import type { Audit } from './chain-audit.ts';
-import { audit } from './chain-audit.ts';
 import type { OutageKind } from './outages.ts';
 import { Outage } from './outages.ts';
 import { PROVIDER } from './people.ts';
@@ -36,9 +35,11 @@ export const STAGES = [
   /** The tenant goes, and the lease ends. */
   'closing',
 ] as const;
-export type Stage = (typeof STAGES)[number];
+type Stage = (typeof STAGES)[number];
 
 const OUTAGE_BLOCKS = 7;
+/** Whoever is further behind than this reads no more. */
+const FELT_BLOCKS = 4n;
 /** From an order to the end of everything that comes of it. */
 const MOST_BLOCKS = 260;
 const TIDY_BLOCKS = 70;
@@ -46,7 +47,8 @@ const TIDY_BLOCKS = 70;
 /** One tenant after the other, and with each an outage of that kind in another stage. */
 export class OutageTour {
   readonly world: TroubleWorld;
-  readonly reached: Stage[] = [];
+  /** Where the agent noticed the outage: it read on no more, or sent what went nowhere. */
+  readonly felt: Stage[] = [];
   readonly #kind: OutageKind;
   readonly #rentals: Rental[] = [];
 
@@ -67,13 +69,8 @@ export class OutageTour {
     const { world } = this;
     for (const stage of STAGES) await this.#visit(stage);
     await this.#play(() => this.#rentals.every(({ isOver }) => isOver), 'all tenants are gone');
-    world.living.provider.changeSettings({ payout: { rule: 'manual' } });
-    await world.blocks(TIDY_BLOCKS);
-    const { net, storage, clear, forgotten } = world;
-    return audit({
-      ...{ chain: net.chain, provider: PROVIDER.address, storage, clear, forgotten },
-      endedByPlan: new Set(this.#rentals.flatMap((rental) => [...rental.endedByPlan])),
-    });
+    await world.tidyUp(TIDY_BLOCKS);
+    return world.audit(this.#rentals);
   }
 
   /** A tenant until that stage, the outage in the middle of it, and on to where it can end. */
@@ -84,10 +81,24 @@ export class OutageTour {
     // In the block that is made next, and by then nobody can ask for it.
     if (stage !== 'order')
       await this.#play(() => this.#isAt(stage, rental), `stage ${stage}`, true);
-    this.reached.push(stage);
+    const sent = this.#sent;
     const outage = await Outage.begin(world, this.#kind);
     for (let made = 0; made < OUTAGE_BLOCKS; made++) await this.#block();
+    const isFelt = this.#kind === 'swallowing' ? this.#sent > sent : this.#behind > FELT_BLOCKS;
+    if (isFelt) this.felt.push(stage);
     await outage.end();
+  }
+
+  /** Transactions so far. */
+  get #sent(): number {
+    return [...this.world.living.fuse.seen]
+      .filter(([label]) => label.startsWith('broadcast '))
+      .reduce((sum, [, times]) => sum + times, 0);
+  }
+
+  /** Blocks that the agent has not read. */
+  get #behind(): bigint {
+    return this.world.height - BigInt(this.world.living.core.reading.height ?? 0);
   }
 
   /** A payout that an outage spoiled waits for the next day, or for an owner who chooses anew. */
@@ -142,7 +153,11 @@ export class OutageTour {
   async #play(holds: () => boolean, what: string, isFed = false): Promise<void> {
     for (let blocks = 0; blocks < MOST_BLOCKS; blocks++) {
       if (holds()) return;
-      if (isFed && blocks % 60 === 59) this.#place();
+      if (isFed && blocks % 60 === 59) {
+        this.#place();
+        // A redemption may have been refused meanwhile: a bid's deposit was quicker.
+        await this.#chooseRuleAgain();
+      }
       await this.#block();
     }
     const paused = this.world.storage.notices.latest('payout-paused')?.data;

@@ -52,7 +52,7 @@ export interface TenantLease {
   readonly answers: ManifestAnswer[];
 }
 
-export interface TenantTerms {
+interface TenantTerms {
   /** The manifest of that version: 1, 2, 3, … */
   readonly manifest: (version: number) => unknown;
   /** One that asks for more than was ordered. */

@@ -46,11 +46,8 @@ function instead<T extends object>(target: T, methods: Partial<T>): T {
 function forgetting(journal: Journal): Journal {
   return instead(journal, {
     writeAll: (entries) => {
-      const kept = [...entries].filter(([key, value]) => {
-        const ofFlight = key === 'signer/flight' || key === 'signer/sent';
-        return !ofFlight && value?.includes('"state":"broadcast"') !== true;
-      });
-      journal.writeAll(kept);
+      const isOfFlight = (key: string): boolean => key === 'signer/flight' || key === 'signer/sent';
+      journal.writeAll([...entries].filter(([key]) => !isOfFlight(key)));
     },
   });
 }

@@ -12,7 +12,7 @@ import { orderSeen } from './market-view.ts';
 import type { BidParts } from './messages.ts';
 import * as messages from './messages.ts';
 import { FIRST, PROVIDER, RIVAL, TENANT } from './people.ts';
-import { SMALL_MANIFEST } from './small-manifest.ts';
+import { smallManifest } from './small-manifest.ts';
 import type { TroubleWorld } from './trouble-world.ts';
 
 /** What a tenant, or the owner of the machine, is up to. */
@@ -76,7 +76,7 @@ export class Rental {
     this.dseq = dseq;
     const notice = plan.wantsNotice === true ? { noticeSeconds: 120n } : {};
     const terms = { owner: TENANT.address, dseq, price: '20000', deposit: 50_000_000n };
-    world.submit(TENANT, createDeployment({ ...terms, ...notice }));
+    world.hands.submit(TENANT, createDeployment({ ...terms, ...notice }));
   }
 
   get seen(): OrderSeen | undefined {
@@ -86,11 +86,6 @@ export class Rental {
 
   get lease(): LeaseRef {
     return leaseRefOf(this.#bid(PROVIDER.address, Math.max(1, this.#oseq)));
-  }
-
-  /** Its manifest was accepted. */
-  get isServed(): boolean {
-    return this.#isAccepted;
   }
 
   /** In the next block the tenant accepts our bid. */
@@ -160,8 +155,8 @@ export class Rental {
   #playRivals(age: bigint): void {
     const [first, second] = [FIRST, RIVAL].map(({ address }) => this.#bid(address));
     if (age === 0n) {
-      this.#world.submit(FIRST, messages.createBid(first!, 500_000n, 2));
-      this.#world.submit(RIVAL, messages.createBid(second!, 500_000n, 1));
+      this.#world.hands.submit(FIRST, messages.createBid(first!, 500_000n, 2));
+      this.#world.hands.submit(RIVAL, messages.createBid(second!, 500_000n, 1));
     } else if (age >= Math.max(2, this.plan.waitBlocks)) {
       this.#say(messages.createLease(second!));
     }
@@ -226,7 +221,9 @@ export class Rental {
     if (life.provider.parts.storage.leases.get(this.lease) === undefined) return;
     this.endedByPlan.add(this.lease);
     this.#askedAt = height;
-    void life.provider.leasing.closeOwn(this.lease, 'decommission');
+    life.provider.leasing.closeOwn(this.lease, 'decommission').catch((error: unknown) => {
+      if (!life.isDead) throw error;
+    });
   }
 
   /** Tenants send a manifest until somebody has accepted it, to each process once. */
@@ -235,7 +232,7 @@ export class Rental {
     if (this.#isAccepted || life === undefined || life.isDead || this.#handedTo === life) return;
     this.#handedTo = life;
     const { lease } = this;
-    void life.manifest(lease, SMALL_MANIFEST).then((answer) => {
+    void life.manifest(lease, smallManifest()).then((answer) => {
       if (lease !== this.lease) return;
       if (answer?.accepted === true) this.#isAccepted = true;
       else if (this.#handedTo === life) this.#handedTo = undefined;
@@ -247,8 +244,8 @@ export class Rental {
     this.#say(messages.closeDeployment(this.#ours()));
   }
 
-  #say(message: Parameters<TroubleWorld['submit']>[1]): void {
-    this.#world.submit(TENANT, message);
+  #say(message: Parameters<TroubleWorld['hands']['submit']>[1]): void {
+    this.#world.hands.submit(TENANT, message);
   }
 
   #ours(): BidParts {

@@ -1,10 +1,8 @@
 import type { Random } from '../../unit/domain/random.ts';
 import { seededRandom } from '../../unit/domain/random.ts';
 import type { Audit } from './chain-audit.ts';
-import { audit } from './chain-audit.ts';
 import type { OutageKind } from './outages.ts';
 import { Outage, OUTAGES } from './outages.ts';
-import { PROVIDER } from './people.ts';
 import type { RentalKind } from './tenants.ts';
 import { Rental } from './tenants.ts';
 import type { TroubleOptions } from './trouble-world.ts';
@@ -38,14 +36,17 @@ export class TroubleDay {
   readonly rentals: Rental[] = [];
   readonly outages: OutageKind[] = [];
   restarts = 0;
-  readonly #random: Random;
+  /** Each drawn from by itself, so that what one part of the day does moves no other. */
+  readonly #random: { readonly deaths: Random; readonly outages: Random; readonly market: Random };
   #outage: { readonly outage: Outage; readonly until: bigint } | undefined;
   #deadUntil = 0n;
   #dseq = 1000n;
 
   private constructor(world: TroubleWorld, seed: number) {
     this.world = world;
-    this.#random = seededRandom(seed);
+    const source = seededRandom(seed);
+    const random = (): Random => seededRandom(source.int(0, 2 ** 31 - 1));
+    this.#random = { deaths: random(), outages: random(), market: random() };
   }
 
   static async open(seed: number, options: TroubleOptions = {}): Promise<TroubleDay> {
@@ -62,20 +63,7 @@ export class TroubleDay {
       await this.#block();
     }
     await this.#calm();
-    return this.audit();
-  }
-
-  audit(): Audit {
-    const { net, storage, clear, forgotten } = this.world;
-    const endedByPlan = new Set(this.rentals.flatMap((rental) => [...rental.endedByPlan]));
-    return audit({
-      chain: net.chain,
-      provider: PROVIDER.address,
-      storage,
-      clear,
-      forgotten,
-      endedByPlan,
-    });
+    return this.world.audit(this.rentals);
   }
 
   /** What happened, in a line. */
@@ -95,34 +83,45 @@ export class TroubleDay {
   }
 
   async #trouble(): Promise<void> {
+    await this.#deaths();
+    await this.#outages();
+  }
+
+  async #deaths(): Promise<void> {
     const { world } = this;
+    const random = this.#random.deaths;
     if (world.life?.isDead === true) {
       await world.kill();
-      this.#deadUntil = world.height + BigInt(this.#random.int(0, MOST_DEAD_BLOCKS));
+      this.#deadUntil = world.height + BigInt(random.int(0, MOST_DEAD_BLOCKS));
     }
     if (world.life === undefined) {
       if (world.height >= this.#deadUntil) await world.start();
-    } else if (this.#oneIn(ONE_IN.kill)) {
-      world.life.fuse.dieAfter(this.#random.int(1, KILL_WITHIN));
-    } else if (this.#oneIn(ONE_IN.restart)) {
+    } else if (oneIn(random, ONE_IN.kill)) {
+      world.life.fuse.dieAfter(random.int(1, KILL_WITHIN));
+    } else if (oneIn(random, ONE_IN.restart)) {
       await world.stop();
       this.restarts += 1;
-      this.#deadUntil = world.height + BigInt(this.#random.int(0, MOST_DEAD_BLOCKS));
+      this.#deadUntil = world.height + BigInt(random.int(0, MOST_DEAD_BLOCKS));
     }
+  }
+
+  async #outages(): Promise<void> {
+    const { world } = this;
+    const random = this.#random.outages;
     if (this.#outage !== undefined) {
       if (world.height >= this.#outage.until) await this.#endOutage();
-    } else if (this.#oneIn(ONE_IN.outage)) {
-      const kind = this.#random.pick(OUTAGES);
+    } else if (oneIn(random, ONE_IN.outage)) {
+      const kind = random.pick(OUTAGES);
       this.outages.push(kind);
       const outage = await Outage.begin(world, kind);
-      this.#outage = { outage, until: world.height + BigInt(this.#random.int(2, 25)) };
+      this.#outage = { outage, until: world.height + BigInt(random.int(2, 25)) };
     }
   }
 
   #market(): void {
-    const random = this.#random;
+    const random = this.#random.market;
     const living = this.rentals.filter(({ isOver }) => !isOver).length;
-    const wanted = this.#oneIn(ONE_IN.burst) ? 6 : this.#oneIn(ONE_IN.order) ? 1 : 0;
+    const wanted = oneIn(random, ONE_IN.burst) ? 6 : oneIn(random, ONE_IN.order) ? 1 : 0;
     for (let made = 0; made < wanted && living + made < MOST_RENTALS; made++) {
       const kind = random.pick(KINDS);
       const plan = {
@@ -151,9 +150,7 @@ export class TroubleDay {
       if (blocks > MOST_END_BLOCKS) throw new Error(`tenants never end: ${this.#left()}`);
       await this.#block();
     }
-    // Nothing new is begun, and what is on its way arrives.
-    world.living.provider.changeSettings({ payout: { rule: 'manual' } });
-    await world.blocks(TIDY_BLOCKS);
+    await world.tidyUp(TIDY_BLOCKS);
   }
 
   #left(): string {
@@ -167,8 +164,8 @@ export class TroubleDay {
     await this.#outage?.outage.end();
     this.#outage = undefined;
   }
+}
 
-  #oneIn(times: number): boolean {
-    return this.#random.int(1, times) === 1;
-  }
+function oneIn(random: Random, times: number): boolean {
+  return random.int(1, times) === 1;
 }

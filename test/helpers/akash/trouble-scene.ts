@@ -1,7 +1,5 @@
 import type { Audit } from './chain-audit.ts';
-import { audit } from './chain-audit.ts';
 import type { Sabotage } from './life.ts';
-import { PROVIDER } from './people.ts';
 import { Rental } from './tenants.ts';
 import { TROUBLE_SETTINGS } from './trouble-day.ts';
 import { TroubleWorld } from './trouble-world.ts';
@@ -48,11 +46,7 @@ export async function scene(sabotage: Sabotage = {}): Promise<Audit> {
     await blocks(DEAD_BLOCKS);
     await world.start();
     await blocks(BLOCKS);
-    const { net, storage, clear, forgotten } = world;
-    return audit({
-      ...{ chain: net.chain, provider: PROVIDER.address, storage, clear, forgotten },
-      endedByPlan: new Set(rentals.flatMap((rental) => [...rental.endedByPlan])),
-    });
+    return world.audit(rentals);
   } finally {
     await world.close();
   }

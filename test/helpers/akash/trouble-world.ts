@@ -8,7 +8,8 @@ import { openStorage } from '../../../agent/storage/storage.ts';
 import { makeGenesis } from '../../chain/genesis.ts';
 import type { OpenChain } from '../../chain/open-chain.ts';
 import { openChain } from '../../chain/open-chain.ts';
-import type { PackedMessage, TestKey } from '../chain/sign.ts';
+import type { Audit, AuditParts } from './chain-audit.ts';
+import { audit } from './chain-audit.ts';
 import { CountingHttp } from './counting-http.ts';
 import { Hands } from './hands.ts';
 import type { Sabotage } from './life.ts';
@@ -169,8 +170,19 @@ export class TroubleWorld {
     await this.start();
   }
 
-  submit(key: TestKey, ...packed: readonly PackedMessage[]): void {
-    this.hands.submit(key, ...packed);
+  /** What must be 0 and is not, when those tenants are gone. */
+  audit(rentals: readonly { readonly endedByPlan: AuditParts['endedByPlan'] }[]): Audit {
+    const { net, storage, clear, forgotten } = this;
+    return audit({
+      ...{ chain: net.chain, provider: PROVIDER.address, storage, clear, forgotten },
+      endedByPlan: new Set(rentals.flatMap((rental) => [...rental.endedByPlan])),
+    });
+  }
+
+  /** Nothing new is begun, and what is on its way arrives. */
+  async tidyUp(blocks: number): Promise<void> {
+    this.living.provider.changeSettings({ payout: { rule: 'manual' } });
+    await this.blocks(blocks);
   }
 
   /** So many blocks, six seconds each. */

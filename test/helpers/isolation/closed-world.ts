@@ -83,6 +83,14 @@ export class ClosedWorld {
       );
   }
 
+  /** What a program says in a place of the world. Throws where it fails. */
+  async saysIn(place: Place, program: string, ...args: readonly string[]): Promise<string> {
+    const run = this.commandsIn(place);
+    const { code, stdout, stderr } = await run({ program, args }, new AbortController().signal);
+    if (code !== 0) throw new Error(`${[program, ...args].join(' ')}: ${code}, ${stderr}`);
+    return stdout;
+  }
+
   hand(place: Place): Hand {
     return this.handIn(this.namespace(place));
   }

@@ -26,6 +26,11 @@ export interface EnclosedEngineOptions {
   readonly args?: readonly string[];
 }
 
+interface NetworkEvent {
+  readonly Action: string;
+  readonly Actor: { readonly ID: string; readonly Attributes: { readonly name?: string } };
+}
+
 /**
  * A container engine inside of a network namespace, with its own processes, mounts and containerd.
  * It writes its own firewall rules there, and none in the machine's. When it ends, however it ends,
@@ -139,7 +144,11 @@ export class EnclosedEngine {
     await ended;
   }
 
+  /** An old engine that is killed while it deletes a network never starts again: no probe's may be at that. */
   async restart(): Promise<void> {
+    if (this.running) {
+      await eventually('no probe is at work', async () => (await this.#probes()) === 0);
+    }
     await this.kill();
     await this.start();
   }
@@ -154,6 +163,19 @@ export class EnclosedEngine {
         !existsSync(this.folder) && groupsOf(path.basename(this.folder)).length === 0,
       );
     });
+  }
+
+  /** Networks of probes that were made and whose end was not told. A list leaves them out too early. */
+  async #probes(): Promise<number> {
+    const query = `since=0&until=${Date.now() / 1000}&filters={"type":["network"]}`;
+    const lines = await engineCall(this.socket, 'GET', `/events?${encodeURI(query)}`);
+    const events = lines
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as NetworkEvent)
+      .filter(({ Actor }) => Actor.Attributes.name?.includes('-probe') === true);
+    const ended = events.filter(({ Action }) => Action === 'destroy').map(({ Actor }) => Actor.ID);
+    return new Set(events.map(({ Actor }) => Actor.ID)).size - new Set(ended).size;
   }
 
   readonly #onExit = (): void => {

@@ -42,6 +42,13 @@ export function giveIptables(pid: number): void {
   inMounts(pid, `umount /etc/alternatives && umount ${COPY}`);
 }
 
+/** Gives back whatever is still taken. */
+export function giveFirewallPrograms(pid: number): void {
+  const places = ['/usr/sbin/nft', '/etc/alternatives', COPY].join(' ');
+  const isMounted = 'grep -q " $place " /proc/self/mountinfo';
+  inMounts(pid, `for place in ${places}; do if ${isMounted}; then umount $place; fi; done`);
+}
+
 function inMounts(pid: number, script: string): void {
   const place = `/proc/${pid}/ns/mnt`;
   if (readlinkSync(place) === readlinkSync('/proc/self/ns/mnt')) {

@@ -7,23 +7,11 @@ import { connect, createServer } from 'node:net';
 import { decode, encode } from 'dns-packet';
 
 import type { Attempt, HandOrder, Pulled, Seen } from './hand.ts';
+import { answerOrders } from './namespace-child.ts';
 
 const seen: Seen[] = [];
 
-process.on('message', (message) => {
-  const { id, order } = message as { readonly id: number; readonly order: HandOrder };
-  perform(order).then(
-    (value) => tell({ id, value }),
-    (error: unknown) => tell({ id, error: String(error) }),
-  );
-});
-process.once('disconnect', () => {
-  process.exit(0);
-});
-
-function tell(answer: object): void {
-  process.send?.(answer);
-}
+answerOrders(perform);
 
 async function perform(order: HandOrder): Promise<unknown> {
   switch (order.do) {

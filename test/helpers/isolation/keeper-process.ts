@@ -10,6 +10,7 @@ import { runHere } from '../../../agent/firewall/run-here.ts';
 import { openIsolation } from '../../../agent/isolation.ts';
 import { ISOLATION_DEFAULTS } from '../../../agent/provider/isolation/options.ts';
 import type { KeeperOrder, KeeperSetup } from './keeper.ts';
+import { answerOrders } from './namespace-child.ts';
 
 const { engine, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
   process.argv[2] ?? '',
@@ -17,11 +18,14 @@ const { engine, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
 
 const signal = new AbortController().signal;
 let firewallWorks = true;
+/** What was refused since the firewall broke, and of that what was before the gate closed. */
+const refused = { all: 0, untilClosed: 0 };
 
 const run: RunCommand = (command, runSignal) => {
   const { program } = command;
   if (without.includes(program)) return Promise.resolve({ code: 127, stdout: '', stderr: '' });
   if (firewallWorks) return runHere(command, runSignal);
+  refused.all += 1;
   return denied(command, runSignal);
 };
 const denied: RunCommand = () =>
@@ -44,21 +48,11 @@ const isolation = openIsolation({
   log: silentLogger,
 });
 const { gate } = isolation;
-
-process.on('message', (message) => {
-  const { id, order } = message as { readonly id: number; readonly order: KeeperOrder };
-  perform(order).then(
-    (value) => tell({ id, value }),
-    (error: unknown) => tell({ id, error: String(error) }),
-  );
-});
-process.once('disconnect', () => {
-  process.exit(0);
+gate.onChange(() => {
+  if (refused.untilClosed === 0) refused.untilClosed = refused.all;
 });
 
-function tell(answer: object): void {
-  process.send?.(answer);
-}
+answerOrders(perform);
 
 async function perform(order: KeeperOrder): Promise<unknown> {
   switch (order) {
@@ -75,6 +69,8 @@ async function perform(order: KeeperOrder): Promise<unknown> {
     case 'break-firewall':
       firewallWorks = false;
       return undefined;
+    case 'refused-until-closed':
+      return refused.untilClosed;
     case 'mend-firewall':
       firewallWorks = true;
       return undefined;

@@ -1,10 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 import type { EgressLimits } from '../../../agent/domain/egress.ts';
 import type { IsolationReport } from '../../../agent/domain/isolation.ts';
 import type { DockerEngineOptions } from '../../../agent/engine/docker/options.ts';
+import { NamespaceChild } from './namespace-child.ts';
 
 export interface KeeperSetup {
   readonly engine: DockerEngineOptions;
@@ -25,6 +24,8 @@ export type KeeperOrder =
   | 'report'
   | 'check'
   | 'break-firewall'
+  /** How many commands to the broken firewall were refused when the gate closed over it. */
+  | 'refused-until-closed'
   | 'mend-firewall'
   | 'remove'
   | 'close';
@@ -33,20 +34,10 @@ const PROCESS = fileURLToPath(new URL('keeper-process.ts', import.meta.url));
 
 /** What keeps tenants apart, running in a place of a closed world. */
 export class Keeper {
-  readonly #child: ChildProcess;
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
-  #last = 0;
+  readonly #child: NamespaceChild<KeeperOrder>;
 
   constructor(namespace: string, setup: KeeperSetup) {
-    this.#child = spawn(
-      'nsenter',
-      [`--net=/run/netns/${namespace}`, process.execPath, PROCESS, JSON.stringify(setup)],
-      { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
-    );
-    this.#child.on('message', (answer: Answer) => this.#waiting.get(answer.id)?.(answer));
-    this.#child.once('exit', () => {
-      for (const [id, tell] of this.#waiting) tell({ id, error: 'the keeper ended' });
-    });
+    this.#child = new NamespaceChild('the keeper', namespace, PROCESS, JSON.stringify(setup));
   }
 
   async problem(): Promise<string | undefined> {
@@ -58,30 +49,12 @@ export class Keeper {
   }
 
   order(order: KeeperOrder): Promise<unknown> {
-    const id = (this.#last += 1);
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, (answer) => {
-        this.#waiting.delete(id);
-        if (answer.error === undefined) resolve(answer.value);
-        else reject(new Error(answer.error));
-      });
-      this.#child.send({ id, order }, (error) => {
-        if (error !== null) reject(error);
-      });
-    });
+    return this.#child.order(order);
   }
 
   async close(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
-    const ended = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+    if (this.#child.hasEnded) return;
     await this.order('close').catch(() => undefined);
-    this.#child.kill('SIGKILL');
-    await ended;
+    await this.#child.kill();
   }
-}
-
-interface Answer {
-  readonly id: number;
-  readonly value?: unknown;
-  readonly error?: string;
 }

@@ -4,11 +4,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { makeGenesis } from '../../chain/genesis.ts';
-import { findAccount } from '../../chain/modules/accounts.ts';
 import { BIDS } from '../../chain/modules/market-records.ts';
 import { openChain } from '../../chain/open-chain.ts';
+import { Hands } from '../akash/hands.ts';
 import { createDeployment } from '../akash/market-messages.ts';
-import { keyOf, signTx } from '../chain/sign.ts';
+import { keyOf } from '../chain/sign.ts';
+import { answerOrders } from './namespace-child.ts';
 import type { ChainOrder } from './public-chain.ts';
 
 const CHAIN_ID = 'akashnet-2';
@@ -18,8 +19,6 @@ const RICH = [
   { denom: 'uakt', amount: 1_000_000_000n },
   { denom: 'uact', amount: 1_000_000_000n },
 ];
-const GAS = 3_000_000n;
-const FEE = 75_000n;
 
 const own = await openChain({
   genesis: makeGenesis({
@@ -28,31 +27,23 @@ const own = await openChain({
   }),
   blockMs: BLOCK_MS,
 });
+const hands = new Hands(own, [TENANT]);
 let placed = 0;
 
-process.on('message', (message) => {
-  const { id, order } = message as { readonly id: number; readonly order: ChainOrder };
-  perform(order).then(
-    (value) => tell({ id, value }),
-    (error: unknown) => tell({ id, error: String(error) }),
-  );
-});
-process.once('disconnect', () => {
-  process.exit(0);
-});
-tell({ url: own.url });
-
-function tell(answer: object): void {
-  process.send?.(answer);
-}
+answerOrders(perform);
 
 async function perform(order: ChainOrder): Promise<unknown> {
   switch (order.do) {
+    case 'url':
+      return own.url;
     case 'fund':
       own.fund(order.address, RICH);
       return undefined;
     case 'place':
       for (let left = order.count; left > 0; left -= 1) await place();
+      return undefined;
+    case 'blocks':
+      await blocks(order.count);
       return undefined;
     case 'bids':
       return own.chain.read((context) => context.state.list(BIDS).length);
@@ -62,15 +53,15 @@ async function perform(order: ChainOrder): Promise<unknown> {
 /** A deployment in a block of its own: one sequence after the other. */
 async function place(): Promise<void> {
   placed += 1;
-  const known = (): bigint =>
-    own.chain.read((context) => findAccount(context, TENANT.address)?.sequence ?? 0n);
-  const sequence = known();
-  const bytes = signTx({
-    ...{ key: TENANT, chainId: CHAIN_ID, accountNumber: 0n, sequence },
-    messages: [createDeployment({ owner: TENANT.address, dseq: BigInt(placed) })],
-    ...{ gas: GAS, fee: [{ denom: 'uakt', amount: FEE }], timeoutHeight: 0n },
-  });
-  const answer = own.chain.submit(bytes);
-  if (answer.code !== 0) throw new Error(`not taken: ${answer.log}`);
-  while (known() === sequence) await pause(20);
+  hands.submit(TENANT, createDeployment({ owner: TENANT.address, dseq: BigInt(placed) }));
+  const isWaiting = (): boolean =>
+    own.chain.mempool.waiting.some(({ signers }) =>
+      signers.some(({ address }) => address === TENANT.address),
+    );
+  while (isWaiting()) await pause(20);
+}
+
+async function blocks(count: number): Promise<void> {
+  const until = own.chain.height + BigInt(count);
+  while (own.chain.height < until) await pause(20);
 }
