@@ -153,11 +153,7 @@ export class OutageTour {
   async #play(holds: () => boolean, what: string, isFed = false): Promise<void> {
     for (let blocks = 0; blocks < MOST_BLOCKS; blocks++) {
       if (holds()) return;
-      if (isFed && blocks % 60 === 59) {
-        this.#place();
-        // A redemption may have been refused meanwhile: a bid's deposit was quicker.
-        await this.#chooseRuleAgain();
-      }
+      if (isFed && blocks % 60 === 59) this.#place();
       await this.#block();
     }
     const paused = this.world.storage.notices.latest('payout-paused')?.data;
