@@ -90,7 +90,7 @@ export class AkashCore {
     const { log } = parts;
     this.chain = openAccess(
       { ...access, chainId: data.chainId, endpoints: endpoints ?? data.rpc },
-      { clock, log, ...parts.access },
+      { clock, log, readHeight: () => this.#readHeight(), ...parts.access },
     );
     this.asking = { access: this.chain, oddities: openOddities(log) };
     this.params = new MarketParams(this.asking, clock);
@@ -151,6 +151,11 @@ export class AkashCore {
     await this.signer.close();
     await Promise.allSettled(this.#running);
     await this.chain.close();
+  }
+
+  #readHeight(): number {
+    const { height, problem } = this.reading;
+    return problem?.code === 'chain-changed' ? 0 : (height ?? 0);
   }
 
   async #read(): Promise<void> {

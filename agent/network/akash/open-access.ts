@@ -56,6 +56,11 @@ export const ACCESS_DEFAULTS: Omit<AccessOptions, 'chainId' | 'endpoints'> = {
 };
 
 export interface AccessParts {
+  /**
+   * The height that was read last, in an earlier process too; 0 for none. Whoever answers from far below it
+   * does not answer for the chain, also where nobody is there to compare with.
+   */
+  readonly readHeight?: () => number;
   readonly clock: Clock;
   readonly log: Logger;
   /** Others than Node's own, for a test. */
@@ -130,7 +135,7 @@ class RpcAccess implements Chain {
     const answer = await this.#ask(path, signal, async (endpoint) => {
       const found = await endpoint.client.query(path, request, height, signal);
       // An old state's "there is none" is not the chain's.
-      if (height === undefined && this.#isBehind(endpoint, found.height)) return undefined;
+      if (height === undefined && this.#isOld(endpoint, found.height)) return undefined;
       return found;
     });
     return answer.found ? answer.value : undefined;
@@ -304,6 +309,13 @@ class RpcAccess implements Chain {
     ]);
     await this.#watch.settle(fetched.block.height, hashes, signal);
     return endpoint.state === 'good';
+  }
+
+  #isOld(endpoint: Endpoint, height: number): boolean {
+    const read = this.#parts.readHeight?.() ?? 0;
+    return (
+      this.#isBehind(endpoint, height) || (height > 0 && height < read - this.#options.lagBlocks)
+    );
   }
 
   #isBehind(endpoint: Endpoint, height: number): boolean {

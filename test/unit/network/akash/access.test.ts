@@ -18,15 +18,16 @@ afterEach(async () => {
   opened = undefined;
 });
 
-function open(count: number, options: Partial<AccessOptions> = {}) {
+function open(count: number, options: Partial<AccessOptions> & { readHeight?: () => number } = {}) {
   const nodes = Array.from({ length: count }, () => new FakeNode());
   const urls = nodes.map((_node, index) => `http://node${index}`);
   const clock = new ManualClock();
   const sockets = new FakeSockets();
   const http = fakeHttp(new Map(urls.map((url, index) => [url, nodes[index]!])));
   const start = (): Chain => {
-    const parts = { clock, log: silentLogger, http, openSocket: sockets.open };
-    opened = openAccess({ chainId: CHAIN, endpoints: urls, ...options }, parts);
+    const { readHeight = () => 0, ...others } = options;
+    const parts = { clock, log: silentLogger, http, openSocket: sockets.open, readHeight };
+    opened = openAccess({ chainId: CHAIN, endpoints: urls, ...others }, parts);
     return opened;
   };
   return { nodes, urls, clock, sockets, start };
@@ -111,6 +112,16 @@ describe('one endpoint', () => {
     tip.catch(() => undefined);
     await clock.advance(5000);
     await expect(tip).rejects.toThrow('no answer within 5000 ms');
+  });
+
+  test('that answers from far below what an earlier process read does not answer for the chain', async () => {
+    const { nodes, start } = open(1, { readHeight: () => 30 });
+    nodes[0]!.states.set(PATH, found('old', 24));
+    const chain = start();
+    const ask = () => chain.query(PATH, new Uint8Array(), signal);
+    await expect(ask()).rejects.toMatchObject({ code: 'network-unreachable' });
+    nodes[0]!.states.set(PATH, found('new', 25));
+    expect(Buffer.from((await ask())!).toString()).toBe('new');
   });
 
   test('that was down for ten minutes is used again within a minute of its return', async () => {
