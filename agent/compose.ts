@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { Aborted } from './base/abort.ts';
@@ -35,6 +35,9 @@ import { PROVIDER_DEFAULTS } from './provider/options.ts';
 import type { IsolationGate, NetworkChooser, NetworkListed } from './provider/parts.ts';
 import { Provider } from './provider/provider.ts';
 import { clientSurface } from './provider/surface.ts';
+import type { ImageScanner } from './scanning/interface.ts';
+import { SCAN_DEFAULTS } from './scanning/program/options.ts';
+import { ProgramScanner } from './scanning/program/program-scanner.ts';
 import type { Storage } from './storage/interface.ts';
 import { openStorage } from './storage/storage.ts';
 import { passphraseFrom } from './wallet/passphrase.ts';
@@ -160,6 +163,9 @@ async function runOn(
       ...(config.priceScript === undefined
         ? {}
         : { pricing: openPrices(config.priceScript, clock) }),
+      ...(config.imageScan === undefined
+        ? {}
+        : { scanner: openScanner(config.imageScan, docker?.host, clock) }),
       clock,
       log,
     });
@@ -376,6 +382,18 @@ interface Parts {
 
 function openPrices(program: string, clock: Clock): PriceSource {
   return new ScriptPrices({ ...SCRIPT_DEFAULTS, program }, { clock, env: process.env });
+}
+
+/** Throws `bad-option`: a program that is not there would let nothing run, one lease after the other. */
+function openScanner(program: string, dockerHost: string | undefined, clock: Clock): ImageScanner {
+  try {
+    accessSync(program, constants.X_OK);
+  } catch (cause) {
+    const message = `--images-scan: ${program} is no program that this user may run.`;
+    throw new AgentError('bad-option', message, { cause });
+  }
+  const host = dockerHost === undefined ? {} : { dockerHost };
+  return new ProgramScanner({ ...SCAN_DEFAULTS, program, ...host }, { clock, env: process.env });
 }
 
 /** A part of the storage's key-value store, for one adapter alone. */

@@ -4,7 +4,7 @@
 // Adapters are siblings that never meet; only compose.ts sees them.
 // Every rule has a wrong import in test/unit/build/import-rules.test.ts.
 
-const PORTS = '(network|engine|hardware|wallet|storage|pricing|presence|firewall|reach)';
+const PORTS = '(network|engine|hardware|wallet|storage|pricing|scanning|presence|firewall|reach)';
 
 const rule = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 

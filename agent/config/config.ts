@@ -54,6 +54,8 @@ export interface Config {
   readonly wallet: { readonly passphraseFd?: number };
   /** The owner's price program; a start option and no setting, so that no web page can name one. */
   readonly priceScript?: string;
+  /** The owner's scan program; a start option for the same reason. */
+  readonly imageScan?: string;
   readonly provider: Partial<
     Pick<
       ProviderOptions,
@@ -176,6 +178,8 @@ function assemble(
       imageBudgetGib: values.imageBudgetGib,
       priceScript:
         values['pricing.script'] === undefined ? undefined : path.resolve(values['pricing.script']),
+      imageScan:
+        values['images.scan'] === undefined ? undefined : path.resolve(values['images.scan']),
       logFile: values.logFile === undefined ? undefined : path.resolve(values.logFile),
     }),
     practice: present({

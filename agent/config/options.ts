@@ -160,6 +160,10 @@ export const OPTIONS = {
     '<program>',
     "a program that says prices, as for Akash's own provider; used with the strategy script",
   ),
+  'images.scan': text(
+    '<program>',
+    'a program that is asked of every image before it runs; see agent/scanning/README.md',
+  ),
   'provider.bidTimeoutMs': whole(
     '<ms>',
     span,

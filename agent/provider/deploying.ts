@@ -6,6 +6,9 @@ import { backoffMs } from '../base/retry.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type { Workload } from '../domain/workload.ts';
 import type { DeployProgress, EngineErrorCode, ServiceImage } from '../engine/interface.ts';
+import type { EvidenceLog } from './evidence.ts';
+import type { ImageScanErrorCode } from './image-scan.ts';
+import { ImageScan } from './image-scan.ts';
 import type { ProviderParts } from './parts.ts';
 
 /** What is going on while a workload is brought up; kept in memory only. */
@@ -21,7 +24,8 @@ interface Attempt {
 }
 
 /** Errors that only the tenant can mend; any other is ours, the engine's or the network's. */
-const TENANTS_FAULT: ReadonlySet<string> = new Set<EngineErrorCode>([
+const TENANTS_FAULT: ReadonlySet<string> = new Set<EngineErrorCode | ImageScanErrorCode>([
+  'image-refused',
   'image-not-found',
   'container-refused',
   'image-too-large',
@@ -56,12 +60,14 @@ export class Deploying {
   readonly #parts: ProviderParts;
   readonly #signal: AbortSignal;
   readonly #log: Logger;
+  readonly #scan: ImageScan;
   readonly #attempts = new Map<LeaseRef, Attempt>();
   readonly #views = new Map<LeaseRef, DeployView>();
   readonly #faultSince = new Map<LeaseRef, number>();
 
-  constructor(parts: ProviderParts, signal: AbortSignal) {
+  constructor(parts: ProviderParts & { readonly evidence: EvidenceLog }, signal: AbortSignal) {
     this.#parts = parts;
+    this.#scan = new ImageScan(parts);
     this.#signal = signal;
     this.#log = parts.log.child('leasing');
   }
@@ -99,6 +105,7 @@ export class Deploying {
   forget(lease: LeaseRef): void {
     this.#views.delete(lease);
     this.#faultSince.delete(lease);
+    this.#scan.forget(lease);
   }
 
   /** Resolves when no attempt is left; after the signal has fired. */
@@ -114,7 +121,10 @@ export class Deploying {
       try {
         await this.#parts.engine.deploy(workload, {
           signal,
-          onImage: deployment.onImage,
+          onImage: async (image) => {
+            await this.#scan.pass(lease, image, signal);
+            await deployment.onImage(image);
+          },
           onProgress: (progress) => {
             this.#views.set(lease, { ...this.#views.get(lease), progress });
             deployment.onChange('progress', {});

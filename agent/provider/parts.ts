@@ -5,6 +5,7 @@ import type { ContainerEngine } from '../engine/interface.ts';
 import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
 import type { PriceSource } from '../pricing/interface.ts';
+import type { ImageScanner } from '../scanning/interface.ts';
 import type { Storage } from '../storage/interface.ts';
 import type { PayoutBook, Wallet, WalletKeeper } from '../wallet/interface.ts';
 import type { ProviderOptions } from './options.ts';
@@ -18,6 +19,8 @@ export interface ProviderParts {
   readonly storage: Storage;
   /** The owner's price program, where one was named at the start. */
   readonly pricing?: PriceSource;
+  /** The owner's scan program, where one was named at the start. */
+  readonly scanner?: ImageScanner;
   readonly clock: Clock;
   readonly log: Logger;
   /** Where the network has accounts; practice has none. */

@@ -105,7 +105,7 @@ describe.concurrent('with a persist taken out', { timeout: 180_000 }, () => {
       text: 'storage.pursuits.putAll(intents, clock.now());',
       instead: '',
     };
-    const killed = killAt(control('bid.broadcast.after', STORIES.slow, 0), sabotage, 15_000);
+    const killed = killAt(control('bid.broadcast.after', STORIES.slow, 0), sabotage, 30_000);
     await expect(killed).rejects.toThrow('the rental is over');
   });
 

@@ -28,7 +28,7 @@ export const STORIES = {
   /** The same without an update, which would hide that the first manifest was lost. */
   once: { ...served, updates: false },
   /** The same by a tenant who thinks long enough for an agent to come back. */
-  slow: { ...served, waitBlocks: 60 },
+  slow: { ...served, waitBlocks: 100 },
   /** Leased and never sent a manifest: the agent closes the lease. */
   silent: { ...served, name: 'silent', flags: ['--provider-manifest-timeout-ms', '1200'] },
   /** Never answers a bid: the agent takes it back. */

@@ -151,7 +151,7 @@ test('one that hangs is killed with everything that it started', async () => {
   expect(shown(await owner.priceOf(request, never))).toEqual({
     ok: false,
     code: 'failed',
-    reason: 'it gave no price within 0.3 s',
+    reason: 'it gave no answer within 0.3 s',
   });
   const pids = ['pid', 'own'].map((name) => Number(readFileSync(path.join(folder, name), 'utf8')));
   await eventually(() => !pids.some(alive));

@@ -1,0 +1,61 @@
+import { AgentError } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { LeaseRef } from '../domain/ids.ts';
+import type { ServiceImage } from '../engine/interface.ts';
+import type { ImageScanner } from '../scanning/interface.ts';
+import type { EvidenceLog } from './evidence.ts';
+
+/** `image-refused`: only another image helps. `scan-failed`: the owner's program came to no word. */
+export type ImageScanErrorCode = 'image-refused' | 'scan-failed';
+
+interface ImageScanParts {
+  readonly scanner?: ImageScanner;
+  readonly evidence: Pick<EvidenceLog, 'refused'>;
+  readonly log: Logger;
+}
+
+/** Asks the owner's scan program, where one was named, of every image before anything of it runs. */
+export class ImageScan {
+  readonly #parts: ImageScanParts;
+  readonly #log: Logger;
+  /** What was written down already: a lease is tried again with the same image. */
+  readonly #told = new Set<string>();
+
+  constructor(parts: ImageScanParts) {
+    this.#parts = parts;
+    this.#log = parts.log.child('leasing');
+  }
+
+  /** Throws `AgentError` with an {@link ImageScanErrorCode} where the image may not run now. */
+  async pass(lease: LeaseRef, image: ServiceImage, signal: AbortSignal): Promise<void> {
+    const { scanner } = this.#parts;
+    if (scanner === undefined) return;
+    const answer = await scanner.scan(image, signal);
+    if (answer.ok) return;
+    const { code, reason } = answer;
+    const { service, id } = image;
+    if (code === 'failed') {
+      throw new AgentError(
+        'scan-failed' satisfies ImageScanErrorCode,
+        `The image of service "${service}" does not run before it is scanned, and the scan program failed: ${reason}`,
+      );
+    }
+    this.#refused(lease, id);
+    this.#log.warn('an image is refused by the scan program', { lease, service, id, reason });
+    throw new AgentError(
+      'image-refused' satisfies ImageScanErrorCode,
+      `The scan program refused the image of service "${service}": ${reason}`,
+    );
+  }
+
+  forget(lease: LeaseRef): void {
+    for (const told of this.#told) if (told.startsWith(`${lease} `)) this.#told.delete(told);
+  }
+
+  #refused(lease: LeaseRef, id: string): void {
+    const about = `${lease} ${id}`;
+    if (this.#told.has(about)) return;
+    this.#parts.evidence.refused(lease, 'image-scan');
+    this.#told.add(about);
+  }
+}
