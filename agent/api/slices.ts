@@ -32,7 +32,7 @@ export const ACTIVITIES = [
 ] as const;
 
 /** How well tenants are kept apart, as a container like theirs has found out from inside. */
-export const isolationValue = z.object({
+const isolationValue = z.object({
   /** `open`: something is, or it could not be tried. `unchecked`: it is being found out. */
   state: z.enum(['kept', 'open', 'unchecked']),
   /** Why nobody is let in, one sentence; missing while `kept`. */

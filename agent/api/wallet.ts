@@ -118,7 +118,7 @@ export type DelegationValue = z.output<typeof delegationValue>;
 export const grantedKeyValue = z.object({
   key: z.string(),
   here: z.boolean(),
-  granted: z.array(z.object({ message: z.string(), endsAtMs: unixMs.optional() })),
+  granted: delegationValue.shape.granted,
 });
 export type GrantedKeyValue = z.output<typeof grantedKeyValue>;
 

@@ -303,7 +303,7 @@ function fromRedeeming(
   const { redemption, free } = facts;
   if (redemption === undefined) {
     if (!wasNeverGiven(run.askedAtMs, facts.nowMs)) return pause(facts, 'forgotten');
-    if (facts.redeemHalted) return notBegun(facts);
+    if (facts.redeemHalted) return finished(facts, undefined);
     const hindrance = hindranceOf(run, facts);
     if (hindrance !== undefined) return pause(facts, hindrance);
     if (facts.rule === 'manual') return finished(facts, run.period);
@@ -314,13 +314,13 @@ function fromRedeeming(
     case 'pending':
       return WAIT;
     case 'canceled':
-      return facts.redeemHalted ? notBegun(facts) : pause(facts, 'redeem-canceled');
+      return facts.redeemHalted ? finished(facts, undefined) : pause(facts, 'redeem-canceled');
     case 'failed':
-      if (facts.redeemHalted) return notBegun(facts);
+      if (facts.redeemHalted) return finished(facts, undefined);
       // Our own bids may have locked the coins meanwhile: what is left now begins anew.
       if (free === undefined) return WAIT;
       return free.pay.amount < run.amount.amount
-        ? notBegun(facts)
+        ? finished(facts, undefined)
         : pause(facts, 'redeem-failed', redemption.reason);
     case 'executed': {
       // The owner stopped the rule meanwhile: what was redeemed stays in the account.
@@ -384,16 +384,9 @@ function hindranceOf(run: RunStep, { blocked, payTo }: PayoutFacts): PauseReason
   return payTo === run.to ? undefined : 'address-changed';
 }
 
-function finished(facts: PayoutFacts, period: UnixMs): PayoutStep {
-  return {
-    do: 'keep',
-    run: { state: 'idle', rule: facts.rule, done: period, paused: undefined },
-  };
-}
-
-/** As if it had not begun: it waits, and nobody has to do anything. */
-function notBegun({ rule }: PayoutFacts): PayoutStep {
-  return { do: 'keep', run: { state: 'idle', rule, done: undefined, paused: undefined } };
+/** Waits for the next period; without one as if it had not begun: nobody has to do anything. */
+function finished({ rule }: PayoutFacts, period: UnixMs | undefined): PayoutStep {
+  return { do: 'keep', run: { state: 'idle', rule, done: period, paused: undefined } };
 }
 
 function pause(facts: PayoutFacts, reason: PauseReason, detail?: string): PayoutStep {

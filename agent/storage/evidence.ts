@@ -1,5 +1,11 @@
 import type { UnixMs } from '../base/instant.ts';
-import type { CountedTraffic, Evidence, EvidenceFact, TrafficRecord } from '../domain/evidence.ts';
+import type {
+  CountedTraffic,
+  Evidence,
+  EvidenceFact,
+  Traffic,
+  TrafficRecord,
+} from '../domain/evidence.ts';
 import { NO_TRAFFIC } from '../domain/evidence.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import { parseLeaseRef, parseOrderRef, parseServiceName, parseTenantId } from '../domain/ids.ts';
@@ -141,7 +147,7 @@ const readCounted: Reader<CountedTraffic> = (value, at) => {
   return { key: readText(counted['key'], `${at}.key`), ...bytesOf(counted) };
 };
 
-function bytesOf(data: JsonObject): { readonly receivedBytes: number; readonly sentBytes: number } {
+function bytesOf(data: JsonObject): Traffic {
   return {
     receivedBytes: readWhole(data['receivedBytes'], 'receivedBytes'),
     sentBytes: readWhole(data['sentBytes'], 'sentBytes'),

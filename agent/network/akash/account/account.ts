@@ -34,7 +34,7 @@ import type { FeeKind } from './fees.ts';
 import { usualFee, weightOf } from './fees.ts';
 import { Follow } from './follow.ts';
 import { Notify } from './notify.ts';
-import { fateOf, intentIdOf, MOST_REDEMPTIONS, OrderBook, redemptionOf } from './order-book.ts';
+import { fateOf, intentIdOf, OrderBook, redemptionOf } from './order-book.ts';
 import type { Order } from './records.ts';
 import { askRedeeming } from './redeeming.ts';
 
@@ -164,13 +164,7 @@ export class AkashAccount implements NetworkAccount {
   redemptions(): readonly Redemption[] {
     const address = this.address();
     if (address === undefined) return [];
-    return this.#orders
-      .list(address)
-      .filter(({ what }) => what === 'redeem')
-      .reverse()
-      .sort((a, b) => b.askedAtMs - a.askedAtMs)
-      .slice(0, MOST_REDEMPTIONS)
-      .map(redemptionOf);
+    return this.#orders.redemptions(address).map(redemptionOf);
   }
 
   send(id: string, to: string, amount: Coin): void {

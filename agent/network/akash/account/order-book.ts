@@ -10,7 +10,7 @@ import type { Order } from './records.ts';
 import { parseOrder, recordText } from './records.ts';
 
 /** Redemptions that are kept to be shown. */
-export const MOST_REDEMPTIONS = 100;
+const MOST_REDEMPTIONS = 100;
 const PREFIX = 'account/';
 
 /** The intent that carries an order out. */
@@ -43,6 +43,11 @@ export class OrderBook {
 
   list(address: string): readonly Order[] {
     return [...(this.#orders.get(address)?.values() ?? [])];
+  }
+
+  /** The newest first: as many as are kept when they are over. */
+  redemptions(address: string): readonly Order[] {
+    return this.#redeems(address).slice(0, MOST_REDEMPTIONS);
   }
 
   /** Of every address. */
@@ -93,6 +98,13 @@ export class OrderBook {
     for (const order of orders) this.#of(address).set(order.id, order);
   }
 
+  #redeems(address: string): readonly Order[] {
+    return this.list(address)
+      .filter(({ what }) => what === 'redeem')
+      .reverse()
+      .sort((a, b) => b.askedAtMs - a.askedAtMs);
+  }
+
   #of(address: string): Map<string, Order> {
     const known = this.#orders.get(address);
     if (known !== undefined) return known;
@@ -102,9 +114,8 @@ export class OrderBook {
   }
 
   #forgetOld(address: string): void {
-    const over = this.list(address)
-      .filter((order) => order.what === 'redeem' && !isOpen(order))
-      .sort((a, b) => b.askedAtMs - a.askedAtMs)
+    const over = this.#redeems(address)
+      .filter((order) => !isOpen(order))
       .slice(MOST_REDEMPTIONS);
     if (over.length === 0) return;
     this.#journal.writeAll(over.map((order) => [keyOf(address, order), undefined]));

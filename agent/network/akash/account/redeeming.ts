@@ -1,4 +1,4 @@
-import { AgentError } from '../../../base/errors.ts';
+import { codeOf, messageOf } from '../../../base/errors.ts';
 import type { RedeemingState } from '../../../domain/account.ts';
 import type { Asking } from '../queries/ask.ts';
 import { queryBmeStatus } from '../queries/bme.ts';
@@ -21,9 +21,5 @@ export async function askRedeeming(
 }
 
 function isWithoutPrice(error: unknown): boolean {
-  return (
-    error instanceof AgentError &&
-    error.code === 'chain-query-refused' &&
-    /\bprice\b/.test(error.message)
-  );
+  return codeOf(error) === 'chain-query-refused' && /\bprice\b/.test(messageOf(error));
 }
