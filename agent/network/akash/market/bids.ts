@@ -67,12 +67,6 @@ const MOST_COUNTED = 64;
 /** How often a bid is tried whose deposit was gone when it was sent. */
 const TRIES = 3;
 
-/** What became of a bid, and of its intent where there was one. */
-interface Sent {
-  readonly outcome: SubmitOutcome;
-  readonly end: IntentOutcome | undefined;
-}
-
 /** What is known of an offer before anything is sent. */
 type Plan = { readonly offer: Offer } & (
   | { readonly plan: 'said'; readonly outcome: SubmitOutcome }
@@ -110,18 +104,17 @@ export class Bids {
       const bids = left.map(({ offer }) => offer);
       const sent = await this.#send(bids, signal);
       for (const [place, { at }] of left.entries()) {
-        const outcome = sent[place]?.outcome;
+        const outcome = sent[place];
         if (outcome !== undefined) outcomes[at] = outcome;
       }
       // What lay there for the deposit was redeemed or sent away meanwhile: another coin may do.
-      left = left.filter((_, place) => attempt < TRIES && lacksDeposit(sent[place]?.end));
+      left = left.filter((_, place) => attempt < TRIES && lacksDeposit(sent[place]));
       sending.forget(left.map(({ offer }) => idOf(offer.order.ref)));
     }
     return outcomes;
   }
 
-  /** Makes bids, with what the signer said of each that was tried. */
-  async #send(offers: readonly Offer[], signal: AbortSignal): Promise<readonly Sent[]> {
+  async #send(offers: readonly Offer[], signal: AbortSignal): Promise<readonly SubmitOutcome[]> {
     const { sending } = this.#parts;
     const plans = await inParallel(offers, PARALLEL, (offer) => this.#plan(offer, signal));
     const { intents, said } = await this.#intents(plans, signal);
@@ -131,10 +124,9 @@ export class Bids {
     for (const id of ids) this.#promised.delete(id);
     const ends = new Map(ids.map((id, at) => [id, outcomes[at]]));
     return inParallel(said, PARALLEL, async (plan) => {
-      if (plan.plan === 'said') return { outcome: plan.outcome, end: undefined };
+      if (plan.plan === 'said') return plan.outcome;
       const { ref } = plan.offer.order;
-      const end = ends.get(idOf(ref));
-      return { outcome: await this.#outcome(ref, end, signal), end };
+      return this.#outcome(ref, ends.get(idOf(ref)), signal);
     });
   }
 
@@ -330,8 +322,8 @@ export class Bids {
   }
 }
 
-function lacksDeposit(end: IntentOutcome | undefined): boolean {
-  return end?.state === 'failed' && /^deposit invalid: insufficient/.test(end.refusal.words);
+function lacksDeposit(outcome: SubmitOutcome | undefined): boolean {
+  return outcome?.outcome === 'refused' && /^deposit invalid: insufficient/.test(outcome.reason);
 }
 
 function idOf(order: OrderRef): string {
