@@ -8,22 +8,29 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 
+import { hasFired, isAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
-import { AgentError } from '../../base/errors.ts';
+import { AgentError, messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { LEASE_BRIDGES } from '../../domain/egress.ts';
-import type { OwnEngine, OwnEngineErrorCode } from '../interface.ts';
+import type { OwnEngine, OwnEngineErrorCode, OwnEngineStatus } from '../interface.ts';
 import { removeGroups, weighGroups } from './control-groups.ts';
-import { BOUND_AGAIN, LinuxDiskRoom } from './disk-room.ts';
+import { BOUND_AGAIN, heldBytes, LinuxDiskRoom, OVERHEAD } from './disk-room.ts';
+import { requireOwnEngine } from './needs.ts';
 import type { OwnEngineOptions } from './options.ts';
 import { ping } from './ping.ts';
 import { PATH, run } from './run.ts';
 
 const LOOK_MS = 100;
+const WATCH_MS = 2_000;
 /** Containers are asked to end, then are killed. */
 const STOP_MS = 30_000;
 
@@ -60,13 +67,13 @@ export class LinuxOwnEngine implements OwnEngine {
     this.room = new LinuxDiskRoom(this.#at('root', 'disks'), () => this.#runningPid());
   }
 
-  async start(signal: AbortSignal): Promise<void> {
-    if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-      throw new AgentError(
-        'own-engine-unavailable' satisfies OwnEngineErrorCode,
-        'An engine of our own needs Linux and an agent that runs as root, such as the service; or choose the engine that is there.',
-      );
-    }
+  start(signal: AbortSignal): Promise<void> {
+    return awake(() => this.#start(signal));
+  }
+
+  async #start(signal: AbortSignal): Promise<void> {
+    requireOwnEngine(this.#options.folder);
+    this.#refuseToShrink();
     if (this.#pid() !== undefined) {
       await this.#untilItAnswers(signal);
       return;
@@ -76,6 +83,7 @@ export class LinuxOwnEngine implements OwnEngine {
     mkdirSync(this.#at('root'), { recursive: true });
     writeFileSync(this.#at('daemon.json'), JSON.stringify(this.#settings(), null, 2));
     await this.#makeDisk(signal);
+    await this.#growDisk(signal);
     await this.#makeBridge(signal);
     weighGroups(name, weight);
     this.#coming = this.#spawn();
@@ -83,7 +91,46 @@ export class LinuxOwnEngine implements OwnEngine {
     this.#log.info('an engine of our own runs');
   }
 
-  async stop(): Promise<void> {
+  async keepRunning(signal: AbortSignal): Promise<void> {
+    let said = '';
+    while (!signal.aborted) {
+      try {
+        await this.#clock.sleep(WATCH_MS, signal);
+        await this.start(signal);
+        said = '';
+      } catch (error) {
+        if (isAborted(error) && hasFired(signal)) return;
+        // Once: it is tried again in seconds.
+        if (said !== messageOf(error)) this.#log.error('the engine of our own is away', { error });
+        said = messageOf(error);
+      }
+    }
+  }
+
+  async status(): Promise<OwnEngineStatus> {
+    const disk = this.#at('disk.img');
+    const diskBytes = existsSync(disk) ? statSync(disk).size : 0;
+    const pid = this.#pid();
+    const [inner] = pid === undefined ? [] : childrenOf(pid);
+    const base = { diskBytes, wantedBytes: this.#options.diskBytes };
+    if (inner === undefined) return base;
+    try {
+      // As it is mounted there: nobody else sees it.
+      const root = `/proc/${inner}/root${this.#at('root')}`;
+      const { bavail, bsize } = await statfs(root);
+      const freeBytes = bavail * bsize;
+      const held = heldBytes(path.join(root, 'disks'));
+      return { ...base, freeBytes, forTenantsBytes: Math.floor((freeBytes + held) / OVERHEAD) };
+    } catch {
+      return base; // It has just ended.
+    }
+  }
+
+  stop(): Promise<void> {
+    return awake(() => this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     const pid = this.#pid() ?? this.#comingPid();
     if (pid === undefined) return;
     const [inner] = childrenOf(pid);
@@ -148,6 +195,37 @@ export class LinuxOwnEngine implements OwnEngine {
     } finally {
       rmSync(fresh, { force: true });
     }
+  }
+
+  #refuseToShrink(): void {
+    const disk = this.#at('disk.img');
+    const has = existsSync(disk) ? statSync(disk).size : 0;
+    if (has <= this.#options.diskBytes) return;
+    throw new AgentError(
+      'own-engine-smaller' satisfies OwnEngineErrorCode,
+      `The disk of the engine of our own has ${has} bytes and cannot become smaller. Give it as much or more (--engine-disk ${has}), or take it away with everything in it ("sublet engine remove") and start again.`,
+    );
+  }
+
+  /** While it is mounted many kernels refuse: a disk of an engine that runs grows at its next start. */
+  async #growDisk(signal: AbortSignal): Promise<void> {
+    const [disk, growing] = [this.#at('disk.img'), this.#at('disk.growing')];
+    const { diskBytes } = this.#options;
+    const { size } = statSync(disk);
+    if (size === diskBytes && !existsSync(growing)) return;
+    // What ends between the two goes on with it.
+    writeFileSync(growing, '');
+    try {
+      await run('fallocate', ['-l', String(diskBytes), disk], signal);
+    } catch (error) {
+      truncateSync(disk, size);
+      rmSync(growing, { force: true });
+      throw error;
+    }
+    await run('flock', ['-w', '5', this.#at('lock'), 'e2fsck', '-f', '-p', disk], signal);
+    await run('flock', ['-w', '5', this.#at('lock'), 'resize2fs', disk], signal);
+    rmSync(growing);
+    this.#log.info('the disk of the engine of our own has grown', { from: size, to: diskBytes });
   }
 
   /** Each step finds what an earlier run left: one that ended between two of them is mended. */
@@ -292,6 +370,18 @@ sh -ec "$3" sh "$1/root/disks"
 init=$(command -v docker-init || command -v /usr/libexec/docker/docker-init)
 exec "$init" -s -- dockerd --config-file "$1/daemon.json"
 `;
+
+/** Before the agent serves anybody, and after that, a pause alone would not keep its process. */
+async function awake<T>(work: () => Promise<T>): Promise<T> {
+  const { port1, port2 } = new MessageChannel();
+  port1.ref();
+  try {
+    return await work();
+  } finally {
+    port1.close();
+    port2.close();
+  }
+}
 
 /** Empty for a process that has ended. */
 function commandOf(pid: number): string {
