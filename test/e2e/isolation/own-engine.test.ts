@@ -219,7 +219,8 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
       [],
     ]);
 
-    // The guards away, one after the other. What refuses and what masquerades:
+    // The guards away, one after the other. What refuses and what masquerades (the world knows no way back
+    // to the engine's own addresses):
     const table = /table inet (sublet_\S+)/.exec(await inPc('nft', 'list', 'tables'))?.[1] ?? '';
     await inPc('nft', 'delete', 'table', 'inet', table);
     expect(await internet()).not.toBe('reached');

@@ -42,7 +42,7 @@ test('says everything at once', () => {
 
 test('takes a range in which nothing of the machine lies, the same each time', () => {
   const first = freeRange('a', []) ?? '';
-  expect(first).toMatch(/^(10\.2\d\d|172\.2\d|172\.3\d)\.0\.0\/16$/);
+  expect(first).toMatch(/^10\.2\d\d\.0\.0\/16$/);
   expect(freeRange('a', [])).toBe(first);
   const taken = parseRange(first.replace('.0.0/16', '.7.0/24'))!;
   expect([undefined, first]).not.toContain(freeRange('a', [taken]));
