@@ -6,10 +6,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
-  statSync,
-  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { statfs } from 'node:fs/promises';
@@ -23,6 +20,7 @@ import type { Logger } from '../../base/logger.ts';
 import { LEASE_BRIDGES } from '../../domain/egress.ts';
 import type { OwnEngine, OwnEngineErrorCode, OwnEngineStatus } from '../interface.ts';
 import { removeGroups, weighGroups } from './control-groups.ts';
+import { DiskFile } from './disk-file.ts';
 import { BOUND_AGAIN, heldBytes, LinuxDiskRoom, OVERHEAD } from './disk-room.ts';
 import { requireOwnEngine } from './needs.ts';
 import type { OwnEngineOptions } from './options.ts';
@@ -49,6 +47,7 @@ export class LinuxOwnEngine implements OwnEngine {
   readonly host: string;
   readonly room: LinuxDiskRoom;
   readonly #options: OwnEngineOptions;
+  readonly #disk: DiskFile;
   readonly #clock: Clock;
   readonly #log: Logger;
   /** What the addresses of its networks begin with. */
@@ -64,6 +63,7 @@ export class LinuxOwnEngine implements OwnEngine {
     this.#log = log.child('engine');
     this.#half = options.range.split('.').slice(0, 2).join('.');
     this.host = `unix://${this.#at('engine.sock')}`;
+    this.#disk = new DiskFile(options.folder, options.diskBytes, this.#log);
     this.room = new LinuxDiskRoom(this.#at('root', 'disks'), () => this.#runningPid());
   }
 
@@ -73,7 +73,7 @@ export class LinuxOwnEngine implements OwnEngine {
 
   async #start(signal: AbortSignal): Promise<void> {
     requireOwnEngine(this.#options.folder);
-    this.#refuseToShrink();
+    this.#disk.refuseToShrink();
     if (this.#pid() !== undefined) {
       await this.#untilItAnswers(signal);
       return;
@@ -82,8 +82,7 @@ export class LinuxOwnEngine implements OwnEngine {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     mkdirSync(this.#at('root'), { recursive: true });
     writeFileSync(this.#at('daemon.json'), JSON.stringify(this.#settings(), null, 2));
-    await this.#makeDisk(signal);
-    await this.#growDisk(signal);
+    await this.#disk.make(signal);
     await this.#makeBridge(signal);
     weighGroups(name, weight);
     this.#coming = this.#spawn();
@@ -108,8 +107,7 @@ export class LinuxOwnEngine implements OwnEngine {
   }
 
   async status(): Promise<OwnEngineStatus> {
-    const disk = this.#at('disk.img');
-    const diskBytes = existsSync(disk) ? statSync(disk).size : 0;
+    const diskBytes = this.#disk.bytes;
     const pid = this.#pid();
     const [inner] = pid === undefined ? [] : childrenOf(pid);
     const base = { diskBytes, wantedBytes: this.#options.diskBytes };
@@ -179,53 +177,6 @@ export class LinuxOwnEngine implements OwnEngine {
       'no-new-privileges': true,
       'log-level': 'warn',
     };
-  }
-
-  /** All of it at once: room that was promised to tenants is not there for somebody else. */
-  async #makeDisk(signal: AbortSignal): Promise<void> {
-    const disk = this.#at('disk.img');
-    if (existsSync(disk)) return;
-    const fresh = this.#at('disk.new');
-    rmSync(fresh, { force: true });
-    try {
-      await run('fallocate', ['-l', String(this.#options.diskBytes), fresh], signal);
-      // Else it gives back the room that was just taken.
-      await run('mkfs.ext4', ['-q', '-F', '-m', '0', '-E', 'nodiscard', fresh], signal);
-      renameSync(fresh, disk);
-    } finally {
-      rmSync(fresh, { force: true });
-    }
-  }
-
-  #refuseToShrink(): void {
-    const disk = this.#at('disk.img');
-    const has = existsSync(disk) ? statSync(disk).size : 0;
-    if (has <= this.#options.diskBytes) return;
-    throw new AgentError(
-      'own-engine-smaller' satisfies OwnEngineErrorCode,
-      `The disk of the engine of our own has ${has} bytes and cannot become smaller. Give it as much or more (--engine-disk ${has}), or take it away with everything in it ("sublet engine remove") and start again.`,
-    );
-  }
-
-  /** While it is mounted many kernels refuse: a disk of an engine that runs grows at its next start. */
-  async #growDisk(signal: AbortSignal): Promise<void> {
-    const [disk, growing] = [this.#at('disk.img'), this.#at('disk.growing')];
-    const { diskBytes } = this.#options;
-    const { size } = statSync(disk);
-    if (size === diskBytes && !existsSync(growing)) return;
-    // What ends between the two goes on with it.
-    writeFileSync(growing, '');
-    try {
-      await run('fallocate', ['-l', String(diskBytes), disk], signal);
-    } catch (error) {
-      truncateSync(disk, size);
-      rmSync(growing, { force: true });
-      throw error;
-    }
-    await run('flock', ['-w', '5', this.#at('lock'), 'e2fsck', '-f', '-p', disk], signal);
-    await run('flock', ['-w', '5', this.#at('lock'), 'resize2fs', disk], signal);
-    rmSync(growing);
-    this.#log.info('the disk of the engine of our own has grown', { from: size, to: diskBytes });
   }
 
   /** Each step finds what an earlier run left: one that ended between two of them is mended. */

@@ -157,11 +157,12 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     chains: (await inPc('iptables-save')).split('\n').filter((line) => line.includes('SUBLET')),
     loops: readdirSync('/sys/block')
       .map((name) => readQuietly(`/sys/block/${name}/loop/backing_file`).trim())
-      .filter((file) => file.includes('sublet-enclosed-agent') || file.includes('/disks/')),
+      .filter((file) => file.includes('sublet-enclosed-agent')),
     mounts: readFileSync('/proc/self/mounts', 'utf8')
       .split('\n')
       .filter((line) => line.includes('sublet-enclosed-agent')),
-    groups: groupsNamed('slo-'),
+    // With the number of a folder; other tests have that of their process.
+    groups: groupsNamed(/^slo-[0-9a-f]{8}$/),
   });
 
   const forbidden = (): readonly (readonly [string, () => Promise<Attempt>])[] => [
@@ -320,11 +321,11 @@ function isUnder(pid: string, ancestor: string): boolean {
   return false;
 }
 
-function groupsNamed(prefix: string): readonly string[] {
+function groupsNamed(pattern: RegExp): readonly string[] {
   return readFileSync('/proc/self/mounts', 'utf8')
     .split('\n')
     .map((line) => line.split(' '))
     .filter(([, , type]) => type === 'cgroup' || type === 'cgroup2')
     .flatMap(([, place = '']) => readdirSync(place).map((name) => path.join(place, name)))
-    .filter((group) => path.basename(group).startsWith(prefix));
+    .filter((group) => pattern.test(path.basename(group)));
 }
