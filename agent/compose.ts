@@ -7,6 +7,7 @@ import type { Clock } from './base/clock.ts';
 import { AgentError, messageOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { ComposedAkash } from './compose-akash.ts';
+import type { OpenOwnEngine } from './compose-engine.ts';
 import { readChosenNetwork, writeChosenNetwork } from './config/chosen-network.ts';
 import type { Config } from './config/config.ts';
 import { readPolicy } from './config/policy.ts';
@@ -133,12 +134,18 @@ async function runOn(
       { clock, log: log.child('storage') },
     );
     closers.push(() => storage.close());
-    const { engine, docker } = chooseEngine(config, data, { clock, log, storage });
+    const own = await startOwnEngine(config, data, signal, { clock, log, storage });
+    closers.push(async () => {
+      // Another network may need it the next moment; practice takes its containers away itself.
+      const isLeased = data !== undefined && storage.leases.listLive().length > 0;
+      await own?.close(next !== undefined || isLeased);
+    });
+    const { engine, docker } = chooseEngine(config, data, own, { clock, log, storage });
     closers.push(() => engine.close());
     const isolation =
       docker === undefined
         ? undefined
-        : await composeIsolation(docker, config, data, { clock, log, storage, closers });
+        : await composeIsolation(docker, config, data, own, { clock, log, storage, closers });
     const gate = isolation?.gate;
     const parts = { clock, log, storage, closers, gate };
     const opened =
@@ -158,7 +165,8 @@ async function runOn(
       ...(gate === undefined ? {} : { gate }),
       networks: chooser,
       engine,
-      hardware: new HostHardware(config.dataDir),
+      hardware: new HostHardware(config.dataDir, own?.forTenants),
+      ...(own === undefined ? {} : { ownEngine: own.engine }),
       storage,
       ...(config.priceScript === undefined
         ? {}
@@ -251,6 +259,40 @@ function makeDataDir(dataDir: string): void {
 const ENGINE_USED = 'engine.used';
 const INSTANCE = 'instance';
 
+/** Before anything that runs containers; `undefined` where the owner has not chosen it. */
+async function startOwnEngine(
+  { engine, engineDiskBytes, dataDir }: Config,
+  network: NetworkData | undefined,
+  signal: AbortSignal,
+  { clock, log, storage }: Pick<Parts, 'clock' | 'log' | 'storage'>,
+): Promise<OpenOwnEngine | undefined> {
+  if (network !== undefined) throwWhereLeasedElsewhere(engine, storage);
+  if (engine !== 'own') return undefined;
+  if (engineDiskBytes === undefined) {
+    throw new AgentError(
+      'bad-option',
+      'An engine of our own needs a disk: say how large, such as --engine-disk 200GiB.',
+    );
+  }
+  // Only now: the engine that is there needs none of it.
+  const { openOwnEngine } = await import('./compose-engine.ts');
+  return await openOwnEngine(dataDir, engineDiskBytes, signal, { clock, log });
+}
+
+/** What runs in one engine is not seen in the other: it would run twice, or its files be lost. */
+function throwWhereLeasedElsewhere(engine: Config['engine'], storage: Storage): void {
+  const used = storage.journal.read(ENGINE_USED);
+  const isOther = used === 'own' ? engine !== 'own' : used === 'docker' && engine === 'own';
+  const leases = isOther ? storage.leases.listLive().length : 0;
+  if (leases === 0) return;
+  const [before, flag] =
+    used === 'own' ? ['an engine of our own', 'own'] : ['the engine that was there', 'docker'];
+  throw new AgentError(
+    'bad-option',
+    `Leases run in ${before} (${leases} of them). Start with --engine ${flag} until they have ended, then choose another.`,
+  );
+}
+
 /**
  * Real containers wherever there is an engine, also one that is not running just now: it is waited
  * for. Only where there never was one are containers simulated, and only for practice; on a network
@@ -259,6 +301,7 @@ const INSTANCE = 'instance';
 function chooseEngine(
   config: Config,
   network: NetworkData | undefined,
+  own: OpenOwnEngine | undefined,
   parts: Pick<Parts, 'clock' | 'log' | 'storage'>,
 ): ChosenEngine {
   const { clock, storage } = parts;
@@ -266,7 +309,8 @@ function chooseEngine(
   const { journal } = storage;
   const usedBefore = journal.read(ENGINE_USED) === 'docker';
   const auto = network !== undefined || usedBefore || endpointExists(config.dockerHost);
-  const docker = config.engine === 'docker' || (config.engine === 'auto' && auto);
+  const docker =
+    own !== undefined || config.engine === 'docker' || (config.engine === 'auto' && auto);
   if (!docker) {
     if (network !== undefined && moneyOf(network) === 'main') {
       throw new AgentError(
@@ -277,17 +321,19 @@ function chooseEngine(
     log.warn('containers are simulated');
     return { engine: new FakeEngine(FAKE_ENGINE_DEFAULTS, { clock }) };
   }
-  journal.write(ENGINE_USED, 'docker');
+  journal.write(ENGINE_USED, own === undefined ? 'docker' : 'own');
   const options: DockerEngineOptions = {
     ...DOCKER_ENGINE_DEFAULTS,
     instance: instanceOf(storage),
-    host: config.dockerHost,
+    host: own?.engine.host ?? config.dockerHost,
+    ...(own === undefined ? {} : { imageBudgetBytes: own.imageBudgetBytes }),
     ...(config.publishAddress === undefined ? {} : { publishAddress: config.publishAddress }),
     ...(config.imageBudgetGib === undefined
       ? {}
       : { imageBudgetBytes: config.imageBudgetGib * GIB }),
   };
-  const engine = new DockerEngine(options, { clock, log, images: storage.images });
+  const room = own === undefined ? {} : { room: own.engine.room };
+  const engine = new DockerEngine(options, { clock, log, images: storage.images, ...room });
   return { engine, docker: options };
 }
 
@@ -305,6 +351,7 @@ async function composeIsolation(
   engine: DockerEngineOptions,
   { isolation }: Config,
   network: NetworkData | undefined,
+  own: OpenOwnEngine | undefined,
   { clock, log, storage, closers }: Omit<Parts, 'gate'>,
 ): Promise<OpenIsolation> {
   // Only now: simulated containers need none of it.
@@ -315,6 +362,7 @@ async function composeIsolation(
     options: { ...(isPractice ? { firstCheckMs: PRACTICE_FIRST_CHECK_MS } : {}), ...isolation },
     // Practice leaves nothing behind; elsewhere leases run on without us.
     removesRules: isPractice,
+    ...(own === undefined ? {} : { ownRange: own.range }),
     journal: storage.journal,
     clock,
     log,

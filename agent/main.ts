@@ -105,6 +105,16 @@ const io: CliIo = {
     return { dataDir, socketPath, tokenPath, logFile: logFile ?? `${dataDir}/agent.log` };
   },
   runAgent,
+  removeEngine: async (startOptions) => {
+    const { config } = loadConfig(startOptions, process.env);
+    const { removeOwnEngine } = await import('./compose-engine.ts');
+    const log = new JsonLogger({
+      clock,
+      level: 'warn',
+      write: (line) => process.stderr.write(line),
+    });
+    return await removeOwnEngine(config.dataDir, { clock, log });
+  },
   agentCommand: [
     process.execPath,
     ...AGENT_NODE_FLAGS,

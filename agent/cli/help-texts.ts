@@ -54,6 +54,8 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
     ['sublet evidence --from 2026-11-24 --to 2026-11-25', 'all of a day'],
     ['sublet evidence --json > evidence.json', 'as a file'],
   ),
+  engine: examples(['sublet doctor', 'how much of its disk is free']),
+  'engine remove': examples(['sublet stop && sublet engine remove', 'no trace of it is left']),
   notices: examples(['sublet notices --limit 100', 'more of the past']),
   wallet: examples(
     ['sublet wallet', 'what the account has, and what is locked where'],

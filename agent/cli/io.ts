@@ -35,6 +35,8 @@ export interface CliIo {
   locate(startOptions: readonly string[]): AgentPlace;
   /** Runs the agent in this process until it is stopped; resolves to its exit code. */
   runAgent(startOptions: readonly string[]): Promise<number>;
+  /** Takes the engine of our own away that the agent of these start options has; nothing may run in it. */
+  removeEngine(startOptions: readonly string[]): Promise<'removed' | 'none'>;
   /** Program and arguments that run the agent; start options come behind. */
   readonly agentCommand: readonly [string, ...string[]];
   readonly openBrowser: OpenBrowser;

@@ -5,6 +5,7 @@ import { close } from './commands/close.ts';
 import { dashboard } from './commands/dashboard.ts';
 import { doctor } from './commands/doctor.ts';
 import { earnings } from './commands/earnings.ts';
+import { removeEngine } from './commands/engine.ts';
 import { evidence } from './commands/evidence.ts';
 import { lease, leases } from './commands/leases.ts';
 import { logs } from './commands/logs.ts';
@@ -152,6 +153,7 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
   addWalletCommands(program, io, done);
   addNetworkCommands(program, io, done);
   addSettings(program, io, done);
+  addEngineCommands(program, io, done);
   addProcessCommands(program, io, done);
   program
     .command('help [topic...]')
@@ -177,6 +179,20 @@ function addSettings(program: Command, io: CliIo, done: (code: number) => void):
         throw new InvalidArgumentError('Write: settings [get [key] | set <key> <value> | reset]');
       }),
     );
+  });
+}
+
+function addEngineCommands(program: Command, io: CliIo, done: (code: number) => void): void {
+  const engine = program
+    .command('engine')
+    .description("the engine of Sublet's own, where the agent was started with --engine own")
+    .addHelpText('after', EXAMPLES.engine ?? '');
+  const remove = inherit(engine, 'remove', 'take it away with everything in it').option(
+    '-y, --yes',
+    'without being asked',
+  );
+  remove.action(async () => {
+    done(await removeEngine(io, remove.opts<CommonFlags & { yes?: boolean }>()));
   });
 }
 

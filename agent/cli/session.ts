@@ -40,10 +40,15 @@ export async function withAgent(
 }
 
 export function placeFor(io: CliIo, flags: CommonFlags): AgentPlace {
-  return io.locate([
+  return io.locate(startOptionsOf(flags));
+}
+
+/** What these flags are for the agent. */
+export function startOptionsOf(flags: CommonFlags): readonly string[] {
+  return [
     ...(flags.dataDir === undefined ? [] : ['--data-dir', flags.dataDir]),
     ...(flags.config === undefined ? [] : ['--config', flags.config]),
-  ]);
+  ];
 }
 
 export function sessionOf(io: CliIo, flags: CommonFlags, client: ControlClient): Session {

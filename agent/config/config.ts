@@ -32,7 +32,9 @@ export interface Config {
   readonly network: string;
   /** Where the network was named: it stays so until that is taken away. */
   readonly networkFixedBy?: string;
-  readonly engine: 'auto' | 'docker' | 'fake';
+  readonly engine: 'auto' | 'docker' | 'own' | 'fake';
+  /** Of an engine of our own, in bytes. */
+  readonly engineDiskBytes?: number;
   readonly dockerHost?: string;
   readonly portRange: { readonly first: number; readonly last: number };
   readonly publishAddress?: string;
@@ -176,6 +178,7 @@ function assemble(
       dockerHost: values.dockerHost,
       publishAddress: values.publishAddress,
       imageBudgetGib: values.imageBudgetGib,
+      engineDiskBytes: values.engineDisk,
       priceScript:
         values['pricing.script'] === undefined ? undefined : path.resolve(values['pricing.script']),
       imageScan:

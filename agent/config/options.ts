@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { LOG_LEVELS } from '../base/logger.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
-import { GIB } from '../domain/resources.ts';
+import { GIB, MIB } from '../domain/resources.ts';
 import { DOCKER_ENGINE_DEFAULTS } from '../engine/docker/options.ts';
 import { ISOLATION_DEFAULTS } from '../provider/isolation/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
@@ -56,6 +56,21 @@ const portRange = z
     error: 'ports from 1024 to 65535, the lower one first',
   });
 
+/** Less holds no images. */
+const LEAST_DISK_BYTES = GIB;
+const UNITS = { '': 1, MiB: MIB, GiB: GIB, TiB: 1024 * GIB } as const;
+
+const diskSize = z
+  .string()
+  .regex(/^\d{1,15} ?(MiB|GiB|TiB)?$/, 'a size such as 200GiB, or a number of bytes')
+  .transform((text) => {
+    const [, number = '', unit = ''] = /^(\d+) ?(\w*)$/.exec(text) ?? [];
+    return Number(number) * UNITS[unit as keyof typeof UNITS];
+  })
+  .refine((bytes) => bytes >= LEAST_DISK_BYTES && bytes <= 1024 ** 5, {
+    error: 'at least 1GiB, and 1024TiB at most',
+  });
+
 const { ports } = PROVIDER_DEFAULTS;
 
 /** The networks that come with us; a network file adds one more. */
@@ -84,10 +99,16 @@ export const OPTIONS = {
     fallback: 'practice',
   }),
   engine: choice(
-    ['auto', 'docker', 'fake'],
+    ['auto', 'docker', 'own', 'fake'],
     'auto',
-    'what runs containers; auto takes Docker, and simulates only where there is none',
+    'what runs containers; auto takes Docker, and simulates only where there is none; own is a second one beside it with a disk of its own',
   ),
+  engineDisk: option({
+    schema: diskSize,
+    kind: 'text',
+    placeholder: '<size>',
+    doc: 'how much disk the own engine gets, all of it at once: 200GiB, or bytes; it can grow later',
+  }),
   dockerHost: text('<address>', 'where Docker listens, such as unix:///var/run/docker.sock'),
   portRange: option({
     schema: portRange,

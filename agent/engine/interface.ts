@@ -274,10 +274,25 @@ export interface OwnEngine {
   readonly room: DiskRoom;
   /** Makes what is missing and starts what does not run; resolves when it answers. */
   start(signal: AbortSignal): Promise<void>;
+  /** Starts it again whenever it has ended, until `signal` fires. */
+  keepRunning(signal: AbortSignal): Promise<void>;
+  status(): Promise<OwnEngineStatus>;
   /** Ends it with everything that runs in it; disks stay. */
   stop(): Promise<void>;
   /** Ends it and takes every trace of it away, disks included. */
   remove(): Promise<void>;
+}
+
+/** The disk of an engine of our own, in bytes. */
+export interface OwnEngineStatus {
+  /** 0 where there is none yet. */
+  readonly diskBytes: number;
+  /** What the owner gives it: more than it has where it grows at its next start. */
+  readonly wantedBytes: number;
+  /** Missing while it does not run. */
+  readonly freeBytes?: number;
+  /** What leases may have together: what they hold already and what is free, less what file systems need. */
+  readonly forTenantsBytes?: number;
 }
 
 /** Codes of the `AgentError`s of an engine of our own. */
@@ -286,6 +301,8 @@ export type OwnEngineErrorCode =
   | 'own-engine-unavailable'
   /** The disk has no room for what the owner gave it. */
   | 'own-engine-disk-full'
+  /** The owner gives it less than it has already. */
+  | 'own-engine-smaller'
   /** A program did not do what it was told; its own words are in the message. */
   | 'own-engine-failed';
 

@@ -48,7 +48,9 @@ export class Capacity {
   }
 
   setReserve(ownersReserve: OwnersReserve): void {
-    this.#reserve = ownersReserve;
+    // An engine of our own has a disk of its own: nothing of the owner's lies on it.
+    const isApart = this.#parts.ownEngine !== undefined;
+    this.#reserve = isApart ? { ...ownersReserve, diskBytes: 0 } : ownersReserve;
   }
 
   /** What the owner says about this provider. */

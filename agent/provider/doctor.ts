@@ -14,6 +14,7 @@ const LITTLE_DISK_BYTES = 5 * GIB;
 export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
   return [
     await checkEngine(provider),
+    ...(await checkOwnEngine(provider)),
     ...checkIsolation(provider),
     ...checkHomeNetwork(provider),
     checkNetwork(provider),
@@ -51,6 +52,38 @@ async function checkEngine(provider: Provider): Promise<CheckValue> {
       advice: 'Start the container engine. Running leases are kept meanwhile.',
     };
   }
+}
+
+/** Nothing to say where tenants run in the engine that was there. */
+async function checkOwnEngine({ parts }: Provider): Promise<readonly CheckValue[]> {
+  if (parts.ownEngine === undefined) return [];
+  const { diskBytes, wantedBytes, freeBytes } = await parts.ownEngine.status();
+  const id = 'own-engine';
+  if (freeBytes === undefined) {
+    return [
+      {
+        id,
+        status: 'failed',
+        message: "Sublet's own engine does not run.",
+        advice: 'It is started again every few seconds; the log says why that fails.',
+      },
+    ];
+  }
+  const size = `It has a disk of ${gibText(diskBytes)}, ${gibText(freeBytes)} of it free.`;
+  const message = `Tenants run in Sublet's own engine, apart from your containers. ${size}`;
+  if (diskBytes >= wantedBytes) return [{ id, status: 'ok', message }];
+  return [
+    {
+      id,
+      status: 'warning',
+      message: `${message} You gave it ${gibText(wantedBytes)} since.`,
+      advice: 'It grows when the agent is stopped while nothing is leased, and started again.',
+    },
+  ];
+}
+
+function gibText(bytes: number): string {
+  return `${(bytes / GIB).toFixed(1)} GiB`;
 }
 
 function checkIsolation(provider: Provider): readonly CheckValue[] {

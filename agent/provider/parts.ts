@@ -1,7 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { IsolationStatus } from '../domain/isolation.ts';
-import type { ContainerEngine } from '../engine/interface.ts';
+import type { ContainerEngine, OwnEngine } from '../engine/interface.ts';
 import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
 import type { PriceSource } from '../pricing/interface.ts';
@@ -27,6 +27,8 @@ export interface ProviderParts {
   readonly wallet?: OwnWallet;
   /** The other networks; without it there is only this one. */
   readonly networks?: NetworkChooser;
+  /** There where tenants run in an engine of our own. */
+  readonly ownEngine?: Pick<OwnEngine, 'status'>;
   /** There where containers are real. Where there is none, the way to real money is closed. */
   readonly gate?: IsolationGate;
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { KeyedQueue } from '../../base/keyed-queue.ts';
@@ -9,7 +10,7 @@ import { run } from './run.ts';
 /** What a file system of any size needs for itself, its journal most of it. */
 const LEAST_OVERHEAD_BYTES = 12 * MIB;
 /** Tables of inodes and blocks, as a share of the whole. */
-const OVERHEAD = 1.03;
+export const OVERHEAD = 1.03;
 /** One file for so many bytes, as on any other disk. */
 const BYTES_PER_INODE = 16_384;
 const LEAST_INODES = 1_024;
@@ -63,6 +64,14 @@ export class LinuxDiskRoom implements DiskRoom {
     const enter = [`--mount=${mounts}`, `--pid=${processes}`];
     await run('nsenter', [...enter, 'sh', '-ec', script, 'sh', ...args], signal);
   }
+}
+
+/** What the disks in that folder take, in bytes. */
+export function heldBytes(disks: string): number {
+  return readdirSync(disks)
+    .filter((name) => name.endsWith('.img'))
+    .map((name) => statSync(path.join(disks, name), { throwIfNoEntry: false })?.size ?? 0)
+    .reduce((sum, size) => sum + size, 0);
 }
 
 // Of a place: a script whose caller is gone runs on, and the next one waits for it. Whoever waited may have

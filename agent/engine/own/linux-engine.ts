@@ -6,24 +6,29 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
-  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
 
+import { hasFired, isAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
-import { AgentError } from '../../base/errors.ts';
+import { AgentError, messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { LEASE_BRIDGES } from '../../domain/egress.ts';
-import type { OwnEngine, OwnEngineErrorCode } from '../interface.ts';
+import type { OwnEngine, OwnEngineErrorCode, OwnEngineStatus } from '../interface.ts';
 import { removeGroups, weighGroups } from './control-groups.ts';
-import { BOUND_AGAIN, LinuxDiskRoom } from './disk-room.ts';
+import { DiskFile } from './disk-file.ts';
+import { BOUND_AGAIN, heldBytes, LinuxDiskRoom, OVERHEAD } from './disk-room.ts';
+import { requireOwnEngine } from './needs.ts';
 import type { OwnEngineOptions } from './options.ts';
 import { ping } from './ping.ts';
 import { PATH, run } from './run.ts';
 
 const LOOK_MS = 100;
+const WATCH_MS = 2_000;
 /** Containers are asked to end, then are killed. */
 const STOP_MS = 30_000;
 
@@ -42,6 +47,7 @@ export class LinuxOwnEngine implements OwnEngine {
   readonly host: string;
   readonly room: LinuxDiskRoom;
   readonly #options: OwnEngineOptions;
+  readonly #disk: DiskFile;
   readonly #clock: Clock;
   readonly #log: Logger;
   /** What the addresses of its networks begin with. */
@@ -57,16 +63,17 @@ export class LinuxOwnEngine implements OwnEngine {
     this.#log = log.child('engine');
     this.#half = options.range.split('.').slice(0, 2).join('.');
     this.host = `unix://${this.#at('engine.sock')}`;
+    this.#disk = new DiskFile(options.folder, options.diskBytes, this.#log);
     this.room = new LinuxDiskRoom(this.#at('root', 'disks'), () => this.#runningPid());
   }
 
-  async start(signal: AbortSignal): Promise<void> {
-    if (process.platform !== 'linux' || process.getuid?.() !== 0) {
-      throw new AgentError(
-        'own-engine-unavailable' satisfies OwnEngineErrorCode,
-        'An engine of our own needs Linux and an agent that runs as root, such as the service; or choose the engine that is there.',
-      );
-    }
+  start(signal: AbortSignal): Promise<void> {
+    return awake(() => this.#start(signal));
+  }
+
+  async #start(signal: AbortSignal): Promise<void> {
+    requireOwnEngine(this.#options.folder);
+    this.#disk.refuseToShrink();
     if (this.#pid() !== undefined) {
       await this.#untilItAnswers(signal);
       return;
@@ -75,7 +82,7 @@ export class LinuxOwnEngine implements OwnEngine {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     mkdirSync(this.#at('root'), { recursive: true });
     writeFileSync(this.#at('daemon.json'), JSON.stringify(this.#settings(), null, 2));
-    await this.#makeDisk(signal);
+    await this.#disk.make(signal);
     await this.#makeBridge(signal);
     weighGroups(name, weight);
     this.#coming = this.#spawn();
@@ -83,7 +90,45 @@ export class LinuxOwnEngine implements OwnEngine {
     this.#log.info('an engine of our own runs');
   }
 
-  async stop(): Promise<void> {
+  async keepRunning(signal: AbortSignal): Promise<void> {
+    let said = '';
+    while (!signal.aborted) {
+      try {
+        await this.#clock.sleep(WATCH_MS, signal);
+        await this.start(signal);
+        said = '';
+      } catch (error) {
+        if (isAborted(error) && hasFired(signal)) return;
+        // Once: it is tried again in seconds.
+        if (said !== messageOf(error)) this.#log.error('the engine of our own is away', { error });
+        said = messageOf(error);
+      }
+    }
+  }
+
+  async status(): Promise<OwnEngineStatus> {
+    const diskBytes = this.#disk.bytes;
+    const pid = this.#pid();
+    const [inner] = pid === undefined ? [] : childrenOf(pid);
+    const base = { diskBytes, wantedBytes: this.#options.diskBytes };
+    if (inner === undefined) return base;
+    try {
+      // As it is mounted there: nobody else sees it.
+      const root = `/proc/${inner}/root${this.#at('root')}`;
+      const { bavail, bsize } = await statfs(root);
+      const freeBytes = bavail * bsize;
+      const held = heldBytes(path.join(root, 'disks'));
+      return { ...base, freeBytes, forTenantsBytes: Math.floor((freeBytes + held) / OVERHEAD) };
+    } catch {
+      return base; // It has just ended.
+    }
+  }
+
+  stop(): Promise<void> {
+    return awake(() => this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     const pid = this.#pid() ?? this.#comingPid();
     if (pid === undefined) return;
     const [inner] = childrenOf(pid);
@@ -132,22 +177,6 @@ export class LinuxOwnEngine implements OwnEngine {
       'no-new-privileges': true,
       'log-level': 'warn',
     };
-  }
-
-  /** All of it at once: room that was promised to tenants is not there for somebody else. */
-  async #makeDisk(signal: AbortSignal): Promise<void> {
-    const disk = this.#at('disk.img');
-    if (existsSync(disk)) return;
-    const fresh = this.#at('disk.new');
-    rmSync(fresh, { force: true });
-    try {
-      await run('fallocate', ['-l', String(this.#options.diskBytes), fresh], signal);
-      // Else it gives back the room that was just taken.
-      await run('mkfs.ext4', ['-q', '-F', '-m', '0', '-E', 'nodiscard', fresh], signal);
-      renameSync(fresh, disk);
-    } finally {
-      rmSync(fresh, { force: true });
-    }
   }
 
   /** Each step finds what an earlier run left: one that ended between two of them is mended. */
@@ -292,6 +321,18 @@ sh -ec "$3" sh "$1/root/disks"
 init=$(command -v docker-init || command -v /usr/libexec/docker/docker-init)
 exec "$init" -s -- dockerd --config-file "$1/daemon.json"
 `;
+
+/** Before the agent serves anybody, and after that, a pause alone would not keep its process. */
+async function awake<T>(work: () => Promise<T>): Promise<T> {
+  const { port1, port2 } = new MessageChannel();
+  port1.ref();
+  try {
+    return await work();
+  } finally {
+    port1.close();
+    port2.close();
+  }
+}
 
 /** Empty for a process that has ended. */
 function commandOf(pid: number): string {

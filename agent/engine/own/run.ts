@@ -33,7 +33,8 @@ function missing(program: string): AgentError {
 function failed(program: string, why: string, cause?: unknown): AgentError {
   const isFull = /no space left/i.test(why);
   const code: OwnEngineErrorCode = isFull ? 'own-engine-disk-full' : 'own-engine-failed';
-  return new AgentError(code, `${program}: ${why === '' ? 'it failed' : why}`, {
+  const advice = isFull ? ' Give the engine a smaller disk (--engine-disk), or make room.' : '';
+  return new AgentError(code, `${program}: ${why === '' ? 'it failed' : why}${advice}`, {
     ...(cause === undefined ? {} : { cause }),
   });
 }

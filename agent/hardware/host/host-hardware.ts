@@ -10,10 +10,12 @@ import type { Hardware, MachineFacts } from '../interface.ts';
  */
 export class HostHardware implements Hardware {
   readonly #diskPath: string;
+  readonly #ownFree: (() => Promise<number>) | undefined;
 
-  /** `diskPath` lies on the disk that containers use. */
-  constructor(diskPath: string) {
+  /** `diskPath` lies on the disk that containers use, unless they have one that says itself what is free. */
+  constructor(diskPath: string, ownFree?: () => Promise<number>) {
     this.#diskPath = diskPath;
+    this.#ownFree = ownFree;
   }
 
   get hostName(): string {
@@ -23,12 +25,12 @@ export class HostHardware implements Hardware {
   async facts(): Promise<MachineFacts> {
     const processors = cpus();
     try {
-      const disk = await statfs(this.#diskPath);
+      const diskFreeBytes = await (this.#ownFree?.() ?? this.#free());
       return {
         cpuMilli: processors.length * 1000,
         cpuModel: processors[0]?.model.trim() ?? 'unknown',
         memoryBytes: totalmem(),
-        diskFreeBytes: disk.bavail * disk.bsize,
+        diskFreeBytes,
         gpus: [],
       };
     } catch (error) {
@@ -38,5 +40,10 @@ export class HostHardware implements Hardware {
         { cause: error },
       );
     }
+  }
+
+  async #free(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#diskPath);
+    return bavail * bsize;
   }
 }

@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,11 +35,11 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
   let own: LinuxOwnEngine;
 
   const at = (...parts: string[]): string => path.join(base, ...parts);
-  const ownEngine = (): LinuxOwnEngine =>
+  const ownEngine = (diskBytes = 96 * MIB): LinuxOwnEngine =>
     new LinuxOwnEngine(
       {
         ...OWN_ENGINE_DEFAULTS,
-        ...{ folder, diskBytes: 96 * MIB, name: NAME, range: '10.214.0.0/16' },
+        ...{ folder, diskBytes, name: NAME, range: '10.214.0.0/16' },
         within: [
           ...['nsenter', `--net=/run/netns/${world.namespace('pc')}`],
           ...['env', `PATH=${at('bin')}:${PATH}`],
@@ -202,6 +203,45 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
       inEngine('mount', '-o', 'loop', path.join(disks, image), half);
       await own.room.release(place, signal);
       expect(left(place)).toEqual({ files: '', bounded: false, half: false });
+    });
+  });
+
+  describe('while its disk grows', () => {
+    const free = async (bytes: number): Promise<number> => {
+      await ownEngine(bytes).start(signal);
+      const { diskBytes, freeBytes = 0 } = await ownEngine(bytes).status();
+      expect(diskBytes).toBe(bytes);
+      await ownEngine(bytes).stop();
+      return freeBytes;
+    };
+    /** As an end between the file and the file system in it leaves it. */
+    const growHalf = (bytes: number, isMarked: boolean): void => {
+      execFileSync('fallocate', ['-l', String(bytes), path.join(folder, 'disk.img')]);
+      if (isMarked) writeFileSync(path.join(folder, 'disk.growing'), '');
+    };
+    beforeAll(async () => {
+      await own.stop();
+    });
+
+    test('what was half done is finished; control: nobody would notice without the mark', async () => {
+      growHalf(128 * MIB, false);
+      expect(await free(128 * MIB)).toBeLessThan(96 * MIB);
+      growHalf(160 * MIB, true);
+      expect(await free(160 * MIB)).toBeGreaterThan(128 * MIB);
+      expect(existsSync(path.join(folder, 'disk.growing'))).toBe(false);
+    });
+
+    test('takes nothing where there is not room for all of it, and no less than it has', async () => {
+      const before = statSync(path.join(folder, 'disk.img'));
+      await expect(ownEngine(1024 ** 5).start(signal)).rejects.toMatchObject({
+        code: 'own-engine-disk-full',
+      });
+      await expect(ownEngine(96 * MIB).start(signal)).rejects.toMatchObject({
+        code: 'own-engine-smaller',
+        message: expect.stringContaining(`--engine-disk ${160 * MIB}`),
+      });
+      const { size, blocks } = statSync(path.join(folder, 'disk.img'));
+      expect([size, blocks]).toEqual([before.size, before.blocks]);
     });
   });
 

@@ -241,7 +241,7 @@ function loopsOf(folder: string): readonly string[] {
     .map((name) => `/sys/block/${name}/loop/backing_file`)
     .filter((file) => existsSync(file))
     .map((file) => readFileSync(file, 'utf8').trim())
-    .filter((file) => file.includes(folder) || file.includes('/disks/'));
+    .filter((file) => file.includes(folder));
 }
 
 function groups(): readonly string[] {

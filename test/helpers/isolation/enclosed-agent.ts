@@ -23,11 +23,15 @@ export interface EnclosedAgentOptions {
   /** The network namespace that is its machine. */
   readonly namespace: string;
   readonly engineSocket: string;
+  /** Start options that choose another engine than the one at that socket. */
+  readonly engineFlags?: readonly string[];
   /** Without it: practice. */
   readonly chain?: PublicChain;
   readonly flags?: readonly string[];
   /** Another user, who may change nothing. */
   readonly uid?: number;
+  /** Of an agent that was there before, with all that it left. */
+  readonly folder?: string;
   /** It never sees the programs that rules are written with. */
   readonly withoutPrograms?: boolean;
 }
@@ -53,18 +57,19 @@ export class EnclosedAgent {
   }
 
   private constructor(options: EnclosedAgentOptions) {
-    const { namespace, engineSocket, chain, flags, uid, withoutPrograms } = options;
-    this.folder = mkdtempSync(path.join(tmpdir(), 'sublet-enclosed-agent-'));
+    const { namespace, engineSocket, engineFlags, folder, chain, flags, uid, withoutPrograms } =
+      options;
+    this.folder = folder ?? mkdtempSync(path.join(tmpdir(), 'sublet-enclosed-agent-'));
     this.#dataDir = path.join(this.folder, 'data');
-    mkdirSync(this.#dataDir, { mode: 0o700 });
+    mkdirSync(this.#dataDir, { recursive: true, mode: 0o700 });
     const network = path.join(this.folder, 'network.json');
     if (chain !== undefined) writeFileSync(network, JSON.stringify(chain.networkFile(NETWORK)));
     chmodSync(this.folder, 0o755);
     if (uid !== undefined) chownSync(this.#dataDir, uid, uid);
     this.process = startAgent(
       [
-        ...['--data-dir', this.#dataDir, '--engine', 'docker'],
-        ...['--docker-host', `unix://${engineSocket}`, '--isolation-watch-ms', String(WATCH_MS)],
+        ...['--data-dir', this.#dataDir, '--isolation-watch-ms', String(WATCH_MS)],
+        ...(engineFlags ?? ['--engine', 'docker', '--docker-host', `unix://${engineSocket}`]),
         ...(chain === undefined
           ? ['--network', 'practice']
           : ['--akash-network-file', network, '--network', NETWORK]),
@@ -137,9 +142,14 @@ export class EnclosedAgent {
     return (await this.slices()).market.seen;
   }
 
-  async close(): Promise<void> {
-    this.process.kill('SIGTERM');
+  /** Ends the process alone; its folder and what it runs stay. */
+  async end(signal: NodeJS.Signals): Promise<void> {
+    this.process.kill(signal);
     await this.process.closed;
+  }
+
+  async close(): Promise<void> {
+    await this.end('SIGTERM');
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

@@ -64,6 +64,7 @@ export class Terminal {
         ...place,
       }),
       runAgent: () => Promise.resolve(0),
+      removeEngine: () => Promise.resolve('none'),
       agentCommand: ['false'],
       openBrowser: () => Promise.resolve(false),
       readDescriptor: () => {

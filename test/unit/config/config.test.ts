@@ -183,6 +183,7 @@ describe('sources', () => {
       web: true,
       webPort: 8000,
       imageBudgetGib: 20,
+      engineDisk: '200GiB',
       logLevel: 'debug',
       'akash.rpc': 'https://rpc.example:443',
       'provider.withdrawFees': 30,
@@ -203,6 +204,17 @@ describe('sources', () => {
       for (const { config } of loaded) {
         expect(config.origins.find((origin) => origin.key === key)?.value).toEqual(value);
       }
+    }
+  });
+
+  test('the size of a disk is given in units or bytes', () => {
+    const disk = (size: string): number | undefined =>
+      load(['--engine-disk', size]).config.engineDiskBytes;
+    expect(['200GiB', '1 TiB', '1536MiB', '2000000000'].map(disk)).toEqual([
+      ...[200 * 1024 ** 3, 1024 ** 4, 1536 * 1024 ** 2, 2_000_000_000],
+    ]);
+    for (const size of ['200', '200GB', '0GiB', '-5GiB', '9999TiB', 'much']) {
+      expect(() => disk(size)).toThrow(/such as 200GiB|at least 1GiB/);
     }
   });
 
@@ -287,7 +299,7 @@ describe('what is wrong', () => {
     [['--web-port', 'x'], 'flag --web-port: "x" is not a whole number'],
     [['--web-port'], '--web-port needs a value'],
     [['--web=perhaps'], 'flag --web: "perhaps" is neither true nor false'],
-    [['--engine', 'podman'], 'flag --engine: "podman": it is one of auto, docker, fake'],
+    [['--engine', 'podman'], 'flag --engine: "podman": it is one of auto, docker, own, fake'],
     [
       ['--port-range', '31000'],
       'flag --port-range: "31000": two ports with a "-" between, such as 31000-31999',
