@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { Aborted } from './base/abort.ts';
@@ -8,6 +8,7 @@ import { AgentError, messageOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { ComposedAkash } from './compose-akash.ts';
 import type { OpenOwnEngine } from './compose-engine.ts';
+import { openPrograms } from './compose-programs.ts';
 import { readChosenNetwork, writeChosenNetwork } from './config/chosen-network.ts';
 import type { Config } from './config/config.ts';
 import { readPolicy } from './config/policy.ts';
@@ -29,16 +30,10 @@ import type { PracticeOptions } from './network/practice/options.ts';
 import { PRACTICE_DEFAULTS } from './network/practice/options.ts';
 import { parseScenario } from './network/practice/scenarios/scenario.ts';
 import { openSocketPractice } from './network/practice/socket-link.ts';
-import type { PriceSource } from './pricing/interface.ts';
-import { SCRIPT_DEFAULTS } from './pricing/script/options.ts';
-import { ScriptPrices } from './pricing/script/script-prices.ts';
 import { PROVIDER_DEFAULTS } from './provider/options.ts';
 import type { IsolationGate, NetworkChooser, NetworkListed } from './provider/parts.ts';
 import { Provider } from './provider/provider.ts';
 import { clientSurface } from './provider/surface.ts';
-import type { ImageScanner } from './scanning/interface.ts';
-import { SCAN_DEFAULTS } from './scanning/program/options.ts';
-import { ProgramScanner } from './scanning/program/program-scanner.ts';
 import type { Storage } from './storage/interface.ts';
 import { openStorage } from './storage/storage.ts';
 import { passphraseFrom } from './wallet/passphrase.ts';
@@ -168,12 +163,7 @@ async function runOn(
       hardware: new HostHardware(config.dataDir, own?.forTenants),
       ...(own === undefined ? {} : { ownEngine: own.engine }),
       storage,
-      ...(config.priceScript === undefined
-        ? {}
-        : { pricing: openPrices(config.priceScript, clock) }),
-      ...(config.imageScan === undefined
-        ? {}
-        : { scanner: openScanner(config.imageScan, docker?.host, clock) }),
+      ...openPrograms(config, docker?.host, clock),
       clock,
       log,
     });
@@ -426,22 +416,6 @@ interface Parts {
   readonly storage: Storage;
   readonly closers: (() => Promise<void> | void)[];
   readonly gate: IsolationGate | undefined;
-}
-
-function openPrices(program: string, clock: Clock): PriceSource {
-  return new ScriptPrices({ ...SCRIPT_DEFAULTS, program }, { clock, env: process.env });
-}
-
-/** Throws `bad-option`: a program that is not there would let nothing run, one lease after the other. */
-function openScanner(program: string, dockerHost: string | undefined, clock: Clock): ImageScanner {
-  try {
-    accessSync(program, constants.X_OK);
-  } catch (cause) {
-    const message = `--images-scan: ${program} is no program that this user may run.`;
-    throw new AgentError('bad-option', message, { cause });
-  }
-  const host = dockerHost === undefined ? {} : { dockerHost };
-  return new ProgramScanner({ ...SCAN_DEFAULTS, program, ...host }, { clock, env: process.env });
 }
 
 /** A part of the storage's key-value store, for one adapter alone. */
