@@ -147,7 +147,7 @@ export class AkashNetwork implements ComputeNetwork {
     });
     const certificates = this.#certificates;
     this.#registration = new Registration({ asking, sending, certificates, clock });
-    signer.screen((id) => this.#bids.hopeless(id));
+    signer.screen((id) => this.#bids.screen(id));
     this.#own = own;
     this.#orders = orders;
     core.follow((told, signal) => this.#feed.follow(told, signal));

@@ -402,6 +402,21 @@ describe('on the mainnet', () => {
     });
   });
 
+  test('a bid that waits is held where the reason came meanwhile, and goes when it went', async () => {
+    let reason: string | undefined;
+    await registered({ chainId, network: { mayBid: () => reason } });
+    const order = await world.place();
+    const outcome = world.network.submitBids([await offerOn(order)], signal);
+    const state = () => world.core.signer.get(`bid/${order}`)?.state;
+    // It was decided on in that very call, and is not sent yet.
+    reason = 'the isolation was not checked';
+    await world.until('it waits', () => state() === 'queued');
+    await world.blocks(6);
+    expect([state(), await world.network.queryBid(order, signal)]).toEqual(['queued', undefined]);
+    reason = undefined;
+    expect(await world.done(outcome)).toMatchObject([{ order, outcome: 'open' }]);
+  });
+
   test('it is bid where there is none', async () => {
     await registered({ chainId, network: { mayBid: () => undefined } });
     const order = await world.place();

@@ -14,7 +14,7 @@ import { inParallel } from '../parallel.ts';
 import { queryBalances } from '../queries/accounts.ts';
 import type { Asking } from '../queries/ask.ts';
 import { queryBid, queryBids } from '../queries/market.ts';
-import type { Intent, IntentOutcome } from '../signer/intents.ts';
+import type { Intent, IntentOutcome, Screening } from '../signer/intents.ts';
 import { isEnded } from '../signer/intents.ts';
 import { chooseDeposits } from './deposits.ts';
 import { bidOf } from './lease-of.ts';
@@ -164,10 +164,14 @@ export class Bids {
     return new Map([...counted, ...asked]);
   }
 
-  /** Why the intent with this id, one of ours that waits, can do nothing any more. */
-  hopeless(id: string): string | undefined {
+  /** What is against sending the intent with this id, one of ours that waits. */
+  screen(id: string): Screening | undefined {
     if (!id.startsWith(INTENT)) return undefined;
-    return this.#parts.isOver(parseOrderRef(id.slice(INTENT.length))) ? 'order closed' : undefined;
+    const { isOver, forbidden } = this.#parts;
+    if (isOver(parseOrderRef(id.slice(INTENT.length))))
+      return { is: 'over', words: 'order closed' };
+    // It was allowed when it was decided on; what closed since then closes for it too.
+    return forbidden() === undefined ? undefined : { is: 'held' };
   }
 
   /** Forgets outcomes that are old enough for their caller to have them. Called on every block. */

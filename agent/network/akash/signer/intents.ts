@@ -11,6 +11,12 @@ import { isForGood, sameRefusal } from './refusals.ts';
 import type { ChainMessage } from './transaction.ts';
 
 /** Something that is to happen on the chain once. */
+/**
+ * What is known of an intent that waits, without asking the chain: `over`: it can do nothing any more, in
+ * the chain's words. `held`: it may not be sent now.
+ */
+export type Screening = { readonly is: 'over'; readonly words: string } | { readonly is: 'held' };
+
 export interface Intent {
   /**
    * Names the business for good, such as `bid/akash:owner/1/1/1`: an intent of an id that is known

@@ -20,7 +20,7 @@ import type { FeeDay, Flight } from './flight.ts';
 import type { SignerProblem } from './hold.ts';
 import { Hold } from './hold.ts';
 import type { IntentBook } from './intent-book.ts';
-import type { StoredIntent } from './intents.ts';
+import type { Screening, StoredIntent } from './intents.ts';
 import { ended, refusedIntent, requeued } from './intents.ts';
 import type { MadeTransaction, Signatory } from './maker.ts';
 import { TransactionMaker } from './maker.ts';
@@ -38,8 +38,8 @@ export interface SenderParts {
   readonly log: Logger;
   /** Told of each change that may be an end, after it was written. */
   readonly settled: (intents: readonly StoredIntent[]) => void;
-  /** The chain's words where an intent that waits can do nothing any more. */
-  readonly hopeless: (id: string) => string | undefined;
+  /** Of an intent that waits; `undefined` where nothing is against it. */
+  readonly screen: (id: string) => Screening | undefined;
 }
 
 // The first failure may be one poisoned message, whose companions are not to wait.
@@ -107,7 +107,7 @@ export class Sender {
     const tip = this.#freshHead() ?? (await chain.tip(signal));
     const today = feesToday(book.day, clock);
     const left = this.#options.feesPerDay - today.spent;
-    const due = this.#hopeful(book.due(tip.height));
+    const due = this.#screened(book.due(tip.height));
     const payable = due.filter(
       ({ id, priority }) => priority === 'must' || (left > 0n && !this.#isTooDear(id, today)),
     );
@@ -396,18 +396,20 @@ export class Sender {
   }
 
   /** Those that can still do something: the others have failed, and no refused transaction is searched for them. */
-  #hopeful(due: readonly StoredIntent[]): readonly StoredIntent[] {
-    const { hopeless, clock } = this.#parts;
-    const over = due.flatMap((intent) => {
-      const words = hopeless(intent.id);
-      if (words === undefined) return [];
-      const refusal: Refusal = { codespace: '', code: null, words };
-      return ended(intent, { state: 'failed', refusal }, clock.now());
+  /** Those that may go; what is over is written down as such. */
+  #screened(due: readonly StoredIntent[]): readonly StoredIntent[] {
+    const { screen, clock } = this.#parts;
+    const over: StoredIntent[] = [];
+    const free = due.filter((intent) => {
+      const found = screen(intent.id);
+      if (found?.is === 'over') {
+        const refusal: Refusal = { codespace: '', code: null, words: found.words };
+        over.push(ended(intent, { state: 'failed', refusal }, clock.now()));
+      }
+      return found === undefined;
     });
-    if (over.length === 0) return due;
-    this.#change(over);
-    const gone = new Set(over.map(({ id }) => id));
-    return due.filter(({ id }) => !gone.has(id));
+    if (over.length > 0) this.#change(over);
+    return free;
   }
 
   #isTooDear(id: string, { startMs }: FeeDay): boolean {

@@ -17,7 +17,7 @@ import type { Flight, SpentFee } from './flight.ts';
 import type { SignerProblem } from './hold.ts';
 import { Hold } from './hold.ts';
 import { IntentBook } from './intent-book.ts';
-import type { Intent, IntentOutcome, IntentState, StoredIntent } from './intents.ts';
+import type { Intent, IntentOutcome, IntentState, Screening, StoredIntent } from './intents.ts';
 import { digestOf, isEnded } from './intents.ts';
 import type { SignerOptions } from './options.ts';
 import { Rest } from './rest.ts';
@@ -65,7 +65,7 @@ export class Signer {
   #running: Promise<void> | undefined;
   #stopListening: (() => void) | undefined;
   #pruneMs: UnixMs | undefined;
-  #hopeless: (id: string) => string | undefined = () => undefined;
+  #screen: (id: string) => Screening | undefined = () => undefined;
 
   /** Throws `AgentError` `signer-journal-damaged`. */
   constructor(options: SignerOptions, parts: SignerParts) {
@@ -79,7 +79,7 @@ export class Signer {
       log: this.#log,
       book: this.#book,
       settled: (intents) => this.#tell(intents),
-      hopeless: (id) => this.#hopeless(id),
+      screen: (id) => this.#screen(id),
     });
   }
 
@@ -115,11 +115,11 @@ export class Signer {
   }
 
   /**
-   * Asked of each intent that waits, before a transaction is made: the chain's words where it can do
-   * nothing any more, for good. It has failed then.
+   * Asked of each intent that waits, before a transaction is made. One that is over has failed; one that is
+   * held is asked about again, until its deadline.
    */
-  screen(hopeless: (id: string) => string | undefined): void {
-    this.#hopeless = hopeless;
+  screen(screen: (id: string) => Screening | undefined): void {
+    this.#screen = screen;
   }
 
   /**

@@ -726,7 +726,7 @@ describe('an intent that can do nothing any more', () => {
   // Each of a hundred would be a simulation, or a block, else.
   test('has failed before a transaction is made of the others', async () => {
     const world = setup();
-    world.signer.screen((id) => (id === 'b' ? 'order closed' : undefined));
+    world.signer.screen((id) => (id === 'b' ? { is: 'over', words: 'order closed' } : undefined));
     world.chain.poison.set('b', 'closed');
     await world.submit(intent('a'), intent('b'), intent('c'));
     expect(world.chain.calls.filter((call) => call === 'Simulate')).toHaveLength(1);
@@ -739,7 +739,7 @@ describe('an intent that can do nothing any more', () => {
   test('has failed too where it was in a transaction that failed', async () => {
     const world = setup({ pollMs: 60_000 });
     const over = new Set<string>();
-    world.signer.screen((id) => (over.has(id) ? 'order closed' : undefined));
+    world.signer.screen((id) => (over.has(id) ? { is: 'over', words: 'order closed' } : undefined));
     await world.submit(...['a', 'b', 'c', 'd'].map((id) => intent(id)));
     for (const id of ['b', 'd']) {
       world.chain.poison.set(id, 'closed');
