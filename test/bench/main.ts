@@ -29,6 +29,9 @@ import { tableOf } from './table.ts';
  * this machine. Both sides of a comparison run by turns in the same run, because a figure of
  * another machine, or of another minute, says nothing. `--quick` shortens the long memory runs
  * and says so in their rows; with `--real-time` an hour of updates takes an hour.
+ *
+ * The rows whose names begin with `isolation` say what keeping tenants apart costs them. They run in
+ * network namespaces that lead nowhere, as root on Linux; elsewhere they say why they could not run.
  */
 const { values } = parseArgs({
   options: {
