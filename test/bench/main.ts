@@ -15,6 +15,9 @@ import { DASHBOARD_MEMORY } from './rows/dashboard-memory.ts';
 import { DASHBOARD_PUSH } from './rows/dashboard-push.ts';
 import { DEPLOY } from './rows/deploy.ts';
 import { FOOTPRINT } from './rows/footprint.ts';
+import { ISOLATION_NETWORK } from './rows/isolation-network.ts';
+import { ISOLATION_OWN_ENGINE } from './rows/isolation-own-engine.ts';
+import { ISOLATION_START } from './rows/isolation-start.ts';
 import { LEASE } from './rows/lease.ts';
 import { LOGS } from './rows/logs.ts';
 import { START } from './rows/start.ts';
@@ -26,6 +29,9 @@ import { tableOf } from './table.ts';
  * this machine. Both sides of a comparison run by turns in the same run, because a figure of
  * another machine, or of another minute, says nothing. `--quick` shortens the long memory runs
  * and says so in their rows; with `--real-time` an hour of updates takes an hour.
+ *
+ * The rows whose names begin with `isolation` say what keeping tenants apart costs them. They run in
+ * network namespaces that lead nowhere, as root on Linux; elsewhere they say why they could not run.
  */
 const { values } = parseArgs({
   options: {
@@ -78,6 +84,7 @@ const alone = wanted(FOOTPRINT) ? measure(FOOTPRINT) : Promise.resolve([]);
 const rows: Row[] = [];
 const suites = [
   ...[DEPLOY, LEASE, LOGS, BIDDING, START],
+  ...[ISOLATION_START, ISOLATION_NETWORK, ISOLATION_OWN_ENGINE],
   ...[AKASH_READER, AKASH_SIGNER, ...akashBidSuites()],
   ...[DASHBOARD_LOAD, DASHBOARD_PUSH, DASHBOARD_LOGS, DASHBOARD_MEMORY],
 ];

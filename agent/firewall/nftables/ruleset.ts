@@ -104,7 +104,7 @@ function connectionLimits({ name }: TenantBridge, { limits }: EgressRules): read
 
 function bandwidth(side: 'iifname' | 'oifname', name: string, { limits }: EgressRules): string {
   const rate = Math.max(1, Math.round(limits.bytesPerSecond / 1024));
-  // A quarter of a second at full speed.
+  // A quarter of a second at full speed, which the kernel adds to a whole one that it always allows.
   const burst = Math.max(128, Math.round(rate / 4));
   return `${side} "${name}" limit rate over ${rate} kbytes/second burst ${burst} kbytes drop`;
 }

@@ -4,9 +4,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CDPSession, Page } from 'playwright-core';
 
 import type { Suite } from '../context.ts';
+import { percentile } from '../median.ts';
 import type { Row } from '../row.ts';
 import { atMost, rowOf } from '../row.ts';
-import { percentile } from './dashboard-page.ts';
 import { openBrowser, openManyLeases, openWindow, TEXTS, viewIsThere } from './dashboard-page.ts';
 import { frameGaps } from './dashboard-probes.ts';
 

@@ -113,9 +113,3 @@ export function earningsAt(earnings: Slices['earnings'], step: number): Slices['
   }));
   return { ...earnings, accrued };
 }
-
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1);
-  return sorted[Math.max(0, at)] ?? NaN;
-}

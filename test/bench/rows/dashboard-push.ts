@@ -6,7 +6,7 @@ import type { SliceName } from '../../../agent/api/slices.ts';
 import type { PretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
 import { slicesOf } from '../../helpers/dashboard/pretend-world.ts';
 import type { Suite } from '../context.ts';
-import { median } from '../median.ts';
+import { median, percentile } from '../median.ts';
 import type { Row } from '../row.ts';
 import { atMost, rowOf } from '../row.ts';
 import { openBare } from './dashboard-bare.ts';
@@ -17,7 +17,6 @@ import {
   openBrowser,
   openManyLeases,
   openWindow,
-  percentile,
   TEXTS,
   viewIsThere,
   WORLD_TEXT,
