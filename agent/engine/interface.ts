@@ -329,5 +329,7 @@ export interface Probe {
   readonly port: number;
   /** Makes these attempts one after the other from inside, and says what became of each. */
   run(attempts: readonly ProbeAttempt[], signal: AbortSignal): Promise<readonly ProbeResult[]>;
+  /** The same from inside of gVisor; missing where no tenant is. */
+  readonly runInGvisor?: Probe['run'];
   close(): Promise<void>;
 }

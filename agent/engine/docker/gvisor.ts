@@ -67,5 +67,7 @@ function gvisors(info: EngineInfo): readonly (readonly [string, RuntimeRow])[] {
  * container's network. gVisor's own network has another loopback: only that of the kernel reaches it.
  */
 function resolvesNames({ runtimeArgs }: RuntimeRow): boolean {
-  return /(?:^| )--?network[= ]host(?: |$)/.test((runtimeArgs ?? []).join(' '));
+  const given = [...(runtimeArgs ?? []).join(' ').matchAll(/(?<=^| )--?network[= ](\S+)/g)];
+  // The last one counts.
+  return given.at(-1)?.[1] === 'host';
 }

@@ -38,6 +38,12 @@ describe('which runtime', () => {
       'without-gpu',
     ],
     [
+      'an option that is taken back',
+      { runsc: { runtimeArgs: ['--network=host', '--network=sandbox'] } },
+      undefined,
+      'without-names',
+    ],
+    [
       'an option that only begins so',
       { runsc: { runtimeArgs: ['--network=hosted', '--gofer-network=host'] } },
       undefined,
