@@ -150,6 +150,11 @@ export function missingIsolation(
   return codes.filter(([, missing]) => missing).map(([code]) => code);
 }
 
+/** Whether the engine gives containers users of their own (`userns-remap`). */
+export function hasOwnUsers({ info }: EngineFacts): boolean {
+  return (info.SecurityOptions ?? []).some((option) => option.includes('name=userns'));
+}
+
 // The engine lists its own `docker-init` only where it found one; without it a start would fail.
 function hasInit({ version }: EngineFacts): boolean {
   return version.Components?.some(({ Name }) => Name === 'docker-init') ?? false;
