@@ -125,7 +125,9 @@ function checkGvisor({ engineWatch }: Provider): readonly CheckValue[] {
             'Add "--network=host" to the "runtimeArgs" of its runtime in the engine\'s daemon.json. Renting out works without it.',
         },
       ];
-    default:
+    case 'absent':
+    case 'off':
+    case undefined:
       return [];
   }
 }

@@ -292,7 +292,7 @@ export class IsolationGate {
           const attempts = checks.map(({ attempt }) => attempt);
           return judge(checks, await run(attempts, over.signal), canary.visits);
         };
-        const outside = await tries(planned, probe.run);
+        const outside = await tries(planned, (attempts, within) => probe.run(attempts, within));
         const inside =
           probe.runInGvisor === undefined
             ? []
