@@ -169,7 +169,8 @@ export class LinuxOwnEngine implements OwnEngine {
     const { name } = this.#options;
     return {
       'data-root': path.posix.join(this.#root, 'data'),
-      'exec-root': this.#at('exec'),
+      // Where users of containers cannot get to, the engine makes folders beside the one that is shut.
+      'exec-root': `${this.#root}.exec`,
       pidfile: this.#at('dockerd.pid'),
       hosts: [this.host],
       'storage-driver': 'overlay2',
@@ -307,8 +308,7 @@ flock -w 5 9 || { echo "another one has the disk" >&2; exit 1; }
 printf %s $$ > "$1/pid.new"
 mv "$1/pid.new" "$1/pid"
 : > "$1/engine.log"
-rm -rf "$1/dockerd.pid" "$1/engine.sock" "$1/exec"
-mkdir "$1/exec"
+rm -rf "$1/dockerd.pid" "$1/engine.sock"
 shift
 exec "$@"
 `;
@@ -323,8 +323,9 @@ mkdir -p /run/containerd /run/docker
 mount -t tmpfs tmpfs /run/containerd
 mount -t tmpfs tmpfs /run/docker
 root=${MOUNTS}/$2
-mkdir -p "$root"
-mount -o loop,noatime "$1/disk.img" "$root"
+mkdir -p "$root" "$root.exec"
+# What the kernel would empty in the background it would give back to the disk below.
+mount -o loop,noatime,noinit_itable "$1/disk.img" "$root"
 # Else the engine mounts its folder over itself when it starts, and hides what is mounted in it.
 mount --make-shared "$root"
 mkdir -p "$root/data" "$root/disks"

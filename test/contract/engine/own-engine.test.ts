@@ -280,7 +280,8 @@ describe('an engine of our own', LIMIT, () => {
       groups: groups(),
       bridges: links.stdout.split('\n').filter((line) => /slt-|slo-/.test(line)),
       processes: processesOf(folder),
-    }).toEqual({ folder: false, loops: [], groups: [], bridges: [], processes: [] });
+      beside: besideOf(folder),
+    }).toEqual({ beside: [], folder: false, loops: [], groups: [], bridges: [], processes: [] });
   });
 
   const inEngine = (...command: readonly string[]): string =>
@@ -303,6 +304,12 @@ function commandOf(pid: string): string {
   } catch {
     return ''; // Ended meanwhile.
   }
+}
+
+/** What was made next to a folder that is shut, under its name and more. */
+function besideOf(folder: string): readonly string[] {
+  const base = path.basename(path.dirname(folder));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`${base}.`));
 }
 
 /** Loop devices whose file lies below that folder. */
