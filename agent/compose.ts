@@ -317,6 +317,7 @@ function chooseEngine(
     instance: instanceOf(storage),
     host: own?.engine.host ?? config.dockerHost,
     ...(own === undefined ? {} : { imageBudgetBytes: own.imageBudgetBytes }),
+    ...(config.gvisor === undefined ? {} : { gvisor: config.gvisor }),
     ...(config.publishAddress === undefined ? {} : { publishAddress: config.publishAddress }),
     ...(config.imageBudgetGib === undefined
       ? {}

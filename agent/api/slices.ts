@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { GVISOR_USES } from '../domain/isolation.ts';
 import { endpointValue, providerSlice } from './provider.ts';
 import { lockedSetting, settingsSchema } from './settings.ts';
 import {
@@ -83,6 +84,8 @@ export const agentSlice = z.object({
     /** What is wrong and what to do, where it is not up. */
     message: z.string().optional(),
     missing: z.array(z.string()),
+    /** Which containers have a kernel of their own before this machine's; missing while it is away. */
+    gvisor: z.enum(GVISOR_USES).optional(),
     /** Containers are simulated: there is no engine, and this is practice. */
     simulated: z.boolean(),
   }),

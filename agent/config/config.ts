@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import type { LogLevel } from '../base/logger.ts';
 import type { ControlOptions } from '../control/options.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
+import type { GvisorChoice } from '../engine/docker/options.ts';
 import type { IsolationOptions } from '../provider/isolation/options.ts';
 import type { ProviderOptions } from '../provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
@@ -35,6 +36,8 @@ export interface Config {
   readonly engine: 'auto' | 'docker' | 'own' | 'fake';
   /** Of an engine of our own, in bytes. */
   readonly engineDiskBytes?: number;
+  /** Missing: as the engine's adapter has it. */
+  readonly gvisor?: GvisorChoice;
   readonly dockerHost?: string;
   readonly portRange: { readonly first: number; readonly last: number };
   readonly publishAddress?: string;
@@ -179,6 +182,7 @@ function assemble(
       publishAddress: values.publishAddress,
       imageBudgetGib: values.imageBudgetGib,
       engineDiskBytes: values.engineDisk,
+      gvisor: values.gvisor,
       priceScript:
         values['pricing.script'] === undefined ? undefined : path.resolve(values['pricing.script']),
       imageScan:

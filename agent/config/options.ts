@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { LOG_LEVELS } from '../base/logger.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import { GIB, MIB } from '../domain/resources.ts';
-import { DOCKER_ENGINE_DEFAULTS } from '../engine/docker/options.ts';
+import { DOCKER_ENGINE_DEFAULTS, GVISOR_CHOICES } from '../engine/docker/options.ts';
 import { ISOLATION_DEFAULTS } from '../provider/isolation/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 
@@ -109,6 +109,11 @@ export const OPTIONS = {
     placeholder: '<size>',
     doc: 'how much disk the own engine gets, all of it at once: 200GiB, or bytes; it can grow later',
   }),
+  gvisor: choice(
+    GVISOR_CHOICES,
+    'auto',
+    "gVisor for tenants' containers, where the engine has it; auto: for all without a GPU; always: nothing runs without it",
+  ),
   dockerHost: text('<address>', 'where Docker listens, such as unix:///var/run/docker.sock'),
   portRange: option({
     schema: portRange,

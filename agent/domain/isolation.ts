@@ -48,6 +48,16 @@ export interface IsolationFailure {
   readonly message: string;
 }
 
+/**
+ * gVisor, a kernel of its own before this machine's, for tenants' containers.
+ * `absent`: the engine has no gVisor. `off`: the owner does not want it. `without-names`: it is there and
+ * not used, because names would not resolve in it. `without-gpu`: every container runs in it that has no
+ * GPU. `all`: nothing runs outside of it.
+ */
+export const GVISOR_USES = ['absent', 'off', 'without-names', 'without-gpu', 'all'] as const;
+/** One of {@link GVISOR_USES}. */
+export type GvisorUse = (typeof GVISOR_USES)[number];
+
 /** A version in use that is known to be flawed. */
 export interface VersionFlaw {
   readonly component: string;

@@ -1,7 +1,7 @@
 import type { UnixMs } from '../base/instant.ts';
 import type { TenantBridge } from '../domain/egress.ts';
 import type { LeaseRef, ServiceName } from '../domain/ids.ts';
-import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../domain/isolation.ts';
+import type { GvisorUse, ProbeAttempt, ProbeResult, VersionFlaw } from '../domain/isolation.ts';
 import type { ManifestVersion } from '../domain/lease.ts';
 import type { GpuVendor } from '../domain/resources.ts';
 import type { PublishedPort, Workload } from '../domain/workload.ts';
@@ -86,6 +86,8 @@ export interface EngineCapabilities {
   readonly architecture: string;
   /** Parts of the isolation that this engine or kernel does not offer, as stable codes. */
   readonly missing: readonly string[];
+  /** Whether containers have a kernel of their own before this machine's. */
+  readonly gvisor: GvisorUse;
 }
 
 /** `onProgress` is called often; it returns at once and does not throw. */
@@ -327,5 +329,7 @@ export interface Probe {
   readonly port: number;
   /** Makes these attempts one after the other from inside, and says what became of each. */
   run(attempts: readonly ProbeAttempt[], signal: AbortSignal): Promise<readonly ProbeResult[]>;
+  /** The same from inside of gVisor; missing where no tenant is. */
+  readonly runInGvisor?: Probe['run'];
   close(): Promise<void>;
 }

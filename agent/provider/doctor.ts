@@ -16,6 +16,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
     await checkEngine(provider),
     ...(await checkOwnEngine(provider)),
     ...checkIsolation(provider),
+    ...checkGvisor(provider),
     ...checkHomeNetwork(provider),
     checkNetwork(provider),
     await checkMachine(provider),
@@ -97,6 +98,38 @@ function checkIsolation(provider: Provider): readonly CheckValue[] {
       advice: 'Renting out works; what is listed is not enforced here.',
     },
   ];
+}
+
+/** Nothing to say where there is none, or the owner does not want it. */
+function checkGvisor({ engineWatch }: Provider): readonly CheckValue[] {
+  const id = 'gvisor';
+  switch (engineWatch.capabilities?.gvisor) {
+    case 'without-gpu':
+      return [
+        {
+          id,
+          status: 'ok',
+          message:
+            "Tenants' containers without a GPU are started in gVisor, others by the default runtime.",
+        },
+      ];
+    case 'all':
+      return [{ id, status: 'ok', message: "Tenants' containers are started in gVisor only." }];
+    case 'without-names':
+      return [
+        {
+          id,
+          status: 'warning',
+          message: 'gVisor is there and not used: names would not resolve in it.',
+          advice:
+            'Add "--network=host" to the "runtimeArgs" of its runtime in the engine\'s daemon.json. Renting out works without it.',
+        },
+      ];
+    case 'absent':
+    case 'off':
+    case undefined:
+      return [];
+  }
 }
 
 function checkNetwork(provider: Provider): CheckValue {

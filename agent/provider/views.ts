@@ -74,6 +74,9 @@ function agentView(provider: UseCases): Slices['agent'] {
         : { version: engineWatch.capabilities.version }),
       ...(engineWatch.problem === undefined ? {} : { message: engineWatch.problem }),
       missing: [...(engineWatch.capabilities?.missing ?? [])],
+      ...(engineWatch.capabilities === undefined
+        ? {}
+        : { gvisor: engineWatch.capabilities.gvisor }),
       simulated: parts.engine.kind === 'fake',
     },
     ...isolationView(provider),

@@ -41,6 +41,8 @@ export interface DockerUnderTest {
   readonly engine: DockerEngine;
   readonly options: DockerEngineOptions;
   readonly listing: Listing;
+  /** Past the adapter. */
+  readonly client: EngineClient;
   readonly journal: MemoryImageJournal;
   /** Another adapter for the same instance: the agent after a restart. */
   again(): DockerEngine;
@@ -51,7 +53,8 @@ export async function dockerUnderTest(
   over: Partial<DockerEngineOptions> = {},
   clock: Clock = new HurriedClock(),
 ): Promise<DockerUnderTest> {
-  await ensureBusyboxImage(client, anySignal);
+  const at = over.host === undefined ? client : new EngineClient(over.host);
+  await ensureBusyboxImage(at, anySignal);
   instances += 1;
   const options: DockerEngineOptions = {
     ...DOCKER_ENGINE_DEFAULTS,
@@ -60,7 +63,7 @@ export async function dockerUnderTest(
     ...over,
   };
   const journal = new MemoryImageJournal();
-  const listing = new Listing(client, options.instance);
+  const listing = new Listing(at, options.instance);
   const engines: DockerEngine[] = [];
   const again = (): DockerEngine => {
     const engine = new DockerEngine(options, { clock, log: silentLogger, images: journal });
@@ -72,12 +75,14 @@ export async function dockerUnderTest(
     engine,
     options,
     listing,
+    client: at,
     journal,
     again,
     cleanUp: async () => {
       const leases = await listing.leases(undefined, anySignal);
       for (const lease of leases.keys()) await engine.remove(lease, anySignal);
       for (const made of engines) await made.close();
+      if (at !== client) at.close();
     },
   };
 }
@@ -112,23 +117,26 @@ export async function inspect(
   listing: Listing,
   lease: LeaseRef,
   service: string,
-  replica = 0,
+  at: EngineClient = client,
 ): Promise<Inspected> {
   const rows = await listing.containers(lease, anySignal);
-  const row = rows.find(
-    ({ identity }) => identity?.service === service && identity.replica === replica,
-  );
-  return await client.json({
+  const row = rows.find(({ identity }) => identity?.service === service && identity.replica === 0);
+  return await at.json({
     method: 'GET',
     path: `/containers/${row?.id ?? `missing-${service}`}/json`,
     signal: anySignal,
   });
 }
 
-export async function kill(listing: Listing, lease: LeaseRef, service: string): Promise<void> {
-  const { Id } = await inspect(listing, lease, service);
+export async function kill(
+  listing: Listing,
+  lease: LeaseRef,
+  service: string,
+  at: EngineClient = client,
+): Promise<void> {
+  const { Id } = await inspect(listing, lease, service, at);
   const path = `/containers/${Id}/kill`;
-  await client.json({ method: 'POST', path, signal: anySignal });
+  await at.json({ method: 'POST', path, signal: anySignal });
 }
 
 export function freePort(): Promise<number> {

@@ -132,7 +132,7 @@ function containerSettings(
     HostConfig: {
       ...isolation(facts, options),
       ...limits(facts, service.cpuMilli, service.memoryBytes),
-      ...gpuAccess(facts, replica.gpus),
+      ...gpuAccess(facts, options, replica.gpus),
       ...ramDisks(service.volumes),
       Mounts: service.volumes
         .filter((volume) => volume.class !== 'ram')

@@ -26,6 +26,7 @@ import { DiskBounds } from './disk-bounds.ts';
 import { listenToEngine } from './event-loop.ts';
 import { startExec } from './exec.ts';
 import { answered, engineFailure } from './failures.ts';
+import { gvisorUse } from './gvisor.ts';
 import { Images } from './images.ts';
 import { gpuVendors, missingIsolation } from './isolation.ts';
 import { LeaseWatch } from './lease-watch.ts';
@@ -137,9 +138,10 @@ export class DockerEngine implements ContainerEngine {
     return {
       version: facts.version.Version,
       apiVersion: facts.apiVersion,
-      gpuVendors: gpuVendors(facts),
+      gpuVendors: gpuVendors(facts, this.#options.gvisor),
       architecture: facts.version.Arch,
       missing: missingIsolation(facts, this.#bounds.hold),
+      gvisor: gvisorUse(facts.info, this.#options.gvisor),
     };
   }
 

@@ -6,7 +6,8 @@ import type { GpuVendor } from '../../domain/resources.ts';
 import type { EngineErrorCode } from '../interface.ts';
 import type { EngineFacts } from './client.ts';
 import { speaks } from './client.ts';
-import type { DockerEngineOptions } from './options.ts';
+import { gvisorRuntime } from './gvisor.ts';
+import type { DockerEngineOptions, GvisorChoice } from './options.ts';
 
 /**
  * All that images commonly need as root inside a container. Of Docker's own list these are left
@@ -84,13 +85,19 @@ export function limits(facts: EngineFacts, cpuMilli: number, memoryBytes: number
 }
 
 /** The devices of one replica, and the runtime that keeps everybody else from them. */
-export function gpuAccess(facts: EngineFacts, gpus: readonly GpuId[]): HostConfig {
+export function gpuAccess(
+  facts: EngineFacts,
+  { gvisor }: DockerEngineOptions,
+  gpus: readonly GpuId[],
+): HostConfig {
+  const runtime = gvisorRuntime(facts.info, gvisor, gpus);
+  if (runtime !== undefined) return { Runtime: runtime };
   if (gpus.length === 0) {
     // Not the engine's default runtime: NVIDIA's gives GPUs to any image that asks by variable.
     return facts.info.Runtimes?.runc === undefined ? {} : { Runtime: 'runc' };
   }
   const other = gpus.find((gpu) => !/^(?:GPU|MIG)-/.test(gpu));
-  if (other !== undefined || !gpuVendors(facts).includes('nvidia')) {
+  if (other !== undefined || !gpuVendors(facts, gvisor).includes('nvidia')) {
     throw new AgentError(
       'container-refused' satisfies EngineErrorCode,
       'This engine cannot give the GPU to a container; install the NVIDIA Container Toolkit.',
@@ -111,8 +118,8 @@ export function gpuAccess(facts: EngineFacts, gpus: readonly GpuId[]): HostConfi
 /** Docker 25: older ones do not know CDI and their GPU support is not kept safe any more. */
 const GPU_API = '1.44';
 
-export function gpuVendors(facts: EngineFacts): readonly GpuVendor[] {
-  if (!speaks(facts, GPU_API)) return [];
+export function gpuVendors(facts: EngineFacts, gvisor: GvisorChoice): readonly GpuVendor[] {
+  if (gvisor === 'always' || !speaks(facts, GPU_API)) return [];
   const found = facts.info.DiscoveredDevices?.some(({ ID }) => ID.startsWith('nvidia.com/gpu'));
   return found === true || facts.info.Runtimes?.nvidia !== undefined ? ['nvidia'] : [];
 }
@@ -141,6 +148,11 @@ export function missingIsolation(
     ],
   ];
   return codes.filter(([, missing]) => missing).map(([code]) => code);
+}
+
+/** Whether the engine gives containers users of their own (`userns-remap`). */
+export function hasOwnUsers({ info }: EngineFacts): boolean {
+  return (info.SecurityOptions ?? []).some((option) => option.includes('name=userns'));
 }
 
 // The engine lists its own `docker-init` only where it found one; without it a start would fail.

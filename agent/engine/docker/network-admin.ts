@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 
 import type { ContainerCreateOptions } from 'dockerode';
 
-import type { EngineClient } from './client.ts';
+import type { EngineClient, EngineFacts } from './client.ts';
 import { removeContainer } from './deployment.ts';
 import { engineFailure } from './failures.ts';
+import { hasOwnUsers } from './isolation.ts';
 import { createContainer, EMPTY_IMAGE, ensureEmptyImage, runToEnd } from './own-container.ts';
 
 /** Where this machine's programs and their libraries are, on every common distribution. */
@@ -39,7 +40,8 @@ export async function runAsNetworkAdmin(
 ): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> {
   if (input.length > MOST_INPUT) return { code: -1, stdout: '', stderr: 'too many rules' };
   await ensureEmptyImage(client, signal);
-  const id = await createContainer(client, helperBody({ program, args, input }), signal);
+  const facts = await client.facts(signal);
+  const id = await createContainer(client, helperBody({ program, args, input }, facts), signal);
   try {
     return await runToEnd(client, id, signal);
   } catch (error) {
@@ -49,7 +51,10 @@ export async function runAsNetworkAdmin(
   }
 }
 
-function helperBody({ program, args, input }: Required<HelperCommand>): ContainerCreateOptions {
+function helperBody(
+  { program, args, input }: Required<HelperCommand>,
+  facts: EngineFacts,
+): ContainerCreateOptions {
   return {
     Image: EMPTY_IMAGE,
     // The machine's own shell: it only gives the program its input.
@@ -58,6 +63,8 @@ function helperBody({ program, args, input }: Required<HelperCommand>): Containe
     Env: ['PATH=/usr/sbin:/sbin:/usr/bin:/bin', 'LC_ALL=C', `INPUT=${input}`],
     HostConfig: {
       NetworkMode: 'host',
+      // Those of the container's own user namespace have no right in the machine's network.
+      ...(hasOwnUsers(facts) ? { UsernsMode: 'host' } : {}),
       CapDrop: ['ALL'],
       CapAdd: ['NET_ADMIN', 'NET_RAW'],
       SecurityOpt: ['no-new-privileges:true'],

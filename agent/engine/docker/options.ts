@@ -1,3 +1,11 @@
+/**
+ * `auto`: where the engine has it, for what can run in it. `always`: what cannot run in it does not
+ * run at all.
+ */
+export const GVISOR_CHOICES = ['auto', 'off', 'always'] as const;
+/** One of {@link GVISOR_CHOICES}. */
+export type GvisorChoice = (typeof GVISOR_CHOICES)[number];
+
 /** How we use a Docker engine. What the owner may change is in `settings`, not here. */
 export interface DockerEngineOptions {
   /**
@@ -23,6 +31,8 @@ export interface DockerEngineOptions {
   /** A tenant's log on disk: so many files of so many bytes; older lines are dropped. */
   readonly logFileBytes: number;
   readonly logFiles: number;
+  /** Which tenants' containers run in gVisor, where the engine has it. */
+  readonly gvisor: GvisorChoice;
   /** Processes and threads of one container: a fork bomb ends here. */
   readonly pidsLimit: number;
   /** Open files of one process; engines since 29 would give only 1024. */
@@ -44,6 +54,7 @@ export const DOCKER_ENGINE_DEFAULTS: Omit<DockerEngineOptions, 'instance'> = {
   dns: ['1.1.1.1', '9.9.9.9'],
   logFileBytes: 10 * 1024 ** 2,
   logFiles: 3,
+  gvisor: 'auto',
   pidsLimit: 4096,
   openFiles: 65_536,
   stopGraceSeconds: 10,

@@ -10,6 +10,7 @@ import type { EngineErrorCode, Probe } from '../interface.ts';
 import type { EngineClient, EngineFacts } from './client.ts';
 import { planContainers } from './container-plan.ts';
 import { networkBody, removeContainer, removeNetwork } from './deployment.ts';
+import { gvisorRuntime } from './gvisor.ts';
 import { Listing } from './listing.ts';
 import { bridgePrefix, LABEL } from './names.ts';
 import type { DockerEngineOptions } from './options.ts';
@@ -60,12 +61,21 @@ export async function openDockerProbe(parts: ProbeParts, signal: AbortSignal): P
     const [own, sibling] = await Promise.all(
       [near, far].map((network) => startServer(parts, facts, network ?? '', signal)),
     );
+    // What is nearest to this machine's kernel shows most of it, also where no tenant is so near.
+    const outside = { client, options: { ...options, gvisor: 'off' as const } };
+    const attemptsFrom =
+      (from: ProbeParts): Probe['run'] =>
+      (attempts, runSignal) =>
+        runAttempts(from, facts, near ?? '', attempts, runSignal);
     return {
       gateway: networks[0] ?? '',
       own: own ?? '',
       sibling: sibling ?? '',
       port: PORT,
-      run: (attempts, runSignal) => runAttempts(parts, facts, near ?? '', attempts, runSignal),
+      run: attemptsFrom(outside),
+      ...(gvisorRuntime(facts.info, options.gvisor, []) === undefined
+        ? {}
+        : { runInGvisor: attemptsFrom(parts) }),
       close,
     };
   } catch (error) {

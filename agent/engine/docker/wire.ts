@@ -11,7 +11,7 @@ export interface EngineVersion {
 
 export interface EngineInfo {
   readonly CgroupVersion?: string;
-  readonly Runtimes?: Readonly<Record<string, unknown>>;
+  readonly Runtimes?: Readonly<Record<string, RuntimeRow>>;
   readonly SecurityOptions?: readonly string[] | null;
   readonly MemoryLimit?: boolean;
   readonly SwapLimit?: boolean;
@@ -20,6 +20,13 @@ export interface EngineInfo {
   readonly Driver?: string;
   readonly NCPU?: number;
   readonly DiscoveredDevices?: readonly { readonly Source: string; readonly ID: string }[] | null;
+}
+
+export interface RuntimeRow {
+  readonly path?: string;
+  readonly runtimeArgs?: readonly string[] | null;
+  /** Instead of a path: a shim of containerd's, which reads its settings from a file of its own. */
+  readonly runtimeType?: string;
 }
 
 export type Labels = Readonly<Record<string, string>>;

@@ -117,6 +117,7 @@ export class FakeEngine implements ContainerEngine {
       gpuVendors: ['nvidia', 'amd'],
       architecture: 'amd64',
       missing: [],
+      gvisor: 'absent',
     };
   }
 

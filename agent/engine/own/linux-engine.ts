@@ -26,11 +26,18 @@ import { requireOwnEngine } from './needs.ts';
 import type { OwnEngineOptions } from './options.ts';
 import { ping } from './ping.ts';
 import { PATH, run } from './run.ts';
+import { OWN_USERS } from './users.ts';
 
 const LOOK_MS = 100;
 const WATCH_MS = 2_000;
 /** Containers are asked to end, then are killed. */
 const STOP_MS = 30_000;
+
+/**
+ * Hidden there, so it is ours: a folder that all users of containers can get to, as they must, and the
+ * owner's data folder stays shut to them.
+ */
+const MOUNTS = '/run/docker';
 
 /** What `ip` says of a bridge. */
 interface BridgeRow {
@@ -52,6 +59,8 @@ export class LinuxOwnEngine implements OwnEngine {
   readonly #log: Logger;
   /** What the addresses of its networks begin with. */
   readonly #half: string;
+  /** Where its disk is mounted, for itself alone. */
+  readonly #root: string;
   #coming: ChildProcess | undefined;
 
   constructor(
@@ -64,7 +73,8 @@ export class LinuxOwnEngine implements OwnEngine {
     this.#half = options.range.split('.').slice(0, 2).join('.');
     this.host = `unix://${this.#at('engine.sock')}`;
     this.#disk = new DiskFile(options.folder, options.diskBytes, this.#log);
-    this.room = new LinuxDiskRoom(this.#at('root', 'disks'), () => this.#runningPid());
+    this.#root = path.posix.join(MOUNTS, options.name);
+    this.room = new LinuxDiskRoom(path.posix.join(this.#root, 'disks'), () => this.#runningPid());
   }
 
   start(signal: AbortSignal): Promise<void> {
@@ -80,7 +90,6 @@ export class LinuxOwnEngine implements OwnEngine {
     }
     const { folder, name, weight } = this.#options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    mkdirSync(this.#at('root'), { recursive: true });
     writeFileSync(this.#at('daemon.json'), JSON.stringify(this.#settings(), null, 2));
     await this.#disk.make(signal);
     await this.#makeBridge(signal);
@@ -114,7 +123,7 @@ export class LinuxOwnEngine implements OwnEngine {
     if (inner === undefined) return base;
     try {
       // As it is mounted there: nobody else sees it.
-      const root = `/proc/${inner}/root${this.#at('root')}`;
+      const root = `/proc/${inner}/root${this.#root}`;
       const { bavail, bsize } = await statfs(root);
       const freeBytes = bavail * bsize;
       const held = heldBytes(path.join(root, 'disks'));
@@ -159,8 +168,9 @@ export class LinuxOwnEngine implements OwnEngine {
   #settings(): object {
     const { name } = this.#options;
     return {
-      'data-root': this.#at('root', 'data'),
-      'exec-root': this.#at('exec'),
+      'data-root': path.posix.join(this.#root, 'data'),
+      // Where users of containers cannot get to, the engine makes folders beside the one that is shut.
+      'exec-root': `${this.#root}.exec`,
       pidfile: this.#at('dockerd.pid'),
       hosts: [this.host],
       'storage-driver': 'overlay2',
@@ -298,28 +308,30 @@ flock -w 5 9 || { echo "another one has the disk" >&2; exit 1; }
 printf %s $$ > "$1/pid.new"
 mv "$1/pid.new" "$1/pid"
 : > "$1/engine.log"
-rm -rf "$1/dockerd.pid" "$1/engine.sock" "$1/exec"
-mkdir "$1/exec"
+rm -rf "$1/dockerd.pid" "$1/engine.sock"
 shift
 exec "$@"
 `;
 
 // folder, name, what mounts disks again. In mounts and processes of its own; the machine's containerd
 // is hidden, so that it starts one for itself. `docker-init` takes in what containers leave behind.
-const INSIDE = `
+const INSIDE = `${OWN_USERS}
 for group in /sys/fs/cgroup/"$2" /sys/fs/cgroup/*/"$2"; do
   if [ -e "$group/cgroup.procs" ] && [ -d "$group/engine" ]; then echo 0 > "$group/engine/cgroup.procs"; fi
 done
 mkdir -p /run/containerd /run/docker
 mount -t tmpfs tmpfs /run/containerd
 mount -t tmpfs tmpfs /run/docker
-mount -o loop,noatime "$1/disk.img" "$1/root"
+root=${MOUNTS}/$2
+mkdir -p "$root" "$root.exec"
+# What the kernel would empty in the background it would give back to the disk below.
+mount -o loop,noatime,noinit_itable "$1/disk.img" "$root"
 # Else the engine mounts its folder over itself when it starts, and hides what is mounted in it.
-mount --make-shared "$1/root"
-mkdir -p "$1/root/data" "$1/root/disks"
-sh -ec "$3" sh "$1/root/disks"
+mount --make-shared "$root"
+mkdir -p "$root/data" "$root/disks"
+sh -ec "$3" sh "$root/disks"
 init=$(command -v docker-init || command -v /usr/libexec/docker/docker-init)
-exec "$init" -s -- dockerd --config-file "$1/daemon.json"
+exec "$init" -s -- dockerd --config-file "$1/daemon.json" $users
 `;
 
 /** Before the agent serves anybody, and after that, a pause alone would not keep its process. */

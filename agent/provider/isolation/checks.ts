@@ -169,6 +169,11 @@ function containerChecks(): readonly PlannedCheck[] {
   ];
 }
 
+/** Of those, what can be tried in gVisor: the files of its kernel say nothing of this machine's. */
+export function checksInGvisor(planned: readonly PlannedCheck[]): readonly PlannedCheck[] {
+  return planned.filter(({ check }) => check !== 'container');
+}
+
 /** Which promises did not hold. A result that proves nothing is a failure too. */
 export function judge(
   planned: readonly PlannedCheck[],
@@ -211,6 +216,19 @@ function judgeOne(
 
 function isIPv6(attempt: ProbeAttempt): boolean {
   return 'host' in attempt && attempt.host.includes(':');
+}
+
+/** Those that were seen from inside of gVisor only say so. */
+export function mergeFailures(
+  outside: readonly IsolationFailure[],
+  inside: readonly IsolationFailure[],
+): readonly IsolationFailure[] {
+  const known = new Set(outside.map(({ message }) => message));
+  const more = inside.filter(({ message }) => !known.has(message));
+  return [
+    ...outside,
+    ...more.map(({ check, message }) => ({ check, message: `In gVisor: ${message}` })),
+  ];
 }
 
 /** A version with a known way out is a failure; others are sentences for the owner. */

@@ -13,7 +13,7 @@ import type {
   IsolationState,
   IsolationStatus,
 } from '../../domain/isolation.ts';
-import type { TenantKeeping } from '../../engine/interface.ts';
+import type { Probe, TenantKeeping } from '../../engine/interface.ts';
 import type {
   Firewall,
   FirewallLack,
@@ -23,7 +23,8 @@ import type {
   ReadOwnNetworks,
 } from '../../firewall/interface.ts';
 import type { KeyValueStore } from '../../storage/interface.ts';
-import { judge, judgeVersions, planChecks } from './checks.ts';
+import type { PlannedCheck } from './checks.ts';
+import { checksInGvisor, judge, judgeVersions, mergeFailures, planChecks } from './checks.ts';
 import type { IsolationOptions } from './options.ts';
 
 const KEY = 'isolation';
@@ -284,10 +285,20 @@ export class IsolationGate {
           addresses: networks.addresses,
           routers: networks.routers,
         });
-        const attempts = planned.map(({ attempt }) => attempt);
-        const results = await probe.run(attempts, over.signal);
+        const tries = async (
+          checks: readonly PlannedCheck[],
+          run: Probe['run'],
+        ): Promise<readonly IsolationFailure[]> => {
+          const attempts = checks.map(({ attempt }) => attempt);
+          return judge(checks, await run(attempts, over.signal), canary.visits);
+        };
+        const outside = await tries(planned, (attempts, within) => probe.run(attempts, within));
+        const inside =
+          probe.runInGvisor === undefined
+            ? []
+            : await tries(checksInGvisor(planned), probe.runInGvisor);
+        const failures = mergeFailures(outside, inside);
         const versions = judgeVersions(await keeping.flaws(over.signal));
-        const failures = judge(planned, results, canary.visits);
         const warnings = [...versions.warnings, ...lackWarnings(this.#firewall?.lacks ?? [])];
         this.#conclude([...failures, ...versions.failures], warnings);
       } finally {

@@ -186,6 +186,12 @@ export const hardware = {
     'Beim Start fand sich keine Container-Engine. Container von Mietern sind nur nachgestellt; nichts von ihnen läuft hier. Docker Engine installieren und starten, dann Sublet neu starten.',
   'hardware.engine.downText':
     'Kein Container eines Mieters kann laufen, und es wird nicht geboten, bis sie antwortet. Mieten bleiben erhalten und warten.',
+  'hardware.engine.gvisor': 'gVisor',
+  'hardware.engine.gvisor.off': 'vorhanden, von Ihnen ausgeschaltet',
+  'hardware.engine.gvisor.without-names':
+    'vorhanden, nicht benutzt: Namen ließen sich darin nicht auflösen. Die Prüfungen sagen, was zu tun ist.',
+  'hardware.engine.gvisor.without-gpu': 'um Container ohne GPU, ab ihrer nächsten Bereitstellung',
+  'hardware.engine.gvisor.all': 'um jeden Container; ohne läuft nichts',
   'hardware.engine.words': 'Was die Engine sagte',
   'hardware.engine.complete': 'Alles, was Container abschottet, ist da.',
   'hardware.engine.missing':

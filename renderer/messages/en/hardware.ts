@@ -178,6 +178,13 @@ export const hardware = {
     'No container engine was found at the start. Renters’ containers are only pretended; nothing of theirs runs here. Install and start Docker Engine, then start Sublet again.',
   'hardware.engine.downText':
     'No container of a renter can run, and no bids are made until it answers. Leases are kept and wait.',
+  'hardware.engine.gvisor': 'gVisor',
+  'hardware.engine.gvisor.off': 'there, switched off by you',
+  'hardware.engine.gvisor.without-names':
+    'there, not used: names would not resolve in it. The checks above say what to do.',
+  'hardware.engine.gvisor.without-gpu':
+    'around containers without a GPU, from their next deployment on',
+  'hardware.engine.gvisor.all': 'around every container; nothing runs without it',
   'hardware.engine.words': 'What the engine said',
   'hardware.engine.complete': 'Everything that shuts containers in is there.',
   'hardware.engine.missing':

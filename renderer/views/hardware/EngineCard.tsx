@@ -19,7 +19,7 @@ interface EngineCardProps {
 /** What runs the containers, and what it cannot do. */
 export function EngineCard({ engine }: EngineCardProps): ReactNode {
   const { t } = useTexts();
-  const { kind, up, simulated, version, message, missing } = engine;
+  const { kind, up, simulated, version, message, missing, gvisor = 'absent' } = engine;
   const live = useLive();
   return (
     <Card title={t('hardware.engine')}>
@@ -40,6 +40,15 @@ export function EngineCard({ engine }: EngineCardProps): ReactNode {
             label: t('hardware.engine.state'),
             value: <EngineState engine={engine} live={live} />,
           },
+          ...(gvisor === 'absent' || simulated
+            ? []
+            : [
+                {
+                  key: 'gvisor',
+                  label: t('hardware.engine.gvisor'),
+                  value: t(`hardware.engine.gvisor.${gvisor}`),
+                },
+              ]),
         ]}
       />
       {simulated && <p className="mt-3 text-sm text-ink-2">{t('hardware.engine.simulatedText')}</p>}

@@ -82,6 +82,7 @@ function agentLines(agent: Slices['agent'], at: (ms: number) => string): readonl
     ['engine.up', engine.up],
     ['engine.simulated', engine.simulated],
     ['engine.missing', engine.missing.join(', ')],
+    ['engine.gvisor', engine.gvisor],
     ['problems', problems.map(({ code, sinceMs }) => `${code} since ${at(sinceMs)}`).join(', ')],
   ];
 }

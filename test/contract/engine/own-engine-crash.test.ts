@@ -130,7 +130,7 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
       await eventually(() => processesOf(folder).length === 0, 'the last one is gone');
       program('flock', 'exec /usr/bin/flock "$@"');
       await own.start(signal);
-      disks = path.join(folder, 'root', 'disks');
+      disks = path.join('/run/docker', NAME, 'disks');
       go = at('go');
       program(
         'fallocate',
@@ -161,7 +161,7 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
     });
 
     test('what releases it waits for what still bounds it, and leaves nothing', async () => {
-      const place = path.join(folder, 'root', 'data', 'one');
+      const place = path.join('/run/docker', NAME, 'data', 'one');
       await boundHalf(place);
       const releasing = own.room.release(place, signal);
       await eventually(() => inEngine('ls', disks).includes('.lock'), 'there is a lock');
@@ -178,7 +178,7 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
     });
 
     test('control: where the lock holds nobody off the disk comes after its release', async () => {
-      const place = path.join(folder, 'root', 'data', 'two');
+      const place = path.join('/run/docker', NAME, 'data', 'two');
       inEngine('mount', '--bind', '/bin/true', '/usr/bin/flock');
       await boundHalf(place);
       await own.room.release(place, signal);
@@ -190,7 +190,7 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
     });
 
     test('a disk that was half filled is taken off when it is released', async () => {
-      const place = path.join(folder, 'root', 'data', 'three');
+      const place = path.join('/run/docker', NAME, 'data', 'three');
       inEngine('mkdir', place);
       await own.room.bound(place, MIB, signal);
       // As an end within the copy leaves it.

@@ -1,8 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { HostConfig } from 'dockerode';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { SystemClock } from '../../../agent/base/clock.ts';
@@ -10,9 +19,12 @@ import { silentLogger } from '../../../agent/base/logger.ts';
 import type { LeaseRef } from '../../../agent/domain/ids.ts';
 import type { WorkloadService } from '../../../agent/domain/workload.ts';
 import { EngineClient } from '../../../agent/engine/docker/client.ts';
+import { containerOutput } from '../../../agent/engine/docker/container-output.ts';
+import { removeContainer } from '../../../agent/engine/docker/deployment.ts';
 import { DockerEngine } from '../../../agent/engine/docker/docker-engine.ts';
 import type { DockerEngineOptions } from '../../../agent/engine/docker/options.ts';
 import { DOCKER_ENGINE_DEFAULTS } from '../../../agent/engine/docker/options.ts';
+import { createContainer } from '../../../agent/engine/docker/own-container.ts';
 import { LinuxOwnEngine } from '../../../agent/engine/own/linux-engine.ts';
 import { OWN_ENGINE_DEFAULTS } from '../../../agent/engine/own/options.ts';
 import { BUSYBOX_IMAGE, ensureBusyboxImage } from '../../helpers/engine-busybox-image.ts';
@@ -45,6 +57,7 @@ describe('an engine of our own', LIMIT, () => {
   let client: EngineClient;
   let engine: DockerEngine;
   let unbounded: DockerEngine;
+  const usersBefore = usersOfMachine();
   const lease = someLease();
   const neighbour = someLease();
   const loose = someLease();
@@ -134,6 +147,50 @@ describe('an engine of our own', LIMIT, () => {
     expect((await unbounded.capabilities(signal)).missing).toContain('no-disk-quota');
   });
 
+  /** The users, seen from outside, as whom a container's program and its files are. */
+  const usersOf = async (settings: HostConfig): Promise<readonly string[]> => {
+    const mark = `1234${Math.floor(Math.random() * 1_000_000)}`;
+    const shut = mkdtempSync(path.join(tmpdir(), 'sublet-shut-'));
+    writeFileSync(path.join(shut, 'word'), 'lent\n', { mode: 0o644 });
+    const Id = await createContainer(
+      client,
+      {
+        ...{ Image: BUSYBOX_IMAGE, Entrypoint: ['/bin/sh', '-c'] },
+        Cmd: [`cat /word; id -u; touch /made; sleep ${mark}`],
+        HostConfig: { ...settings, Binds: [`${path.join(shut, 'word')}:/word:ro`] },
+      },
+      signal,
+    );
+    try {
+      await client.json({ method: 'POST', path: `/containers/${Id}/start`, signal });
+      const isProgram = (pid: string): boolean => commandOf(pid) === `sleep\0${mark}\0`;
+      const pid = await eventually(
+        () => readdirSync('/proc').find((name) => /^\d+$/.test(name) && isProgram(name)),
+        'it runs',
+      );
+      const { stdout } = await containerOutput(client, Id, signal);
+      const outside = /^Uid:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+      return [
+        ...stdout.trim().split('\n'),
+        outside ?? '',
+        String(statSync(`/proc/${pid}/root/made`).uid),
+      ];
+    } finally {
+      await removeContainer(client, Id, signal);
+      rmSync(shut, { recursive: true });
+    }
+  };
+
+  test('root in a container is nobody outside of it, and no user of the machine is new', async () => {
+    const { missing } = await engine.capabilities(signal);
+    expect(missing).not.toContain('no-user-namespaces');
+    expect(await usersOf({})).toEqual(['lent', '0', '2000000000', '2000000000']);
+    // The control: the same without it.
+    expect(await usersOf({ UsernsMode: 'host' })).toEqual(['lent', '0', '0', '0']);
+    expect(usersOfMachine()).toEqual(usersBefore);
+    expect(inEngine('cat', '/etc/subuid')).toContain('sublet-tenants:2000000000:65536');
+  });
+
   test('starting it again is no change', async () => {
     const before = statSync(path.join(folder, 'pid')).mtimeMs;
     await ownEngine().start(signal);
@@ -207,7 +264,7 @@ describe('an engine of our own', LIMIT, () => {
     await engine.remove(lease, signal);
     await engine.remove(neighbour, signal);
     expect(loopsOf(folder)).toHaveLength(1);
-    expect(inEngine('ls', path.join(folder, 'root', 'disks'))).toBe('');
+    expect(inEngine('ls', path.join('/run/docker', NAME, 'disks'))).toBe('');
   });
 
   // Last.
@@ -223,7 +280,8 @@ describe('an engine of our own', LIMIT, () => {
       groups: groups(),
       bridges: links.stdout.split('\n').filter((line) => /slt-|slo-/.test(line)),
       processes: processesOf(folder),
-    }).toEqual({ folder: false, loops: [], groups: [], bridges: [], processes: [] });
+      beside: besideOf(folder),
+    }).toEqual({ beside: [], folder: false, loops: [], groups: [], bridges: [], processes: [] });
   });
 
   const inEngine = (...command: readonly string[]): string =>
@@ -233,6 +291,26 @@ describe('an engine of our own', LIMIT, () => {
       { encoding: 'utf8' },
     ).trim();
 });
+
+function usersOfMachine(): readonly string[] {
+  return ['passwd', 'group', 'subuid', 'subgid'].map((name) =>
+    readFileSync(path.join('/etc', name), 'utf8'),
+  );
+}
+
+function commandOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return ''; // Ended meanwhile.
+  }
+}
+
+/** What was made next to a folder that is shut, under its name and more. */
+function besideOf(folder: string): readonly string[] {
+  const base = path.basename(path.dirname(folder));
+  return readdirSync(tmpdir()).filter((name) => name.startsWith(`${base}.`));
+}
 
 /** Loop devices whose file lies below that folder. */
 function loopsOf(folder: string): readonly string[] {

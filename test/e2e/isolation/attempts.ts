@@ -29,8 +29,15 @@ export interface Surroundings {
 /** What stands in a file of the owner's. */
 export const OWNERS_WORD = 'the-owners-own';
 
+/** So many may be open here; far fewer than elsewhere, for a container of few processes. */
+export const OPEN_CONNECTIONS = 20;
+
 /** What the name server of another device at home answers. */
 export const LAN_SAYS = '45.66.77.99';
+
+/** Opens the memory of the engine's own process, where that can be seen. */
+export const OPENS_MEMORY =
+  'for of in /proc/[0-9]*; do grep -q dockerd $of/comm 2>/dev/null && echo SEEN && (: < $of/mem) 2>/dev/null && echo SUCCEEDED; done';
 
 const rules = { guard: 'rules' } as const;
 
@@ -71,6 +78,12 @@ export function networkAttempts(at: Surroundings): readonly HostileAttempt[] {
       script: hears(AT.pc, at.siblingPort, 'sibling'),
       without: rules,
     },
+    {
+      name: 'more connections at once than allowed',
+      // Each holds its own open for as long as nothing is written into the pipe.
+      script: `busybox mkfifo /tmp/pipe; exec 3<>/tmp/pipe; pids=; i=0; while [ $i -lt ${2 * OPEN_CONNECTIONS} ]; do nc ${AT.internet} 80 < /tmp/pipe >> /tmp/heard 2>/dev/null 3<&- & pids="$pids $!"; i=$((i+1)); done; sleep 4; kill $pids; test $(grep -c internet /tmp/heard) -gt ${OPEN_CONNECTIONS} && echo SUCCEEDED`,
+      without: rules,
+    },
     { name: 'a mail server', script: hears(AT.internet, 25, 'mail'), without: rules },
     {
       name: 'a name that resolves to a device at home',
@@ -85,7 +98,7 @@ export function containerAttempts(
   at: Surroundings,
   capabilities: readonly string[],
 ): readonly HostileAttempt[] {
-  const and = (capability: string): MissingGuard => ({
+  const and = (capability: string) => ({
     guard: `no ${capability}`,
     settings: { CapAdd: [...capabilities, capability] },
   });
@@ -136,6 +149,15 @@ export function containerAttempts(
       name: 'the host’s processes',
       script: 'cat /proc/[0-9]*/comm | grep -q dockerd && echo SUCCEEDED',
       without: { guard: 'process namespace', settings: { PidMode: 'host' } },
+    },
+    {
+      name: 'the memory of a process of the host',
+      // The kernel asks here what it asks of a debugger.
+      script: OPENS_MEMORY,
+      without: {
+        guard: 'process namespace and no SYS_PTRACE',
+        settings: { PidMode: 'host', ...and('SYS_PTRACE').settings },
+      },
     },
     {
       name: 'a service on the host’s loopback address',

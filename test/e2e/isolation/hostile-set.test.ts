@@ -32,7 +32,14 @@ import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 import { Keeper } from '../../helpers/isolation/keeper.ts';
 import { eventually } from '../../helpers/world/world.ts';
 import type { HostileAttempt, Surroundings } from './attempts.ts';
-import { containerAttempts, LAN_SAYS, networkAttempts, OWNERS_WORD } from './attempts.ts';
+import {
+  containerAttempts,
+  LAN_SAYS,
+  networkAttempts,
+  OPEN_CONNECTIONS,
+  OPENS_MEMORY,
+  OWNERS_WORD,
+} from './attempts.ts';
 
 const signal = new AbortController().signal;
 const SIBLING_PORT = 23_456;
@@ -85,7 +92,7 @@ describe('the hostile set', () => {
       checkMs: 3_600_000,
       watchMs: 500,
       without: [],
-      limits: {},
+      limits: { openConnections: OPEN_CONNECTIONS },
       lies: false,
       helped: false,
     });
@@ -248,6 +255,11 @@ describe('the hostile set', () => {
     );
     expect(through).toEqual(attempts.map(({ name }) => name));
   }, 150_000);
+
+  test('a process of the host that can be seen cannot be traced', async () => {
+    const said = await tryScript(OPENS_MEMORY, { PidMode: 'host' });
+    expect([said.includes('SEEN'), said.includes('SUCCEEDED')]).toEqual([true, false]);
+  }, 60_000);
 
   test('a log has the size that it was given, and without it has none', async () => {
     const flood =

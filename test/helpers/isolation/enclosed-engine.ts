@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { OWN_USERS } from '../../../agent/engine/own/users.ts';
 import { engineCall } from '../world/engine-objects.ts';
 import { eventually } from '../world/world.ts';
 
@@ -24,6 +26,8 @@ export interface EnclosedEngineOptions {
   /** More for `daemon.json`. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly args?: readonly string[];
+  /** Root in its containers is another user outside of them. */
+  readonly ownUsers?: true;
 }
 
 interface NetworkEvent {
@@ -65,6 +69,8 @@ export class EnclosedEngine {
     this.#options = options;
     this.folder = mkdtempSync(path.join(tmpdir(), `${MARK}${process.pid}-`));
     this.socket = path.join(this.folder, 'docker.sock');
+    // What has other users inside wants to get to the engine's folders.
+    if (options.ownUsers === true) chmodSync(this.folder, 0o711);
     mkdirSync(path.join(this.folder, 'data'));
     writeFileSync(path.join(this.folder, 'daemon.json'), JSON.stringify(options.config ?? {}));
   }
@@ -107,14 +113,16 @@ export class EnclosedEngine {
       'mkdir -p /run/containerd /run/docker',
       'mount -t tmpfs tmpfs /run/containerd',
       'mount -t tmpfs tmpfs /run/docker',
-      `exec ${dockerInit()} -s -- "$@"`,
+      ...(this.#options.ownUsers === true ? [OWN_USERS] : []),
+      'shift',
+      `exec ${dockerInit()} -s -- "$@" $users`,
     ].join('\n');
     const child = spawn(
       'nsenter',
       [
         `--net=/run/netns/${this.#namespace}`,
         ...['unshare', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc'],
-        ...['sh', '-c', script, 'sh', ...dockerd],
+        ...['sh', '-c', script, 'sh', this.folder, ...dockerd],
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );

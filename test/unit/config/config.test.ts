@@ -184,6 +184,7 @@ describe('sources', () => {
       webPort: 8000,
       imageBudgetGib: 20,
       engineDisk: '200GiB',
+      gvisor: 'always',
       logLevel: 'debug',
       'akash.rpc': 'https://rpc.example:443',
       'provider.withdrawFees': 30,

@@ -87,8 +87,8 @@ describe('container plan', () => {
 
   test('a toolkit is seen by its devices too, on engines that are new enough', () => {
     const found = { DiscoveredDevices: [{ Source: 'cdi', ID: 'nvidia.com/gpu=0' }] };
-    expect(gpuVendors(facts('1.51', found))).toEqual(['nvidia']);
-    expect(gpuVendors(facts('1.43', { Runtimes: { nvidia: {} } }))).toEqual([]);
+    expect(gpuVendors(facts('1.51', found), 'auto')).toEqual(['nvidia']);
+    expect(gpuVendors(facts('1.43', { Runtimes: { nvidia: {} } }), 'auto')).toEqual([]);
   });
 
   test('follows what the engine and its kernel know', () => {

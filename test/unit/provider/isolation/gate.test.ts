@@ -33,6 +33,9 @@ class Machine {
   held = true;
   works = true;
   open = false;
+  /** Whether something can be reached from inside of it, where tenants are in it. */
+  gvisor: 'kept' | 'open' | undefined;
+  triedInGvisor = 0;
   probes = 0;
   removed = 0;
   told = 0;
@@ -59,6 +62,9 @@ class Machine {
             sibling: '172.30.0.66',
             port: 8080,
             run: (attempts) => Promise.resolve(attempts.map((attempt) => this.#try(attempt))),
+            ...(this.gvisor === undefined
+              ? {}
+              : { runInGvisor: (attempts) => Promise.resolve(attempts.map(this.#tryInGvisor)) }),
             close: () => Promise.resolve(),
           });
         },
@@ -118,6 +124,17 @@ class Machine {
       ? { outcome: 'reached', ms: 1 }
       : { outcome: 'refused', code: 'EHOSTUNREACH', ms: 1 };
   }
+
+  /** Its kernel has files of its own, in which nothing stands of this machine's. */
+  readonly #tryInGvisor = (attempt: ProbeAttempt): ProbeResult => {
+    this.triedInGvisor += 1;
+    if (attempt.kind === 'read') return { outcome: 'reached', ms: 1, said: 'Seccomp:\t0' };
+    if (attempt.kind === 'write') return { outcome: 'reached', ms: 1 };
+    if (this.gvisor === 'open' && 'port' in attempt && attempt.port === 25) {
+      return { outcome: 'reached', ms: 1 };
+    }
+    return this.#try(attempt);
+  };
 }
 
 async function settled(): Promise<void> {
@@ -126,6 +143,19 @@ async function settled(): Promise<void> {
 }
 
 describe('the gate for strangers', () => {
+  test.each([
+    ['kept', undefined],
+    ['open', 'In gVisor: A tenant could reach mail servers.'],
+  ] as const)('where tenants are in gVisor it is tried there too: %s', async (gvisor, message) => {
+    const machine = new Machine();
+    machine.gvisor = gvisor;
+    await machine.begin();
+    await machine.pass(1);
+    const failures = message === undefined ? [] : [{ check: 'mail', message }];
+    expect(machine.gate.report?.failures).toEqual(failures);
+    expect(machine.triedInGvisor).toBeGreaterThan(8);
+  });
+
   test('is closed until a check has passed', async () => {
     const machine = new Machine();
     expect(machine.gate.problem()).toMatch(/was not checked yet since the start/);
