@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import type { LeaseRef } from '../../../agent/domain/ids.ts';
 import type { Workload } from '../../../agent/domain/workload.ts';
+import { Listing } from '../../../agent/engine/docker/listing.ts';
 import { BUSYBOX_IMAGE } from '../../helpers/engine-busybox-image.ts';
 import type { DockerUnderTest } from '../../helpers/engine-docker.ts';
 import {
@@ -167,6 +168,8 @@ describe('docker engine: lifecycle', () => {
   test('an engine that comes back has all its containers started again', async () => {
     const cut = await EngineSwitch.make();
     const away = await dockerUnderTest({ host: `unix://${cut.socket}` });
+    // Past the socket that is cut.
+    const listing = new Listing(under.client, away.options.instance);
     try {
       await away.engine.start(anySignal);
       await away.engine.deploy(someWorkload(lease, [someService('web', BUSYBOX_IMAGE)]), {
@@ -176,7 +179,7 @@ describe('docker engine: lifecycle', () => {
       await expect(away.engine.list(anySignal)).rejects.toMatchObject({
         code: 'engine-unreachable',
       });
-      await kill(away.listing, lease, 'web');
+      await kill(listing, lease, 'web');
       await cut.on();
       await eventually(async () => {
         const status = await away.engine.status(lease, anySignal);
