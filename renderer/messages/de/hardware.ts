@@ -43,7 +43,7 @@ export const hardware = {
   'hardware.offer.memoryBytes': 'Arbeitsspeicher',
   'hardware.offer.diskBytes': 'Platte',
   'hardware.offer.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
-  'hardware.offer.amount': '<b>{offered}</b> angeboten von {whole}',
+  'hardware.offer.amount': '<b>{offered}</b> von {whole} angeboten',
   'hardware.offer.value': '{offered} angeboten, {kept} für Sie behalten',
   'hardware.offer.slider': '{part}, angeboten',
   'hardware.offer.kept': '{kept} bleiben bei Ihnen.',
@@ -84,6 +84,17 @@ export const hardware = {
   'hardware.check.home-network.ok': 'Mieter können Ihr Heimnetz nicht erreichen',
   'hardware.check.home-network.warning': 'Nicht sicher außer Reichweite von Mietern: Ihr Heimnetz',
   'hardware.check.home-network.failed': 'Mieter könnten Ihr Heimnetz erreichen',
+  'hardware.check.home-network-warning.ok': 'Was Container ausführt, ist aktuell',
+  'hardware.check.home-network-warning.warning':
+    'Ein Teil dessen, was Container ausführt, ist vielleicht zu alt',
+  'hardware.check.home-network-warning.failed':
+    'Ein Teil dessen, was Container ausführt, ist zu alt',
+  'hardware.check.own-engine.ok': 'Mieter haben eine eigene Engine und eine eigene Platte',
+  'hardware.check.own-engine.warning': 'Die Platte der Engine ist noch nicht gewachsen',
+  'hardware.check.own-engine.failed': 'Die eigene Engine läuft nicht',
+  'hardware.check.gvisor.ok': 'Mieter haben einen eigenen Kernel: gVisor',
+  'hardware.check.gvisor.warning': 'gVisor ist da und wird nicht benutzt',
+  'hardware.check.gvisor.failed': 'gVisor läuft nicht',
   'hardware.check.network.ok': 'Das Netz antwortet',
   'hardware.check.network.warning': 'Das Netz antwortet langsam',
   'hardware.check.network.failed': 'Das Netz antwortet nicht',
@@ -108,6 +119,12 @@ export const hardware = {
     'Was offen ist und was hilft, steht unter „Ihr Heimnetz“.',
   'hardware.advice.home-network.failed':
     'Keine Gebote, bis das behoben ist. Was hilft, steht unter „Ihr Heimnetz“.',
+  'hardware.advice.home-network-warning.warning':
+    'Halten Sie die Container-Engine und ihre Teile aktuell. Gebote hält es nicht auf.',
+  'hardware.advice.own-engine.warning':
+    'Sie wächst, wenn der Agent angehalten und neu gestartet wird, solange nichts vermietet ist.',
+  'hardware.advice.own-engine.failed':
+    'Sie wird alle paar Sekunden neu gestartet; das Protokoll sagt, woran das scheitert.',
   'hardware.advice.network.failed':
     'Die Internetverbindung prüfen. Mieten bleiben solange erhalten.',
   'hardware.advice.machine.warning': 'Auf der Platte Platz schaffen, um mehr zu vermieten.',

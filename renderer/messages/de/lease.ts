@@ -66,7 +66,7 @@ export const lease = {
   'lease.rate.block': 'Preis pro Block',
   'lease.rate.hour': 'Satz pro Stunde, vor Stromkosten',
   'lease.price.source': 'die Miete im Netzwerk',
-  'lease.paid': 'Gezahlt',
+  'lease.paid': 'Bezahlt',
   'lease.paid.never': 'noch nichts',
   'lease.paid.source': 'vom Netzwerk abgerechnete Zahlungen, in eigenen Aufzeichnungen',
   'lease.accrued': 'Aufgelaufen',

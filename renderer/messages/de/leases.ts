@@ -2,7 +2,7 @@
 export const leases = {
   'leases.title': 'Mieten',
   'leases.lead': 'Wer diesen Rechner benutzt, für wie viel und bis wann.',
-  'leases.leadPractice': 'Gespielte Mieter, die diesen Rechner für Spielgeld benutzen.',
+  'leases.leadPractice': 'Übungsmieter, die diesen Rechner für Spielgeld benutzen.',
   'leases.show': 'Anzeigen',
   'leases.show.all': 'Alle',
   'leases.show.active': 'Laufende {n}',
@@ -31,7 +31,7 @@ export const leases = {
   'leases.col.name': 'Was läuft',
   'leases.col.uses': 'Belegt',
   'leases.col.rate': 'Satz',
-  'leases.col.paid': 'Gezahlt',
+  'leases.col.paid': 'Bezahlt',
   'leases.col.accrued': 'Aufgelaufen, unbezahlt',
   'leases.since': 'seit {when}',
   'leases.left': 'noch {span}',

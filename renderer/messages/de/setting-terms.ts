@@ -107,7 +107,7 @@ export const settingTerms = {
   'settings.verdict.deny': 'Nicht erlaubt',
   'settings.verdict.allow.text': 'Alles darf laufen, was keine Regel verbietet.',
   'settings.verdict.deny.text':
-    'Nur was eine Regel erlaubt, darf laufen. Die meisten Aufträge gehen damit verloren.',
+    'Nur was eine Regel erlaubt, darf laufen. Die meisten Anfragen gehen damit verloren.',
   'settings.images.title': 'Regeln',
   'settings.images.hint':
     'Eine Regel nennt Images; * steht für beliebige Zeichen. Betreffen zwei dasselbe Image, gilt „Nicht erlaubt“.',

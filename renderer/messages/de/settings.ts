@@ -113,7 +113,7 @@ export const settings = {
 
   'settings.gpu.title': 'GPUs',
   'settings.gpu.any': 'Jedes andere Modell',
-  'settings.gpu.anyHint': 'Gilt für jede GPU, die oben nicht genannt ist',
+  'settings.gpu.anyHint': 'Gilt für jede GPU, die hier nicht genannt ist',
   'settings.gpu.here':
     '{model} · {n, plural, one {# in diesem Rechner} other {# in diesem Rechner}}',
   'settings.gpu.notHere': '{model} · nicht in diesem Rechner',

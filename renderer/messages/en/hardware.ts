@@ -82,6 +82,15 @@ export const hardware = {
   'hardware.check.home-network.ok': 'Renters cannot reach your home network',
   'hardware.check.home-network.warning': 'Not known to be out of renters’ reach: your home network',
   'hardware.check.home-network.failed': 'Renters may be able to reach your home network',
+  'hardware.check.home-network-warning.ok': 'What runs containers is current',
+  'hardware.check.home-network-warning.warning': 'A part of what runs containers may be too old',
+  'hardware.check.home-network-warning.failed': 'A part of what runs containers is too old',
+  'hardware.check.own-engine.ok': 'Renters have an engine and a disk of their own',
+  'hardware.check.own-engine.warning': 'The engine’s disk has not grown yet',
+  'hardware.check.own-engine.failed': 'The engine of its own does not run',
+  'hardware.check.gvisor.ok': 'Renters have a kernel of their own: gVisor',
+  'hardware.check.gvisor.warning': 'gVisor is there and not used',
+  'hardware.check.gvisor.failed': 'gVisor does not run',
   'hardware.check.network.ok': 'The network answers',
   'hardware.check.network.warning': 'The network answers slowly',
   'hardware.check.network.failed': 'The network does not answer',
@@ -105,6 +114,12 @@ export const hardware = {
     'What is open and what helps is listed under “Your home network”.',
   'hardware.advice.home-network.failed':
     'No bids until this is mended. What helps is listed under “Your home network”.',
+  'hardware.advice.home-network-warning.warning':
+    'Keep the container engine and its parts up to date. It does not stop bids.',
+  'hardware.advice.own-engine.warning':
+    'It grows when the agent is stopped while nothing is leased, and started again.',
+  'hardware.advice.own-engine.failed':
+    'It is started again every few seconds; the log says why that fails.',
   'hardware.advice.network.failed': 'Check the internet connection. Leases are kept meanwhile.',
   'hardware.advice.machine.warning': 'Free some disk space to rent out more.',
   'hardware.advice.machine.failed': 'The agent goes on with what it knew before.',

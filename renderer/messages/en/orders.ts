@@ -207,7 +207,7 @@ export const orders = {
   'orders.filter.reason': 'Reason',
   'orders.filter.anyReason': 'Any reason',
   'orders.search': 'Search by order',
-  'orders.column.when': 'Seen',
+  'orders.column.when': 'Decided',
   'orders.column.asks': 'Asks for',
   'orders.column.max': 'Pays at most',
   'orders.column.result': 'Result',

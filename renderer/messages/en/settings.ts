@@ -106,7 +106,7 @@ export const settings = {
 
   'settings.gpu.title': 'GPUs',
   'settings.gpu.any': 'Any other model',
-  'settings.gpu.anyHint': 'Holds for every GPU that is not named above',
+  'settings.gpu.anyHint': 'Holds for every GPU that is not named here',
   'settings.gpu.here': '{model} · {n, plural, one {# in this machine} other {# in this machine}}',
   'settings.gpu.notHere': '{model} · not in this machine',
   'settings.gpu.remove': 'Remove {name}',
