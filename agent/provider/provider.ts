@@ -338,7 +338,7 @@ export class Provider implements UseCases {
 
   #onBlock(block: Extract<MarketEvent, { type: 'block' }>, signal: AbortSignal): void {
     const { height } = block;
-    this.#pace.note(height);
+    this.#pace.note(block);
     const orders = this.#arrived.take(block.followed === true);
     this.state.publish('agent');
     this.accounting?.onBlock();

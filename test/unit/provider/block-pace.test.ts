@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+
+import { parseUnixMs } from '../../../agent/base/instant.ts';
+import { ManualClock } from '../../../agent/base/manual-clock.ts';
+import { USUAL_BLOCK_MS } from '../../../agent/domain/pace.ts';
+import { parseBlockHeight } from '../../../agent/domain/time.ts';
+import { BlockPace } from '../../../agent/provider/block-pace.ts';
+
+const START = 1_750_000_000_000;
+
+/** Blocks of these heights and times, all told at once. */
+function paceOf(...blocks: readonly (readonly [height: number, atMs: number])[]): BlockPace {
+  const pace = new BlockPace(new ManualClock());
+  for (const [height, atMs] of blocks) {
+    pace.note({ height: parseBlockHeight(height), atMs: parseUnixMs(START + atMs) });
+  }
+  return pace;
+}
+
+describe('how long a block takes', () => {
+  test.each<readonly [string, BlockPace, number | undefined]>([
+    ['is not known of one', paceOf([7, 0]), undefined],
+    ['is the mean of those that were told', paceOf([1, 0], [2, 5_000], [3, 12_000]), 6_000],
+    ['counts blocks that were not told', paceOf([1, 0], [11, 60_000]), 6_000],
+    [
+      'is not changed by one that comes again',
+      paceOf([1, 0], [2, 6_000], [1, 0], [2, 6_000]),
+      6_000,
+    ],
+    [
+      'leaves out most of the time in which the chain stood still',
+      paceOf([1, 0], [2, 6_000], [3, 3_606_000]),
+      33_000,
+    ],
+    ['leaves out times that go backwards', paceOf([1, 10_000], [2, 4_000], [3, 10_000]), 6_000],
+  ])('%s', (_what, pace, ms) => {
+    expect([pace.blockMs, pace.likelyBlockMs]).toEqual([ms, ms ?? USUAL_BLOCK_MS]);
+  });
+
+  test('is that of the last two hundred', () => {
+    const slow = Array.from({ length: 50 }, (_unused, at) => [at, at * 12_000] as const);
+    const fast = Array.from({ length: 200 }, (_unused, at) => {
+      return [50 + at, 50 * 12_000 + at * 6_000] as const;
+    });
+    const last = [250, 50 * 12_000 + 200 * 6_000] as const;
+    expect(paceOf(...slow, ...fast, last).blockMs).toBe(6_000);
+  });
+});
