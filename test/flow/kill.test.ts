@@ -49,7 +49,7 @@ const preload = new URL('../helpers/world/sabotage.ts', import.meta.url).href;
 async function killAt(
   { at, story, firstPort }: (typeof cases)[number],
   sabotage?: { file: string; text: string; instead: string },
-  within = 60_000,
+  within = 90_000,
 ): Promise<Awaited<ReturnType<typeof outcomeOf>>> {
   const world = await World.open({ firstPort, flags: story.flags });
   try {
@@ -69,7 +69,7 @@ async function killAt(
         if (!dead) await rental.takeOn();
         return dead;
       },
-      { within: 45_000, words: first.output },
+      { within: 90_000, words: first.output },
     );
     expect(await gone).toEqual({ code: null, signal: 'SIGKILL' });
     killedAt.push(at);
@@ -85,14 +85,14 @@ async function killAt(
   }
 }
 
-describe.concurrent('an agent that is killed', { timeout: 180_000 }, () => {
+describe.concurrent('an agent that is killed', { timeout: 240_000 }, () => {
   test.each(cases)('at $at loses nothing and does nothing twice', async (at) => {
     expect(await killAt(at)).toEqual(EXPECTED[at.story.name]);
   });
 });
 
 // The controls: with a persist taken out the same test has to go red.
-describe.concurrent('with a persist taken out', { timeout: 180_000 }, () => {
+describe.concurrent('with a persist taken out', { timeout: 240_000 }, () => {
   const control = (at: string, story: Story, index: number) => ({
     at,
     story,
