@@ -61,7 +61,9 @@ module.exports = {
       'provider-has-no-edges',
       'use cases do not know who calls them.',
       { path: '^agent/provider/' },
-      { path: '^agent/(control|gateway|cli|config|compose(-akash|-engine|-programs)?\\.ts|main\\.ts)' },
+      {
+        path: '^agent/(control|gateway|cli|config|compose(-akash|-engine|-programs)?\\.ts|main\\.ts)',
+      },
     ),
     rule(
       'edges-use-provider',
@@ -102,7 +104,10 @@ module.exports = {
       'only-compose-builds',
       'one file chooses adapters.',
       // sublet.js only checks the version of Node before main.ts is read.
-      { path: '^agent/', pathNot: '^agent/(compose(-akash|-engine|-programs)?\\.ts|main\\.ts|sublet\\.js)$' },
+      {
+        path: '^agent/',
+        pathNot: '^agent/(compose(-akash|-engine|-programs)?\\.ts|main\\.ts|sublet\\.js)$',
+      },
       { path: '^agent/(compose(-akash|-engine|-programs)?|main)\\.ts$' },
     ),
     rule(
