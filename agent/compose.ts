@@ -177,8 +177,8 @@ async function runOn(
     if ('unlock' in opened && passphrase !== undefined) await opened.unlock(passphrase);
     // First the rules: what runs from before is brought up with them in force.
     gate?.start(signal);
-    // And no order is judged before it is known whether strangers may come.
-    await gate?.firstLook(FIRST_LOOK_MS);
+    // And no order is judged before it is known whether strangers may come; to practice they do anyway.
+    if (data !== undefined) await gate?.firstLook(FIRST_LOOK_MS);
     await provider.start();
     const webAddress = control.openAddress();
     io.ready({
