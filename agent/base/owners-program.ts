@@ -1,8 +1,9 @@
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 
-import { Aborted } from './abort.ts';
+import { Aborted, throwIfAborted } from './abort.ts';
 import type { Clock } from './clock.ts';
-import { AgentError } from './errors.ts';
+import { AgentError, messageOf } from './errors.ts';
 
 /** A program that the owner named, asked for its word: what it reads, and what it knows. */
 export interface OwnersCall {
@@ -70,9 +71,12 @@ export async function runOwnersProgram(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Ending> {
-  if (signal.aborted) throw new Aborted();
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, [], {
+  throwIfAborted(signal);
+  const notRun = (error: unknown): AgentError =>
+    failed(`${program} could not be run: ${messageOf(error)}`);
+  let child: ChildProcessWithoutNullStreams;
+  try {
+    child = spawn(program, [], {
       env,
       shell: false,
       // A group of its own: what the program started ends with it.
@@ -80,6 +84,10 @@ export async function runOwnersProgram(
       windowsHide: true,
       stdio: ['pipe', 'pipe', 'pipe'],
     });
+  } catch (error) {
+    throw notRun(error);
+  }
+  return new Promise((resolve, reject) => {
     let killed: Error | undefined;
     const stop = (why: Error): void => {
       killed ??= why;
@@ -101,7 +109,7 @@ export async function runOwnersProgram(
     };
     child.on('error', (error) => {
       over();
-      reject(failed(`${program} could not be run: ${error.message}`));
+      reject(notRun(error));
     });
     // What it left running has no more to say.
     child.on('exit', () => killGroup(child.pid));

@@ -69,6 +69,13 @@ test('one that hangs, and one that is not there, come to no word', async () => {
   expect(await scan('sleep 60', { timeoutMs: 200 })).toEqual({
     ...{ ok: false, code: 'failed', reason: 'it gave no answer within 0.2 s' },
   });
+  const unnamable = new ProgramScanner(
+    { ...SCAN_DEFAULTS, program: `${folder}/a\0b` },
+    { clock: new SystemClock(), env: {} },
+  );
+  expect(await unnamable.scan(IMAGE, never)).toMatchObject({
+    ...{ ok: false, code: 'failed', reason: expect.stringContaining('could not be run') },
+  });
   const missing = scanner('true', {});
   rmSync(path.join(folder, 'scan.sh'));
   expect(await missing.scan(IMAGE, never)).toMatchObject({
