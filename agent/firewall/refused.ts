@@ -1,8 +1,8 @@
-import { AgentError } from '../../base/errors.ts';
-import type { CommandOutcome, FirewallErrorCode } from '../interface.ts';
+import { AgentError } from '../base/errors.ts';
+import type { CommandOutcome, FirewallErrorCode } from './interface.ts';
 
-/** Throws for a program of iptables that did not do it. */
-export function refused({ code, stderr }: CommandOutcome): void {
+/** Throws where the machine's firewall program, `tool`, did not do it. */
+export function throwIfRefused({ code, stderr }: CommandOutcome, tool: 'nft' | 'iptables'): void {
   if (code === 0) return;
   const denied = /permission denied|must be root|operation not permitted/i.test(stderr);
   const reason: FirewallErrorCode = denied ? 'firewall-permission' : 'firewall-refused';
@@ -10,6 +10,6 @@ export function refused({ code, stderr }: CommandOutcome): void {
     reason,
     denied
       ? 'The firewall may not be changed by this user; run the agent as a service or let it use Docker.'
-      : `iptables did not take the rules: ${stderr.trim().slice(0, 500)}`,
+      : `${tool} did not take the rules: ${stderr.trim().slice(0, 500)}`,
   );
 }

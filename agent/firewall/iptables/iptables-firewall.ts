@@ -1,6 +1,6 @@
 import type { EgressRules } from '../../domain/egress.ts';
 import type { CommandOutcome, Firewall, FirewallLack, RunCommand } from '../interface.ts';
-import { refused } from './refused.ts';
+import { throwIfRefused } from '../refused.ts';
 import type { Family, Saved } from './ruleset.ts';
 import { iptablesRemoval, iptablesScript, oursOf } from './ruleset.ts';
 
@@ -55,7 +55,7 @@ export class IptablesFirewall implements Firewall {
     for (const family of [4, 6] as const) {
       const saved = await this.#saved(family, signal);
       const input = saved === undefined ? '' : iptablesRemoval(this.#prefix, saved);
-      if (input !== '') refused(await this.#restore(family, input, signal));
+      if (input !== '') throwIfRefused(await this.#restore(family, input, signal), 'iptables');
     }
   }
 
@@ -71,7 +71,7 @@ export class IptablesFirewall implements Firewall {
     // One table may have been written before the other failed: what is there is read again.
     const now = (await this.#saved(family, signal)) ?? saved;
     const without = iptablesScript(family, rules, now, false);
-    refused(await this.#restore(family, without, signal));
+    throwIfRefused(await this.#restore(family, without, signal), 'iptables');
     return false;
   }
 
@@ -89,7 +89,7 @@ export class IptablesFirewall implements Firewall {
       const program = `${PROGRAMS[family]}-save`;
       const outcome = await this.#run({ program, args: ['-t', table] }, signal);
       if (outcome.code !== 0 && family === 6) return undefined;
-      refused(outcome);
+      throwIfRefused(outcome, 'iptables');
       lines.push(...outcome.stdout.split('\n'));
     }
     return lines;

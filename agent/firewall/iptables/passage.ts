@@ -1,6 +1,6 @@
 import type { AddressRange } from '../../domain/address.ts';
 import type { RunCommand } from '../interface.ts';
-import { refused } from './refused.ts';
+import { throwIfRefused } from '../refused.ts';
 import type { Saved } from './ruleset.ts';
 import { iptablesRemoval, oursOf, passageScript } from './ruleset.ts';
 
@@ -43,7 +43,8 @@ export class IptablesPassage {
   async #write(input: string, signal: AbortSignal): Promise<void> {
     if (input === '') return;
     const args = ['--noflush', '--wait', '10'];
-    refused(await this.#run({ program: 'iptables-restore', args, input }, signal));
+    const outcome = await this.#run({ program: 'iptables-restore', args, input }, signal);
+    throwIfRefused(outcome, 'iptables');
   }
 
   async #saved(signal: AbortSignal): Promise<Saved> {

@@ -1,12 +1,6 @@
-import { AgentError } from '../../base/errors.ts';
 import type { EgressRules } from '../../domain/egress.ts';
-import type {
-  CommandOutcome,
-  Firewall,
-  FirewallErrorCode,
-  FirewallLack,
-  RunCommand,
-} from '../interface.ts';
+import type { Firewall, FirewallLack, RunCommand } from '../interface.ts';
+import { throwIfRefused } from '../refused.ts';
 import { nftRemoval, nftRuleset } from './ruleset.ts';
 
 /** One table of its own, written and read with the machine's `nft`. */
@@ -46,7 +40,7 @@ export class NftablesFirewall implements Firewall {
   }
 
   async #write(input: string, signal: AbortSignal): Promise<void> {
-    refused(await this.#run({ program: 'nft', args: ['-f', '-'], input }, signal));
+    throwIfRefused(await this.#run({ program: 'nft', args: ['-f', '-'], input }, signal), 'nft');
   }
 
   async #read(signal: AbortSignal): Promise<string | undefined> {
@@ -55,19 +49,7 @@ export class NftablesFirewall implements Firewall {
     const outcome = await this.#run({ program: 'nft', args }, signal);
     if (outcome.code === 0) return outcome.stdout;
     if (/no such file or directory/i.test(outcome.stderr)) return undefined;
-    refused(outcome);
+    throwIfRefused(outcome, 'nft');
     return undefined;
   }
-}
-
-function refused({ code, stderr }: CommandOutcome): void {
-  if (code === 0) return;
-  const denied = /operation not permitted|permission denied/i.test(stderr);
-  const reason: FirewallErrorCode = denied ? 'firewall-permission' : 'firewall-refused';
-  throw new AgentError(
-    reason,
-    denied
-      ? 'The firewall may not be changed by this user; run the agent as a service or let it use Docker.'
-      : `nft did not take the rules: ${stderr.trim().slice(0, 500)}`,
-  );
 }
