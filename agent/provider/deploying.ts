@@ -105,7 +105,6 @@ export class Deploying {
   forget(lease: LeaseRef): void {
     this.#views.delete(lease);
     this.#faultSince.delete(lease);
-    this.#scan.forget(lease);
   }
 
   /** Resolves when no attempt is left; after the signal has fired. */

@@ -18,8 +18,6 @@ interface ImageScanParts {
 export class ImageScan {
   readonly #parts: ImageScanParts;
   readonly #log: Logger;
-  /** What was written down already: a lease is tried again with the same image. */
-  readonly #told = new Set<string>();
 
   constructor(parts: ImageScanParts) {
     this.#parts = parts;
@@ -40,22 +38,11 @@ export class ImageScan {
         `The image of service "${service}" does not run before it is scanned, and the scan program failed: ${reason}`,
       );
     }
-    this.#refused(lease, id);
+    this.#parts.evidence.refused(lease, 'image-scan');
     this.#log.warn('an image is refused by the scan program', { lease, service, id, reason });
     throw new AgentError(
       'image-refused' satisfies ImageScanErrorCode,
       `The scan program refused the image of service "${service}": ${reason}`,
     );
-  }
-
-  forget(lease: LeaseRef): void {
-    for (const told of this.#told) if (told.startsWith(`${lease} `)) this.#told.delete(told);
-  }
-
-  #refused(lease: LeaseRef, id: string): void {
-    const about = `${lease} ${id}`;
-    if (this.#told.has(about)) return;
-    this.#parts.evidence.refused(lease, 'image-scan');
-    this.#told.add(about);
   }
 }
