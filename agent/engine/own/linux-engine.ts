@@ -82,12 +82,12 @@ export class LinuxOwnEngine implements OwnEngine {
   }
 
   async #start(signal: AbortSignal): Promise<void> {
-    requireOwnEngine(this.#options.folder);
     this.#disk.refuseToShrink();
     if (this.#pid() !== undefined) {
       await this.#untilItAnswers(signal);
       return;
     }
+    requireOwnEngine(this.#options.folder);
     const { folder, name, weight } = this.#options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     writeFileSync(this.#at('daemon.json'), JSON.stringify(this.#settings(), null, 2));
