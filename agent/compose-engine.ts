@@ -8,7 +8,7 @@ import type { Logger } from './base/logger.ts';
 import type { AddressRange } from './domain/address.ts';
 import { parseRange } from './domain/address.ts';
 import { LEASE_BRIDGES } from './domain/egress.ts';
-import { bridgePrefix } from './engine/docker/names.ts';
+import { bridgePrefix, INSTANCE_KEY } from './engine/docker/names.ts';
 import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
 import type { OwnEngine, OwnEngineErrorCode } from './engine/interface.ts';
 import { LinuxOwnEngine } from './engine/own/linux-engine.ts';
@@ -100,7 +100,7 @@ function instanceIn(file: string, tools: Tools): string | undefined {
   try {
     // Practice takes its containers away when it stops; its leases go on with the next start.
     const leases = path.basename(file) === 'practice.db' ? 0 : storage.leases.listLive().length;
-    if (leases === 0) return storage.journal.read('instance');
+    if (leases === 0) return storage.journal.read(INSTANCE_KEY);
     throw new AgentError(
       'conflict',
       `${leases} of the leases on "${path.basename(file, '.db')}" still run in it. End them first: start the agent, then "sublet take-back".`,

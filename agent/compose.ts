@@ -16,6 +16,7 @@ import { serveControl } from './control/server.ts';
 import { GIB } from './domain/resources.ts';
 import { DockerEngine } from './engine/docker/docker-engine.ts';
 import { endpointExists } from './engine/docker/endpoint.ts';
+import { INSTANCE_KEY } from './engine/docker/names.ts';
 import type { DockerEngineOptions } from './engine/docker/options.ts';
 import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
 import { FAKE_ENGINE_DEFAULTS, FakeEngine } from './engine/fake/fake-engine.ts';
@@ -247,7 +248,6 @@ function makeDataDir(dataDir: string): void {
 }
 
 const ENGINE_USED = 'engine.used';
-const INSTANCE = 'instance';
 
 /** Before anything that runs containers; `undefined` where the owner has not chosen it. */
 async function startOwnEngine(
@@ -364,10 +364,10 @@ async function composeIsolation(
 
 /** Names this installation on the engine, made once and kept with its data. */
 function instanceOf(storage: Storage): string {
-  const known = storage.journal.read(INSTANCE);
+  const known = storage.journal.read(INSTANCE_KEY);
   if (known !== undefined) return known;
   const made = randomBytes(8).toString('hex');
-  storage.journal.write(INSTANCE, made);
+  storage.journal.write(INSTANCE_KEY, made);
   return made;
 }
 

@@ -170,10 +170,9 @@ async function checkMachine(provider: Provider): Promise<CheckValue> {
     };
   }
   const free = provider.capacity.free();
-  const gib = (bytes: number): string => (bytes / GIB).toFixed(1);
   const message =
-    `Free for tenants: ${(free.cpuMilli / 1000).toFixed(1)} cores, ${gib(free.memoryBytes)} GiB of ` +
-    `memory, ${gib(free.diskBytes)} GiB of disk, ${free.gpus.length} GPUs.`;
+    `Free for tenants: ${(free.cpuMilli / 1000).toFixed(1)} cores, ${gibText(free.memoryBytes)} of ` +
+    `memory, ${gibText(free.diskBytes)} of disk, ${free.gpus.length} GPUs.`;
   return free.diskBytes < LITTLE_DISK_BYTES
     ? {
         id: 'machine',

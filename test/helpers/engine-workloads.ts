@@ -4,7 +4,7 @@ import type { UnixMs } from '../../agent/base/instant.ts';
 import type { LeaseRef, NetworkId, ServiceName } from '../../agent/domain/ids.ts';
 import { parseLeaseRef, parseNetworkId, parseServiceName } from '../../agent/domain/ids.ts';
 import type { Workload, WorkloadService } from '../../agent/domain/workload.ts';
-import type { LogChunk, LogOptions } from '../../agent/engine/interface.ts';
+import type { ExecSession, LogChunk, LogOptions } from '../../agent/engine/interface.ts';
 import type { EngineReader } from '../../agent/engine/interface.ts';
 
 export const PRACTICE: NetworkId = parseNetworkId('practice');
@@ -90,6 +90,13 @@ export async function readLogs(
     chunks.push(chunk);
   }
   return chunks;
+}
+
+/** All that a command said, once it has ended. */
+export async function saidBy({ output }: Pick<ExecSession, 'output'>): Promise<string> {
+  let said = '';
+  for await (const { bytes } of output) said += Buffer.from(bytes).toString();
+  return said;
 }
 
 export function textOf(chunks: readonly LogChunk[], stream?: LogChunk['stream']): string {

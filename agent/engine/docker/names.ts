@@ -46,6 +46,9 @@ export function leaseNames(instance: string, lease: LeaseRef): LeaseNames {
   };
 }
 
+/** Under which key of its database an installation keeps its name. */
+export const INSTANCE_KEY = 'instance';
+
 /** Bridges of this installation's leases begin with it: seven characters of the fifteen. */
 export function bridgePrefix(instance: string): string {
   return `${LEASE_BRIDGES}${short(instance, 3)}`;

@@ -5,6 +5,7 @@ import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AgentError } from '../../base/errors.ts';
 import { KeyedQueue } from '../../base/keyed-queue.ts';
+import type { Traffic } from '../../domain/evidence.ts';
 import type { LeaseRef, ServiceName } from '../../domain/ids.ts';
 import type { Workload, WorkloadService } from '../../domain/workload.ts';
 import type {
@@ -22,7 +23,6 @@ import type {
   WorkloadStatus,
 } from '../interface.ts';
 import { FakeExec } from './fake-exec.ts';
-import type { Traffic } from './fake-replica.ts';
 import { FakeReplica } from './fake-replica.ts';
 
 export interface FakeEngineOptions {

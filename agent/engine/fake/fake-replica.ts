@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '../../base/clock.ts';
 import type { UnixMs } from '../../base/instant.ts';
 import { addMs } from '../../base/instant.ts';
+import type { Traffic } from '../../domain/evidence.ts';
 import type { LeaseRef } from '../../domain/ids.ts';
 import type { RestartRecord } from '../../domain/restart.ts';
 import { nextRestart, NO_RESTARTS } from '../../domain/restart.ts';
@@ -12,9 +13,6 @@ import type {
   ReplicaStatus,
   WorkloadEvent,
 } from '../interface.ts';
-
-/** As a container's network counts it. */
-export type Traffic = Pick<ReplicaStats, 'receivedBytes' | 'sentBytes'>;
 
 interface Line {
   readonly text: string;

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 
 import type { ImageVerdict } from '../../../agent/api/settings.ts';
-import { imageVerdict } from '../../../agent/api/settings.ts';
 import type { Slices } from '../../../agent/api/slices.ts';
 import { Field } from '../../components/Field.tsx';
 import { READ_ONLY_LOOK } from '../../components/input-look.ts';
@@ -12,6 +11,7 @@ import { membersOf, rowId } from './field-ids.ts';
 import { readImagePattern } from './fields.ts';
 import { AddRowForm } from './TableParts.tsx';
 import { useAddRow } from './use-add-row.ts';
+import { verdictOptions } from './verdict-options.ts';
 
 const TABLE = 'content.images';
 
@@ -65,10 +65,7 @@ export function AddImageRule({ settings }: { readonly settings: Slices['settings
             id={id}
             describedBy={describedBy}
             value={verdict}
-            options={imageVerdict.options.map((value) => ({
-              value,
-              label: t(`settings.verdict.${value}`),
-            }))}
+            options={verdictOptions(t)}
             onChange={setVerdict}
             disabled={reason !== undefined}
           />

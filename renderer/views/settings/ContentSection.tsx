@@ -17,6 +17,7 @@ import { SettingRow } from './SettingRow.tsx';
 import { RemoveButton, TableBlock, TableRow } from './TableParts.tsx';
 import { useRemoveRow } from './use-remove-row.ts';
 import { useSetting } from './use-setting.ts';
+import { verdictOptions } from './verdict-options.ts';
 
 const TABLE = 'content.images';
 
@@ -109,10 +110,7 @@ function RuleRow({ pattern, hidden, onRemoved }: RuleRowProps) {
           <Segmented
             label={t('settings.images.verdictOf', { name: shown })}
             value={imageVerdict.options.find((each) => each === control.text) ?? 'deny'}
-            options={imageVerdict.options.map((value) => ({
-              value,
-              label: t(`settings.verdict.${value}`),
-            }))}
+            options={verdictOptions(t)}
             onChange={control.choose}
             disabled={!live || busy || lockedBy !== undefined}
           />

@@ -5,6 +5,7 @@ import { BUSYBOX_IMAGE } from '../../helpers/engine-busybox-image.ts';
 import {
   MIB,
   named,
+  saidBy,
   someLease,
   someService,
   someWorkload,
@@ -124,8 +125,7 @@ async function secondsOf({ engine, lease }: Side, script: string, made: string):
     { service: named('app'), command: ['/bin/sh', '-c', command], tty: false, stdin: false },
     noSignal,
   );
-  let said = '';
-  for await (const { bytes } of session.output) said += Buffer.from(bytes).toString();
+  const said = await saidBy(session);
   const code = await session.exited;
   const [began = NaN, ended = NaN] = said.trim().split('\n').map(Number);
   if (code !== 0 || !(ended > began)) throw new Error(`the container wrote not: ${code}, ${said}`);

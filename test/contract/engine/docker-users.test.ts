@@ -11,6 +11,7 @@ import {
   eventually,
   MIB,
   named,
+  saidBy,
   someLease,
   someService,
   someWorkload,
@@ -91,9 +92,7 @@ describe('an engine that gives containers users of their own', () => {
     ];
     const options = { service: named('web'), command, tty: false, stdin: false };
     const session = await engine.exec(lease, options, signal);
-    let said = '';
-    for await (const { bytes } of session.output) said += Buffer.from(bytes).toString();
-    expect(said).toBe('0\n1000\n1000\n1000\n');
+    expect(await saidBy(session)).toBe('0\n1000\n1000\n1000\n');
     const [stats] = await engine.stats(lease, signal);
     expect(stats?.memoryLimitBytes).toBe(64 * MIB);
 

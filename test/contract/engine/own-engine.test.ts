@@ -33,6 +33,7 @@ import {
   eventually,
   MIB,
   named,
+  saidBy,
   someLease,
   someService,
   someWorkload,
@@ -122,8 +123,7 @@ describe('an engine of our own', LIMIT, () => {
       { service: named('files'), command: ['/bin/sh', '-c', script], tty: false, stdin: false },
       signal,
     );
-    let said = '';
-    for await (const { bytes } of session.output) said += Buffer.from(bytes).toString();
+    const said = await saidBy(session);
     return { code: await session.exited, said: said.trim() };
   };
   const fill = (where: string, mib: number): string =>

@@ -395,8 +395,7 @@ export class Sender {
     return ageMs < this.#options.pollMs ? head : undefined;
   }
 
-  /** Those that can still do something: the others have failed, and no refused transaction is searched for them. */
-  /** Those that may go; what is over is written down as such. */
+  /** Those that may go; what is over is written down as such, and no refused transaction is searched for it. */
   #screened(due: readonly StoredIntent[]): readonly StoredIntent[] {
     const { screen, clock } = this.#parts;
     const over: StoredIntent[] = [];
