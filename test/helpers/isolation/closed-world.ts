@@ -200,6 +200,11 @@ export class ClosedWorld {
         this.#sysctl(this.namespace(place), `net.${key}=1`);
       }
     }
+    // A kernel answers one address only so often a second; a refusal that is not told looks like
+    // silence, and then it depends on what was tried before.
+    for (const key of ['ipv4.icmp_ratelimit', 'ipv6.icmp.ratelimit']) {
+      this.#sysctl(this.namespace('pc'), `net.${key}=0`);
+    }
     // Ways back, for packets that no NAT has changed: to guests through the PC.
     for (const [place, via, via6] of [
       ['router', AT.pc, AT.pc6],
