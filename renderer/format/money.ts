@@ -22,6 +22,8 @@ const MINUS = '−';
 const NO_BREAK_SPACE = '\u00a0';
 const WORD_JOINER = '\u2060';
 const HOUR_MS = 3_600_000n;
+/** A price has 18 digits behind the point. */
+const SCALE = 10n ** 18n;
 
 /**
  * An amount in the network's coin, rounded towards zero so that nothing looks like more than it is:
@@ -57,9 +59,17 @@ export function foreignMoney(amount: bigint | string, denom: string): string {
 
 /** What a price per block comes to in an hour at the measured pace of blocks. */
 export function perHour(price: DecCoinValue, blockMs: number): bigint {
-  const [whole = '0', fraction = ''] = price.amount.split('.');
-  const scaled = BigInt(whole + fraction.padEnd(18, '0'));
-  return (scaled * HOUR_MS) / (BigInt(Math.max(1, Math.round(blockMs))) * 10n ** 18n);
+  return (scaled(price) * HOUR_MS) / (BigInt(Math.max(1, Math.round(blockMs))) * SCALE);
+}
+
+/** What a price per block comes to in so many blocks. */
+export function perBlocks(price: DecCoinValue, blocks: number): bigint {
+  return (scaled(price) * BigInt(Math.max(0, Math.floor(blocks)))) / SCALE;
+}
+
+function scaled({ amount }: DecCoinValue): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole + fraction.padEnd(18, '0'));
 }
 
 export function rateText(
