@@ -37,6 +37,7 @@ export const setup = {
     'The agent stops and starts again on that network. It only watches there: nothing is sent, no wallet is made.',
   'setup.network.backText': 'The agent stops and starts again on the practice network.',
   'setup.network.watch': 'Watch {name}',
+  'setup.network.practice': 'Practice',
   'setup.network.back': 'Go to {name}',
   'setup.network.rented':
     '{n, plural, one {# lease runs here. End it or let it finish first.} other {# leases run here. End them or let them finish first.}}',

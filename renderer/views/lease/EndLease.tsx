@@ -4,6 +4,7 @@ import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
+import { labelText } from '../../format/label-text.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
@@ -16,12 +17,13 @@ type Reason = 'decommission' | 'unstable';
 
 /** Ends a lease at once, or announces that, after it was said what that costs. */
 export function EndLease({ lease }: { readonly lease: LeaseValue }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const live = useLive();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState<Reason>('decommission');
   const [error, setError] = useState<string>();
-  const name = foreignText(lease.label, 80);
+  const name = labelText(lease.label, texts);
   const { notice } = lease;
   const end = async (): Promise<void> => {
     setError(undefined);

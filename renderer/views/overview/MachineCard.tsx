@@ -185,7 +185,7 @@ function UserName({ gpu }: { readonly gpu: Gpu; readonly linked: true }): ReactN
     return <TextLink href={href}>{t('overview.gpu.usedByUnknown')}</TextLink>;
   }
   return rich('overview.gpu.usedBy', {
-    name: leaseName(lease),
+    name: leaseName(lease, { t }),
     b: (chunks) => (
       <TextLink href={href} className="font-semibold wrap-anywhere">
         <bdi>{chunks}</bdi>
