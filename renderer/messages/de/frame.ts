@@ -47,8 +47,9 @@ export const frame = {
   'frame.now.waiting': '{thing}: angeboten, noch kein Mieter',
   'frame.now.waitingPractice': '{thing}: angeboten, noch kein Übungsmieter',
   'frame.sub.loading': 'Einen Moment.',
-  'frame.sub.offline': 'Zuletzt gesehen: {when}. Solange er aus ist, wird nichts angeboten.',
-  'frame.sub.offlineNever': 'Solange er aus ist, wird nichts angeboten.',
+  'frame.sub.offline':
+    'Zuletzt gesehen: {when}. Was für Mieter läuft, läuft in seinen Containern womöglich weiter; Neues wird nicht angeboten.',
+  'frame.sub.offlineNever': 'Solange er aus ist, wird nichts Neues angeboten.',
   'frame.sub.locked-out':
     'Die Anzeige neu öffnen: „npx sublet dashboard“ im Ordner von Sublet, oder „sublet dashboard“, wo es installiert ist.',
   'frame.sub.starting': 'Er liest diesen Rechner und das Netz. Danach kommen neue Mieter.',
@@ -122,8 +123,10 @@ export const frame = {
   'frame.notLive': 'Der Agent ist nicht verbunden',
   'frame.startAgent': 'Agent starten',
   'frame.startAgent.failed': 'Der Agent startete nicht',
-  'frame.startAgent.hint':
-    'Neu starten: „npm start“ im Ordner von Sublet, oder „sublet start“, wo es installiert ist. Diese Seite kommt von selbst zurück.',
+  'frame.startAgent.how': 'In einem Terminal starten; diese Seite kommt dann von selbst zurück.',
+  'frame.startAgent.folder': 'im Ordner von Sublet',
+  'frame.startAgent.installed': 'wo es installiert ist',
+  'frame.startAgent.copy': '„{command}“ kopieren',
 
   'frame.day': 'Heute, Stunde für Stunde',
   'frame.day.rented': '{from} bis {to}: vermietet an {names}',

@@ -47,8 +47,9 @@ export const frame = {
   'frame.now.waiting': 'Offering {thing} · no renter yet',
   'frame.now.waitingPractice': 'Offering {thing} · no pretend renter yet',
   'frame.sub.loading': 'A moment.',
-  'frame.sub.offline': 'Last seen {when}. Nothing is offered while it is off.',
-  'frame.sub.offlineNever': 'Nothing is offered while it is off.',
+  'frame.sub.offline':
+    'Last seen {when}. What runs for renters may go on in its containers; nothing new is offered.',
+  'frame.sub.offlineNever': 'Nothing new is offered while it is off.',
   'frame.sub.locked-out':
     'Open the dashboard again: “npx sublet dashboard” in the folder of Sublet, or “sublet dashboard” where it is installed.',
   'frame.sub.starting': 'It reads this machine and the network. New renters come after that.',
@@ -121,8 +122,10 @@ export const frame = {
   'frame.notLive': 'The agent is not connected',
   'frame.startAgent': 'Start the agent',
   'frame.startAgent.failed': 'The agent did not start',
-  'frame.startAgent.hint':
-    'Start it again: “npm start” in the folder of Sublet, or “sublet start” where it is installed. This page comes back by itself.',
+  'frame.startAgent.how': 'Start it in a terminal; this page then comes back by itself.',
+  'frame.startAgent.folder': 'in the folder of Sublet',
+  'frame.startAgent.installed': 'where it is installed',
+  'frame.startAgent.copy': 'Copy “{command}”',
 
   'frame.day': 'Today, hour by hour',
   'frame.day.rented': '{from} to {to}: rented to {names}',
