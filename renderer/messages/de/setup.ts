@@ -10,6 +10,7 @@ export const setup = {
   'setup.state.later': '(später)',
   'setup.state.stuck': '(braucht Sie)',
   'setup.back': 'Zurück',
+  'setup.comesNext': 'Als Nächstes: {step}',
   'setup.continue': 'Weiter',
   'setup.goToNext': 'Zum nächsten Schritt',
   'setup.notYet': 'Der ist später dran. Zuerst kommen die Schritte davor.',

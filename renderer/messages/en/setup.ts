@@ -9,6 +9,7 @@ export const setup = {
   'setup.state.later': '(later)',
   'setup.state.stuck': '(needs you)',
   'setup.back': 'Back',
+  'setup.comesNext': 'Next: {step}',
   'setup.continue': 'Continue',
   'setup.goToNext': 'Go to the next step',
   'setup.notYet': 'Its turn comes later. The steps before it are needed first.',

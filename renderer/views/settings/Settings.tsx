@@ -29,6 +29,11 @@ import { findIndex, rowsOf, SECTIONS } from './sections.ts';
 import { useActionReason } from './use-action-reason.ts';
 import { useCurrentSection } from './use-current-section.ts';
 
+const COLUMN = 'grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4 max-md:gap-3';
+/** Beside each other where there is room for two; what is searched for may leave one of them. */
+const COLUMNS = `${COLUMN} xl:grid-cols-2`;
+const BESIDE = [SECTIONS.slice(0, 4), SECTIONS.slice(4)];
+
 /** When and how others may use this machine, and how the dashboard looks. */
 export function SettingsView() {
   const texts = useTexts();
@@ -78,7 +83,7 @@ export function SettingsView() {
       <p role="status" className="sr-only">
         {query.trim() === '' ? '' : t('settings.found', { n: found.size })}
       </p>
-      <div className="grid max-w-6xl items-start gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-6">
+      <div className="grid max-w-6xl items-start gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-6 xl:max-w-none">
         <SectionNav sections={shown} current={current} onGo={go} />
         <div ref={body} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 max-md:gap-3">
           {reason !== undefined && settings !== undefined && <ReadOnlyNote reason={reason} />}
@@ -90,17 +95,27 @@ export function SettingsView() {
               actions={<Button onClick={() => setQuery('')}>{t('settings.showAll')}</Button>}
             />
           )}
-          {SECTIONS.map((section) => (
-            <SectionCard
-              key={section}
-              section={section}
-              hidden={!shown.includes(section)}
-              settings={settings}
-              onReset={() => setResetting(section)}
-            >
-              <SectionBody section={section} settings={settings} found={found} />
-            </SectionCard>
-          ))}
+          <div className={COLUMNS}>
+            {BESIDE.map((sections) => (
+              <div
+                key={sections.join(' ')}
+                hidden={!sections.some((section) => shown.includes(section))}
+                className={COLUMN}
+              >
+                {sections.map((section) => (
+                  <SectionCard
+                    key={section}
+                    section={section}
+                    hidden={!shown.includes(section)}
+                    settings={settings}
+                    onReset={() => setResetting(section)}
+                  >
+                    <SectionBody section={section} settings={settings} found={found} />
+                  </SectionCard>
+                ))}
+              </div>
+            ))}
+          </div>
         </div>
       </div>
       {resetting !== undefined && settings !== undefined && (

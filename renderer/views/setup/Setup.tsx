@@ -56,7 +56,7 @@ function Steps({ agent, provider, wallet, step, head }: StepsProps): ReactNode {
   return (
     <>
       {head}
-      <div className="grid max-w-5xl items-start gap-4 max-md:gap-3 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-6">
+      <div className="grid max-w-5xl items-start gap-4 max-md:gap-3 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-6 xl:max-w-none xl:grid-cols-[18rem_minmax(0,1fr)]">
         <StepList steps={steps} shown={shown} />
         <div ref={group} className="grid min-w-0 gap-3">
           {isOpen(steps, shown) ? (
