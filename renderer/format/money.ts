@@ -22,6 +22,8 @@ const MINUS = '−';
 const NO_BREAK_SPACE = '\u00a0';
 const WORD_JOINER = '\u2060';
 const HOUR_MS = 3_600_000n;
+const FIGURE_DIGITS = [2, 4];
+const MOST_FIGURE_DIGITS = 6;
 /** A price has 18 digits behind the point. */
 const SCALE = 10n ** 18n;
 
@@ -31,6 +33,22 @@ const SCALE = 10n ** 18n;
  */
 export function moneyText(amount: bigint, currency: Currency, tag: string): MoneyText {
   return textOf(amount, currency, tag, 2);
+}
+
+/**
+ * An amount as a large figure: its digits stay as many while it grows, so that it does not jump. Two
+ * behind the point, four below a tenth, six below a thousandth; rounded towards zero.
+ */
+export function figureText(amount: bigint, currency: Currency, tag: string): MoneyText {
+  const { exponent } = currency;
+  const symbol = unbroken(currency.symbol);
+  const number = signed(amount, (positive) => {
+    const digits = FIGURE_DIGITS.find(
+      (usual) => positive === 0n || positive * 10n ** BigInt(usual - 1) >= 10n ** BigInt(exponent),
+    );
+    return decimal(positive, exponent, Math.min(exponent, digits ?? MOST_FIGURE_DIGITS), tag);
+  });
+  return { symbol, number, text: joined(symbol, number) };
 }
 
 /** All digits that there are, for hover and copies. */

@@ -126,7 +126,7 @@ function PaidFigure({
   // The slice knows today without being asked.
   const today = period === 'today' ? amountOf(earnings.settledToday, f.currency.denom) : undefined;
   const paid = sums.of?.[period].paid ?? today;
-  const { symbol, number } = f.amount(paid ?? 0n);
+  const { symbol, number } = f.figure(paid ?? 0n);
   return (
     <MoneyFigure
       kind="paid"
@@ -166,7 +166,7 @@ function AccruedFigure({ earnings }: { readonly earnings: Slices['earnings'] }):
   const nowMs = useNow();
   const live = useSlice('leases')?.live ?? [];
   const amount = amountOf(earnings.accrued, f.currency.denom);
-  const { symbol, number } = f.amount(amount);
+  const { symbol, number } = f.figure(amount);
   const none = amount === 0n ? 'overview.money.nothingRented' : 'overview.money.stillDue';
   return (
     <div className="min-w-0 border-s border-dashed border-line-strong ps-5 max-md:ps-4">
