@@ -75,7 +75,7 @@ export function App(): ReactNode {
         <TooltipRoot>
           <Frame route={route}>
             <ViewBoundary key={hash}>
-              <Suspense fallback={<SkeletonCard />}>
+              <Suspense fallback={<SkeletonCard lines={12} height="30rem" />}>
                 <View route={route} />
               </Suspense>
             </ViewBoundary>

@@ -44,14 +44,18 @@ export function HardwareView(): ReactNode {
       ) : (
         <div className={GRID}>
           <div className={FIRST}>
-            <SkeletonCard figure lines={3} />
+            <SkeletonCard figure lines={4} height="13.2rem" />
           </div>
           <div className={SECOND}>
-            <SkeletonCard lines={6} />
+            <SkeletonCard lines={11} height="20.5rem" />
+          </div>
+          <div className={BELOW}>
+            <SkeletonCard lines={3} height="8.6rem" />
+            <SkeletonCard lines={5} height="12.1rem" />
           </div>
           <div className={THIRD}>
-            <SkeletonCard lines={5} />
-            <SkeletonCard lines={4} />
+            <SkeletonCard lines={12} height="22.5rem" />
+            <SkeletonCard lines={10} height="19.6rem" />
           </div>
         </div>
       )}

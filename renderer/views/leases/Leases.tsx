@@ -44,7 +44,8 @@ export function LeasesView() {
     return (
       <>
         <PageHead title={t('leases.title')} lead={head} />
-        <SkeletonCard lines={5} />
+        <SkeletonCard lines={7} height="14.7rem" />
+        <SkeletonCard lines={12} height="30rem" />
       </>
     );
   }

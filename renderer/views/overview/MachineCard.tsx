@@ -34,7 +34,8 @@ export function MachineCard({ agent }: MachineCardProps): ReactNode {
   const live = useSlice('leases')?.live ?? [];
   const offering = useOffering();
   const isOffered = offering === 'offered';
-  if (hardware === undefined || reserve === undefined) return <SkeletonCard lines={5} />;
+  if (hardware === undefined || reserve === undefined)
+    return <SkeletonCard lines={8} height="16.5rem" />;
   const { gpus } = hardware;
   const [only] = gpus;
   const isOne = gpus.length === 1 && only !== undefined;

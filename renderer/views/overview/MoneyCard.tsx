@@ -37,7 +37,7 @@ export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
   const sums = usePeriodSums(nowMs);
   const { practice, money } = agent.network;
   const isTest = money === 'test';
-  if (earnings === undefined) return <SkeletonCard figure lines={3} />;
+  if (earnings === undefined) return <SkeletonCard figure lines={6} height="16.5rem" />;
   const names: Readonly<Record<Period, string>> = {
     today: t('overview.money.today'),
     week: t('overview.money.week'),
@@ -234,7 +234,7 @@ function OtherPeriod({
 
 function SumMissing({ sums: { error, reload } }: { readonly sums: PeriodSums }): ReactNode {
   const { t } = useTexts();
-  if (error === undefined) return <Skeleton className="mt-4" height="2.75rem" />;
+  if (error === undefined) return <Skeleton className="mt-4" height="2.875rem" />;
   return (
     <div className="mt-4">
       <ErrorState

@@ -170,9 +170,20 @@ interface SectionBodyProps {
 function SectionBody({ section, settings, found }: SectionBodyProps) {
   if (section === 'looks') return <LooksSection found={found} />;
   if (section === 'about') return <AboutSection found={found} />;
-  if (settings === undefined) return <Waiting />;
+  if (settings === undefined) return <Waiting rem={HEIGHTS[section]} />;
   return <AgentSection section={section} settings={settings} found={found} />;
 }
+
+/** How high each usually is, in rem; what stands below keeps its place when it comes. */
+const HEIGHTS: Readonly<Record<AgentSectionProps['section'], number>> = {
+  price: 59.5,
+  power: 26,
+  reserve: 14.5,
+  notice: 9,
+  provider: 27,
+  content: 33.5,
+  payout: 22,
+};
 
 interface AgentSectionProps {
   readonly section: Exclude<Section, 'looks' | 'about'>;
@@ -201,13 +212,17 @@ function AgentSection({ section, settings, found }: AgentSectionProps) {
 }
 
 /** Nothing was told yet: on its way, or no agent to tell it. */
-function Waiting() {
+function Waiting({ rem }: { readonly rem: number }) {
   const { t } = useTexts();
   const { status } = useConnection();
   if (status === 'offline' || status === 'locked-out') {
     return <p className="text-ink-2">{t('settings.notKnown')}</p>;
   }
-  return <SkeletonCard lines={4} className="!border-0 !p-0 !shadow-none" />;
+  // A line is a rem and a half high.
+  const lines = Math.min(12, Math.floor(rem / 1.5) - 1);
+  return (
+    <SkeletonCard lines={lines} height={`${rem}rem`} className="!border-0 !p-0 !shadow-none" />
+  );
 }
 
 function ReadOnlyNote({ reason }: { readonly reason: string }) {
