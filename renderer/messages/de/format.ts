@@ -14,6 +14,6 @@ export const format = {
   'format.cpu': '{n}\u00a0CPU',
   'format.lease': 'Miete {id}',
   'format.order': 'Anfrage {id}',
-  'format.playMoney': 'Spiel-$',
+  'format.playMoney': 'Spiel $',
   'format.disk': '{size} Platte',
 } as const;

@@ -21,16 +21,18 @@ interface StepCardProps {
   readonly isDone?: boolean;
   /** A word about what is left when it is skipped. */
   readonly skip?: string | undefined;
+  /** What leads on from here where it is no mere next page. */
+  readonly action?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** In a small window the ways on stay in sight, above the tabs. */
 const FOOT =
-  'flex flex-wrap items-center gap-2 border-t border-line pt-4 xl:col-span-full max-md:sticky max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-md:z-10 max-md:-mx-4 max-md:-mb-4 max-md:rounded-b-lg max-md:bg-surface max-md:px-4 max-md:py-2';
+  'step-foot flex flex-wrap items-center gap-2 border-t border-line pt-4 xl:col-span-full max-md:sticky max-md:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-md:z-10 max-md:-mx-4 max-md:-mb-4 max-md:rounded-b-lg max-md:bg-surface max-md:px-4 max-md:py-2';
 
 /** One step: what it is for, what is to be done, and the ways back and on. */
 export function StepCard(props: StepCardProps): ReactNode {
-  const { title, lead, problem, before, after, isDone = false, skip, children } = props;
+  const { title, lead, problem, before, after, isDone = false, skip, action, children } = props;
   const { t } = useTexts();
   const goesOn = after !== undefined && (isDone || skip !== undefined);
   return (
@@ -50,7 +52,7 @@ export function StepCard(props: StepCardProps): ReactNode {
           )}
         </div>
         <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">{children}</div>
-        {(before !== undefined || goesOn) && (
+        {(before !== undefined || goesOn || action !== undefined) && (
           <footer className={FOOT}>
             {before !== undefined && (
               <LinkButton variant="ghost" href={setupHref(before)} icon="chevron-left">
@@ -58,6 +60,7 @@ export function StepCard(props: StepCardProps): ReactNode {
               </LinkButton>
             )}
             <span className="ms-auto flex flex-wrap items-center justify-end gap-2">
+              {action}
               {goesOn && (
                 <LinkButton variant={isDone ? 'primary' : 'plain'} href={setupHref(after)}>
                   {isDone ? t('setup.continue') : skip}
