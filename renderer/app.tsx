@@ -66,7 +66,7 @@ export function App(): ReactNode {
   useTheme();
   useOtherViews();
   const texts = useChosenTexts();
-  const pace = useNetworkPace();
+  const pace = useNetworkPace(texts);
   const hash = useHash();
   const route = useMemo(() => parseRoute(hash), [hash]);
   return (
@@ -75,7 +75,7 @@ export function App(): ReactNode {
         <TooltipRoot>
           <Frame route={route}>
             <ViewBoundary key={hash}>
-              <Suspense fallback={<SkeletonCard />}>
+              <Suspense fallback={<SkeletonCard lines={12} height="30rem" />}>
                 <View route={route} />
               </Suspense>
             </ViewBoundary>
@@ -209,10 +209,12 @@ function useChosenTexts(): ReturnType<typeof createTexts> {
 }
 
 /** Coins and pace of the network, for all money on the page. */
-function useNetworkPace(): NetworkPace {
+function useNetworkPace({ t }: ReturnType<typeof createTexts>): NetworkPace {
   const network = useSlice('agent')?.network;
   const rows = useSlice('wallet')?.balances?.rows;
-  const { denom = '', exponent = 0, symbol = '', blockMs } = network ?? {};
+  const { denom = '', exponent = 0, blockMs } = network ?? {};
+  // Play money is a word and no coin's name.
+  const symbol = network?.practice === true ? t('format.playMoney') : (network?.symbol ?? '');
   // As text, so that an amount that changed is no other coin.
   const coins = JSON.stringify(
     (rows ?? []).map((row) => [row.denom, row.exponent, row.symbol] as const),

@@ -4,6 +4,7 @@ import { useState } from 'react';
 
 import { useTexts } from '../messages/texts.tsx';
 import { Button } from './Button.tsx';
+import { classNames } from './class-names.ts';
 import { DIALOG, DIALOG_ACTIONS, DIALOG_TITLE, SCRIM } from './dialog-look.ts';
 import { Icon } from './Icon.tsx';
 import { useReturnFocus } from './use-return-focus.ts';
@@ -58,7 +59,11 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     <AlertDialog.Root open={props.open} onOpenChange={changeOpen}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={SCRIM}>
-          <AlertDialog.Content className={DIALOG} {...focus}>
+          <AlertDialog.Content
+            // Three buttons beside each other, also in longer languages.
+            className={classNames(DIALOG, alternative !== undefined && 'md:!w-[33rem]')}
+            {...focus}
+          >
             <AlertDialog.Title className={DIALOG_TITLE}>{props.title}</AlertDialog.Title>
             <AlertDialog.Description asChild>
               <div className="grid gap-3 text-ink-2">{props.children}</div>

@@ -31,6 +31,8 @@ const SIZES = {
 
 /** Longer ones, such as very small amounts, are written a size smaller. */
 const LONG = { l: 11, m: 11, s: 13 } as const;
+/** By its symbol, and not by its digits: an amount that grows keeps its size. */
+const LONG_SYMBOL = 4;
 const SMALLER = { l: 'm', m: 's', s: 'xs' } as const;
 
 const COLOURS = {
@@ -44,7 +46,8 @@ const COLOURS = {
 export function MoneyFigure(props: MoneyFigureProps) {
   const { kind, size, beside = '', label, symbol, number, below, source, age } = props;
   const longest = Math.max(symbol.length + number.length, beside.length);
-  const drawn = longest > LONG[size] ? SMALLER[size] : size;
+  const isLong = symbol.length > LONG_SYMBOL || longest > LONG[size];
+  const drawn = isLong ? SMALLER[size] : size;
   return (
     <div className="grid min-w-0 content-start gap-0.5">
       <p className="flex items-center gap-[7px] text-sm font-medium text-ink-2">

@@ -3,7 +3,7 @@ import { createContext, use, useMemo } from 'react';
 import type { CoinValue, DecCoinValue, ResourceTotals } from '../../agent/api/values.ts';
 import { useTexts } from '../messages/texts.tsx';
 import type { Currency, MoneyText } from './money.ts';
-import { amountOf, coinText, exactMoney, moneyText, rateText } from './money.ts';
+import { amountOf, coinText, exactMoney, figureText, moneyText, rateText } from './money.ts';
 import {
   ageText,
   clockText,
@@ -23,6 +23,8 @@ export interface Formats {
   /** The coins of the network's own denom. */
   money(this: void, coins: readonly CoinValue[]): MoneyText;
   amount(this: void, amount: bigint): MoneyText;
+  /** As a large figure, whose digits stay as many while it grows. */
+  figure(this: void, amount: bigint): MoneyText;
   /** Of any coin: what is not known here is written in its smallest unit. */
   coin(this: void, coin: CoinValue): MoneyText;
   /** How a coin is read; `undefined` while that is not known. */
@@ -72,6 +74,7 @@ export function useFormats(): Formats {
       currency,
       money: (coins) => moneyText(amountOf(coins, currency.denom), currency, tag),
       amount: (amount) => moneyText(amount, currency, tag),
+      figure: (amount) => figureText(amount, currency, tag),
       coin: (coin) => coinText(coin, coins, tag),
       currencyOf: (denom) => coins.find((known) => known.denom === denom),
       exact: (amount) => exactMoney(amount, currency, tag),

@@ -2,6 +2,7 @@ import type { Settings } from '../../agent/api/settings.ts';
 import type { LeaseValue, Slices } from '../../agent/api/slices.ts';
 import type { ResourceTotals } from '../../agent/api/values.ts';
 import type { Texts } from '../messages/texts.tsx';
+import { labelText } from './label-text.ts';
 import { foreignText } from './names.ts';
 
 type Gpu = Slices['hardware']['gpus'][number];
@@ -62,13 +63,14 @@ export function hasTwin({ id, model }: Gpu, gpus: readonly Gpu[]): boolean {
 }
 
 /** What its tenant calls a lease: its first service, or the network's label before there is one. */
-export function leaseName({ services, label }: LeaseValue): string {
-  return foreignText(services[0]?.service ?? label, 80);
+export function leaseName({ services, label }: LeaseValue, texts: Pick<Texts, 't'>): string {
+  const first = services[0]?.service;
+  return first === undefined ? labelText(label, texts) : foreignText(first, 80);
 }
 
 /** The same with how many other services it has: `site and 1 more`. */
-export function leaseTitle(lease: LeaseValue, { t }: Texts): string {
+export function leaseTitle(lease: LeaseValue, texts: Pick<Texts, 't'>): string {
   const more = lease.services.length - 1;
-  const name = leaseName(lease);
-  return more > 0 ? t('shared.leaseTitle', { name, n: more }) : name;
+  const name = leaseName(lease, texts);
+  return more > 0 ? texts.t('shared.leaseTitle', { name, n: more }) : name;
 }

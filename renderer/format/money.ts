@@ -22,6 +22,10 @@ const MINUS = '−';
 const NO_BREAK_SPACE = '\u00a0';
 const WORD_JOINER = '\u2060';
 const HOUR_MS = 3_600_000n;
+const FIGURE_DIGITS = [2, 4];
+const MOST_FIGURE_DIGITS = 6;
+/** A price has 18 digits behind the point. */
+const SCALE = 10n ** 18n;
 
 /**
  * An amount in the network's coin, rounded towards zero so that nothing looks like more than it is:
@@ -29,6 +33,22 @@ const HOUR_MS = 3_600_000n;
  */
 export function moneyText(amount: bigint, currency: Currency, tag: string): MoneyText {
   return textOf(amount, currency, tag, 2);
+}
+
+/**
+ * An amount as a large figure: its digits stay as many while it grows, so that it does not jump. Two
+ * behind the point, four below a tenth, six below a thousandth; rounded towards zero.
+ */
+export function figureText(amount: bigint, currency: Currency, tag: string): MoneyText {
+  const { exponent } = currency;
+  const symbol = unbroken(currency.symbol);
+  const number = signed(amount, (positive) => {
+    const digits = FIGURE_DIGITS.find(
+      (usual) => positive === 0n || positive * 10n ** BigInt(usual - 1) >= 10n ** BigInt(exponent),
+    );
+    return decimal(positive, exponent, Math.min(exponent, digits ?? MOST_FIGURE_DIGITS), tag);
+  });
+  return { symbol, number, text: joined(symbol, number) };
 }
 
 /** All digits that there are, for hover and copies. */
@@ -57,9 +77,17 @@ export function foreignMoney(amount: bigint | string, denom: string): string {
 
 /** What a price per block comes to in an hour at the measured pace of blocks. */
 export function perHour(price: DecCoinValue, blockMs: number): bigint {
-  const [whole = '0', fraction = ''] = price.amount.split('.');
-  const scaled = BigInt(whole + fraction.padEnd(18, '0'));
-  return (scaled * HOUR_MS) / (BigInt(Math.max(1, Math.round(blockMs))) * 10n ** 18n);
+  return (scaled(price) * HOUR_MS) / (BigInt(Math.max(1, Math.round(blockMs))) * SCALE);
+}
+
+/** What a price per block comes to in so many blocks. */
+export function perBlocks(price: DecCoinValue, blocks: number): bigint {
+  return (scaled(price) * BigInt(Math.max(0, Math.floor(blocks)))) / SCALE;
+}
+
+function scaled({ amount }: DecCoinValue): bigint {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return BigInt(whole + fraction.padEnd(18, '0'));
 }
 
 export function rateText(

@@ -1,6 +1,7 @@
 import type { NoticeValue } from '../../agent/api/slices.ts';
 import type { Texts } from '../messages/texts.tsx';
 import type { Formats } from './formats.tsx';
+import { labelText } from './label-text.ts';
 import { foreignText } from './names.ts';
 
 /** A notice in words: one line, and what it means or what to do. */
@@ -21,23 +22,26 @@ interface Words {
 }
 
 const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
-  'first-renter': ({ texts: { t }, notice, practice }) => ({
-    title: t('notices.first-renter', { practice }),
-    text: t('notices.first-renter.text', { label: labelOf(notice), practice }),
+  'first-renter': (words) => ({
+    title: words.texts.t('notices.first-renter', { practice: words.practice }),
+    text: words.texts.t('notices.first-renter.text', {
+      label: labelOf(words),
+      practice: words.practice,
+    }),
   }),
   'lease-running': (words) => ({
-    title: words.texts.t('notices.lease-running', { label: labelOf(words.notice) }),
+    title: words.texts.t('notices.lease-running', { label: labelOf(words) }),
     text: words.texts.t('notices.lease-running.text', {
       span: spanOf(words, 'waitedMs'),
       practice: words.practice,
     }),
   }),
   'lease-ended': (words) => ({
-    title: words.texts.t('notices.lease-ended', { label: labelOf(words.notice) }),
+    title: words.texts.t('notices.lease-ended', { label: labelOf(words) }),
     text: leaseEnd(words),
   }),
   'lease-failed': (words) => ({
-    title: words.texts.t('notices.lease-failed', { label: labelOf(words.notice) }),
+    title: words.texts.t('notices.lease-failed', { label: labelOf(words) }),
     text: joined(
       leaseEnd(words),
       foreignPart(words, 'problem', (problem) =>
@@ -270,9 +274,9 @@ function leaseEnd(words: Words): string {
 }
 
 /** It begins every sentence that it is in; the network writes `lease 1001/1/1`. */
-function labelOf({ data }: Words['notice']): string {
+function labelOf({ notice: { data }, texts }: Words): string {
   if (typeof data.label !== 'string') return '–';
-  const label = foreignText(data.label, 80);
+  const label = labelText(data.label, texts);
   return isolated(label.slice(0, 1).toUpperCase() + label.slice(1));
 }
 

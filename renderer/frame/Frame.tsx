@@ -24,7 +24,7 @@ export function Frame({
 }): ReactNode {
   const { t } = useTexts();
   const main = useRef<HTMLElement>(null);
-  const current = route.view === 'lease' ? 'leases' : route.view;
+  const current = route.view;
   useTitleAndFocus(route, main);
   const money = useSlice('agent')?.network.money;
   return (

@@ -23,7 +23,10 @@ export function MachineCard(): ReactNode {
           <b className="truncate text-sm font-semibold text-ink">
             <bdi>{foreignText(agent.hostName, 60)}</bdi>
           </b>
-          <span className="truncate" title={agent.network.provider}>
+          <span
+            className="truncate"
+            title={agent.network.practice ? undefined : agent.network.provider}
+          >
             {agent.network.practice
               ? t('frame.machine.practice')
               : agent.network.provider === ''

@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { Icon } from '../components/Icon.tsx';
 import { VisuallyHidden } from '../components/VisuallyHidden.tsx';
 import { useTexts } from '../messages/texts.tsx';
-import type { NavView } from '../state/route.ts';
-import { ACCOUNT_VIEWS, hrefOf, NAV_VIEWS } from '../state/route.ts';
+import type { NavView, Route } from '../state/route.ts';
+import { ACCOUNT_VIEWS, hrefOf, NAV_VIEWS, navPlace } from '../state/route.ts';
 import { useSlice } from '../state/store.ts';
 import { NAV_ICONS } from './nav-icons.ts';
 
@@ -16,21 +16,25 @@ export function NavLinks({
   current,
   place,
 }: {
-  readonly current: string;
+  readonly current: Route['view'];
   readonly place: 'side' | 'bottom';
 }): ReactNode {
   const side = place === 'side';
-  const money = useSlice('agent')?.network.money;
+  const agent = useSlice('agent');
+  const money = agent?.network.money;
   const hasAccount = side && money !== undefined && money !== 'none';
   const views = NAV_VIEWS.filter((view) => hasAccount || !ACCOUNT_VIEWS.includes(view));
+  // The set-up has a link of its own at the side.
+  const isElsewhere = side && current === 'setup' && agent !== undefined;
+  const marked = isElsewhere ? undefined : navPlace(current, views);
   return (
     <ul className={side ? 'grid gap-0.5' : 'flex'}>
       {views.map((view) => (
         <li key={view} className={side ? 'min-w-0' : 'min-w-0 flex-auto'}>
           {side ? (
-            <SideLink view={view} isCurrent={view === current} />
+            <SideLink view={view} current={view === marked ? markOf(view, current) : undefined} />
           ) : (
-            <TabLink view={view} isCurrent={view === current} />
+            <TabLink view={view} current={view === marked ? markOf(view, current) : undefined} />
           )}
         </li>
       ))}
@@ -38,17 +42,22 @@ export function NavLinks({
   );
 }
 
-interface LinkProps {
-  readonly view: NavView;
-  readonly isCurrent: boolean;
+/** The page itself, or the place that it belongs to. */
+function markOf(view: NavView, current: Route['view']): 'page' | 'true' {
+  return view === current ? 'page' : 'true';
 }
 
-function SideLink({ view, isCurrent }: LinkProps): ReactNode {
+interface LinkProps {
+  readonly view: NavView;
+  readonly current: 'page' | 'true' | undefined;
+}
+
+function SideLink({ view, current }: LinkProps): ReactNode {
   const { t } = useTexts();
   return (
     <a
       href={hrefOf(view)}
-      aria-current={isCurrent ? 'page' : undefined}
+      aria-current={current}
       title={t(`frame.${view}`)}
       className="nav-link flex min-h-9 items-center justify-center gap-2.5 rounded-sm px-2 hover:bg-hover hover:text-ink lg:justify-start"
     >
@@ -59,12 +68,12 @@ function SideLink({ view, isCurrent }: LinkProps): ReactNode {
   );
 }
 
-function TabLink({ view, isCurrent }: LinkProps): ReactNode {
+function TabLink({ view, current }: LinkProps): ReactNode {
   const { t } = useTexts();
   return (
     <a
       href={hrefOf(view)}
-      aria-current={isCurrent ? 'page' : undefined}
+      aria-current={current}
       className="tab-link flex min-h-14 flex-col items-center justify-center gap-1 text-tiny"
     >
       <Icon name={NAV_ICONS[view]} />

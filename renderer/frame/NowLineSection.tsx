@@ -13,7 +13,7 @@ import { useSetupProgress } from '../state/use-setup-progress.ts';
 import type { NowLine, NowState } from './now-line.ts';
 import { nowLine } from './now-line.ts';
 import { NowActions } from './NowActions.tsx';
-import { TodayStrip } from './TodayStrip.tsx';
+import { DaySkeleton, TodayStrip } from './TodayStrip.tsx';
 import { useNowWords } from './use-now-words.ts';
 
 type Look = 'rent' | 'idle' | 'paused' | 'attention' | 'off';
@@ -94,13 +94,13 @@ export function NowLineSection({ full }: { readonly full: boolean }): ReactNode 
         </div>
         <NowActions line={line} hardware={hardware} big />
       </div>
-      {line.state !== 'loading' && <TodayStrip />}
+      {line.state === 'loading' ? <DaySkeleton /> : <TodayStrip />}
     </section>
   ) : (
     <section
       aria-label={t('frame.now')}
       data-now={line.state}
-      className="sticky top-0 z-20 flex flex-wrap items-center justify-between gap-2 rounded-lg border border-line bg-surface py-2 pr-2 pl-4 shadow-card"
+      className="sticky top-0 z-20 flex min-h-13.5 flex-wrap items-center justify-between gap-2 rounded-lg border border-line bg-surface py-2 pr-2 pl-4 shadow-card"
     >
       <BarText line={line} hardware={hardware} />
       <NowActions line={line} hardware={hardware} big={false} />

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useState } from 'react';
 
 import { Button } from '../components/Button.tsx';
+import { CopyButton } from '../components/CopyButton.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import { retryNow } from '../state/session.ts';
 import { shell } from '../state/shell.ts';
@@ -14,7 +15,7 @@ export function StartAgent({ big }: { readonly big: boolean }): ReactNode {
   const [busy, setBusy] = useState(false);
   const host = shell();
   if (host === undefined) {
-    return <p className="max-w-96 text-sm text-ink-2">{t('frame.startAgent.hint')}</p>;
+    return <HowToStart />;
   }
   const start = async (): Promise<void> => {
     setBusy(true);
@@ -31,5 +32,32 @@ export function StartAgent({ big }: { readonly big: boolean }): ReactNode {
     <Button variant="primary" size={big ? 'big' : 'md'} busy={busy} onClick={() => void start()}>
       {t('frame.startAgent')}
     </Button>
+  );
+}
+
+const COMMANDS = [
+  { command: 'npm start', where: 'frame.startAgent.folder' },
+  { command: 'sublet start', where: 'frame.startAgent.installed' },
+] as const;
+
+/** A page cannot start a program: what to type, ready to be copied. */
+function HowToStart(): ReactNode {
+  const { t } = useTexts();
+  return (
+    <div className="grid w-full min-w-0 gap-1 text-sm text-ink-2 md:w-auto">
+      <p>{t('frame.startAgent.how')}</p>
+      <ul className="grid gap-1 md:grid-cols-[auto_auto] md:gap-x-4">
+        {COMMANDS.map(({ command, where }) => (
+          <li
+            key={command}
+            className="flex min-w-0 flex-wrap items-center gap-x-2 rounded-sm border border-line bg-sunken ps-2"
+          >
+            <code className="font-mono text-xs text-ink">{command}</code>
+            <span className="min-w-0 flex-1 text-xs">{t(where)}</span>
+            <CopyButton text={command} label={t('frame.startAgent.copy', { command })} />
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -11,9 +11,10 @@ import type { Texts } from '../messages/texts.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import { call } from '../state/session.ts';
 import { useLive, useSlice } from '../state/store.ts';
-import { showToast } from '../state/toasts.ts';
+import { showToast, withToast } from '../state/toasts.ts';
 import { asCallError } from '../state/use-query.ts';
 import { thingOf } from './now-line.ts';
+import { TakeBackCosts } from './TakeBackCosts.tsx';
 
 const MOST_NAMED = 5;
 
@@ -32,11 +33,9 @@ export function TakeBack({
   const f = useFormats();
   const connected = useLive();
   const leases = useSlice('leases')?.live ?? [];
-  const earnings = useSlice('earnings');
+  const draining = useSlice('agent')?.activity === 'draining';
   const [open, setOpen] = useState(false);
   const [error, setError] = useState<string>();
-
-  const noticed = leases.filter(({ notice }) => notice !== undefined).length;
 
   const takeBack = async (): Promise<void> => {
     setError(undefined);
@@ -50,6 +49,16 @@ export function TakeBack({
     }
   };
 
+  const letFinish = async (): Promise<void> => {
+    const done = await withToast(() => call('offering.drain', {}), {
+      done: t('frame.drain.done'),
+      failed: t('frame.pause.failed'),
+    });
+    if (done) setOpen(false);
+  };
+  const { kind } = thingOf(hardware);
+  const canFinish = count > 0 && !draining;
+
   return (
     <>
       <Button
@@ -60,20 +69,28 @@ export function TakeBack({
         onClick={() => setOpen(true)}
         {...(connected ? {} : { disabledReason: t('frame.notLive') })}
       >
-        {t(`frame.takeBack.${thingOf(hardware).kind}`)}
+        {t(`frame.takeBack.${kind}`)}
       </Button>
       <ConfirmDialog
         open={open}
         onOpenChange={setOpen}
         tone="owner"
-        title={t('frame.takeBack.title', { live: count })}
+        title={t('frame.takeBack.title', { live: count, thing: kind })}
         confirmLabel={t('frame.takeBack.confirm', { live: count })}
         cancelLabel={t('frame.takeBack.keep')}
         onConfirm={takeBack}
         {...(error === undefined ? {} : { error })}
+        alternative={
+          canFinish
+            ? {
+                label: t('shared.end.letFinish', { live: count }),
+                onSelect: () => void letFinish(),
+              }
+            : undefined
+        }
       >
         {leases.length > 0 && (
-          <ul className="mb-3 grid gap-1">
+          <ul className="grid gap-1">
             {leases.slice(0, MOST_NAMED).map((lease) => (
               <li key={lease.lease} className="flex min-w-0 justify-between gap-4">
                 <bdi className="min-w-0 truncate font-semibold text-ink">
@@ -87,15 +104,12 @@ export function TakeBack({
             )}
           </ul>
         )}
-        <p>{t('frame.takeBack.cost', { live: count })}</p>
-        {noticed > 0 && (
-          <p className="mt-2 font-strong text-ink">{t('frame.takeBack.noticed', { n: noticed })}</p>
+        {count === 0 ? (
+          <p>{t('frame.takeBack.none')}</p>
+        ) : (
+          <TakeBackCosts leases={leases} hardware={hardware} />
         )}
-        {count > 0 && earnings !== undefined && (
-          <p className="mt-2 text-accrued">
-            {t('frame.takeBack.money', { amount: f.money(earnings.accrued).text })}
-          </p>
-        )}
+        {canFinish && <p className="text-sm">{t('shared.end.finish', { live: count })}</p>}
       </ConfirmDialog>
     </>
   );

@@ -29,7 +29,7 @@ export function TodayStrip(): ReactNode {
     { after: ['agent', 'uptime', 'leases'], everyMs: AGAIN_MS },
   );
   if (timeline.data === undefined) {
-    return timeline.loading ? <Skeleton height="1.5rem" /> : null;
+    return timeline.loading ? <DaySkeleton /> : null;
   }
   const shown = new Set(timeline.data.map(({ state }) => state));
   return (
@@ -50,6 +50,15 @@ export function TodayStrip(): ReactNode {
           .filter((state) => state === 'rented' || state === 'offered' || shown.has(state))
           .map((state) => ({ kind: state, label: texts.t(`frame.legend.${state}`) }))}
       />
+    </div>
+  );
+}
+
+/** As high as the day, its hours and what they mean. */
+export function DaySkeleton(): ReactNode {
+  return (
+    <div className="min-h-17">
+      <Skeleton height="1.5rem" />
     </div>
   );
 }

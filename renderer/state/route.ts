@@ -18,6 +18,19 @@ export type NavView = (typeof NAV_VIEWS)[number];
 /** Those of them that only a network with an account has. */
 export const ACCOUNT_VIEWS: readonly NavView[] = ['wallet', 'provider'];
 
+/** Where a view belongs that has no place of its own in a navigation. */
+const PARENTS: Readonly<Record<string, NavView>> = {
+  lease: 'leases',
+  wallet: 'earnings',
+  provider: 'settings',
+  setup: 'settings',
+};
+
+/** The place that is marked for a view among those that are there; none where it stands elsewhere. */
+export function navPlace(view: Route['view'], places: readonly NavView[]): NavView | undefined {
+  return places.find((place) => place === view) ?? places.find((place) => place === PARENTS[view]);
+}
+
 /** The steps to renting out on a real network, each a page of its own. */
 export const SETUP_PAGES = [
   'network',

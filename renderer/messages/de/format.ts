@@ -12,5 +12,8 @@ export const format = {
   'format.percent': '{n}\u00a0%',
   'format.gpus': '{n, plural, one {#\u00a0GPU} other {#\u00a0GPUs}}',
   'format.cpu': '{n}\u00a0CPU',
+  'format.lease': 'Miete {id}',
+  'format.order': 'Anfrage {id}',
+  'format.playMoney': 'Spiel $',
   'format.disk': '{size} Platte',
 } as const;

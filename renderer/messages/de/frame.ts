@@ -47,8 +47,9 @@ export const frame = {
   'frame.now.waiting': '{thing}: angeboten, noch kein Mieter',
   'frame.now.waitingPractice': '{thing}: angeboten, noch kein Übungsmieter',
   'frame.sub.loading': 'Einen Moment.',
-  'frame.sub.offline': 'Zuletzt gesehen: {when}. Solange er aus ist, wird nichts angeboten.',
-  'frame.sub.offlineNever': 'Solange er aus ist, wird nichts angeboten.',
+  'frame.sub.offline':
+    'Zuletzt gesehen: {when}. Was für Mieter läuft, läuft in seinen Containern womöglich weiter; Neues wird nicht angeboten.',
+  'frame.sub.offlineNever': 'Solange er aus ist, wird nichts Neues angeboten.',
   'frame.sub.locked-out':
     'Die Anzeige neu öffnen: „npx sublet dashboard“ im Ordner von Sublet, oder „sublet dashboard“, wo es installiert ist.',
   'frame.sub.starting': 'Er liest diesen Rechner und das Netz. Danach kommen neue Mieter.',
@@ -97,26 +98,35 @@ export const frame = {
   'frame.takeBack.gpus': 'Meine GPUs zurück',
   'frame.takeBack.pc': 'Meinen PC zurück',
   'frame.takeBack.title':
-    '{live, plural, =0 {Nicht mehr anbieten, bis Sie es sagen?} one {Die laufende Miete jetzt beenden?} other {Alle # Mieten jetzt beenden?}}',
-  'frame.takeBack.cost':
-    '{live, plural, =0 {Für andere läuft nichts. Keine Gebote, bis Sie fortfahren.} one {Der Mieter wird getrennt und erfährt den Grund. Es zählt als von Ihnen beendet. Keine Gebote, bis Sie fortfahren.} other {Die Mieter werden getrennt und erfahren den Grund. Es zählt als von Ihnen beendet. Keine Gebote, bis Sie fortfahren.}}',
+    '{live, plural, =0 {Nicht mehr anbieten, bis Sie es sagen?} other {{thing, select, gpu {GPU jetzt zurücknehmen?} gpus {GPUs jetzt zurücknehmen?} other {PC jetzt zurücknehmen?}}}}',
+  'frame.takeBack.none': 'Für andere läuft nichts. Keine Gebote, bis Sie fortfahren.',
+  'frame.takeBack.lead':
+    '{live, plural, one {Diese Miete läuft. Sie zu beenden kostet:} other {Diese # Mieten laufen. Sie zu beenden kostet:}}',
+  'frame.takeBack.stops':
+    '{n, plural, one {Alles vom Mieter endet sofort, und was er hier gespeichert hat, wird entfernt.} other {Alles von den Mietern endet sofort, und was sie hier gespeichert haben, wird entfernt.}}',
+  'frame.takeBack.told':
+    '{live, plural, one {Der Mieter wird getrennt und erfährt den Grund.} other {Die Mieter werden getrennt und erfahren den Grund.}}',
+  'frame.takeBack.noBids': 'Keine Gebote, bis Sie fortfahren.',
   'frame.takeBack.money':
-    'Aufgelaufen, noch nicht bezahlt: {amount}. Es wird bis jetzt abgerechnet.',
+    'Die aufgelaufenen, noch nicht bezahlten {amount} werden bis jetzt abgerechnet.',
+  'frame.takeBack.moneyUnknown':
+    'Was aufgelaufen ist, wird bis jetzt abgerechnet. Wie viel das ist, ist nicht bekannt.',
   'frame.takeBack.more': '{n, plural, one {und # weitere} other {und # weitere}}',
   'frame.takeBack.until': 'bis {when}, noch {left}',
   'frame.takeBack.notice': 'hat {span} Frist',
   'frame.takeBack.noticed':
-    '{n, plural, one {Einer davon wurde eine Frist vor dem Ende versprochen: Sie wird jetzt angekündigt, läuft bis dahin weiter und wird bezahlt. Danach ist die GPU frei.} other {# davon wurde eine Frist vor dem Ende versprochen: Sie werden jetzt angekündigt, laufen bis dahin weiter und werden bezahlt. Danach ist die GPU frei.}}',
+    '{n, plural, one {Einer wurde eine Frist vor dem Ende versprochen: Sie wird jetzt angekündigt, läuft bis dahin weiter und wird bezahlt. Danach {thing, select, gpu {ist die GPU} gpus {sind die GPUs} other {ist der PC}} frei.} other {# wurde eine Frist vor dem Ende versprochen: Sie werden jetzt angekündigt, laufen bis dahin weiter und werden bezahlt. Danach {thing, select, gpu {ist die GPU} gpus {sind die GPUs} other {ist der PC}} frei.}}',
   'frame.takeBack.keep': 'Weiter vermieten',
-  'frame.takeBack.confirm':
-    '{live, plural, =0 {Nicht mehr anbieten} other {Beenden und nicht mehr anbieten}}',
+  'frame.takeBack.confirm': '{live, plural, =0 {Nicht mehr anbieten} other {Zurücknehmen}}',
   'frame.takeBack.done':
     '{live, plural, =0 {Keine neuen Mieter, bis Sie fortfahren.} one {# Miete wird beendet.} other {# Mieten werden beendet.}}',
   'frame.notLive': 'Der Agent ist nicht verbunden',
   'frame.startAgent': 'Agent starten',
   'frame.startAgent.failed': 'Der Agent startete nicht',
-  'frame.startAgent.hint':
-    'Neu starten: „npm start“ im Ordner von Sublet, oder „sublet start“, wo es installiert ist. Diese Seite kommt von selbst zurück.',
+  'frame.startAgent.how': 'In einem Terminal starten; diese Seite kommt dann von selbst zurück.',
+  'frame.startAgent.folder': 'im Ordner von Sublet',
+  'frame.startAgent.installed': 'wo es installiert ist',
+  'frame.startAgent.copy': '„{command}“ kopieren',
 
   'frame.day': 'Heute, Stunde für Stunde',
   'frame.day.rented': '{from} bis {to}: vermietet an {names}',

@@ -17,6 +17,7 @@ export const hardware = {
   'hardware.standing.stopping': 'Nicht angeboten, hört auf',
   'hardware.standing.engine-down': 'Nicht angeboten, keine Container',
   'hardware.standing.network-stale': 'Nicht angeboten, kein Netz',
+  'hardware.standing.away': 'Nicht angeboten, der Agent ist aus',
   'hardware.standing.none': 'Nicht angeboten',
   'hardware.standing.unknown': 'Unbekannt',
 
@@ -38,14 +39,17 @@ export const hardware = {
   'hardware.gpu.id': 'Kennung dieser GPU kopieren',
 
   'hardware.offer': 'Angeboten und für Sie behalten',
+  'hardware.offer.notNow': 'Für Mieter und für Sie behalten',
   'hardware.offer.hint': 'gilt sofort; Mieten behalten, was sie haben',
   'hardware.offer.cpuMilli': 'CPU',
   'hardware.offer.memoryBytes': 'Arbeitsspeicher',
   'hardware.offer.diskBytes': 'Platte',
   'hardware.offer.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
-  'hardware.offer.amount': '<b>{offered}</b> von {whole} angeboten',
-  'hardware.offer.value': '{offered} angeboten, {kept} für Sie behalten',
-  'hardware.offer.slider': '{part}, angeboten',
+  'hardware.offer.amount':
+    '<b>{offered}</b> von {whole} {now, select, yes {angeboten} other {für Mieter}}',
+  'hardware.offer.value':
+    '{offered} {now, select, yes {angeboten} other {für Mieter}}, {kept} für Sie behalten',
+  'hardware.offer.slider': '{part} für Mieter',
   'hardware.offer.kept': '{kept} bleiben bei Ihnen.',
   'hardware.offer.keptDisk': '{kept} bleiben bei Ihnen; das Ganze ist, was beim Lesen frei war.',
   'hardware.offer.leased': 'Mieten belegen {leased}.',
@@ -57,7 +61,7 @@ export const hardware = {
   'hardware.offer.failed': 'Nicht geändert, der alte Wert gilt. {message}',
   'hardware.offer.lockedNow': 'Nicht geändert: {by} hat das festgelegt.',
   'hardware.offer.away': 'Zum Ändern den Agenten starten.',
-  'hardware.offer.saved': '{part}: jetzt {offered} angeboten.',
+  'hardware.offer.saved': '{part}: jetzt {offered} für Mieter.',
   'hardware.offer.note':
     'Ein Regler sagt, wie viel neue Mieter zusammen haben können. Soll eine Weile nichts angeboten werden, hilft Pause.',
 

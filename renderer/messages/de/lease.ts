@@ -36,8 +36,7 @@ export const lease = {
     'Die aufgelaufenen {amount} werden bis jetzt abgerechnet. Danach kommt nichts mehr dazu.',
   'lease.end.paidUnknown':
     'Was aufgelaufen ist, wird bis jetzt abgerechnet. Wie viel das ist, ist nicht bekannt.',
-  'lease.end.record':
-    'Der Mieter erfährt den Grund, und es zählt als vom Vermieter beendet. Manche Mieter achten darauf.',
+  'lease.end.told': 'Der Mieter erfährt den Grund, und es zählt als von Ihnen beendet.',
   'lease.end.reason': 'Was der Mieter erfährt',
   'lease.end.reason.decommission': 'Der Rechner wird gebraucht',
   'lease.end.reason.decommission.text': 'Der Besitzer nimmt ihn zurück.',

@@ -126,8 +126,10 @@ export const overview = {
   'overview.part.cpuMilli': 'CPU',
   'overview.part.memoryBytes': 'Arbeitsspeicher',
   'overview.part.diskBytes': 'Platte',
-  'overview.part.free': '<b>{free}</b> frei von {offered} angeboten',
-  'overview.part.freeText': '{free} frei von {offered} angeboten',
+  'overview.part.free':
+    '<b>{free}</b> frei von {offered} {now, select, yes {angeboten} other {für Mieter}}',
+  'overview.part.freeText':
+    '{free} frei von {offered} {now, select, yes {angeboten} other {für Mieter}}',
   'overview.part.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
   'overview.part.source':
     'von diesem Rechner gelesen, ohne was Sie behalten, was Mieten belegen und was offene Gebote bräuchten',

@@ -17,7 +17,7 @@ export const settings = {
   'settings.section.about': 'Über',
   'settings.sectionHint.price': 'für neue Gebote verlangt',
   'settings.sectionHint.reserve': 'das bekommt kein Mieter',
-  'settings.sectionHint.looks': 'in diesem Browser gespeichert',
+  'settings.sectionHint.looks': 'nur auf diesem Gerät',
   'settings.sectionHint.about': 'was hier läuft',
   'settings.find.price': 'Preis Kosten Geld Tarif verlangen Gebot',
   'settings.find.reserve': 'Reserve behalten eigenes zurückhalten RAM',
@@ -136,7 +136,7 @@ export const settings = {
   'settings.leftSource': 'was dieser Rechner hat, ohne das Reservierte',
 
   'settings.theme': 'Farben',
-  'settings.hint.theme': 'Andere Fenster dieses Browsers folgen.',
+  'settings.hint.theme': 'Andere Fenster auf diesem Gerät folgen.',
   'settings.theme.system': 'System',
   'settings.theme.light': 'Hell',
   'settings.theme.dark': 'Dunkel',

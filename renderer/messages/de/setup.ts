@@ -10,6 +10,7 @@ export const setup = {
   'setup.state.later': '(später)',
   'setup.state.stuck': '(braucht Sie)',
   'setup.back': 'Zurück',
+  'setup.comesNext': 'Als Nächstes: {step}',
   'setup.continue': 'Weiter',
   'setup.goToNext': 'Zum nächsten Schritt',
   'setup.notYet': 'Der ist später dran. Zuerst kommen die Schritte davor.',
@@ -38,7 +39,8 @@ export const setup = {
     'Der Agent hört auf und beginnt in diesem Netz von neuem. Dort sieht er nur zu: nichts wird gesendet, keine Brieftasche angelegt.',
   'setup.network.backText': 'Der Agent hört auf und beginnt im Übungsnetz von neuem.',
   'setup.network.watch': '{name} zusehen',
-  'setup.network.back': 'Zu {name}',
+  'setup.network.practice': 'Übung',
+  'setup.network.back': 'Zurück zu: {name}',
   'setup.network.rented':
     '{n, plural, one {Hier läuft # Miete. Bitte zuerst beenden oder zu Ende laufen lassen.} other {Hier laufen # Mieten. Bitte zuerst beenden oder zu Ende laufen lassen.}}',
   'setup.network.changing': 'Wechsel zu {name}',

@@ -12,5 +12,8 @@ export const format = {
   'format.percent': '{n}\u00a0%',
   'format.gpus': '{n, plural, one {#\u00a0GPU} other {#\u00a0GPUs}}',
   'format.cpu': '{n}\u00a0CPU',
+  'format.lease': 'lease {id}',
+  'format.order': 'order {id}',
+  'format.playMoney': 'play $',
   'format.disk': '{size} disk',
 } as const;

@@ -47,8 +47,9 @@ export const frame = {
   'frame.now.waiting': 'Offering {thing} · no renter yet',
   'frame.now.waitingPractice': 'Offering {thing} · no pretend renter yet',
   'frame.sub.loading': 'A moment.',
-  'frame.sub.offline': 'Last seen {when}. Nothing is offered while it is off.',
-  'frame.sub.offlineNever': 'Nothing is offered while it is off.',
+  'frame.sub.offline':
+    'Last seen {when}. What runs for renters may go on in its containers; nothing new is offered.',
+  'frame.sub.offlineNever': 'Nothing new is offered while it is off.',
   'frame.sub.locked-out':
     'Open the dashboard again: “npx sublet dashboard” in the folder of Sublet, or “sublet dashboard” where it is installed.',
   'frame.sub.starting': 'It reads this machine and the network. New renters come after that.',
@@ -97,24 +98,34 @@ export const frame = {
   'frame.takeBack.gpus': 'Give me my GPUs back',
   'frame.takeBack.pc': 'Give me my PC back',
   'frame.takeBack.title':
-    '{live, plural, =0 {Stop offering until you say so?} one {End the lease that runs, now?} other {End all # leases, now?}}',
-  'frame.takeBack.cost':
-    '{live, plural, =0 {Nothing runs for others. No bids until you resume.} one {The renter is cut off and told why. It counts as ended by you. No bids until you resume.} other {The renters are cut off and told why. These count as ended by you. No bids until you resume.}}',
-  'frame.takeBack.money': 'Accrued, not yet paid: {amount}. It is settled up to now.',
+    '{live, plural, =0 {Stop offering until you say so?} other {{thing, select, gpu {Take your GPU back now?} gpus {Take your GPUs back now?} other {Take your PC back now?}}}}',
+  'frame.takeBack.none': 'Nothing runs for others. No bids until you resume.',
+  'frame.takeBack.lead':
+    '{live, plural, one {This lease runs. Ending it costs:} other {These # leases run. Ending them costs:}}',
+  'frame.takeBack.stops':
+    '{n, plural, one {Everything of the renter stops now, and what it stored here is removed.} other {Everything of the renters stops now, and what they stored here is removed.}}',
+  'frame.takeBack.told':
+    '{live, plural, one {The renter is cut off and told why.} other {The renters are cut off and told why.}}',
+  'frame.takeBack.noBids': 'No bids until you resume.',
+  'frame.takeBack.money': 'The {amount} accrued, not yet paid, is settled up to now.',
+  'frame.takeBack.moneyUnknown':
+    'What is accrued is settled up to now. How much that is, is not known.',
   'frame.takeBack.more': '{n, plural, one {and # more} other {and # more}}',
   'frame.takeBack.until': 'until {when}, {left} more',
   'frame.takeBack.notice': 'needs {span} of notice',
   'frame.takeBack.noticed':
-    '{n, plural, one {One of them was promised notice before its end: it is announced now, runs on until then and is paid for. The GPU is yours after that.} other {# of them were promised notice before their end: it is announced now, they run on until then and are paid for. The GPU is yours after that.}}',
-  'frame.takeBack.keep': 'Keep renting out',
-  'frame.takeBack.confirm': '{live, plural, =0 {Stop offering} other {End and stop offering}}',
+    '{n, plural, one {One was promised notice before its end: it is announced now, runs on until then and is paid for. {thing, select, gpu {The GPU is} gpus {The GPUs are} other {The PC is}} yours after that.} other {# were promised notice before their end: it is announced now, they run on until then and are paid for. {thing, select, gpu {The GPU is} gpus {The GPUs are} other {The PC is}} yours after that.}}',
+  'frame.takeBack.keep': 'Keep renting',
+  'frame.takeBack.confirm': '{live, plural, =0 {Stop offering} other {Take it back}}',
   'frame.takeBack.done':
     '{live, plural, =0 {No new renters until you resume.} one {# lease is being ended.} other {# leases are being ended.}}',
   'frame.notLive': 'The agent is not connected',
   'frame.startAgent': 'Start the agent',
   'frame.startAgent.failed': 'The agent did not start',
-  'frame.startAgent.hint':
-    'Start it again: “npm start” in the folder of Sublet, or “sublet start” where it is installed. This page comes back by itself.',
+  'frame.startAgent.how': 'Start it in a terminal; this page then comes back by itself.',
+  'frame.startAgent.folder': 'in the folder of Sublet',
+  'frame.startAgent.installed': 'where it is installed',
+  'frame.startAgent.copy': 'Copy “{command}”',
 
   'frame.day': 'Today, hour by hour',
   'frame.day.rented': '{from} to {to}: rented to {names}',

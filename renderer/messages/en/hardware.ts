@@ -16,6 +16,7 @@ export const hardware = {
   'hardware.standing.stopping': 'Not offered, stopping',
   'hardware.standing.engine-down': 'Not offered, no containers',
   'hardware.standing.network-stale': 'Not offered, no network',
+  'hardware.standing.away': 'Not offered, the agent is off',
   'hardware.standing.none': 'Not offered',
   'hardware.standing.unknown': 'Unknown',
 
@@ -36,14 +37,17 @@ export const hardware = {
   'hardware.gpu.id': 'Copy the id of this GPU',
 
   'hardware.offer': 'Offered and kept for you',
+  'hardware.offer.notNow': 'For renters and kept for you',
   'hardware.offer.hint': 'changes at once; leases keep theirs',
   'hardware.offer.cpuMilli': 'CPU',
   'hardware.offer.memoryBytes': 'Memory',
   'hardware.offer.diskBytes': 'Disk',
   'hardware.offer.cores': '{count, plural, one {{n} core} other {{n} cores}}',
-  'hardware.offer.amount': '<b>{offered}</b> offered of {whole}',
-  'hardware.offer.value': '{offered} offered, {kept} kept for you',
-  'hardware.offer.slider': '{part} that is offered',
+  'hardware.offer.amount':
+    '<b>{offered}</b> {now, select, yes {offered} other {for renters}} of {whole}',
+  'hardware.offer.value':
+    '{offered} {now, select, yes {offered} other {for renters}}, {kept} kept for you',
+  'hardware.offer.slider': '{part} for renters',
   'hardware.offer.kept': '{kept} stay yours.',
   'hardware.offer.keptDisk': '{kept} stay yours; the whole is what was free when it was read.',
   'hardware.offer.leased': 'Leases hold {leased}.',
@@ -55,7 +59,7 @@ export const hardware = {
   'hardware.offer.failed': 'Not changed, the old value holds. {message}',
   'hardware.offer.lockedNow': 'Not changed: {by} has set this.',
   'hardware.offer.away': 'Start the agent to change this.',
-  'hardware.offer.saved': '{part}: {offered} offered now.',
+  'hardware.offer.saved': '{part}: {offered} for renters now.',
   'hardware.offer.note':
     'A slider says how much new renters can have in all. To offer nothing for a while, use Pause.',
 

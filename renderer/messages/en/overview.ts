@@ -125,8 +125,10 @@ export const overview = {
   'overview.part.cpuMilli': 'CPU',
   'overview.part.memoryBytes': 'Memory',
   'overview.part.diskBytes': 'Disk',
-  'overview.part.free': '<b>{free}</b> free of {offered} offered',
-  'overview.part.freeText': '{free} free of {offered} offered',
+  'overview.part.free':
+    '<b>{free}</b> free of {offered} {now, select, yes {offered} other {for renters}}',
+  'overview.part.freeText':
+    '{free} free of {offered} {now, select, yes {offered} other {for renters}}',
   'overview.part.cores': '{count, plural, one {{n} core} other {{n} cores}}',
   'overview.part.source':
     'read from this machine, less what you keep, what leases hold and what open bids would need',

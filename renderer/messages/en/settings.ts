@@ -15,7 +15,7 @@ export const settings = {
   'settings.section.about': 'About',
   'settings.sectionHint.price': 'asked for new bids',
   'settings.sectionHint.reserve': 'no renter gets this',
-  'settings.sectionHint.looks': 'kept in this browser',
+  'settings.sectionHint.looks': 'on this device only',
   'settings.sectionHint.about': 'what runs here',
   'settings.find.price': 'price cost money rate ask bid',
   'settings.find.reserve': 'reserve keep own mine back RAM',
@@ -128,7 +128,7 @@ export const settings = {
   'settings.leftSource': 'what this machine has, less what is kept',
 
   'settings.theme': 'Theme',
-  'settings.hint.theme': 'Other windows of this browser follow.',
+  'settings.hint.theme': 'Other windows on this device follow.',
   'settings.theme.system': 'System',
   'settings.theme.light': 'Light',
   'settings.theme.dark': 'Dark',

@@ -9,6 +9,7 @@ export const setup = {
   'setup.state.later': '(later)',
   'setup.state.stuck': '(needs you)',
   'setup.back': 'Back',
+  'setup.comesNext': 'Next: {step}',
   'setup.continue': 'Continue',
   'setup.goToNext': 'Go to the next step',
   'setup.notYet': 'Its turn comes later. The steps before it are needed first.',
@@ -37,6 +38,7 @@ export const setup = {
     'The agent stops and starts again on that network. It only watches there: nothing is sent, no wallet is made.',
   'setup.network.backText': 'The agent stops and starts again on the practice network.',
   'setup.network.watch': 'Watch {name}',
+  'setup.network.practice': 'Practice',
   'setup.network.back': 'Go to {name}',
   'setup.network.rented':
     '{n, plural, one {# lease runs here. End it or let it finish first.} other {# leases run here. End them or let them finish first.}}',

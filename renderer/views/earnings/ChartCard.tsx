@@ -35,7 +35,7 @@ export function ChartCard({ stretch, back, onBack, buckets, accrued }: ChartCard
   const f = useFormats();
   const names = usePeriodNames();
   const summary = useSummary(stretch, buckets ?? [], accrued);
-  if (buckets === undefined) return <SkeletonCard lines={8} className={CLASS} />;
+  if (buckets === undefined) return <SkeletonCard lines={13} height="24.8rem" className={CLASS} />;
   const { unit } = stretch;
   const hasAccrued = accrued !== undefined && accrued > 0n;
   return (

@@ -109,7 +109,7 @@ export function EarningsView() {
       )}
       <div className="grid grid-cols-12 gap-4 max-md:gap-3">
         {earnings === undefined ? (
-          <SkeletonCard figure lines={1} className="col-span-12" />
+          <SkeletonCard figure lines={2} height="10.4rem" className="col-span-12" />
         ) : (
           <MoneyCard earnings={earnings} />
         )}
@@ -151,7 +151,7 @@ function History({ stretch, back, onBack, isAway, history, accrued }: HistoryPro
       <ChartCard {...{ stretch, back, onBack, buckets, accrued }} />
       <SumCard stretch={stretch} buckets={buckets} atMs={history?.atMs} accrued={accrued} />
       {buckets === undefined ? (
-        <SkeletonCard lines={6} className="col-span-12" />
+        <SkeletonCard lines={16} height="40rem" className="col-span-12" />
       ) : (
         <BucketTable stretch={stretch} buckets={buckets} accrued={accrued} />
       )}

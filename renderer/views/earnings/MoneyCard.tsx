@@ -3,6 +3,7 @@ import { Card } from '../../components/Card.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { MoneyFigure } from '../../components/MoneyFigure.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { amountOf } from '../../format/money.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -20,8 +21,9 @@ export function MoneyCard({ earnings }: MoneyCardProps) {
   const practice = network?.practice === true;
   const isTest = network?.money === 'test';
   const live = useSlice('leases')?.live.length ?? 0;
-  const accrued = f.money(earnings.accrued);
-  const paid = f.money(earnings.settled);
+  const { denom } = f.currency;
+  const accrued = f.figure(amountOf(earnings.accrued, denom));
+  const paid = f.figure(amountOf(earnings.settled, denom));
   const age = f.age(earnings.atMs, now);
   const today = f.money(earnings.settledToday).text;
   return (

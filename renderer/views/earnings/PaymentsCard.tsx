@@ -5,8 +5,10 @@ import { CopyButton } from '../../components/CopyButton.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { labelText } from '../../format/label-text.ts';
 import { foreignMoney } from '../../format/money.ts';
-import { foreignText, tailText } from '../../format/names.ts';
+import { tailText } from '../../format/names.ts';
+import type { Texts } from '../../messages/texts.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { leaseHref } from '../../state/route.ts';
 import { useLive } from '../../state/store.ts';
@@ -91,7 +93,8 @@ interface PaymentRowProps {
 }
 
 function PaymentRow({ payment, label }: PaymentRowProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const now = useNow(60_000);
   const { atMs, height, lease, amount, key } = payment;
@@ -116,7 +119,7 @@ function PaymentRow({ payment, label }: PaymentRowProps) {
       </span>
       <span className="min-w-0 truncate max-md:order-1">
         <TextLink href={leaseHref(lease)}>
-          <bdi>{leaseName(label, lease)}</bdi>
+          <bdi>{leaseName(label, lease, texts)}</bdi>
         </TextLink>
       </span>
       <span className="font-strong wrap-anywhere max-md:order-2 max-md:self-center md:text-end">
@@ -134,6 +137,6 @@ function PaymentRow({ payment, label }: PaymentRowProps) {
 /** A letter, a digit or a sign: something to see and to press on. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-function leaseName(label: string | undefined, lease: string): string {
-  return label !== undefined && VISIBLE.test(label) ? foreignText(label, 80) : tailText(lease, 16);
+function leaseName(label: string | undefined, lease: string, texts: Texts): string {
+  return label !== undefined && VISIBLE.test(label) ? labelText(label, texts) : tailText(lease, 16);
 }

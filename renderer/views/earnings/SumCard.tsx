@@ -26,7 +26,8 @@ export function SumCard({ stretch, buckets, atMs, accrued }: SumCardProps) {
   const f = useFormats();
   const now = useNow();
   const names = usePeriodNames();
-  if (buckets === undefined) return <SkeletonCard figure lines={4} className={CLASS} />;
+  if (buckets === undefined)
+    return <SkeletonCard figure lines={11} height="24.8rem" className={CLASS} />;
   const sum = sumOf(buckets, f.currency.denom);
   const age = atMs === undefined ? undefined : f.age(atMs, now);
   const ledger = t('earnings.source.ledger');

@@ -146,7 +146,7 @@ function Holder({
         {lease === undefined
           ? t('hardware.gpu.usedByUnknown')
           : rich('hardware.gpu.usedBy', {
-              name: leaseName(lease),
+              name: leaseName(lease, { t }),
               b: (chunks) => <bdi className="font-semibold text-ink">{chunks}</bdi>,
             })}
       </span>

@@ -17,10 +17,12 @@ import { OfferCard } from './OfferCard.tsx';
 
 const STACK = 'flex min-w-0 flex-col gap-3 md:gap-4';
 const GRID =
-  'grid grid-cols-[minmax(0,1fr)] gap-3 md:gap-4 lg:grid-cols-12 lg:grid-rows-[auto_1fr] xl:grid-rows-none';
+  'grid grid-cols-[minmax(0,1fr)] gap-3 md:gap-4 lg:grid-cols-12 lg:grid-rows-[auto_auto_1fr] xl:grid-rows-[auto_1fr]';
 const FIRST = `${STACK} lg:col-span-8 xl:col-span-4`;
-const SECOND = `${STACK} lg:col-span-8 xl:col-span-4`;
-const THIRD = `${STACK} lg:col-span-4 lg:col-start-9 lg:row-span-2 lg:row-start-1 xl:col-span-4 xl:row-span-1`;
+const SECOND = `${STACK} lg:col-span-8 xl:col-span-4 xl:col-start-5 xl:row-span-2 xl:row-start-1`;
+/** Below the second, and where there are three columns below the first, which is short. */
+const BELOW = `${STACK} lg:col-span-8 xl:col-span-4 xl:col-start-1 xl:row-start-2`;
+const THIRD = `${STACK} lg:col-span-4 lg:col-start-9 lg:row-span-3 lg:row-start-1 xl:row-span-2`;
 
 const MANY_GPUS = 'grid gap-3 md:grid-cols-2 md:gap-4 xl:grid-cols-1';
 
@@ -42,14 +44,18 @@ export function HardwareView(): ReactNode {
       ) : (
         <div className={GRID}>
           <div className={FIRST}>
-            <SkeletonCard figure lines={3} />
+            <SkeletonCard figure lines={4} height="13.2rem" />
           </div>
           <div className={SECOND}>
-            <SkeletonCard lines={6} />
+            <SkeletonCard lines={11} height="20.5rem" />
+          </div>
+          <div className={BELOW}>
+            <SkeletonCard lines={3} height="8.6rem" />
+            <SkeletonCard lines={5} height="12.1rem" />
           </div>
           <div className={THIRD}>
-            <SkeletonCard lines={5} />
-            <SkeletonCard lines={4} />
+            <SkeletonCard lines={12} height="22.5rem" />
+            <SkeletonCard lines={10} height="19.6rem" />
           </div>
         </div>
       )}
@@ -85,6 +91,8 @@ function Loaded({
       </div>
       <div className={SECOND}>
         <OfferCard hardware={hardware} settings={settings} />
+      </div>
+      <div className={BELOW}>
         {agent.isolation !== undefined && (
           <IsolationCard isolation={agent.isolation} practice={agent.network.practice} />
         )}

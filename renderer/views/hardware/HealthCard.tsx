@@ -67,7 +67,9 @@ export function HealthCard({ agent }: HealthCardProps): ReactNode {
           />
         </div>
       )}
-      {live && checks === undefined && error === undefined && <Skeleton lines={5} />}
+      {live && checks === undefined && error === undefined && (
+        <Skeleton lines={4} height="3rem" width="100%" />
+      )}
       {live && checks !== undefined && (
         <ul className="divide-y divide-line" aria-busy={busy}>
           {byUrgency(checks).map((check, place) => (

@@ -18,11 +18,13 @@ import { useOffer } from './use-offer.ts';
 interface OfferSliderProps {
   readonly part: Part;
   readonly shares: PartShares;
+  /** Nothing is, while the owner pauses, say; then this is what will be. */
+  readonly isOffered: boolean;
   readonly lockedBy: string | undefined;
 }
 
 /** One resource: the value is what is offered, stored as what is kept. Told when it is let go. */
-export function OfferSlider({ part, shares, lockedBy }: OfferSliderProps): ReactNode {
+export function OfferSlider({ part, shares, isOffered, lockedBy }: OfferSliderProps): ReactNode {
   const { t, rich } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
@@ -44,7 +46,12 @@ export function OfferSlider({ part, shares, lockedBy }: OfferSliderProps): React
   );
   const offered = draft ?? shares.offered;
   const range = offerRange(part, shares);
-  const words = { offered: amount(offered), kept: amount(whole - offered), whole: amount(whole) };
+  const words = {
+    offered: amount(offered),
+    kept: amount(whole - offered),
+    whole: amount(whole),
+    now: isOffered ? 'yes' : 'no',
+  };
 
   return (
     <div className="grid min-w-0 gap-x-8 gap-y-1.5 md:grid-cols-[minmax(0,1fr)_minmax(0,18rem)] xl:grid-cols-1">

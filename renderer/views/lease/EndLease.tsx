@@ -3,27 +3,27 @@ import { useState } from 'react';
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { Button } from '../../components/Button.tsx';
 import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
-import { useFormats } from '../../format/formats.tsx';
+import { labelText } from '../../format/label-text.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { call } from '../../state/session.ts';
-import { useLive } from '../../state/store.ts';
-import { showToast } from '../../state/toasts.ts';
+import { useLive, useSlice } from '../../state/store.ts';
+import { showToast, withToast } from '../../state/toasts.ts';
 import { asCallError } from '../../state/use-query.ts';
+import { EndCosts } from './EndCosts.tsx';
 
 type Reason = 'decommission' | 'unstable';
 
 /** Ends a lease at once, or announces that, after it was said what that costs. */
 export function EndLease({ lease }: { readonly lease: LeaseValue }) {
-  const { t } = useTexts();
-  const f = useFormats();
+  const texts = useTexts();
+  const { t } = texts;
   const live = useLive();
   const [open, setOpen] = useState(false);
   const [reason, setReason] = useState<Reason>('decommission');
   const [error, setError] = useState<string>();
-  const name = foreignText(lease.label, 80);
+  const name = labelText(lease.label, texts);
   const { notice } = lease;
   const end = async (): Promise<void> => {
     setError(undefined);
@@ -42,13 +42,14 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
       : live
         ? undefined
         : t('frame.notLive');
-  const stops =
-    notice === undefined
-      ? t('lease.end.stops')
-      : notice.untilMs === undefined
-        ? t('lease.end.notice', { span: f.span(notice.seconds * 1000) })
-        : t('lease.end.noticeGiven', { until: f.exactTime(notice.untilMs) });
-  const accrued = lease.accrued === undefined ? undefined : f.money([lease.accrued]).text;
+  const draining = useSlice('agent')?.activity === 'draining';
+  const letFinish = async (): Promise<void> => {
+    const done = await withToast(() => call('offering.drain', {}), {
+      done: t('frame.drain.done'),
+      failed: t('frame.pause.failed'),
+    });
+    if (done) setOpen(false);
+  };
   return (
     <>
       <Button variant="danger" disabledReason={whyNot} onClick={() => setOpen(true)}>
@@ -66,20 +67,14 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
         tone="danger"
         onConfirm={end}
         error={error}
+        alternative={
+          draining
+            ? undefined
+            : { label: t('shared.end.letFinish', { live: 1 }), onSelect: () => void letFinish() }
+        }
       >
-        <p>{t('lease.end.lead')}</p>
-        <ul className="grid gap-2 rounded-md border border-line bg-sunken p-4 text-sm">
-          <Cost icon="clock" text={stops} />
-          <Cost
-            icon="coin"
-            text={
-              accrued === undefined
-                ? t('lease.end.paidUnknown')
-                : t('lease.end.paid', { amount: accrued })
-            }
-          />
-          <Cost icon="gauge" text={t('lease.end.record')} />
-        </ul>
+        <EndCosts lease={lease} />
+        {!draining && <p className="text-sm">{t('shared.end.finish', { live: 1 })}</p>}
         <RadioCards<Reason>
           label={t('lease.end.reason')}
           value={reason}
@@ -99,19 +94,5 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
         />
       </ConfirmDialog>
     </>
-  );
-}
-
-interface CostProps {
-  readonly icon: 'clock' | 'coin' | 'gauge';
-  readonly text: string;
-}
-
-function Cost({ icon, text }: CostProps) {
-  return (
-    <li className="flex gap-3">
-      <Icon name={icon} size="s" className="mt-0.5" />
-      <span className="min-w-0">{text}</span>
-    </li>
   );
 }

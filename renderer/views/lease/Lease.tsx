@@ -75,7 +75,13 @@ export function LeaseView({ lease: ref }: LeaseViewProps) {
           />
         </Card>
       ) : (
-        <SkeletonCard lines={8} />
+        <div className="grid grid-cols-12 gap-4 max-md:gap-3">
+          <SkeletonCard lines={14} height="31rem" className="col-span-12 lg:col-span-8" />
+          <div className="col-span-12 grid content-start gap-4 max-md:gap-3 lg:col-span-4">
+            <SkeletonCard figure lines={4} height="13.3rem" />
+            <SkeletonCard lines={5} height="12rem" />
+          </div>
+        </div>
       )}
     </>
   );

@@ -6,6 +6,7 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
@@ -30,7 +31,7 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
         <>
           <TextLink href={hrefOf('leases')}>{t('lease.crumb')}</TextLink>
           <Icon name="chevron-right" size="s" />
-          <bdi className="text-ink-2">{foreignText(lease.label, 80)}</bdi>
+          <bdi className="text-ink-2">{labelText(lease.label, texts)}</bdi>
           <span aria-hidden="true" className="text-ink-3">
             {'·'}
           </span>

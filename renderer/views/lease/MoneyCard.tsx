@@ -4,6 +4,7 @@ import { Fact } from '../../components/Fact.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { MoneyFigure } from '../../components/MoneyFigure.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { amountOf } from '../../format/money.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -22,8 +23,10 @@ export function MoneyCard({ lease, payments }: MoneyCardProps) {
   const takenMs = useTakenMs('leases') ?? nowMs;
   const age = f.age(takenMs, nowMs);
   const lastMs = payments.payments[0]?.atMs;
-  const paid = f.money(lease.settled);
-  const accrued = lease.accrued === undefined ? undefined : f.money([lease.accrued]);
+  const { denom } = f.currency;
+  const paid = f.figure(amountOf(lease.settled, denom));
+  const accrued =
+    lease.accrued === undefined ? undefined : f.figure(amountOf([lease.accrued], denom));
   const longest = Math.max(paid.number.length, accrued?.number.length ?? 0);
   // Small amounts have more digits, and both stand side by side.
   const size = longest > 5 ? 's' : 'm';

@@ -7,6 +7,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
+import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
@@ -59,7 +60,7 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
   const age = f.age(takenMs ?? nowMs, nowMs);
   const isOver = lease.state === 'closed';
   const title = leaseTitle(lease, texts);
-  const label = foreignText(lease.label, 80);
+  const label = labelText(lease.label, texts);
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
   const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : nowMs;
   const rate = lease.price.denom === f.currency.denom ? f.rate(lease.price) : undefined;

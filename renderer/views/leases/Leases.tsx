@@ -11,6 +11,7 @@ import { SearchInput } from '../../components/SearchInput.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { labelText } from '../../format/label-text.ts';
 import { foreignText } from '../../format/names.ts';
 import { saveText } from '../../format/save-file.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -27,7 +28,8 @@ type Shown = 'all' | 'active' | 'ended';
 
 /** Who uses the machine, for how much, and who did. */
 export function LeasesView() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const leases = useSlice('leases');
   const agent = useSlice('agent');
@@ -42,11 +44,13 @@ export function LeasesView() {
     return (
       <>
         <PageHead title={t('leases.title')} lead={head} />
-        <SkeletonCard lines={5} />
+        <SkeletonCard lines={7} height="14.7rem" />
+        <SkeletonCard lines={12} height="30rem" />
       </>
     );
   }
-  const found = (lease: LeaseValue): boolean => leaseMatches(lease, query);
+  const found = (lease: LeaseValue): boolean =>
+    leaseMatches(lease, query, labelText(lease.label, texts));
   const active = shown === 'ended' ? [] : leases.live.filter(found);
   const ended = shown === 'active' ? [] : past.leases.filter(found);
   const listed = [...active, ...ended];

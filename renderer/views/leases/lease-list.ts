@@ -1,12 +1,13 @@
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import type { DecCoinValue } from '../../../agent/api/values.ts';
 
-/** Whether every word of a search is somewhere in what one knows of a lease. */
-export function leaseMatches(lease: LeaseValue, query: string): boolean {
+/** Whether every word of a search is somewhere in what one knows of a lease; `name`: what it is called. */
+export function leaseMatches(lease: LeaseValue, query: string, name = ''): boolean {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return true;
   const text = [
     lease.label,
+    name,
     lease.tenant,
     lease.lease,
     lease.state,

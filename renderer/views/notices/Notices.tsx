@@ -109,7 +109,10 @@ function NoticesBody({ state, filter, practice, reason, onShowAll }: NoticesBody
         <EmptyState art="off" title={t('notices.unknownYet')} text={t('notices.unknownYetText')} />
       </Card>
     ) : (
-      <SkeletonCard lines={6} />
+      <>
+        <SkeletonCard lines={8} height="17rem" />
+        <SkeletonCard lines={8} height="17rem" />
+      </>
     );
   }
   if (known.notices.length === 0) {

@@ -7,9 +7,9 @@ import { useState } from 'react';
 import { useWidth } from '../../components/use-width.ts';
 import { walkTo } from '../../components/walk.ts';
 import { useFormats } from '../../format/formats.tsx';
+import { labelText } from '../../format/label-text.ts';
 import { chartValue } from '../../format/money.ts';
 import { moneyTicks } from '../../format/money-ticks.ts';
-import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useNow } from '../../state/use-now.ts';
 import type { BidDot } from './bid-dots.ts';
@@ -147,7 +147,8 @@ export function BidChart({ dots, fromMs, toMs, high, summary }: BidChartProps) {
 }
 
 function useReadout(dot: BidDot | undefined): string {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const now = useNow(60_000);
   if (dot === undefined) return '';
@@ -157,5 +158,5 @@ function useReadout(dot: BidDot | undefined): string {
     max: f.rate(dot.bid.maxPrice)?.text ?? t('shared.unknown'),
     state: t(`orders.state.${dot.state}`),
   });
-  return `${facts} · ${foreignText(dot.label, 60)}`;
+  return `${facts} · ${labelText(dot.label, texts, 60)}`;
 }

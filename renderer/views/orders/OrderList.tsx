@@ -9,6 +9,7 @@ import { Segmented } from '../../components/Segmented.tsx';
 import { Select } from '../../components/Select.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { labelText } from '../../format/label-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -26,10 +27,11 @@ const ROW = 62;
 
 /** Every order that is kept, the newest first. */
 export function OrderList({ pages }: OrderListProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const now = useNow(60_000);
   const [filter, setFilter] = useState<OrderFilter>(NO_FILTER);
-  const orders = filterOrders(pages.items, filter);
+  const orders = filterOrders(pages.items, filter, (label) => labelText(label, texts, 120));
   return (
     <Card
       title={t('orders.list')}

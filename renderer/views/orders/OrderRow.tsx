@@ -5,7 +5,7 @@ import { classNames } from '../../components/class-names.ts';
 import type { StatusKind } from '../../components/StatusDot.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
-import { foreignText } from '../../format/names.ts';
+import { labelText } from '../../format/label-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import type { BidState } from './bid-dots.ts';
 import { refusalReason } from './refusals.ts';
@@ -34,7 +34,8 @@ interface OrderRowProps {
 
 /** One order: what it asked for, what we did, and why. */
 export function OrderRow({ order, now }: OrderRowProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const write = useNumberWriter();
   const { outcome, winner } = order;
@@ -54,7 +55,7 @@ export function OrderRow({ order, now }: OrderRowProps) {
       <Cell label={t('orders.column.asks')} className="max-lg:order-3 max-lg:col-span-2">
         <span className="block font-semibold">{f.resources(order.resources)}</span>
         <bdi className="block text-xs wrap-anywhere text-ink-3">
-          {foreignText(order.label, 120)}
+          {labelText(order.label, texts, 120)}
         </bdi>
       </Cell>
       <Cell label={t('orders.column.result')} className="max-lg:order-2 max-lg:justify-self-end">

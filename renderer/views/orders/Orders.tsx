@@ -130,9 +130,12 @@ function Away() {
 function Loading() {
   return (
     <>
-      <SkeletonCard lines={10} className="col-span-12 lg:col-span-7" />
-      <SkeletonCard lines={6} className="col-span-12 lg:col-span-5" />
-      <SkeletonCard lines={5} className="col-span-12" />
+      <SkeletonCard lines={14} height="60rem" className="col-span-12 lg:col-span-7" />
+      <div className="col-span-12 grid content-start gap-4 max-md:gap-3 lg:col-span-5">
+        <SkeletonCard lines={12} height="26.7rem" />
+        <SkeletonCard lines={12} height="32rem" />
+      </div>
+      <SkeletonCard lines={12} height="30rem" className="col-span-12" />
     </>
   );
 }

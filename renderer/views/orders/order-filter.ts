@@ -19,13 +19,15 @@ export function isFiltered({ outcome, reason, search }: OrderFilter): boolean {
 export function filterOrders(
   orders: readonly DecisionValue[],
   { outcome, reason, search }: OrderFilter,
+  /** What an order is called on the page. */
+  nameOf: (label: string) => string = (label) => label,
 ): readonly DecisionValue[] {
   const wanted = search.trim().toLowerCase();
   return orders.filter(
     (order) =>
       hasOutcome(order.outcome, outcome) &&
       (reason === '' || (order.outcome.type === 'refused' && order.outcome.code === reason)) &&
-      order.label.toLowerCase().includes(wanted),
+      `${order.label}\n${nameOf(order.label)}`.toLowerCase().includes(wanted),
   );
 }
 

@@ -20,7 +20,7 @@ export function EvidenceCard(): ReactNode {
   const market = useSlice('market');
   const activity = useSlice('agent')?.activity;
   const takenMs = useTakenMs('market') ?? nowMs;
-  if (market === undefined) return <SkeletonCard lines={5} />;
+  if (market === undefined) return <SkeletonCard lines={9} height="18.4rem" />;
   const age = f.age(takenMs, nowMs);
   const rows = rowsOf(market).map(({ key, count }) => ({
     key,

@@ -16,8 +16,9 @@ import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { notOffering } from '../../state/provider-state.ts';
 import { hrefOf, leaseHref } from '../../state/route.ts';
-import { useLive, useSlice, useTakenMs } from '../../state/store.ts';
+import { useIsAway, useLive, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
+import { useOffering } from '../../state/use-offering.ts';
 
 type Gpu = Slices['hardware']['gpus'][number];
 
@@ -31,14 +32,15 @@ export function MachineCard({ agent }: MachineCardProps): ReactNode {
   const hardware = useSlice('hardware');
   const reserve = useSlice('settings')?.values.reserve;
   const live = useSlice('leases')?.live ?? [];
-  const isLive = useLive();
-  const why = notOffering(useSlice('provider'));
-  const isOffered =
-    isLive && why === undefined && (agent.activity === 'renting' || agent.activity === 'waiting');
-  if (hardware === undefined || reserve === undefined) return <SkeletonCard lines={5} />;
+  const offering = useOffering();
+  const isOffered = offering === 'offered';
+  if (hardware === undefined || reserve === undefined)
+    return <SkeletonCard lines={8} height="16.5rem" />;
   const { gpus } = hardware;
   const [only] = gpus;
   const isOne = gpus.length === 1 && only !== undefined;
+  // One GPU says at the top how it stands.
+  const isSaid = isOne && only.lease === undefined && offering !== 'away';
   const link = (
     <TextLink href={hrefOf('hardware')} className="text-sm">
       {t('overview.gpu.details')}
@@ -64,9 +66,19 @@ export function MachineCard({ agent }: MachineCardProps): ReactNode {
       )}
       <ul className="mt-4 grid gap-3">
         {PARTS.map((part) => (
-          <PartMeter key={part} part={part} shares={partShares(part, hardware, reserve, live)} />
+          <PartMeter
+            key={part}
+            part={part}
+            shares={partShares(part, hardware, reserve, live)}
+            isOffered={isOffered}
+          />
         ))}
       </ul>
+      {offering !== undefined && !isOffered && !isSaid && (
+        <p className="mt-4 border-t border-line pt-3 text-sm text-ink-2">
+          {t(`hardware.standing.${offering}`)}
+        </p>
+      )}
     </Card>
   );
 }
@@ -164,10 +176,17 @@ function GpuRow({
 
 function UsedBy({ gpu, action }: { readonly gpu: Gpu; readonly action: ReactNode }): ReactNode {
   const { t } = useTexts();
+  const isAway = useIsAway();
   return (
     <div className="flex items-center justify-between gap-3 rounded-md border border-line bg-sunken px-3 py-2.5 text-sm">
       <span className="min-w-0 wrap-anywhere">
-        {gpu.lease === undefined ? t('overview.gpu.free') : <UserName gpu={gpu} linked />}
+        {isAway ? (
+          t('hardware.gpu.unknown')
+        ) : gpu.lease === undefined ? (
+          t('overview.gpu.free')
+        ) : (
+          <UserName gpu={gpu} linked />
+        )}
       </span>
       {action}
     </div>
@@ -185,7 +204,7 @@ function UserName({ gpu }: { readonly gpu: Gpu; readonly linked: true }): ReactN
     return <TextLink href={href}>{t('overview.gpu.usedByUnknown')}</TextLink>;
   }
   return rich('overview.gpu.usedBy', {
-    name: leaseName(lease),
+    name: leaseName(lease, { t }),
     b: (chunks) => (
       <TextLink href={href} className="font-semibold wrap-anywhere">
         <bdi>{chunks}</bdi>
@@ -197,9 +216,11 @@ function UserName({ gpu }: { readonly gpu: Gpu; readonly linked: true }): ReactN
 function PartMeter({
   part,
   shares,
+  isOffered,
 }: {
   readonly part: Part;
   readonly shares: PartShares;
+  readonly isOffered: boolean;
 }): ReactNode {
   const { t, rich } = useTexts();
   const f = useFormats();
@@ -210,7 +231,8 @@ function PartMeter({
       ? t('overview.part.cores', { n: f.cores(value), count: value / 1000 })
       : f.bytes(value);
   const name = t(`overview.part.${part}`);
-  const words = { free: text(shares.free), offered: text(shares.offered) };
+  const now = isOffered ? 'yes' : 'no';
+  const words = { free: text(shares.free), offered: text(shares.offered), now };
   return (
     <li className="grid gap-1.5 text-sm">
       <span className="flex flex-wrap justify-between gap-x-3">

@@ -37,7 +37,7 @@ export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
   const sums = usePeriodSums(nowMs);
   const { practice, money } = agent.network;
   const isTest = money === 'test';
-  if (earnings === undefined) return <SkeletonCard figure lines={3} />;
+  if (earnings === undefined) return <SkeletonCard figure lines={6} height="16.5rem" />;
   const names: Readonly<Record<Period, string>> = {
     today: t('overview.money.today'),
     week: t('overview.money.week'),
@@ -126,7 +126,7 @@ function PaidFigure({
   // The slice knows today without being asked.
   const today = period === 'today' ? amountOf(earnings.settledToday, f.currency.denom) : undefined;
   const paid = sums.of?.[period].paid ?? today;
-  const { symbol, number } = f.amount(paid ?? 0n);
+  const { symbol, number } = f.figure(paid ?? 0n);
   return (
     <MoneyFigure
       kind="paid"
@@ -166,7 +166,7 @@ function AccruedFigure({ earnings }: { readonly earnings: Slices['earnings'] }):
   const nowMs = useNow();
   const live = useSlice('leases')?.live ?? [];
   const amount = amountOf(earnings.accrued, f.currency.denom);
-  const { symbol, number } = f.amount(amount);
+  const { symbol, number } = f.figure(amount);
   const none = amount === 0n ? 'overview.money.nothingRented' : 'overview.money.stillDue';
   return (
     <div className="min-w-0 border-s border-dashed border-line-strong ps-5 max-md:ps-4">
@@ -234,7 +234,7 @@ function OtherPeriod({
 
 function SumMissing({ sums: { error, reload } }: { readonly sums: PeriodSums }): ReactNode {
   const { t } = useTexts();
-  if (error === undefined) return <Skeleton className="mt-4" height="2.75rem" />;
+  if (error === undefined) return <Skeleton className="mt-4" height="2.875rem" />;
   return (
     <div className="mt-4">
       <ErrorState

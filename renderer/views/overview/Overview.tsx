@@ -52,19 +52,30 @@ const FIRST = `${STACK} lg:col-span-7 xl:col-span-4`;
 const SECOND = `${STACK} lg:col-span-5 lg:row-span-2 xl:col-span-4 xl:row-span-1`;
 const THIRD = `${STACK} lg:col-span-7 xl:col-span-4`;
 
+/** Of what comes, with one GPU and two leases. */
+const HEIGHTS = {
+  money: '16.5rem',
+  running: '12.4rem',
+  machine: '16.5rem',
+  evidence: '18.4rem',
+  uptime: '26.9rem',
+  week: '16.4rem',
+} as const;
+
 function LoadingOverview(): ReactNode {
   return (
     <div className={GRID}>
       <div className={FIRST}>
-        <SkeletonCard figure lines={3} />
-        <SkeletonCard lines={4} />
+        <SkeletonCard figure lines={6} height={HEIGHTS.money} />
+        <SkeletonCard lines={5} height={HEIGHTS.running} />
       </div>
       <div className={SECOND}>
-        <SkeletonCard lines={4} />
-        <SkeletonCard lines={5} />
+        <SkeletonCard lines={8} height={HEIGHTS.machine} />
+        <SkeletonCard lines={9} height={HEIGHTS.evidence} />
+        <SkeletonCard lines={12} height={HEIGHTS.uptime} />
       </div>
       <div className={THIRD}>
-        <SkeletonCard lines={7} />
+        <SkeletonCard lines={8} height={HEIGHTS.week} />
       </div>
     </div>
   );

@@ -81,7 +81,9 @@ function PaymentRow({
     <li className="flex items-baseline gap-3 py-2 first:pt-0 last:pb-0">
       <span className="w-20 shrink-0 text-ink-3 tabular-nums">{f.when(atMs, nowMs)}</span>
       <TextLink href={leaseHref(payment.lease)} className="min-w-0 grow wrap-anywhere">
-        <bdi>{lease === undefined ? t('overview.payments.someLease') : leaseName(lease)}</bdi>
+        <bdi>
+          {lease === undefined ? t('overview.payments.someLease') : leaseName(lease, { t })}
+        </bdi>
       </TextLink>
       <Fact
         quiet

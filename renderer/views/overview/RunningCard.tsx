@@ -31,7 +31,7 @@ interface RunningCardProps {
 export function RunningCard({ agent }: RunningCardProps): ReactNode {
   const { t } = useTexts();
   const leases = useSlice('leases');
-  if (leases === undefined) return <SkeletonCard lines={4} />;
+  if (leases === undefined) return <SkeletonCard lines={5} height="12.4rem" />;
   const shown = leases.live.slice(0, MOST_ROWS);
   const more = leases.live.length - shown.length;
   return (

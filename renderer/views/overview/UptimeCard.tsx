@@ -23,7 +23,7 @@ const SWATCHES = { up: 'rented', paused: 'paused', down: 'down', unknown: 'unkno
 export function UptimeCard(): ReactNode {
   const { t } = useTexts();
   const uptime = useSlice('uptime');
-  if (uptime === undefined) return <SkeletonCard lines={4} />;
+  if (uptime === undefined) return <SkeletonCard lines={12} height="26.9rem" />;
   const parts = uptimeParts(uptime.last24h, uptime.last30d);
   return (
     <Card title={t('overview.uptime')}>

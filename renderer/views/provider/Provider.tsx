@@ -24,9 +24,14 @@ export function ProviderView(): ReactNode {
     <>
       <PageHead title={t('frame.provider')} lead={t('provider.lead')} />
       {agent === undefined || provider === undefined ? (
-        <div className="grid gap-4">
-          <SkeletonCard lines={3} />
-          <SkeletonCard lines={6} />
+        <div className={GRID}>
+          <div className={STACK}>
+            <SkeletonCard lines={5} height="11.6rem" />
+            <SkeletonCard lines={8} height="16.8rem" />
+          </div>
+          <div className={SIDE}>
+            <SkeletonCard lines={14} height="27rem" />
+          </div>
         </div>
       ) : (
         <Body agent={agent} provider={provider} />
@@ -60,7 +65,7 @@ function Body({
     );
   }
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 md:gap-4 lg:grid-cols-12">
+    <div className={GRID}>
       <div className={STACK}>
         <ModeCard agent={agent} provider={provider} />
         <EndpointsCard network={agent.network} />
@@ -74,5 +79,6 @@ function Body({
   );
 }
 
+const GRID = 'grid grid-cols-[minmax(0,1fr)] gap-3 md:gap-4 lg:grid-cols-12';
 const STACK = 'flex min-w-0 flex-col gap-3 md:gap-4 lg:col-span-7';
 const SIDE = 'flex min-w-0 flex-col gap-3 md:gap-4 lg:col-span-5';

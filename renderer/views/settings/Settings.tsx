@@ -29,6 +29,11 @@ import { findIndex, rowsOf, SECTIONS } from './sections.ts';
 import { useActionReason } from './use-action-reason.ts';
 import { useCurrentSection } from './use-current-section.ts';
 
+const COLUMN = 'grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4 max-md:gap-3';
+/** Beside each other where there is room for two; what is searched for may leave one of them. */
+const COLUMNS = `${COLUMN} xl:grid-cols-2`;
+const BESIDE = [SECTIONS.slice(0, 4), SECTIONS.slice(4)];
+
 /** When and how others may use this machine, and how the dashboard looks. */
 export function SettingsView() {
   const texts = useTexts();
@@ -78,7 +83,7 @@ export function SettingsView() {
       <p role="status" className="sr-only">
         {query.trim() === '' ? '' : t('settings.found', { n: found.size })}
       </p>
-      <div className="grid max-w-6xl items-start gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-6">
+      <div className="grid max-w-6xl items-start gap-4 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-6 xl:max-w-none">
         <SectionNav sections={shown} current={current} onGo={go} />
         <div ref={body} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4 max-md:gap-3">
           {reason !== undefined && settings !== undefined && <ReadOnlyNote reason={reason} />}
@@ -90,17 +95,27 @@ export function SettingsView() {
               actions={<Button onClick={() => setQuery('')}>{t('settings.showAll')}</Button>}
             />
           )}
-          {SECTIONS.map((section) => (
-            <SectionCard
-              key={section}
-              section={section}
-              hidden={!shown.includes(section)}
-              settings={settings}
-              onReset={() => setResetting(section)}
-            >
-              <SectionBody section={section} settings={settings} found={found} />
-            </SectionCard>
-          ))}
+          <div className={COLUMNS}>
+            {BESIDE.map((sections) => (
+              <div
+                key={sections.join(' ')}
+                hidden={!sections.some((section) => shown.includes(section))}
+                className={COLUMN}
+              >
+                {sections.map((section) => (
+                  <SectionCard
+                    key={section}
+                    section={section}
+                    hidden={!shown.includes(section)}
+                    settings={settings}
+                    onReset={() => setResetting(section)}
+                  >
+                    <SectionBody section={section} settings={settings} found={found} />
+                  </SectionCard>
+                ))}
+              </div>
+            ))}
+          </div>
         </div>
       </div>
       {resetting !== undefined && settings !== undefined && (
@@ -155,9 +170,20 @@ interface SectionBodyProps {
 function SectionBody({ section, settings, found }: SectionBodyProps) {
   if (section === 'looks') return <LooksSection found={found} />;
   if (section === 'about') return <AboutSection found={found} />;
-  if (settings === undefined) return <Waiting />;
+  if (settings === undefined) return <Waiting rem={HEIGHTS[section]} />;
   return <AgentSection section={section} settings={settings} found={found} />;
 }
+
+/** How high each usually is, in rem; what stands below keeps its place when it comes. */
+const HEIGHTS: Readonly<Record<AgentSectionProps['section'], number>> = {
+  price: 59.5,
+  power: 26,
+  reserve: 14.5,
+  notice: 9,
+  provider: 27,
+  content: 33.5,
+  payout: 22,
+};
 
 interface AgentSectionProps {
   readonly section: Exclude<Section, 'looks' | 'about'>;
@@ -186,13 +212,17 @@ function AgentSection({ section, settings, found }: AgentSectionProps) {
 }
 
 /** Nothing was told yet: on its way, or no agent to tell it. */
-function Waiting() {
+function Waiting({ rem }: { readonly rem: number }) {
   const { t } = useTexts();
   const { status } = useConnection();
   if (status === 'offline' || status === 'locked-out') {
     return <p className="text-ink-2">{t('settings.notKnown')}</p>;
   }
-  return <SkeletonCard lines={4} className="!border-0 !p-0 !shadow-none" />;
+  // A line is a rem and a half high.
+  const lines = Math.min(12, Math.floor(rem / 1.5) - 1);
+  return (
+    <SkeletonCard lines={lines} height={`${rem}rem`} className="!border-0 !p-0 !shadow-none" />
+  );
 }
 
 function ReadOnlyNote({ reason }: { readonly reason: string }) {

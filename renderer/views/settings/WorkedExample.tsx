@@ -5,8 +5,7 @@ import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useSlice, useTakenMs } from '../../state/store.ts';
-import { useNow } from '../../state/use-now.ts';
+import { useSlice } from '../../state/store.ts';
 import { perBlockOfMonth } from './dollars.ts';
 import { useBlockMs } from './use-block-ms.ts';
 import { exampleMonth, examplePrice } from './worked-example.ts';
@@ -29,8 +28,6 @@ export function WorkedExample({ settings }: { readonly settings: Slices['setting
 function Sum({ settings }: { readonly settings: Slices['settings'] }) {
   const { t, rich, tag } = useTexts();
   const f = useFormats();
-  const nowMs = useNow(10_000);
-  const takenMs = useTakenMs('agent');
   const blockMs = useBlockMs();
   const model = useSlice('hardware')?.gpus[0]?.model;
   const mark = decimalMark(tag);
@@ -55,11 +52,8 @@ function Sum({ settings }: { readonly settings: Slices['settings'] }) {
         : rich('settings.example.text', {
             parts,
             rate: (
-              <Fact
-                source={t('settings.hourSource')}
-                {...(takenMs === undefined ? {} : { age: f.age(takenMs, nowMs) })}
-                className="font-semibold text-ink"
-              >
+              // Reckoned from the prices above: no reading, and so without an age.
+              <Fact quiet source={t('settings.hourSource')} className="font-semibold text-ink">
                 {t('settings.perHour', { rate: rate.text })}
               </Fact>
             ),

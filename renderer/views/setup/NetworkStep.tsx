@@ -12,6 +12,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
+import type { Texts } from '../../messages/texts.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import type { CallError } from '../../state/agent-error.ts';
 import { call } from '../../state/session.ts';
@@ -67,7 +68,7 @@ export function NetworkStep({ after, agent }: StepProps): ReactNode {
       isDone={agent.network.money !== 'none'}
     >
       {isThere && going.to.money !== 'none' && (
-        <Note tone="good" role="status" title={t('setup.network.there', nameOf(going.to))}>
+        <Note tone="good" role="status" title={t('setup.network.there', nameOf(going.to, texts))}>
           <p>{t('setup.network.thereText')}</p>
         </Note>
       )}
@@ -103,7 +104,8 @@ interface ChooseProps {
 }
 
 function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const live = useLive();
   const practice = useSlice('agent')?.network.practice === true;
   const running = useSlice('leases')?.live.length ?? 0;
@@ -118,7 +120,7 @@ function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): Reac
         onChange={onChoose}
         options={choices.map(({ network, name, money, current }) => ({
           value: network,
-          title: foreignText(name, 60),
+          title: money === 'none' ? t('setup.network.practice') : foreignText(name, 60),
           text: (
             <span className="grid justify-items-start gap-2">
               <span>{t(`setup.money.${money}`)}</span>
@@ -138,7 +140,10 @@ function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): Reac
             disabledReason={live ? busy : t('frame.notLive')}
             onClick={() => onGo(to)}
           >
-            {t(to.money === 'none' ? 'setup.network.back' : 'setup.network.watch', nameOf(to))}
+            {t(
+              to.money === 'none' ? 'setup.network.back' : 'setup.network.watch',
+              nameOf(to, texts),
+            )}
           </Button>
           {busy !== undefined && <p className="text-sm text-accrued">{busy}</p>}
         </div>
@@ -157,14 +162,15 @@ function Changing({
   readonly sinceMs: number;
   readonly onGiveUp: () => void;
 }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const nowMs = useNow();
   const { status } = useConnection();
   const slow = nowMs - sinceMs > SLOW_MS;
   return (
     <StepCard
-      title={t('setup.network.changing', nameOf(to))}
+      title={t('setup.network.changing', nameOf(to, texts))}
       lead={t('setup.network.changingText')}
     >
       <p role="status" className="text-sm">
@@ -189,6 +195,7 @@ function Changing({
   );
 }
 
-function nameOf({ name }: Choice): { readonly name: string } {
-  return { name: `\u2068${foreignText(name, 60)}\u2069` };
+function nameOf({ name, money }: Choice, { t }: Texts): { readonly name: string } {
+  const shown = money === 'none' ? t('setup.network.practice') : foreignText(name, 60);
+  return { name: `\u2068${shown}\u2069` };
 }

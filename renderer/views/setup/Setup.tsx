@@ -24,6 +24,9 @@ import { StepList } from './StepList.tsx';
 import { WalletStep } from './WalletStep.tsx';
 import { WatchStep } from './WatchStep.tsx';
 
+const GRID =
+  'grid max-w-5xl items-start gap-4 max-md:gap-3 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-6 xl:max-w-none xl:grid-cols-[18rem_minmax(0,1fr)]';
+
 /** From practice to renting out for real, one step after the other; left and taken up at any time. */
 export function SetupView({ step }: { readonly step: SetupPage | undefined }): ReactNode {
   const { t } = useTexts();
@@ -35,7 +38,10 @@ export function SetupView({ step }: { readonly step: SetupPage | undefined }): R
     return (
       <>
         {head}
-        <SkeletonCard lines={6} />
+        <div className={GRID}>
+          <SkeletonCard lines={9} className="max-md:!min-h-24" />
+          <SkeletonCard lines={9} height="20rem" />
+        </div>
       </>
     );
   }
@@ -56,7 +62,7 @@ function Steps({ agent, provider, wallet, step, head }: StepsProps): ReactNode {
   return (
     <>
       {head}
-      <div className="grid max-w-5xl items-start gap-4 max-md:gap-3 lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-6">
+      <div className={GRID}>
         <StepList steps={steps} shown={shown} />
         <div ref={group} className="grid min-w-0 gap-3">
           {isOpen(steps, shown) ? (

@@ -33,6 +33,13 @@ export function WatchStep({ agent, before, after, steps }: StepProps): ReactNode
       before={before}
       after={after}
       isDone={isDone}
+      action={
+        isDone ? undefined : (
+          <LinkButton variant="primary" href={setupHref('wallet')}>
+            {t('setup.watch.goOn')}
+          </LinkButton>
+        )
+      }
     >
       <div className="flex flex-wrap items-center justify-between gap-2">
         <Segmented
@@ -62,15 +69,9 @@ export function WatchStep({ agent, before, after, steps }: StepProps): ReactNode
       ) : (
         <ShadowEvidence summary={kept.data} recordsFromMs={agent.recordsFromMs} age={age} />
       )}
-      <p className="text-sm text-ink-2">{t('setup.watch.note')}</p>
-      {!isDone && (
-        <div className="flex flex-wrap items-center gap-3">
-          <LinkButton variant="primary" href={setupHref('wallet')}>
-            {t('setup.watch.goOn')}
-          </LinkButton>
-          <span className="text-sm text-ink-2">{t('setup.watch.later')}</span>
-        </div>
-      )}
+      <p className="text-sm text-ink-2">
+        {t('setup.watch.note')} {!isDone && t('setup.watch.later')}
+      </p>
     </StepCard>
   );
 }

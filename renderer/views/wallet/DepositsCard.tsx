@@ -3,12 +3,13 @@ import type { ReactNode } from 'react';
 import type { Slices } from '../../../agent/api/slices.ts';
 import { Card } from '../../components/Card.tsx';
 import { useFormats } from '../../format/formats.tsx';
-import { foreignText } from '../../format/names.ts';
+import { labelText } from '../../format/label-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 
 /** What is locked where: it comes back when the bid ends. */
 export function DepositsCard({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const { balances } = wallet;
   if (balances === undefined) return null;
@@ -29,7 +30,7 @@ export function DepositsCard({ wallet }: { readonly wallet: Slices['wallet'] }):
         >
           {deposits.map(({ bid, label, amount }) => (
             <li key={bid} className="flex items-baseline justify-between gap-3">
-              <bdi className="min-w-0 truncate text-ink-2">{foreignText(label, 80)}</bdi>
+              <bdi className="min-w-0 truncate text-ink-2">{labelText(label, texts)}</bdi>
               <span className="min-w-0 text-end font-strong wrap-anywhere tabular-nums">
                 {f.coin(amount).text}
               </span>

@@ -33,9 +33,15 @@ export function WalletView(): ReactNode {
     <>
       <PageHead title={t('frame.wallet')} lead={lead} />
       {agent === undefined || wallet === undefined ? (
-        <div className="grid gap-4">
-          <SkeletonCard figure lines={3} />
-          <SkeletonCard lines={6} />
+        <div className={GRID}>
+          <div className={STACK}>
+            <SkeletonCard figure lines={10} height="21.4rem" />
+            <SkeletonCard lines={12} height="30rem" />
+          </div>
+          <div className={SIDE}>
+            <SkeletonCard lines={5} height="11.9rem" />
+            <SkeletonCard lines={9} height="19rem" />
+          </div>
         </div>
       ) : (
         <Body wallet={wallet} />
@@ -65,7 +71,7 @@ function Body({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
     );
   }
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-3 md:gap-4 lg:grid-cols-12">
+    <div className={GRID}>
       {own.state === 'locked' && (
         <div className="lg:col-span-12">
           <LockedNote wallet={own} />
@@ -94,5 +100,6 @@ function Body({ wallet }: { readonly wallet: Slices['wallet'] }): ReactNode {
   );
 }
 
+const GRID = 'grid grid-cols-[minmax(0,1fr)] gap-3 md:gap-4 lg:grid-cols-12';
 const STACK = 'flex min-w-0 flex-col gap-3 md:gap-4 lg:col-span-8';
 const SIDE = 'flex min-w-0 flex-col gap-3 md:gap-4 lg:col-span-4';

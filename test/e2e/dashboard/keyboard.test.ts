@@ -176,6 +176,21 @@ describe('by keyboard alone', () => {
     },
   );
 
+  test('given a renter, it is let finish where taking back was asked', LIMIT, async () => {
+    await keys.tabTo(button(en['frame.takeBack.gpu']));
+    await keys.press('Enter');
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText(/leases that you ended go from \d+ to \d+ of/).waitFor();
+    await dialog.getByText(/It takes about 3\ss/).waitFor();
+    await keys.tabTo(button('Let them finish first'));
+    await keys.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    expect([called('offering.drain'), called('offering.take-back')]).toEqual([[{}], []]);
+    await button(en['frame.resume']).waitFor();
+    await keys.look();
+    expectCalm();
+  });
+
   test('given a renter, the GPU is taken back after a question', LIMIT, async () => {
     const takeBack = button(en['frame.takeBack.gpu']);
     await keys.tabTo(takeBack);
@@ -186,7 +201,7 @@ describe('by keyboard alone', () => {
     await expect.poll(() => takeBack.evaluate(isActive)).toBe(true);
     expect(called('offering.take-back')).toEqual([]);
     await keys.press('Enter');
-    await keys.press('Tab');
+    await keys.tabTo(button('Take it back'));
     await keys.press('Enter');
     await expect.poll(() => called('offering.take-back')).toEqual([{}]);
     await button(en['frame.resume']).waitFor();

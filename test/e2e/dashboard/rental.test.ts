@@ -137,7 +137,7 @@ describe('a first run', { timeout: SLOW_MS }, () => {
     await dialog.getByRole('button', { name: en['frame.takeBack.keep'] }).click();
     expect(await agent.world.runningContainers()).toBeGreaterThan(0);
     await page.getByRole('button', { name: /^Give me my/ }).click();
-    await dialog.getByRole('button', { name: /stop offering/i }).click();
+    await dialog.getByRole('button', { name: 'Take it back', exact: true }).click();
     await nowLine('paused');
     await expect.poll(() => agent.world.runningContainers(), { timeout: 30_000 }).toBe(0);
     dashboard.expectQuiet();

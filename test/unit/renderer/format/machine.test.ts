@@ -7,6 +7,10 @@ import {
   leaseName,
   partShares,
 } from '../../../../renderer/format/machine.ts';
+import { englishCatalogue } from '../../../../renderer/messages/catalogue.ts';
+import { createTexts } from '../../../../renderer/messages/texts.tsx';
+
+const english = createTexts('en', 'en-GB', englishCatalogue);
 
 test('a machine is split into what is kept, offered, leased and free', () => {
   const totals = { cpuMilli: 0, memoryBytes: 0, diskBytes: 0, gpus: 0, ports: 0 };
@@ -59,7 +63,7 @@ test('a GPU with a lease is rented whatever the agent does', () => {
 test('a lease is called by its first service, before there is one by its label', () => {
   const lease = { label: 'lease 7', services: [] as unknown[] } as unknown as LeaseValue;
   const named = { ...lease, services: [{ service: 'web' }] } as unknown as LeaseValue;
-  expect([leaseName(lease), leaseName(named)]).toEqual(['lease 7', 'web']);
+  expect([leaseName(lease, english), leaseName(named, english)]).toEqual(['lease 7', 'web']);
 });
 
 test('only a GPU of the same model is a twin', () => {

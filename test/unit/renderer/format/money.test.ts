@@ -4,8 +4,10 @@ import type { Currency } from '../../../../renderer/format/money.ts';
 import {
   amountOf,
   exactMoney,
+  figureText,
   foreignMoney,
   moneyText,
+  perBlocks,
   perHour,
   rateText,
 } from '../../../../renderer/format/money.ts';
@@ -69,4 +71,31 @@ test('given coins of two denoms, when one is asked for, then the other is left o
     { denom: 'uact', amount: 11n },
   ];
   expect(amountOf(coins, 'uact')).toBe(16n);
+});
+
+test('given an amount that grows, when it is a large figure, then its digits stay as many for long', () => {
+  const amounts = [0n, 220n, 999n, 1_000n, 46_040n, 99_999n, 100_000n, 3_469_999n, -46_040n];
+  expect(amounts.map((amount) => figureText(amount, US, 'en-GB').number)).toEqual([
+    '0.00',
+    '0.000220',
+    '0.000999',
+    '0.0010',
+    '0.0460',
+    '0.0999',
+    '0.10',
+    '3.46',
+    '−0.0460',
+  ]);
+  const coarse = { denom: 'x', exponent: 3, symbol: 'X' };
+  expect(figureText(5n, coarse, 'en-GB').number).toBe('0.005');
+});
+
+test('given a price per block, when it is for so many blocks, then exact and rounded down', () => {
+  const price = { denom: 'uact', amount: '482.633334' };
+  expect([0, 1, 12_356, -3].map((blocks) => perBlocks(price, blocks))).toEqual([
+    0n,
+    482n,
+    5_963_417n,
+    0n,
+  ]);
 });

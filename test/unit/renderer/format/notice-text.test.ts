@@ -41,13 +41,13 @@ describe('each kind of notice in words', () => {
     [
       'first-renter',
       { label: '1001/1' },
-      'Your first renter is here',
-      '1001/1 runs on this machine. It is paid for as long as it runs.',
+      'Your first renter came',
+      '1001/1 began on this machine. It is paid for as long as it runs.',
     ],
     [
       'lease-running',
       { label: 'lease 1001/1', waitedMs: 8_000 },
-      'Lease 1001/1 runs',
+      'Lease 1001/1 began to run',
       'Ready 8 s after the renter accepted the bid.',
     ],
     [
@@ -95,8 +95,8 @@ describe('each kind of notice in words', () => {
     [
       'payout-counts',
       { address: 'akash1abc' },
-      'The payout address counts',
-      'From now on payouts go to akash1abc.',
+      'A payout address began to count',
+      'From then on payouts go to akash1abc.',
     ],
     [
       'payout-revoked',
@@ -107,31 +107,31 @@ describe('each kind of notice in words', () => {
     [
       'wallet-locked',
       { reason: 'passphrase-needed', message: 'Give its passphrase.' },
-      'The wallet is locked',
-      'Give its passphrase. Nothing can be signed: no bids and no payouts. Leases go on.',
+      'The wallet was locked',
+      'Give its passphrase. While it is, nothing can be signed: no bids and no payouts. Leases go on.',
     ],
     [
       'wallet-unlocked',
       { downMs: 90 * MINUTE },
-      'The wallet is unlocked',
-      'It was locked for 1 h 30 min.',
+      'The wallet was unlocked',
+      'It had been locked for 1 h 30 min.',
     ],
     [
       'delegation-ends',
       { signer: 'akash1s', endsAtMs: 86_400_000, warnDays: 14 },
-      'The account’s grant ends within 14 days',
+      'The account’s grant had less than 14 days left',
       'This machine may work for the account until Fri, 2 Jan 1970, 00:00:00. Prepare a new grant and sign it in your wallet.',
     ],
     [
       'delegation-broken',
       { signer: 'akash1s', missing: 'MsgCreateBid', gas: 'no allowance' },
-      'The account does not let this machine work',
-      'Missing: MsgCreateBid. no allowance Leases go on, but nothing can be sent for them. Prepare a new grant and sign it in your wallet.',
+      'The account did not let this machine work any more',
+      'Missing: MsgCreateBid. no allowance While that is so, leases go on, but nothing can be sent for them. Prepare a new grant and sign it in your wallet.',
     ],
     [
       'delegation-works',
       { signer: 'akash1s', endsAtMs: 86_400_000 },
-      'The account lets this machine work',
+      'The account let this machine work',
       'Until Fri, 2 Jan 1970, 00:00:00.',
     ],
     [
@@ -155,44 +155,44 @@ describe('each kind of notice in words', () => {
     [
       'engine-down',
       { message: 'Docker does not answer. Start it.' },
-      'Containers cannot run',
-      'Docker does not answer. Start it. No bids until it is back.',
+      'Containers could not run any more',
+      'Docker does not answer. Start it. While they cannot, no bids are made.',
     ],
     [
       'engine-back',
       { downMs: 5 * MINUTE },
-      'Containers run again',
-      'The container engine was away for 5 min. Bids go on.',
+      'Containers ran again',
+      'The container engine was away for 5 min. Bids went on.',
     ],
     [
       'isolation-open',
       { message: 'A tenant could reach your router.' },
-      'Renters may be able to reach your home network',
-      'A tenant could reach your router. No bids until this is mended. Leases go on; you can end them.',
+      'Renters may have been able to reach your home network',
+      'A tenant could reach your router. While that is so, no bids are made. Leases go on; you can end them.',
     ],
     [
       'isolation-kept',
       { downMs: 5 * MINUTE },
-      'Renters cannot reach your home network',
-      'It was tried again, after 5 min. Bids go on.',
+      'Your home network was out of renters’ reach again',
+      'It was tried again, after 5 min. Bids went on.',
     ],
     [
       'network-stale',
       { silentMs: 61_000 },
-      'The network does not answer',
-      'No block for 1 min. Leases go on; no bids until it is back.',
+      'The network did not answer any more',
+      'No block had come for 1 min. While that lasts, leases go on and no bids are made.',
     ],
     [
       'network-back',
       { downMs: 2 * HOUR },
-      'The network answers again',
-      'It was away for 2 h. Bids go on.',
+      'The network answered again',
+      'It was away for 2 h. Bids went on.',
     ],
     [
       'storage-failed',
       { error: 'disk-full', message: 'No space left.', lastedMs: 3 * MINUTE },
       'Nothing could be written for 3 min',
-      'No space left. The database takes writes again.',
+      'No space left. After that the database took writes again.',
     ],
     [
       'agent-was-off',
@@ -206,10 +206,10 @@ describe('each kind of notice in words', () => {
     [
       'books-differ',
       { against: 'chain', denom: 'uact', difference: '-2330000', height: 9 },
-      'The books do not agree',
-      'The chain has US$\u2060−2.33 more than what was written down comes to. “Check hardware” says what to do.',
+      'The books did not agree',
+      'The chain had US$\u2060−2.33 more than what was written down came to. “Check hardware” says what to do.',
     ],
-    ['books-agree', { height: 9 }, 'The books agree again', ''],
+    ['books-agree', { height: 9 }, 'The books agreed again', ''],
     [
       'payout-sent',
       { ...payout, by: 'rule', txHash: 'AB' },
@@ -225,14 +225,14 @@ describe('each kind of notice in words', () => {
     [
       'payout-paused',
       { reason: 'no-address' },
-      'Payouts by your rule pause',
-      'No payout address counts. Name one; it counts after a day. It is tried again tomorrow.',
+      'Payouts by your rule paused',
+      'No payout address counted. Name one; it counts after a day. It is tried again the day after.',
     ],
     [
       'payout-paused',
       { reason: 'redeem-failed', detail: 'halted' },
-      'Payouts by your rule pause',
-      'The chain refused to redeem. Reason: halted. It is tried again tomorrow.',
+      'Payouts by your rule paused',
+      'The chain refused to redeem. Reason: halted. It is tried again the day after.',
     ],
     [
       'redeemed',
@@ -249,8 +249,8 @@ describe('each kind of notice in words', () => {
     [
       'fees-spent',
       { paid: '5', denom: 'uakt', dayMs: 1 },
-      'The day’s fees are used up',
-      '5 uakt went into fees today. Bids go on after midnight; leases go on now.',
+      'The day’s fees were used up',
+      '5 uakt went into fees that day. Bids wait for the midnight after it; leases go on.',
     ],
     ['brand-new', { size: 3, who: 'x' }, 'Notice “brand-new”', 'size: 3 · who: x'],
     ['brand-new', {}, 'Notice “brand-new”', ''],
@@ -265,7 +265,7 @@ describe('each kind of notice in words', () => {
       words('lease-ended', { ...end, closeReason: 'tenant' }, english, true)[1],
       words('first-payment', { paid: '1000000', denom: 'uact' }, german, true)[1],
     ]).toEqual([
-      ['Your first pretend renter is here', '7/1 runs on this machine. No real money moves.'],
+      ['Your first pretend renter came', '7/1 began on this machine. No real money moves.'],
       'The pretend renter ended it after 8 h 54 min. Paid in all: US$2.33.',
       'Spielgeld, bezahlt vom Übungsnetz.',
     ]);
@@ -279,10 +279,10 @@ describe('each kind of notice in words', () => {
       words('engine-down', { message: ' ' }, english)[1],
       words('agent-was-off', { fromMs: 1 }, english)[0],
     ]).toEqual([
-      ['– runs', 'Ready unknown after the renter accepted the bid.'],
+      ['– began to run', 'Ready unknown after the renter accepted the bid.'],
       ['– ended', 'It ended after unknown: undefined. Paid in all: unknown.'],
       'Your first payment: unknown',
-      'No bids until it is back.',
+      'While they cannot, no bids are made.',
       'The agent was off',
     ]);
   });
@@ -293,7 +293,7 @@ describe('each kind of notice in words', () => {
       english,
       { currency, amount: never, coin: never, span: () => '1 s', clock: never, exactTime: never },
     );
-    expect(title).toMatch(/^\u2068Evil.*<b>.*\u2069 runs$/);
+    expect(title).toMatch(/^\u2068Evil.*<b>.*\u2069 began to run$/);
     expect(['\u202e', '\u0007'].filter((mark) => title.includes(mark))).toEqual([]);
   });
 });

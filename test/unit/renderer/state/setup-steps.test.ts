@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { Slices } from '../../../../agent/api/slices.ts';
-import { isAwaited, notOffering } from '../../../../renderer/state/provider-state.ts';
+import { isAwaited, notOffering, offeringOf } from '../../../../renderer/state/provider-state.ts';
 import type { SetupFacts } from '../../../../renderer/state/setup-steps.ts';
 import {
   currentStep,
@@ -112,3 +112,19 @@ describe('why no bids are sent', () => {
     expect(notOffering(asked)).toBe('watching');
   });
 });
+
+test.each([
+  ['waiting', undefined, false, 'offered'],
+  ['renting', 'live', false, 'offered'],
+  ['waiting', 'shadow', false, 'watching'],
+  // What stands in the way of all of it is said, and not what would come after.
+  ['paused', 'shadow', false, 'paused'],
+  ['engine-down', 'live', false, 'engine-down'],
+  ['renting', 'live', true, 'away'],
+] as const)(
+  'given an agent that is %s, %s, away: %s, then what it has is %s',
+  (activity, mode, isAway, offering) => {
+    const provider = mode === undefined ? undefined : { mode, blocked: [], audits: [] };
+    expect(offeringOf(activity, provider, isAway)).toBe(offering);
+  },
+);
