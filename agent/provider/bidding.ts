@@ -73,6 +73,9 @@ export class Bidding {
     this.#parts = parts;
     this.#log = parts.log.child('bidding');
     this.#timeouts = new Deadlines(parts.clock);
+    const { network, mode, offering } = parts;
+    // An earlier start may have left some with the network, which sends them by itself.
+    network.sendBidsWhile?.(() => !mode.watchesOnly && !offering.takenBack);
   }
 
   /**
