@@ -103,7 +103,7 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     this.evidence = new EvidenceLog({ ...parts, settings: this.settings });
-    const { capacity, offering, settings, notices, evidence } = this;
+    const { capacity, offering, settings, notices, evidence, engineWatch } = this;
     const fees = new FeeValues(parts);
     this.settling = new Settling({
       ...{ ...parts, notices, fees, state },
@@ -119,7 +119,7 @@ export class Provider implements UseCases {
     const { setup, shadow } = this;
     const heldBack = () => setup.heldBack();
     const blockMs = (): number => this.#pace.likelyBlockMs;
-    const judging = { capacity, offering, settings, fees, blockMs };
+    const judging = { capacity, offering, settings, fees, blockMs, engineWatch };
     this.bidding = new Bidding({ ...parts, ...judging, mode, heldBack, state });
     const { bidding } = this;
     const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
