@@ -31,7 +31,8 @@ export default defineConfig({
     sourcemap: true,
     minify: false,
     rolldownOptions: {
-      input: ENTRIES,
+      // One more, for what measures programs made of the agent's parts.
+      input: [...ENTRIES, ...[process.env.SUBLET_ENTRY ?? []].flat()],
       external: [...NOT_BUNDLED, ...builtinModules.flatMap((name) => [name, `node:${name}`])],
       output: {
         format: 'es',
