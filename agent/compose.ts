@@ -62,8 +62,8 @@ const PRACTICE_WITHDRAW_MS = 60_000;
 /** After a choice of another network: so long for its answer to reach whoever chose. */
 const SWITCH_AFTER_MS = 250;
 
-/** An engine that is away, or slow, must not keep what runs already waiting for longer. */
-const FIRST_LOOK_MS = 15_000;
+/** An engine that is slow must not keep what runs already waiting for longer. */
+const FIRST_RULES_MS = 15_000;
 
 /**
  * The one place that chooses adapters and builds objects: starts them in order, waits for `signal`,
@@ -178,8 +178,7 @@ async function runOn(
     if ('unlock' in opened && passphrase !== undefined) await opened.unlock(passphrase);
     // First the rules: what runs from before is brought up with them in force.
     gate?.start(signal);
-    // And no order is judged before it is known whether strangers may come; to practice they do anyway.
-    if (data !== undefined) await gate?.firstLook(FIRST_LOOK_MS);
+    if (data !== undefined) await gate?.firstRules(FIRST_RULES_MS);
     await provider.start();
     const webAddress = control.openAddress();
     io.ready({

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { isAborted } from './base/abort.ts';
 import { SystemClock } from './base/clock.ts';
 import { JsonLogger } from './base/logger.ts';
+import { AGENT_NODE_FLAGS, keepHeapSmall } from './base/small-memory.ts';
 import { VERSION } from './base/version.ts';
 import { errorLine } from './cli/errors.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
@@ -16,12 +17,6 @@ import { shownConfig } from './config/print.ts';
 
 const clock = new SystemClock();
 
-/**
- * The agent lives for months and makes little garbage: a small young generation keeps it about
- * 12 MB smaller (measured) and costs nothing that can be noticed.
- */
-const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
-
 /** Runs the agent until a signal stops it; resolves to its exit code. */
 async function runAgent(startOptions: readonly string[]): Promise<number> {
   const { config, printConfig } = loadConfig(startOptions, process.env);
@@ -29,6 +24,7 @@ async function runAgent(startOptions: readonly string[]): Promise<number> {
     process.stdout.write(shownConfig(config));
     return EXIT.ok;
   }
+  keepHeapSmall();
   // Everything that the agent writes is for this user alone.
   process.umask(0o077);
   const log = new JsonLogger({ clock, level: config.logLevel, write: logTarget(config) });

@@ -42,8 +42,10 @@ if (Number(process.versions.node.split('.')[0]) < LEAST) {
 function compileOnce(directory) {
   const own = import.meta.dirname;
   const hash = createHash('sha256').update(own);
-  for (const name of fs.readdirSync(own, { recursive: true }).sort()) {
-    if (!name.endsWith('.ts')) continue;
+  const sources = fs.readdirSync(own, { recursive: true }).filter((name) => name.endsWith('.ts'));
+  // Built: there are no types in it.
+  if (sources.length === 0) return;
+  for (const name of sources.sort()) {
     const { mtimeMs, size } = fs.statSync(path.join(own, name));
     hash.update(`${name} ${mtimeMs} ${size}`);
   }

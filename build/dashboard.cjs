@@ -1,7 +1,7 @@
 'use strict';
-// Builds what is not run from its source, where that has changed: the dashboard, and the desktop
-// shell. Plain CommonJS without dependencies, for the system's Node 20 or newer.
-// `node build/dashboard.cjs` builds both; bootstrap.cjs and start.cjs call it before they need one.
+// Builds what is not run from its source, where that has changed: the dashboard, the desktop shell,
+// and the agent of the packaged app. Plain CommonJS without dependencies, for the system's Node 20 or
+// newer. `node build/dashboard.cjs` builds all; bootstrap.cjs and start.cjs call it before they need one.
 
 const { spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
@@ -39,6 +39,14 @@ const SHELL = {
   ]),
   finish: () => undefined,
 };
+const AGENT = {
+  name: 'agent of the packaged app',
+  folder: 'agent',
+  entry: 'sublet.js',
+  inputs: ['agent', 'build/vite.agent.config.ts', 'package.json', 'package-lock.json'],
+  runs: [['--config', 'build/vite.agent.config.ts']],
+  finish: () => undefined,
+};
 
 /** Returns the exit code. `start` goes on without a dashboard, the others do not. */
 function ensureDashboard(command) {
@@ -55,6 +63,11 @@ function ensureDashboard(command) {
 /** What is wrong with the shell's build, or undefined. */
 function ensureShell() {
   return ensureBuilt(SHELL);
+}
+
+/** What is wrong with the agent's build, or undefined. In development it runs from its source. */
+function ensureAgent() {
+  return ensureBuilt(AGENT);
 }
 
 function ensureBuilt(target) {
@@ -160,10 +173,16 @@ function packAll(folder) {
   }
 }
 
-module.exports = { ensureDashboard, ensureShell };
+module.exports = { ensureAgent, ensureDashboard, ensureShell };
 
 if (require.main === module) {
-  const problem = ensureShell();
-  if (problem !== undefined) say(`The desktop shell cannot be built:\n${problem.output}`);
-  process.exitCode = Math.max(ensureDashboard('build'), problem === undefined ? 0 : 1);
+  process.exitCode = ensureDashboard('build');
+  for (const [target, problem] of [
+    [SHELL, ensureShell()],
+    [AGENT, ensureAgent()],
+  ]) {
+    if (problem === undefined) continue;
+    say(`The ${target.name} cannot be built:\n${problem.output}`);
+    process.exitCode = 1;
+  }
 }

@@ -181,7 +181,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     // What was built from the sources.
-    exclude: { path: '^(renderer|electron)/\\.?dist' },
+    exclude: { path: '^(agent|renderer|electron)/\\.?dist' },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 
 import { z } from 'zod';
 
+import { AGENT_ENV } from '../base/small-memory.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** The line on standard output with which the agent says that it serves. */
@@ -31,6 +32,7 @@ export class AgentChild {
   constructor([program, ...first]: readonly [string, ...string[]], args: readonly string[]) {
     const child = spawn(program, [...first, ...args], {
       detached: true,
+      env: { ...AGENT_ENV, ...process.env },
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });

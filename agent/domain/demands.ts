@@ -4,8 +4,8 @@ import { MOST_VOLUMES } from './inventory.ts';
 import type { Order, SignedBy } from './order.ts';
 import { firstMissing, globMatches, missingAttribute } from './order.ts';
 import type { Refusal } from './refusal.ts';
-import type { Attribute, Gpu, ResourceUnit, StorageClass } from './resources.ts';
-import { gpuKey } from './resources.ts';
+import type { Attribute, Gpu, GpuVendor, ResourceUnit, StorageClass } from './resources.ts';
+import { gpuFitsRequest, gpuKey } from './resources.ts';
 
 // What an order demands besides room and a price, in the order in which Akash's own provider and its
 // chain look at it: whoever is refused there for the first reason is refused here for the same.
@@ -15,6 +15,8 @@ export interface DemandTerms {
   readonly claims: ProviderClaims;
   /** The cards that are offered, to say what the machine has instead. */
   readonly gpus: readonly Gpu[];
+  /** Vendors whose cards the container engine can hand in; of any where it is left out. */
+  readonly engineGpus?: readonly GpuVendor[];
   /** What auditors vouch for, by auditor. */
   readonly audits: ReadonlyMap<string, readonly Attribute[]>;
   readonly notice: NoticeTerms;
@@ -60,6 +62,7 @@ export function unmetDemand(order: Order, terms: DemandTerms): Refusal | undefin
   }
   return (
     missingCapability(order, terms) ??
+    undeliveredGpu(order, terms) ??
     tooManyVolumes(order) ??
     missingAudit(order, terms.audits) ??
     unservedDemand(order) ??
@@ -73,6 +76,18 @@ function missingCapability(order: Order, { claims, gpus }: DemandTerms): Refusal
     const volume = unit.storage.find((each) => !offersClass(claims, each.class));
     if (volume !== undefined) return { code: 'storage-class', numbers: { wants: volume.class } };
     if (!offersGpu(claims, unit)) return kindRefusal(unit, gpus);
+  }
+  return undefined;
+}
+
+// The machine has cards that would do, and containers cannot be given any of them.
+function undeliveredGpu({ group }: Order, { gpus, engineGpus }: DemandTerms): Refusal | undefined {
+  if (engineGpus === undefined) return undefined;
+  for (const { gpu } of group.units) {
+    if (gpu.count === 0) continue;
+    const vendors = gpus.filter((card) => gpuFitsRequest(card, gpu)).map(({ vendor }) => vendor);
+    if (vendors.length === 0 || vendors.some((vendor) => engineGpus.includes(vendor))) continue;
+    return { code: 'gpu-engine', numbers: { vendor: [...new Set(vendors)].join(' or ') } };
   }
   return undefined;
 }

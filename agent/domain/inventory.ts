@@ -5,7 +5,7 @@ import { assignGpus } from './gpu-assignment.ts';
 import type { Refusal } from './refusal.ts';
 import type { Claim, Reservation } from './reservation.ts';
 import { isHeld } from './reservation.ts';
-import type { Gpu, GroupSpec, ResourceUnit, StorageClass } from './resources.ts';
+import type { Gpu, GpuVendor, GroupSpec, ResourceUnit, StorageClass } from './resources.ts';
 import { replicaDiskBytes, replicaMemoryBytes } from './resources.ts';
 
 /** What can be held on this machine: one node, so everything of a group must fit here at once. */
@@ -69,6 +69,12 @@ export function withoutClaim(free: Inventory, claim: Claim): Inventory {
     ports: free.ports - claim.ports,
     gpus: free.gpus.filter((gpu) => !taken.has(gpu.id)),
   };
+}
+
+/** With the cards of these vendors alone; with all where none are named. */
+export function withGpusOf(all: Inventory, vendors: readonly GpuVendor[] | undefined): Inventory {
+  if (vendors === undefined) return all;
+  return { ...all, gpus: all.gpus.filter(({ vendor }) => vendors.includes(vendor)) };
 }
 
 /**

@@ -5,7 +5,7 @@ import type { DemandTerms } from './demands.ts';
 import { unmetDemand } from './demands.ts';
 import type { OrderRef } from './ids.ts';
 import type { Inventory } from './inventory.ts';
-import { dominantShare, fit, withoutClaim } from './inventory.ts';
+import { dominantShare, fit, withGpusOf, withoutClaim } from './inventory.ts';
 import type { Dec, DecCoin, Denom } from './money.ts';
 import { decToText } from './money.ts';
 import type { Order } from './order.ts';
@@ -44,7 +44,10 @@ export type OrderChoice =
  * share of the machine that they take, until nothing more fits. What is offered fits all at once.
  * Those without a price yet take part in the choice once they have one.
  */
-export function chooseOffers(orders: readonly Order[], terms: OfferTerms): readonly OrderChoice[] {
+export function chooseOffers(orders: readonly Order[], given: OfferTerms): readonly OrderChoice[] {
+  const { engineGpus } = given.demands;
+  const machine = withGpusOf(given.machine, engineGpus);
+  const terms = { ...given, machine, free: withGpusOf(given.free, engineGpus) };
   const settled = new Map<OrderRef, OrderChoice>();
   const candidates: Candidate[] = [];
   for (const order of orders) {

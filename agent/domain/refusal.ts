@@ -16,6 +16,8 @@ export const REFUSAL_CODES = [
   'gpu-none',
   /** No GPU of the kind asked for (`wants`); the machine has `has`. */
   'gpu-model',
+  /** Every GPU of the kind asked for is of a `vendor` whose cards the container engine cannot hand in. */
+  'gpu-engine',
   /** Fewer GPUs free (`free`) than asked for (`needs`). */
   'gpu-busy',
   /** CPU: `needs` against `free`, in thousandths of a core. */

@@ -82,6 +82,11 @@ export interface ComputeNetwork {
   payments(from: BlockHeight, signal: AbortSignal): Promise<readonly Payment[]>;
   /** The state of our leases' escrow now; leases that are closed are left out. */
   escrows(signal: AbortSignal): Promise<readonly LeaseEscrow[]>;
+  /**
+   * Where bids may wait before they are sent: `wanted` is asked of them at the moment of sending, those
+   * that an earlier start left among them. Where it says no they have failed, and are never sent.
+   */
+  sendBidsWhile?(wanted: () => boolean): void;
   /** How many bids each of these orders has, ours among them, where the network can say cheaply. */
   countBids(
     orders: readonly OrderRef[],

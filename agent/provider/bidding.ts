@@ -19,6 +19,7 @@ import type { Capacity } from './capacity.ts';
 import { findCrowded } from './crowds.ts';
 import { Deadlines } from './deadlines.ts';
 import { decisionOf } from './decision-of.ts';
+import type { EngineWatch } from './engine-watch.ts';
 import type { FeeValues } from './fee-values.ts';
 import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
@@ -38,6 +39,7 @@ interface BiddingParts extends ProviderParts {
   readonly offering: OfferingState;
   readonly settings: LiveSettings;
   readonly fees: FeeValues;
+  readonly engineWatch: EngineWatch;
   /** Milliseconds between blocks, as measured. */
   readonly blockMs: () => number;
   readonly mode: ProviderMode;
@@ -73,6 +75,9 @@ export class Bidding {
     this.#parts = parts;
     this.#log = parts.log.child('bidding');
     this.#timeouts = new Deadlines(parts.clock);
+    const { network, mode, offering } = parts;
+    // An earlier start may have left some with the network, which sends them by itself.
+    network.sendBidsWhile?.(() => !mode.watchesOnly && !offering.takenBack);
   }
 
   /**
@@ -352,12 +357,13 @@ export class Bidding {
   }
 
   #choose(orders: readonly Order[], round: Round): readonly OrderChoice[] {
-    const { capacity, offering, settings, network } = this.#parts;
+    const { capacity, engineWatch, offering, settings, network } = this.#parts;
     if (orders.length === 0) return [];
     const closed = offering.refusal();
     if (closed !== undefined) return orders.map((order) => ({ order, refusal: closed }));
     const { prices, audits, crowded } = round;
     const machine = capacity.offered();
+    const engineGpus = engineWatch.capabilities?.gpuVendors;
     const worthwhile = orders.filter(({ ref }) => !crowded.has(ref));
     const chosen = chooseOffers(worthwhile, {
       machine,
@@ -365,6 +371,7 @@ export class Bidding {
       demands: {
         claims: readClaims(capacity.attributes()),
         gpus: machine.gpus,
+        ...(engineGpus === undefined ? {} : { engineGpus }),
         audits,
         notice: settings.noticeTerms(),
       },

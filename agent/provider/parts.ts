@@ -68,4 +68,6 @@ export interface IsolationGate {
   status(): IsolationStatus;
   /** Calls back whenever that changed; the answer ends it. */
   onChange(listener: () => void): () => void;
+  /** Resolves when it was seen to for the first time, whatever came of it; after so long in any case. */
+  firstLook(mostMs: number): Promise<void>;
 }

@@ -20,6 +20,7 @@ import { noteEngineEvent } from './engine-events.ts';
 import { EngineWatch } from './engine-watch.ts';
 import { COUNT_EVERY_MS, EvidenceLog } from './evidence.ts';
 import { FeeValues } from './fee-values.ts';
+import { FirstLook } from './first-look.ts';
 import { FIRST_START, firstStart } from './first-start.ts';
 import { Leasing } from './leasing.ts';
 import { ProviderMode } from './mode.ts';
@@ -79,12 +80,14 @@ export class Provider implements UseCases {
   readonly #pace: BlockPace;
   readonly #arrived: ArrivedOrders;
   readonly #ended: EndedOrders;
+  readonly #firstLook: FirstLook;
   #phase: 'starting' | 'running' | 'stopping' = 'starting';
 
   constructor(parts: ProviderParts) {
     this.parts = parts;
     this.#log = parts.log.child('agent');
     this.startedAtMs = parts.clock.now();
+    this.#firstLook = new FirstLook(parts);
     this.#pace = new BlockPace(parts.clock);
     this.#arrived = new ArrivedOrders(parts.clock);
     this.#ended = new EndedOrders(parts.storage.pursuits);
@@ -100,7 +103,7 @@ export class Provider implements UseCases {
     this.capacity = new Capacity(parts);
     this.notices = new Notices({ ...parts, state });
     this.evidence = new EvidenceLog({ ...parts, settings: this.settings });
-    const { capacity, offering, settings, notices, evidence } = this;
+    const { capacity, offering, settings, notices, evidence, engineWatch } = this;
     const fees = new FeeValues(parts);
     this.settling = new Settling({
       ...{ ...parts, notices, fees, state },
@@ -116,7 +119,7 @@ export class Provider implements UseCases {
     const { setup, shadow } = this;
     const heldBack = () => setup.heldBack();
     const blockMs = (): number => this.#pace.likelyBlockMs;
-    const judging = { capacity, offering, settings, fees, blockMs };
+    const judging = { capacity, offering, settings, fees, blockMs, engineWatch };
     this.bidding = new Bidding({ ...parts, ...judging, mode, heldBack, state });
     const { bidding } = this;
     const healthy = (): boolean => this.engineWatch.up && this.#pace.isFresh;
@@ -176,6 +179,7 @@ export class Provider implements UseCases {
     // A block may pass until the network has it; what runs here already need not wait for that.
     if (network.money === 'none') this.#run('register', () => this.#register(signal));
     this.#run('setup', () => this.setup.follow(signal));
+    this.#run('first look', () => this.#firstLook.wait(() => this.reconcile(), signal));
     await this.reconcile();
     this.#every('reconcile', options.reconcileMs, () => this.reconcile());
     // The owner's own files fill the disk and make room again.
@@ -237,8 +241,8 @@ export class Provider implements UseCases {
 
   /** Compares network, engine and database now. */
   async reconcile(): Promise<void> {
-    const { signal } = this.#controller;
-    await this.#reconciling.run(this.#decides ? this.head?.height : undefined, signal);
+    const height = this.#decides ? this.head?.height : undefined;
+    await this.#reconciling.run(height, this.#controller.signal);
     if (this.offering.takenBack) this.#endAll();
   }
 
@@ -255,9 +259,8 @@ export class Provider implements UseCases {
     this.walletWatch?.close();
     this.#controller.abort(new Aborted('the agent stops'));
     const grace = new AbortController();
-    const timer = clock.after(STOP_GRACE_MS, () => {
-      grace.abort(new Aborted('the engine took too long'));
-    });
+    const tooLong = new Aborted('the engine took too long');
+    const timer = clock.after(STOP_GRACE_MS, () => grace.abort(tooLong));
     try {
       await Promise.allSettled([this.leasing.idle(), ...this.#background]);
       if (options.removeOnStop) await removeWorkloads(this.parts, grace.signal);
@@ -266,9 +269,10 @@ export class Provider implements UseCases {
     }
   }
 
-  /** Practice takes bids of those it knows; elsewhere orders are judged in any case. */
+  /** Practice takes bids of those it knows; elsewhere orders are judged in any case, after the first look. */
   get #decides(): boolean {
-    return this.parts.network.money !== 'none' || this.registration.registered === true;
+    if (this.parts.network.money !== 'none') return this.#firstLook.isOver;
+    return this.registration.registered === true;
   }
 
   /** Makes us known to practice, however long that takes; nothing is bid on before. */
@@ -343,12 +347,10 @@ export class Provider implements UseCases {
     this.state.publish('agent');
     this.accounting?.onBlock();
     this.setup.noticed();
-    if (orders.length > 0 && this.#decides) {
+    if (orders.length > 0 && this.#decides)
       this.#run('bidding', () => this.bidding.consider(orders, height, signal));
-    }
-    for (const order of this.#ended.take()) {
+    for (const order of this.#ended.take())
       this.#run('settle bid', () => this.bidding.endWithOrder(order, signal));
-    }
     this.#run('stale bids', () => this.bidding.closeStale(signal));
     this.#run('dry escrows', () => this.settling.settleDry(height, signal));
     this.leasing.closeOverdue(block.atMs);
@@ -370,12 +372,10 @@ export class Provider implements UseCases {
     // Another program's lease under our name: it answers for itself.
     if (this.mode.watchesOnly && this.parts.storage.leases.get(lease) === undefined) return;
     const taken = await this.leasing.receiveManifest(lease, manifest);
-    await this.parts.network.answerManifest(
-      lease,
-      id,
-      taken.ok ? { accepted: true } : { accepted: false, code: taken.code, message: taken.message },
-      signal,
-    );
+    const answer = taken.ok
+      ? { accepted: taken.ok }
+      : { accepted: taken.ok, code: taken.code, message: taken.message };
+    await this.parts.network.answerManifest(lease, id, answer, signal);
     crashPoint('manifest.answer.after');
   }
 
@@ -402,7 +402,7 @@ export class Provider implements UseCases {
   /** Ends every lease, each in its own time; what is ending already goes on. */
   #endAll(): number {
     const live = this.parts.storage.leases.listLive();
-    for (const { lease } of live) void this.leasing.closeOwn(lease, 'decommission');
+    live.forEach(({ lease }) => void this.leasing.closeOwn(lease, 'decommission'));
     return live.length;
   }
 

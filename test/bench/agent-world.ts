@@ -1,3 +1,4 @@
+import { AGENT_ENV, AGENT_NODE_FLAGS } from '../../agent/base/small-memory.ts';
 import { ControlClient } from '../../agent/cli/client.ts';
 import { controlPlaces, thisMachine } from '../../agent/config/places.ts';
 import type { LeaseRef } from '../../agent/domain/ids.ts';
@@ -24,9 +25,6 @@ const STAYS: TermsOverrides = {
   patienceBlocks: 100_000,
 };
 
-/** With what `sublet start` starts its agent (`agent/main.ts`): they cost some speed for memory. */
-export const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
-
 export async function openAgentWorld(
   { cleanup }: Context,
   options: Partial<WorldOptions>,
@@ -39,7 +37,7 @@ export async function openAgentWorld(
     await (await opening).close();
   });
   const world = await opening;
-  const agent = world.startAgent(env, [...AGENT_NODE_FLAGS, ...nodeFlags]);
+  const agent = world.startAgent({ ...AGENT_ENV, ...env }, [...AGENT_NODE_FLAGS, ...nodeFlags]);
   if ((await agent.ready) === undefined) {
     throw new Error(`the agent did not start: ${agent.output().slice(-500)}`);
   }

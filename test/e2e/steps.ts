@@ -27,12 +27,13 @@ export interface CommandResult {
   readonly errors: string;
 }
 
-/** Runs a command line as a user does, to its end. */
+/** Runs a command line as a user does, to its end; `program` is another than that of the source. */
 export function sublet(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  program = SUBLET,
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [SUBLET, ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
     timeout: 60_000,

@@ -114,3 +114,36 @@ test('an escrow that runs dry ends its lease, and no transaction of ours is refu
   expect(results.filter((result) => result?.code !== 0).map((result) => result?.log)).toEqual([]);
   for (const order of orders) expect(books(order)[0]).toBe(books(order)[1]);
 });
+
+// The control: the same bid goes out where bids are still wanted.
+test.each([
+  ['is never sent where the owner only watches now', true, 0],
+  ['goes out where bids are wanted', false, 1],
+])('a bid that an earlier start left in the queue %s', async (_name, watches, sent) => {
+  flow = await AkashFlow.live();
+  const { world } = flow;
+  await flow.handlers['offering.pause']({});
+  const order = await world.place({ price: '1000' });
+  await flow.until('it is refused', () => flow.storage.decisions.get(order) !== undefined);
+  await world.disconnect();
+  world.core.signer.submit([
+    {
+      ...{ id: `bid/${order}`, weight: 1n, priority: 'normal' },
+      messages: [messages.createBid(world.bid(order), 500_000n)],
+    },
+  ]);
+  // It died as its owner said so.
+  await flow.restart(() => watches && flow.storage.journal.write('provider.mode', 'watch'));
+  expect(flow.slices.provider.setup?.started).toBe(!watches);
+  expect(world.core.signer.get(`bid/${order}`)).toEqual({ state: 'queued' });
+  await world.reconnect();
+  await flow.until('it is over', () => world.core.signer.get(`bid/${order}`)?.state !== 'queued');
+  await world.blocks(5);
+  const bid = await world.network.queryBid(order, signal);
+  expect([bid === undefined ? 0 : 1, world.core.signer.get(`bid/${order}`)]).toMatchObject([
+    sent,
+    watches
+      ? { state: 'failed', refusal: { words: 'bids are not wanted any more' } }
+      : { state: 'included' },
+  ]);
+});

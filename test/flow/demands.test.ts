@@ -5,6 +5,7 @@ import { parseDec, parseDenom } from '../../agent/domain/money.ts';
 import type { NetworkAccount } from '../../agent/network/interface.ts';
 import type { PriceAnswer, PriceRequest, PriceSource } from '../../agent/pricing/interface.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
+import { buildGpu } from '../helpers/builders.ts';
 import { DemandingMarket } from '../helpers/demanding-market.ts';
 import { Flow, MACHINE } from '../helpers/flow.ts';
 
@@ -46,6 +47,19 @@ test('an auditor’s word is asked for, and one that comes later counts', async 
   await flow.blocks(3);
   expect(refusal()).toEqual({ code: 'audit-missing', numbers: { wants: 'auditor', of: 'any' } });
   market.audits.set('auditor', []);
+  await flow.until(() => bids() === 1, 20);
+});
+
+test('an order for a card that the engine cannot hand in gets no bid until it can', async () => {
+  flow.hardware.set({ ...MACHINE, gpus: [buildGpu()] });
+  flow.engine.setGpuVendors([]);
+  await flow.provider.readMachine();
+  await flow.clock.advance(20_000);
+  await flow.market.place('gpu', { rivalPercent: 0, maxPrice: '1000', patienceBlocks: 1000 });
+  await flow.blocks(3);
+  expect(refusal()).toEqual({ code: 'gpu-engine', numbers: { vendor: 'nvidia' } });
+  expect(bids()).toBe(0);
+  flow.engine.setGpuVendors(['nvidia']);
   await flow.until(() => bids() === 1, 20);
 });
 

@@ -47,6 +47,11 @@ class SwitchedGate implements IsolationGate {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
+  /** Answered when it has looked for the first time. */
+  look: Promise<void> = Promise.resolve();
+  firstLook(): Promise<void> {
+    return this.look;
+  }
   /** Says so to whoever listens. */
   become(because: string | undefined): void {
     this.because = because;
@@ -81,6 +86,32 @@ test('the same with the gate open: every order gets its bid', async () => {
   await flow.blocks(5);
   expect(network.sent('submitBids')).toBeGreaterThan(0);
   expect(flow.storage.pursuits.count(0 as never)).toEqual({ open: N });
+});
+
+test('after a restart only bids wait for the first look: what runs is brought up at once', async () => {
+  const gate = new SwitchedGate(undefined);
+  const { flow, network } = await start({ money: 'main', gate });
+  await account.goLive();
+  await flow.market.place('web', { rivalPercent: 0, lifeBlocks: 0, escrowBlocks: 100_000 });
+  await flow.until(() => flow.live[0]?.run.state === 'running', 60);
+  const [lease] = flow.live;
+  flow.engine.lose(lease!.lease);
+  let looked = (): void => undefined;
+  gate.look = new Promise((resolve) => (looked = resolve));
+  gate.because = CLOSED;
+  await flow.restart();
+  const isUp = async () => (await flow.engine.list(new AbortController().signal))[0]?.ready === true;
+  await flow.until(isUp, 20);
+  expect(flow.provider.phase).toBe('running');
+  const [order] = await account.placeMany(1);
+  await flow.blocks(3);
+  const before = network.sent('submitBids');
+  // Not even judged: what would have been bid is no answer where nothing is known yet.
+  expect(flow.storage.decisions.get(order as never)).toBeUndefined();
+  gate.because = undefined;
+  looked();
+  await flow.until(() => flow.storage.pursuits.get(order as never)?.state === 'open', 5);
+  expect(network.sent('submitBids')).toBe(before + 1);
 });
 
 test('without a gate the way to real money is closed; test money needs none', async () => {

@@ -29,6 +29,11 @@ const WORDING: Readonly<Record<RefusalCode, Wording>> = {
     text: (of) =>
       `needs a GPU of the kind ${word(of, 'wants')}, this machine has ${word(of, 'has')}`,
   },
+  'gpu-engine': {
+    title: 'needs a GPU that the container engine cannot hand in',
+    text: (of) =>
+      `needs a GPU of this machine that its container engine cannot hand to containers (${word(of, 'vendor')})`,
+  },
   'gpu-busy': {
     title: 'needs GPUs that are in use',
     text: (of) => `needs ${countText(number(of, 'needs'), 'GPU')}, ${number(of, 'free')} are free`,

@@ -7,6 +7,7 @@ import { AgentError } from '../../base/errors.ts';
 import { KeyedQueue } from '../../base/keyed-queue.ts';
 import type { Traffic } from '../../domain/evidence.ts';
 import type { LeaseRef, ServiceName } from '../../domain/ids.ts';
+import type { GpuVendor } from '../../domain/resources.ts';
 import type { Workload, WorkloadService } from '../../domain/workload.ts';
 import type {
   ContainerEngine,
@@ -52,6 +53,7 @@ export class FakeEngine implements ContainerEngine {
   readonly #readers = new Set<Channel<WorkloadEvent>>();
   #closing = new AbortController();
   #down = false;
+  #gpuVendors: readonly GpuVendor[] = ['nvidia', 'amd'];
   #hanging = false;
   readonly #failures: EngineErrorCode[] = [];
 
@@ -61,6 +63,11 @@ export class FakeEngine implements ContainerEngine {
   }
 
   // ---- what tests tell it ----
+
+  /** Of these vendors containers can be given cards. */
+  setGpuVendors(vendors: readonly GpuVendor[]): void {
+    this.#gpuVendors = vendors;
+  }
 
   /** While true, every call fails as if no engine answered; containers run on. */
   setDown(down: boolean): void {
@@ -114,7 +121,7 @@ export class FakeEngine implements ContainerEngine {
     return {
       version: 'simulated',
       apiVersion: '0',
-      gpuVendors: ['nvidia', 'amd'],
+      gpuVendors: this.#gpuVendors,
       architecture: 'amd64',
       missing: [],
       gvisor: 'absent',

@@ -96,6 +96,7 @@ export class AkashNetwork implements ComputeNetwork {
   #closed: Promise<void> | undefined;
   #looking = false;
   #profile: ProviderProfile | undefined;
+  #wanted: () => boolean = () => true;
 
   /** Throws `AgentError` `akash-journal-damaged`. */
   constructor(options: NetworkOptions, parts: NetworkParts) {
@@ -126,6 +127,7 @@ export class AkashNetwork implements ComputeNetwork {
       counted: (order) => (core.isNew(this.#feed.height) ? news.bidsOn(order) : undefined),
       isOver: (order) => news.isOver(order),
       forbidden: () => this.#forbidden(),
+      wanted: () => this.#wanted(),
     });
     this.#closing = new BidClosing({ asking, sending, own, clock, log });
     this.#leases = new Leases({ chain, asking, sending, own, clock });
@@ -249,6 +251,10 @@ export class AkashNetwork implements ComputeNetwork {
       const { asking, chain } = this.#core;
       return account === undefined ? [] : queryEscrows(asking, chain, account, signal);
     });
+  }
+
+  sendBidsWhile(wanted: () => boolean): void {
+    this.#wanted = wanted;
   }
 
   countBids(

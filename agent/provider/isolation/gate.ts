@@ -72,6 +72,7 @@ export class IsolationGate {
   /** A check came to an end since the start, whichever. */
   #wasChecked = false;
   readonly #looked = new AbortController();
+  readonly #ruled = new AbortController();
   readonly #listeners = new Set<() => void>();
 
   constructor(parts: IsolationParts) {
@@ -120,7 +121,9 @@ export class IsolationGate {
     this.#firstCheckAt = clock.monotonicMs() + options.firstCheckMs;
     const controller = childController(signal);
     this.#closing.signal.addEventListener('abort', () => controller.abort(), { once: true });
-    controller.signal.addEventListener('abort', () => this.#looked.abort(), { once: true });
+    for (const first of [this.#looked, this.#ruled]) {
+      controller.signal.addEventListener('abort', () => first.abort(), { once: true });
+    }
     this.#running = Promise.all([
       this.#listen(controller.signal),
       this.#tick(controller.signal),
@@ -128,14 +131,23 @@ export class IsolationGate {
     ]).then(() => controller.release());
   }
 
+  /** Resolves when it was tried for the first time since the start to write the rules; after so long in any case. */
+  firstRules(mostMs: number): Promise<void> {
+    return this.#first(this.#ruled, mostMs);
+  }
+
   /**
    * Resolves when the rules, and where one is due the check, were seen to for the first time since the
    * start, whatever came of it; after so long in any case.
    */
-  async firstLook(mostMs: number): Promise<void> {
-    const { signal } = this.#looked;
+  firstLook(mostMs: number): Promise<void> {
+    return this.#first(this.#looked, mostMs);
+  }
+
+  async #first(controller: AbortController, mostMs: number): Promise<void> {
+    const { signal } = controller;
     if (signal.aborted) return;
-    const timer = this.#parts.clock.after(mostMs, () => this.#looked.abort());
+    const timer = this.#parts.clock.after(mostMs, () => controller.abort());
     await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     timer.cancel();
   }
@@ -149,6 +161,7 @@ export class IsolationGate {
   async close(): Promise<void> {
     this.#closing.abort();
     this.#looked.abort();
+    this.#ruled.abort();
     this.#wishes.close();
     await this.#running;
     await this.#parts.resolver.close();
@@ -221,6 +234,14 @@ export class IsolationGate {
    * else changed the rules, or the machine is in another network.
    */
   async #keepRules(signal: AbortSignal): Promise<boolean> {
+    try {
+      return await this.#seeToRules(signal);
+    } finally {
+      this.#ruled.abort();
+    }
+  }
+
+  async #seeToRules(signal: AbortSignal): Promise<boolean> {
     const { keeping, readNetworks, resolver } = this.#parts;
     this.#step = 'rules';
     const firewall = await this.#findFirewall(signal);

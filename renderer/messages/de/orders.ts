@@ -58,6 +58,7 @@ export const orders = {
   'orders.title.attribute-missing': 'eine Eigenschaft, die dieser Anbieter nicht angibt',
   'orders.title.gpu-none': 'eine GPU, und dieser Rechner bietet keine an',
   'orders.title.gpu-model': 'eine andere Art von GPU',
+  'orders.title.gpu-engine': 'eine GPU, die die Container-Engine nicht durchreichen kann',
   'orders.title.gpu-busy': 'GPUs, die belegt waren',
   'orders.title.cpu-short': 'mehr CPU, als frei war',
   'orders.title.memory-short': 'mehr Arbeitsspeicher, als frei war',
@@ -90,6 +91,8 @@ export const orders = {
   'orders.reason.gpu-none-memory':
     'Braucht {needs, plural, one {# GPU} other {# GPUs}} mit {memory} Speicher, dieser Rechner bietet keine an',
   'orders.reason.gpu-model': 'Braucht {wants}, dieser Rechner hat {has}',
+  'orders.reason.gpu-engine':
+    'Braucht eine GPU dieses Rechners, die seine Container-Engine nicht an Container durchreichen kann ({vendor})',
   'orders.reason.gpu-busy':
     'Braucht {needs, plural, one {# GPU} other {# GPUs}}, {free, plural, =0 {keine war frei} one {# war frei} other {# waren frei}}',
   'orders.reason.cpu-short': 'Braucht {needs} CPU, {free} CPU waren frei',

@@ -57,6 +57,7 @@ export const orders = {
   'orders.title.attribute-missing': 'a property that this provider does not claim',
   'orders.title.gpu-none': 'a GPU, and this machine offers none',
   'orders.title.gpu-model': 'another kind of GPU',
+  'orders.title.gpu-engine': 'a GPU that the container engine cannot hand in',
   'orders.title.gpu-busy': 'GPUs that were in use',
   'orders.title.cpu-short': 'more CPU than was free',
   'orders.title.memory-short': 'more memory than was free',
@@ -89,6 +90,8 @@ export const orders = {
   'orders.reason.gpu-none-memory':
     'Needs {needs, plural, one {# GPU} other {# GPUs}} with {memory} memory, this machine offers none',
   'orders.reason.gpu-model': 'Needs {wants}, this machine has {has}',
+  'orders.reason.gpu-engine':
+    'Needs a GPU of this machine that its container engine cannot hand to containers ({vendor})',
   'orders.reason.gpu-busy':
     'Needs {needs, plural, one {# GPU} other {# GPUs}}, {free, plural, =0 {none was free} one {# was free} other {# were free}}',
   'orders.reason.cpu-short': 'Needs {needs} CPU, {free} CPU was free',

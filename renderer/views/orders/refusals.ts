@@ -32,6 +32,7 @@ const RULES = {
   'attribute-missing': { group: 'fit', numbers: { key: 'text', value: 'text' } },
   'gpu-none': { group: 'fit', numbers: { needs: 'count' } },
   'gpu-model': { group: 'fit', numbers: { wants: 'models', has: 'models' } },
+  'gpu-engine': { group: 'fit', remedy: 'engine', numbers: { vendor: 'text' } },
   'gpu-busy': { group: 'fit', numbers: PAIR('count') },
   'cpu-short': { group: 'fit', remedy: 'cpu', numbers: PAIR('cores') },
   'memory-short': { group: 'fit', remedy: 'memory', numbers: PAIR('bytes') },

@@ -1,5 +1,6 @@
 import { SystemClock } from '../../../agent/base/clock.ts';
 import { silentLogger } from '../../../agent/base/logger.ts';
+import { keepHeapSmall } from '../../../agent/base/small-memory.ts';
 import { GIB } from '../../../agent/domain/resources.ts';
 import { FakeEngine } from '../../../agent/engine/fake/fake-engine.ts';
 import { FakeHardware } from '../../../agent/hardware/fake/fake-hardware.ts';
@@ -21,6 +22,7 @@ import { openedWallet } from '../../helpers/own-wallet.ts';
  */
 const [url = '', chainId = '', database = '', mostMessages = ''] = process.argv.slice(2);
 if (url === '') process.exit(0);
+keepHeapSmall();
 
 const key = keyOf(new Uint8Array(32).fill(8));
 const clock = new SystemClock();

@@ -5,8 +5,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { AGENT_ENV, AGENT_NODE_FLAGS } from '../../../agent/base/small-memory.ts';
+import { buildEntry } from '../../helpers/built-agent.ts';
 import { keyOf } from '../../helpers/chain/sign.ts';
-import { AGENT_NODE_FLAGS } from '../agent-world.ts';
 import type { Context, Suite } from '../context.ts';
 import { newFolder } from '../context.ts';
 import type { Measured, Row } from '../row.ts';
@@ -130,7 +131,7 @@ async function measureMarket(
   const bids = COUNTS.reduce<number>((sum, count) => sum + count, MANY);
   add({
     ...{ value: memory, unit: 'MB', goal: atMost(MOST_MB, ' MB') },
-    note: `most resident memory of the process over ${bids} orders, ${Math.round(idleMb)} before the first; started as the agent is; the official provider was recorded at 220 to 238 MB`,
+    note: `most resident memory of the process over ${bids} orders, ${Math.round(idleMb)} before the first; built and started as the packaged app's agent is; the official provider was recorded at 220 to 238 MB`,
   });
   chain.close();
   return rows;
@@ -174,7 +175,7 @@ interface OpenMarket {
 async function openMarket(context: Context, market: Market): Promise<OpenMarket> {
   const { blockMs, blockGas, delayMs } = market;
   const args = [PROVIDER, String(blockMs), String(blockGas), String(delayMs)];
-  const child = start(context, 'akash-market-child.ts', args);
+  const child = start(context, fileOf('akash-market-child.ts'), args);
   const told = on(child, 'message', { close: ['exit'] });
   const next = async (): Promise<Record<string, unknown>> => {
     const { value, done } = await told.next();
@@ -201,7 +202,13 @@ interface Bidder {
   stop(): Promise<void>;
 }
 
-const BIDDER = 'akash-bidder-child.ts';
+let bidder: string | undefined;
+
+/** The program that bids, built as the packaged app's agent is. */
+function builtBidder(context: Context): string {
+  bidder ??= buildEntry(fileOf('akash-bidder-child.ts'), newFolder(context, 'bidder'));
+  return bidder;
+}
 
 async function startBidder(
   context: Context,
@@ -209,13 +216,13 @@ async function startBidder(
   database: string,
   mostMessages: number,
 ): Promise<Bidder> {
-  // As the command `sublet` does it: what strips types would stay in the process that bids.
-  const env = { ...process.env, NODE_COMPILE_CACHE: `${path.dirname(database)}/compiled` };
-  if (!existsSync(env.NODE_COMPILE_CACHE)) {
-    await once(start(context, BIDDER, [], { env }), 'exit');
-  }
+  const program = builtBidder(context);
+  // As the command `sublet` does it.
+  const compiled = `${path.dirname(database)}/compiled`;
+  const env = { ...AGENT_ENV, ...process.env, NODE_COMPILE_CACHE: compiled };
+  if (!existsSync(compiled)) await once(start(context, program, [], { env }), 'exit');
   const args = [url, chainId, database, String(mostMessages)];
-  const child = start(context, BIDDER, args, { env, execArgv: [...AGENT_NODE_FLAGS] });
+  const child = start(context, program, args, { env, execArgv: [...AGENT_NODE_FLAGS] });
   const live = await nextMessage(child);
   if (live !== true) throw new Error('the process of the provider is not live');
   return {
@@ -256,7 +263,7 @@ function start(
   options: ForkOptions = {},
 ): ChildProcess {
   cleanup.throwIfOver();
-  const child = fork(fileOf(file), args, {
+  const child = fork(file, args, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     ...options,
   });

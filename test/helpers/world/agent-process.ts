@@ -30,7 +30,7 @@ process.once('exit', () => {
 
 /**
  * Starts `sublet agent` with these flags; `nodeFlags` go to Node itself, `uid` is another user.
- * `within` is a program that becomes it, such as `nsenter`.
+ * `within` is a program that becomes it, such as `nsenter`; `main` is another agent's file.
  */
 export function startAgent(
   flags: readonly string[],
@@ -38,10 +38,11 @@ export function startAgent(
   nodeFlags: readonly string[] = [],
   uid?: number,
   within: readonly string[] = [],
+  main = MAIN,
 ): AgentProcess {
   const [program = process.execPath, ...args] = [
     ...[...within, process.execPath, ...nodeFlags],
-    ...[MAIN, 'agent', ...flags],
+    ...[main, 'agent', ...flags],
   ];
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],

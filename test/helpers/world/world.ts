@@ -30,6 +30,8 @@ export interface WorldOptions {
   /** Where the engine listens. */
   readonly engineSocket: string;
   readonly dataDir?: string;
+  /** The agent's file, where it is not its source. */
+  readonly program?: string;
 }
 
 const WORLD_DEFAULTS: WorldOptions = {
@@ -88,7 +90,7 @@ export class World {
     env: Readonly<Record<string, string>> = {},
     nodeFlags: readonly string[] = [],
   ): AgentProcess {
-    const { firstPort, ports, flags, engineSocket } = this.options;
+    const { firstPort, ports, flags, engineSocket, program } = this.options;
     this.agent = startAgent(
       [
         ...['--data-dir', this.dataDir, '--engine', 'docker'],
@@ -101,6 +103,9 @@ export class World {
       ],
       env,
       nodeFlags,
+      undefined,
+      [],
+      program,
     );
     return this.agent;
   }

@@ -187,6 +187,10 @@ describe('refusals', () => {
       { wants: 'h100 or a100', has: 'rtx4090' },
       'needs a GPU of the kind h100 or a100, this machine has rtx4090',
     ],
+    'gpu-engine': [
+      { vendor: 'nvidia' },
+      'needs a GPU of this machine that its container engine cannot hand to containers (nvidia)',
+    ],
     'gpu-busy': [{ needs: 2, free: 1 }, 'needs 2 GPUs, 1 are free'],
     'cpu-short': [{ needs: 4000, free: 1500 }, 'needs 4 cores, 1.5 cores are free'],
     'memory-short': [{ needs: 2 ** 35, free: 2 ** 33 }, 'needs 32 GiB of memory, 8 GiB are free'],

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 
 import { ok } from '../../../agent/base/result.ts';
+import { gpuAttributes } from '../../../agent/domain/attributes.ts';
 import { readClaims } from '../../../agent/domain/demands.ts';
 import { parseDec, parseDenom } from '../../../agent/domain/money.ts';
 import type { OfferTerms } from '../../../agent/domain/offers.ts';
 import { chooseOffers } from '../../../agent/domain/offers.ts';
 import type { Order } from '../../../agent/domain/order.ts';
 import { priceGroup } from '../../../agent/domain/pricing.ts';
+import type { GpuVendor, GpuWish } from '../../../agent/domain/resources.ts';
 import { GIB } from '../../../agent/domain/resources.ts';
 import {
   buildClaim,
+  buildGpu,
   buildGroup,
   buildInventory,
   buildOrder,
@@ -79,6 +82,45 @@ test('what refuses an order before its price', () => {
     { code: 'denom', numbers: { wants: 'uother', has: 'upractice' } },
     { code: 'cpu-short', numbers: { needs: 4001, free: 4000 } },
   ]);
+});
+
+test('a card that the engine cannot hand in is not offered, and an order for it is told so', () => {
+  const cards = [buildGpu(1), buildGpu(2, { vendor: 'amd', model: 'mi300x' })];
+  const withCards = buildInventory({ gpus: cards });
+  const both = {
+    ...{ ...terms, machine: withCards, free: withCards },
+    demands: { ...terms.demands, gpus: cards, claims: readClaims(gpuAttributes(cards)) },
+    price: () => ok(price('7')),
+  };
+  const wants = (dseq: number, ...anyOf: readonly GpuWish[]): Order =>
+    buildOrder(
+      {
+        requirements: [],
+        group: buildGroup({ requirements: [], units: [buildUnit({ gpu: { count: 1, anyOf } })] }),
+      } as never,
+      dseq,
+    );
+  const nvidia = wants(1, { vendor: 'nvidia', model: '*' });
+  const any = wants(2);
+  const given = (order: Order, engineGpus: readonly GpuVendor[]) => {
+    const demands = { ...both.demands, engineGpus };
+    const [choice] = chooseOffers([order], { ...both, demands });
+    return choice !== undefined && 'offer' in choice
+      ? choice.offer.claim.gpus.map(({ gpu }) => gpu)
+      : choice;
+  };
+  expect([given(nvidia, ['amd']), given(nvidia, [])]).toEqual(
+    Array(2).fill({
+      order: nvidia,
+      refusal: { code: 'gpu-engine', numbers: { vendor: 'nvidia' } },
+    }),
+  );
+  // The control: with the engine that can, both are offered; any card is the one that it can hand in.
+  expect(given(nvidia, ['nvidia', 'amd'])).toEqual([cards[0]!.id]);
+  expect([given(any, ['amd']), given(any, ['nvidia'])]).toEqual([[cards[1]!.id], [cards[0]!.id]]);
+  expect(given(any, [])).toMatchObject({
+    refusal: { code: 'gpu-engine', numbers: { vendor: 'nvidia or amd' } },
+  });
 });
 
 test('a price below what the power costs is raised to it; a tenant who pays less is told of it', () => {

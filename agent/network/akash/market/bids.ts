@@ -55,6 +55,8 @@ export interface BidsParts {
   readonly clock: Clock;
   /** Why nothing may be bid here; `undefined` where it may. */
   readonly forbidden: () => string | undefined;
+  /** Whether the owner wants those sent that wait. */
+  readonly wanted: () => boolean;
 }
 
 const INTENT = 'bid/';
@@ -167,9 +169,10 @@ export class Bids {
   /** What is against sending the intent with this id, one of ours that waits. */
   screen(id: string): Screening | undefined {
     if (!id.startsWith(INTENT)) return undefined;
-    const { isOver, forbidden } = this.#parts;
+    const { isOver, forbidden, wanted } = this.#parts;
     if (isOver(parseOrderRef(id.slice(INTENT.length))))
       return { is: 'over', words: 'order closed' };
+    if (!wanted()) return { is: 'over', words: 'bids are not wanted any more' };
     // It was allowed when it was decided on; what closed since then closes for it too.
     return forbidden() === undefined ? undefined : { is: 'held' };
   }

@@ -185,6 +185,23 @@ describe('the gate for strangers', () => {
     expect(stuck.gate.problem()).toMatch(/was not checked yet since the start/);
   });
 
+  test('tells when the rules were tried first, before anything is checked', async () => {
+    const machine = new Machine();
+    const told: unknown[] = [];
+    void machine.gate.firstRules(15_000).then(() => told.push(machine.applied.length));
+    void machine.gate.firstLook(15_000).then(() => told.push('looked'));
+    await settled();
+    expect(told).toEqual([]);
+    await machine.begin();
+    expect(told).toEqual([1, 'looked']);
+    // One whose rules cannot be written: what runs already goes on.
+    const broken = new Machine();
+    broken.works = false;
+    void broken.gate.firstRules(15_000).then(() => told.push('tried'));
+    await broken.begin();
+    expect(told).toEqual([1, 'looked', 'tried']);
+  });
+
   test('a check of an earlier run is evidence and no permission', async () => {
     const before = new Machine();
     await before.begin();

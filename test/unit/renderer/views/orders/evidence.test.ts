@@ -70,6 +70,11 @@ test.each([
     'Needs A100 / RTX 4090 Ti, this machine has RTX 3060',
   ],
   ['gpu-model', { wants: '*', has: 'rtx3060' }, 'another kind of GPU'],
+  [
+    'gpu-engine',
+    { vendor: 'nvidia' },
+    'Needs a GPU of this machine that its container engine cannot hand to containers (nvidia)',
+  ],
   ['gpu-busy', { needs: 2, free: 0 }, 'Needs 2 GPUs, none was free'],
   ['cpu-short', { needs: 8000, free: 500 }, 'Needs 8 CPU, 0.5 CPU was free'],
   ['memory-short', { needs: 64 * GIB, free: 46 * GIB }, 'Needs 64 GB memory, 46 GB was free'],
