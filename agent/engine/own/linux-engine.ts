@@ -22,6 +22,7 @@ import type { OwnEngine, OwnEngineErrorCode, OwnEngineStatus } from '../interfac
 import { removeGroups, weighGroups } from './control-groups.ts';
 import { DiskFile } from './disk-file.ts';
 import { BOUND_AGAIN, heldBytes, LinuxDiskRoom, OVERHEAD } from './disk-room.ts';
+import { LOOP_MOUNT } from './loop-mount.ts';
 import { requireOwnEngine } from './needs.ts';
 import type { OwnEngineOptions } from './options.ts';
 import { ping } from './ping.ts';
@@ -315,7 +316,7 @@ exec "$@"
 
 // folder, name, what mounts disks again. In mounts and processes of its own; the machine's containerd
 // is hidden, so that it starts one for itself. `docker-init` takes in what containers leave behind.
-const INSIDE = `${OWN_USERS}
+const INSIDE = `${LOOP_MOUNT}${OWN_USERS}
 for group in /sys/fs/cgroup/"$2" /sys/fs/cgroup/*/"$2"; do
   if [ -e "$group/cgroup.procs" ] && [ -d "$group/engine" ]; then echo 0 > "$group/engine/cgroup.procs"; fi
 done
@@ -325,7 +326,7 @@ mount -t tmpfs tmpfs /run/docker
 root=${MOUNTS}/$2
 mkdir -p "$root" "$root.exec"
 # What the kernel would empty in the background it would give back to the disk below.
-mount -o loop,noatime,noinit_itable "$1/disk.img" "$root"
+loop_mount "$1/disk.img" "$root" ,noinit_itable
 # Else the engine mounts its folder over itself when it starts, and hides what is mounted in it.
 mount --make-shared "$root"
 mkdir -p "$root/data" "$root/disks"

@@ -85,7 +85,7 @@ describe('an engine of our own', LIMIT, () => {
   beforeAll(async () => {
     expect([whyNoClosedWorld(), whyNoOwnEngine()]).toEqual([undefined, undefined]);
     world = ClosedWorld.make();
-    folder = path.join(mkdtempSync(path.join(tmpdir(), 'sublet-own-')), 'engine');
+    folder = path.join(mkdtempSync(longestIn(tmpdir())), 'engine');
     own = ownEngine();
     await own.start(signal);
     client = new EngineClient(own.host);
@@ -226,6 +226,16 @@ describe('an engine of our own', LIMIT, () => {
     await inside(unbounded, loose, `busybox rm -rf ${where}/many`);
   });
 
+  test('no disk is kept twice in memory', () => {
+    const direct = inEngine('losetup', '--list', '--noheadings', '--output', 'DIO,BACK-FILE')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, file = '']) => [folder, `/${NAME}/`].some((part) => file.includes(part)))
+      .map(([isDirect]) => isDirect);
+    // The engine's own, and for each of two tenants one for its container and one for its volume.
+    expect(direct).toEqual(Array.from({ length: 5 }, () => '1'));
+  });
+
   test('a sparse file takes what is written into it and no more', async () => {
     const sparse =
       'dd if=/dev/zero of=/data/sparse bs=1M seek=100000 count=1 && dd if=/dev/zero of=/data/sparse bs=1M count=40 conv=notrunc; code=$?; busybox rm /data/sparse; exit $code';
@@ -291,6 +301,13 @@ describe('an engine of our own', LIMIT, () => {
       { encoding: 'utf8' },
     ).trim();
 });
+
+/** So long that the path of the engine's socket has as many bytes as a socket's may have. */
+function longestIn(parent: string): string {
+  const start = path.join(parent, 'sublet-own-');
+  const rest = 107 - Buffer.byteLength(path.join(`${start}123456`, 'engine', 'engine.sock'));
+  return start + 'x'.repeat(rest);
+}
 
 function usersOfMachine(): readonly string[] {
   return ['passwd', 'group', 'subuid', 'subgid'].map((name) =>

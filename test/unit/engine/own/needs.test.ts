@@ -27,7 +27,7 @@ test.each<[string, string, Partial<Machine>, string]>([
     { has: (file) => file !== '/dev/loop-control' },
     'loop devices (/dev/loop-control)',
   ],
-  ['a long path', `/${'x'.repeat(80)}`, {}, 'shorter by 12 characters (--data-dir)'],
+  ['a long path', `/${'x'.repeat(100)}`, {}, 'shorter by 6 characters (--data-dir)'],
 ])('given %s, it says what is missing', (_name, folder, changes, words) => {
   expect(() => requireOwnEngine(folder, { ...ROOT, ...changes })).toThrow(words);
   expect(() => requireOwnEngine(folder, { ...ROOT, ...changes })).toThrow('--engine docker');
