@@ -22,6 +22,7 @@ import type { OwnEngine, OwnEngineErrorCode, OwnEngineStatus } from '../interfac
 import { removeGroups, weighGroups } from './control-groups.ts';
 import { DiskFile } from './disk-file.ts';
 import { BOUND_AGAIN, heldBytes, LinuxDiskRoom, OVERHEAD } from './disk-room.ts';
+import { gvisorSettings } from './gvisor.ts';
 import { LOOP_MOUNT } from './loop-mount.ts';
 import { requireOwnEngine } from './needs.ts';
 import type { OwnEngineOptions } from './options.ts';
@@ -167,8 +168,9 @@ export class LinuxOwnEngine implements OwnEngine {
 
   /** Known to us and the same on every machine: nothing of the owner's settings is read. */
   #settings(): object {
-    const { name } = this.#options;
+    const { name, gvisor } = this.#options;
     return {
+      ...gvisorSettings(gvisor),
       'data-root': path.posix.join(this.#root, 'data'),
       // Where users of containers cannot get to, the engine makes folders beside the one that is shut.
       'exec-root': `${this.#root}.exec`,

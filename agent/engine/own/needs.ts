@@ -27,6 +27,9 @@ const THIS_MACHINE: Machine = {
   },
 };
 
+/** Whether this machine has that file, and this process may run it or, of a device, use it. */
+export const hasFile: Machine['has'] = (file) => THIS_MACHINE.has(file);
+
 /** Programs, with the package that has them on Debian and Ubuntu. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   dockerd: 'docker.io or docker-ce',

@@ -38,6 +38,7 @@ import {
   someService,
   someWorkload,
 } from '../../helpers/engine-workloads.ts';
+import { gvisorStandIn } from '../../helpers/gvisor-stand-in.ts';
 import { ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import { engineCall } from '../../helpers/world/engine-objects.ts';
 import { whyNoOwnEngine } from '../../helpers/world/own-engine.ts';
@@ -58,6 +59,7 @@ describe('an engine of our own', LIMIT, () => {
   let client: EngineClient;
   let engine: DockerEngine;
   let unbounded: DockerEngine;
+  const gvisor = mkdtempSync(path.join(tmpdir(), 'sublet-gvisor-'));
   const usersBefore = usersOfMachine();
   const lease = someLease();
   const neighbour = someLease();
@@ -68,13 +70,19 @@ describe('an engine of our own', LIMIT, () => {
       {
         ...OWN_ENGINE_DEFAULTS,
         ...{ folder, diskBytes: DISK, name: NAME, range: '10.213.0.0/16' },
+        gvisor: gvisorStandIn(gvisor, path.join(gvisor, 'calls')),
         within: ['nsenter', `--net=/run/netns/${world.namespace('pc')}`],
       },
       { clock: new SystemClock(), log: silentLogger },
     );
-  const dockerOn = (instance: string, room?: LinuxOwnEngine['room']): DockerEngine => {
+  const dockerOn = (
+    instance: string,
+    room?: LinuxOwnEngine['room'],
+    over: Partial<DockerEngineOptions> = {},
+  ): DockerEngine => {
     const options: DockerEngineOptions = {
       ...DOCKER_ENGINE_DEFAULTS,
+      ...over,
       ...{ instance, host: own.host, stopGraceSeconds: 1 },
       ...{ logFileBytes: 256 * 1024, logFiles: 2 },
     };
@@ -102,7 +110,9 @@ describe('an engine of our own', LIMIT, () => {
     await engine.close();
     await unbounded.close();
     await own.remove();
-    rmSync(path.dirname(folder), { recursive: true, force: true });
+    for (const made of [path.dirname(folder), gvisor]) {
+      rmSync(made, { recursive: true, force: true });
+    }
     await world.close();
   }, 60_000);
 
@@ -189,6 +199,23 @@ describe('an engine of our own', LIMIT, () => {
     expect(await usersOf({ UsernsMode: 'host' })).toEqual(['lent', '0', '0', '0']);
     expect(usersOfMachine()).toEqual(usersBefore);
     expect(inEngine('cat', '/etc/subuid')).toContain('sublet-tenants:2000000000:65536');
+  });
+
+  test('starts its tenants in gVisor where that is installed, with the same bounds', async () => {
+    expect((await engine.capabilities(signal)).gvisor).toBe('without-gpu');
+    const made = readFileSync(path.join(gvisor, 'calls'), 'utf8').split('\n');
+    const before = made.filter((line) => / create /.test(line)).length;
+    // Two that are bounded and one that is not.
+    expect(before).toBeGreaterThanOrEqual(3);
+    // The control: one that is to run beside it is not started by that program.
+    const beside = dockerOn('own-beside', undefined, { gvisor: 'off' });
+    const other = someLease();
+    await beside.start(signal);
+    await beside.deploy(someWorkload(other, [tenant()]), { signal });
+    await beside.remove(other, signal);
+    await beside.close();
+    const after = readFileSync(path.join(gvisor, 'calls'), 'utf8').split('\n');
+    expect(after.filter((line) => / create /.test(line))).toHaveLength(before);
   });
 
   test('starting it again is no change', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { parseRange } from '../../../../agent/domain/address.ts';
+import { gvisorProgram, gvisorSettings } from '../../../../agent/engine/own/gvisor.ts';
 import type { Machine } from '../../../../agent/engine/own/needs.ts';
 import { requireOwnEngine } from '../../../../agent/engine/own/needs.ts';
 import { freeRange } from '../../../../agent/engine/own/range.ts';
@@ -54,4 +55,13 @@ test('takes a range in which nothing of the machine lies, the same each time', (
       ['10.0.0.0/8', '172.16.0.0/12'].map((text) => parseRange(text)!),
     ),
   ).toBe(undefined);
+});
+
+test('finds gVisor where it is installed, and tells the engine of nothing else', () => {
+  expect(gvisorProgram((file) => file === '/usr/local/bin/runsc')).toBe('/usr/local/bin/runsc');
+  expect(gvisorProgram((file) => file === '/opt/runsc')).toBeUndefined();
+  expect(gvisorSettings(undefined)).toEqual({});
+  expect(gvisorSettings('/usr/bin/runsc')).toEqual({
+    runtimes: { runsc: { path: '/usr/bin/runsc', runtimeArgs: ['--network=host'] } },
+  });
 });
