@@ -180,6 +180,7 @@ export class LinuxOwnEngine implements OwnEngine {
       // Engines since 29 have another store, of which the layers of containers are not to be found.
       features: { 'containerd-snapshotter': false },
       bridge: name,
+      ipv6: false,
       'default-address-pools': [{ base: `${this.#half}.128.0/17`, size: 26 }],
       // Its rules would stand in the same chains as those of the owner's engine.
       iptables: false,

@@ -192,6 +192,8 @@ function fromLease(
     ...(withBandwidth ? rules.bridges.map((bridge) => bandwidth('-i', bridge, rules)) : []),
     '-m conntrack --ctdir REPLY -j RETURN',
     `-o ${any} ${reject}`,
+    // An engine of our own has none.
+    ...(family === 6 && rules.ownRange !== undefined ? [reject] : []),
     ...closed.map((range) => `-d ${rangeText(range)} ${reject}`),
     ...portRules('tcp', rules.closedPorts, reject),
     ...portRules('udp', rules.closedPorts, reject),

@@ -257,6 +257,19 @@ export function describeFirewall(subject: FirewallSubject): void {
       await filter('-P', 'FORWARD', 'ACCEPT');
     });
 
+    test('refuses networks of an engine of our own all IPv6, where others have it', async () => {
+      const over6 = async (): Promise<readonly string[]> =>
+        await reached([
+          ['the internet, IPv6', () => guest.tcp(AT.internet6, 80)],
+          ['an own service, IPv6', () => guest.tcp(`${ONE.subnet6}::3`, 80)],
+          ...forbidden().filter(([name]) => /IPv6|unique local/.test(name)),
+        ]);
+      await firewall.apply(rules(), signal);
+      expect(await over6()).toEqual(['the internet, IPv6', 'an own service, IPv6']);
+      await firewall.apply(rules({ ownRange: parseRange('172.30.0.0/16')! }), signal);
+      expect(await over6()).toEqual(['an own service, IPv6']);
+    });
+
     test('leaves nothing behind, and other people’s rules alone', async () => {
       const before = await subject.list(run);
       await firewall.apply(rules(), signal);

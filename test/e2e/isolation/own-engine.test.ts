@@ -22,6 +22,8 @@ const MAIN = fileURLToPath(new URL('../../../agent/main.ts', import.meta.url));
 /** Containers of a practice tenant of the kind `web`. */
 const SERVICES = 2;
 const LEASED_MIB = 32;
+/** The world knows the way back to it. */
+const GIVEN6 = 'fd88:9:9:9';
 /** What a file system needs for itself, where a small one needs less. */
 const OVERHEAD_MIB = 12;
 const SCENARIO = JSON.stringify({
@@ -129,7 +131,7 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     client.close();
     ownersContainer = Id;
     for (const place of ['pc', 'router', 'lan', 'metadata', 'internet'] as const) {
-      await world.hand(place).serve('tcp', '0.0.0.0', 80, place);
+      await world.hand(place).serve('tcp', '::', 80, place);
     }
     // As an engine does that finds a machine which passed nothing on before.
     await inPc('iptables', '-P', 'FORWARD', 'DROP');
@@ -180,6 +182,42 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     }
     return made;
   };
+  const forbiddenOver6 = (): readonly (readonly [string, () => Promise<Attempt>])[] => [
+    ['another device at home', () => tenant.tcp(AT.lan6, 80)],
+    ['that device by its unique local address', () => tenant.tcp(AT.lanUnique6, 80)],
+    ['the router', () => tenant.tcp(AT.router6, 80)],
+    ['the host by its address at home', () => tenant.tcp(AT.pc6, 80)],
+    ['the host by the gateway', () => tenant.tcp(`${GIVEN6}::1`, 80)],
+    ['the internet', () => tenant.tcp(AT.internet6, 80)],
+  ];
+  const reachedOver6 = async (): Promise<readonly string[]> => {
+    const made = await Promise.all(
+      forbiddenOver6().map(async ([name, attempt]) => ({ name, ...(await attempt()) })),
+    );
+    return made.filter(({ outcome }) => outcome === 'reached').map(({ name }) => name);
+  };
+  /** What neither the engine nor a tenant does: addresses and ways in IPv6, on both sides. */
+  const giveIPv6 = async (): Promise<void> => {
+    const inTenant = (...args: string[]): void => {
+      execFileSync('nsenter', [`--net=/proc/${tenantPid()}/ns/net`, ...args]);
+    };
+    const gateway = execFileSync(
+      'nsenter',
+      [`--net=/proc/${tenantPid()}/ns/net`, 'ip', 'route', 'show', 'default'],
+      { encoding: 'utf8' },
+    ).split(' ')[2];
+    const rows = (await inPc('ip', '-o', '-4', 'addr')).split('\n');
+    const bridge = rows.find((row) => row.includes(` ${gateway}/`))?.split(/\s+/)[1] ?? '';
+    expect(bridge).toMatch(/^slt-/);
+    const sysctl = (key: string): string[] => ['sysctl', '-qw', `net.ipv6.conf.${key}`];
+    for (const key of ['disable_ipv6=0', 'accept_dad=0']) {
+      await inPc('sysctl', '-qw', `net/ipv6/conf/${bridge}/${key}`);
+      for (const device of ['all', 'eth0']) inTenant(...sysctl(`${device}.${key}`));
+    }
+    await inPc('ip', 'addr', 'add', `${GIVEN6}::1/64`, 'dev', bridge, 'nodad');
+    inTenant('ip', 'addr', 'add', `${GIVEN6}::2/64`, 'dev', 'eth0', 'nodad');
+    inTenant('ip', '-6', 'route', 'add', 'default', 'via', `${GIVEN6}::1`);
+  };
   const internet = async (): Promise<string> => (await tenant.tcp(AT.internet, 80)).outcome;
 
   test('serves a lease whose tenant reaches the internet and nothing at home', async () => {
@@ -215,6 +253,14 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     expect(write(path.join(mounts, root))).toBe(80);
   });
 
+  test('has no IPv6, and where it had some it would reach nothing over it', async () => {
+    const own = readFileSync(`/proc/${tenantPid()}/net/if_inet6`, 'utf8').split('\n');
+    expect(own.filter((line) => line !== '' && !/ lo$/.test(line))).toEqual([]);
+    expect(await reachedOver6()).toEqual([]);
+    await giveIPv6();
+    expect(await reachedOver6()).toEqual([]);
+  });
+
   test('goes on while the agent is away, and is found again; control: without the rules all is open', async () => {
     const before = [await tenants(), enginePid()];
     await agent.end('SIGKILL');
@@ -228,6 +274,7 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     // to the engine's own addresses):
     const table = /table inet (sublet_\S+)/.exec(await inPc('nft', 'list', 'tables'))?.[1] ?? '';
     await inPc('nft', 'delete', 'table', 'inet', table);
+    expect(await reachedOver6()).toEqual(forbiddenOver6().map(([name]) => name));
     expect(await internet()).not.toBe('reached');
     await inPc(
       'nft',
