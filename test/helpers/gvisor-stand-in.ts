@@ -13,7 +13,7 @@ export function gvisorStandIn(folder: string, calls: string): string {
 echo "$*" >> '${calls}'
 for word; do
   shift
-  case "$word" in --network=*) ;; *) set -- "$@" "$word" ;; esac
+  case "$word" in --network=* | --overlay2=*) ;; *) set -- "$@" "$word" ;; esac
 done
 exec runc "$@"
 `,

@@ -62,6 +62,8 @@ test('finds gVisor where it is installed, and tells the engine of nothing else',
   expect(gvisorProgram((file) => file === '/opt/runsc')).toBeUndefined();
   expect(gvisorSettings(undefined)).toEqual({});
   expect(gvisorSettings('/usr/bin/runsc')).toEqual({
-    runtimes: { runsc: { path: '/usr/bin/runsc', runtimeArgs: ['--network=host'] } },
+    runtimes: {
+      runsc: { path: '/usr/bin/runsc', runtimeArgs: ['--network=host', '--overlay2=none'] },
+    },
   });
 });
