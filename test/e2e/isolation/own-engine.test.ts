@@ -10,9 +10,12 @@ import { LABEL } from '../../../agent/engine/docker/names.ts';
 import { BUSYBOX_IMAGE, ensureBusyboxImage } from '../../helpers/engine-busybox-image.ts';
 import { MIB } from '../../helpers/engine-workloads.ts';
 import { AT, ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
+import type { EnclosedAgentOptions } from '../../helpers/isolation/enclosed-agent.ts';
 import { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
 import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
+import { gateOpens } from '../../helpers/isolation/gate.ts';
 import type { Attempt, Hand } from '../../helpers/isolation/hand.ts';
+import { PublicChain } from '../../helpers/isolation/public-chain.ts';
 import { engineCall } from '../../helpers/world/engine-objects.ts';
 import { whyNoOwnEngine } from '../../helpers/world/own-engine.ts';
 import { eventually } from '../../helpers/world/world.ts';
@@ -56,11 +59,16 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     expect({ args, ...outcome }).toMatchObject({ args, code: 0 });
     return outcome.stdout;
   };
-  const start = (disk: string, folder?: string): Promise<EnclosedAgent> =>
+  const start = (
+    disk: string,
+    folder?: string,
+    over: Partial<EnclosedAgentOptions> = {},
+  ): Promise<EnclosedAgent> =>
     EnclosedAgent.start({
       ...{ namespace: world.namespace('pc'), engineSocket: owners.socket, flags: PRACTICE },
       engineFlags: ['--engine', 'own', '--engine-disk', disk],
       ...(folder === undefined ? {} : { folder }),
+      ...over,
     });
   const engineFolder = (): string => path.join(agent.folder, 'data', 'engine');
   const containers = async (socket: string): Promise<readonly string[]> => {
@@ -333,6 +341,54 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
       status: 2,
       said: expect.stringContaining('cannot become smaller'),
     });
+  });
+
+  test('runs on for leases of a real network when the agent stops, and no other engine is taken meanwhile', async () => {
+    const chain = await PublicChain.open(world.namespace('pc'));
+    const network = path.join(agent.folder, 'network.json');
+    try {
+      agent = await start('1536MiB', agent.folder, { chain, flags: [] });
+      await agent.goLive(chain);
+      await gateOpens(
+        () => agent.gate(),
+        () => agent.process.output(),
+      );
+      await chain.place(1);
+      await eventually('it bids', async () => (await chain.bids()) === 1, {
+        words: () => agent.process.output(),
+      });
+      await chain.accept();
+      const leases = async (): Promise<number> => (await agent.slices()).leases.live.length;
+      await eventually('it has the lease', async () => (await leases()) === 1);
+      const before = enginePid();
+      await agent.end('SIGTERM');
+      expect(readQuietly(`/proc/${before}/cmdline`)).toContain(engineFolder());
+      expect(await tenants()).toEqual([]);
+
+      const other = ['--engine', 'docker', '--docker-host', `unix://${owners.socket}`];
+      const real = ['--akash-network-file', network, '--network', 'publicnet'];
+      expect(command('agent', ...other, ...real)).toMatchObject({
+        status: 2,
+        said: expect.stringMatching(
+          /Leases run in an engine of our own \(1 of them\)\. Start with --engine own until/,
+        ),
+      });
+      expect(command('engine', 'remove', '--yes')).toMatchObject({
+        said: expect.stringContaining('1 of the leases on "publicnet" still run in it'),
+      });
+
+      agent = await start('1536MiB', agent.folder, { chain, flags: [] });
+      expect([enginePid(), await leases()]).toEqual([before, 1]);
+      // The control: with the end of the lease it ends with the agent.
+      await chain.end();
+      await eventually('the lease has ended', async () => (await leases()) === 0, {
+        words: () => agent.process.output(),
+      });
+      await agent.end('SIGTERM');
+      expect(readQuietly(`/proc/${before}/cmdline`)).toBe('');
+    } finally {
+      await chain.close();
+    }
   });
 
   // Last.
