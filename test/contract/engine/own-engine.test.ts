@@ -297,6 +297,28 @@ describe('an engine of our own', LIMIT, () => {
     expect([again.code === 0, again.said.includes('No space left')]).toEqual([false, true]);
   });
 
+  test('nothing that a lease leaves on the disk is in those of the next one', async () => {
+    const mark = `left-${Math.floor(Math.random() * 1e9)}`;
+    const marked = (): string =>
+      inEngine(
+        ...['sh', '-c', 'for disk in "$1"/*.img; do grep -c "$2" "$disk" || true; done', 'sh'],
+        ...[path.join('/run/docker', NAME, 'disks'), mark],
+      );
+    const [first, next] = [someLease(), someLease()];
+    await engine.deploy(someWorkload(first, [tenant()]), { signal });
+    const write = `busybox yes ${mark} | busybox head -c ${8 * MIB} > /data/left; busybox sync`;
+    expect((await inside(engine, first, write)).code).toBe(0);
+    expect(Math.max(...marked().split('\n').map(Number))).toBeGreaterThan(100_000);
+    await engine.remove(first, signal);
+    await engine.deploy(someWorkload(next, [tenant()]), { signal });
+    // Two of each of three leases, and none has a word of it.
+    expect(marked().split('\n')).toEqual(Array.from({ length: 6 }, () => '0'));
+    // The control: it was not wiped, and lies on the disk below them.
+    const below = execFileSync('grep', ['-c', '-a', mark, path.join(folder, 'disk.img')]);
+    expect(Number(below)).toBeGreaterThan(0);
+    await engine.remove(next, signal);
+  });
+
   test('a lease that goes leaves no disk, and the room is there again', async () => {
     await engine.remove(lease, signal);
     await engine.remove(neighbour, signal);
