@@ -11,8 +11,9 @@ import { LEASE_BRIDGES } from './domain/egress.ts';
 import { bridgePrefix, INSTANCE_KEY } from './engine/docker/names.ts';
 import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
 import type { OwnEngine, OwnEngineErrorCode } from './engine/interface.ts';
+import { gvisorProgram } from './engine/own/gvisor.ts';
 import { LinuxOwnEngine } from './engine/own/linux-engine.ts';
-import { requireOwnEngine } from './engine/own/needs.ts';
+import { hasFile, requireOwnEngine } from './engine/own/needs.ts';
 import { OWN_ENGINE_DEFAULTS } from './engine/own/options.ts';
 import { freeRange } from './engine/own/range.ts';
 import { chooseFirewall } from './firewall/choose.ts';
@@ -112,7 +113,15 @@ function instanceIn(file: string, tools: Tools): string | undefined {
 
 function engineIn(folder: string, range: string, diskBytes: number, tools: Tools): LinuxOwnEngine {
   const name = `slo-${createHash('sha256').update(folder).digest('hex').slice(0, 8)}`;
-  return new LinuxOwnEngine({ ...OWN_ENGINE_DEFAULTS, folder, diskBytes, name, range }, tools);
+  const gvisor = gvisorProgram(hasFile);
+  return new LinuxOwnEngine(
+    {
+      ...OWN_ENGINE_DEFAULTS,
+      ...{ folder, diskBytes, name, range },
+      ...(gvisor === undefined ? {} : { gvisor }),
+    },
+    tools,
+  );
 }
 
 function folderOf(dataDir: string): string {

@@ -352,6 +352,8 @@ async function composeIsolation(
     options: { ...(isPractice ? { firstCheckMs: PRACTICE_FIRST_CHECK_MS } : {}), ...isolation },
     // Practice leaves nothing behind; elsewhere leases run on without us.
     removesRules: isPractice,
+    // Practice asks nobody outside of this machine for anything.
+    triesInternet: !isPractice,
     ...(own === undefined ? {} : { ownRange: own.range }),
     journal: storage.journal,
     clock,

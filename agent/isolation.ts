@@ -1,6 +1,7 @@
 import type { Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
+import { parseAddress } from './domain/address.ts';
 import { EngineClient } from './engine/docker/client.ts';
 import { findEndpoint, THIS_MACHINE } from './engine/docker/endpoint.ts';
 import { runAsNetworkAdmin } from './engine/docker/network-admin.ts';
@@ -10,6 +11,7 @@ import { openCanary } from './firewall/canary.ts';
 import { chooseFirewall } from './firewall/choose.ts';
 import type { FirewallErrorCode, RunCommand } from './firewall/interface.ts';
 import { readOwnNetworks } from './firewall/own-networks.ts';
+import { reachFromHere } from './firewall/reach-from-here.ts';
 import { RESOLVER_DEFAULTS, TenantResolver } from './firewall/resolver/resolver.ts';
 import { runHere } from './firewall/run-here.ts';
 import type { IsolationParts } from './provider/isolation/gate.ts';
@@ -22,6 +24,8 @@ export interface IsolationSetup extends Pick<IsolationParts, 'journal' | 'ownRan
   /** Those of the engine that tenants run on. */
   readonly engine: DockerEngineOptions;
   readonly options?: Partial<IsolationOptions>;
+  /** A tenant has to reach the internet where this machine does; the resolvers for tenants are tried. */
+  readonly triesInternet: boolean;
   /** The rules go when it is closed; without this they stay, for containers that run on. */
   readonly removesRules?: boolean;
   /** How firewall programs are run, in the order in which they are tried. */
@@ -59,6 +63,8 @@ export function openIsolation(setup: IsolationSetup): OpenIsolation {
     resolver: new TenantResolver({ ...RESOLVER_DEFAULTS, upstreams }, { clock, log }),
     readNetworks: readOwnNetworks,
     openCanary,
+    reachFromHere,
+    internet: setup.triesInternet ? engine.dns.flatMap((host) => parseAddress(host) ?? []) : [],
     ...own,
     journal,
     clock,

@@ -1,7 +1,6 @@
-import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { spawn } from 'node:child_process';
-
 import { Aborted, throwIfAborted } from './abort.ts';
+import type { ChildProgram, Keep } from './child-program.ts';
+import { startChild } from './child-program.ts';
 import type { Clock } from './clock.ts';
 import { AgentError, messageOf } from './errors.ts';
 
@@ -72,56 +71,52 @@ export async function runOwnersProgram(
   signal: AbortSignal,
 ): Promise<Ending> {
   throwIfAborted(signal);
-  const notRun = (error: unknown): AgentError =>
-    failed(`${program} could not be run: ${messageOf(error)}`);
-  let child: ChildProcessWithoutNullStreams;
-  try {
-    child = spawn(program, [], {
-      env,
-      shell: false,
-      // A group of its own: what the program started ends with it.
-      detached: POSIX,
-      windowsHide: true,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-  } catch (error) {
-    throw notRun(error);
-  }
-  return new Promise((resolve, reject) => {
-    let killed: Error | undefined;
-    const stop = (why: Error): void => {
-      killed ??= why;
-      killGroup(child.pid);
-      // What left the group may hold the pipes open.
-      for (const stream of [child.stdout, child.stderr]) stream.destroy();
-    };
-    const timer = clock.after(timeoutMs, () => {
-      stop(failed(`it gave no answer within ${timeoutMs / 1000} s`));
-    });
-    const onAbort = (): void => stop(new Aborted());
-    signal.addEventListener('abort', onAbort, { once: true });
-    const tooMuch = (): void => stop(failed(`it said more than ${MOST_OUTPUT} characters`));
-    const stdout = gather(child.stdout, tooMuch);
-    const stderr = gather(child.stderr, tooMuch);
-    const over = (): void => {
+  let killed: Error | undefined;
+  const keep: Keep = (text, part) => {
+    if (text.length + part.length <= MOST_OUTPUT) return text + part;
+    stop(failed(`it said more than ${MOST_OUTPUT} characters`));
+    return text;
+  };
+  // A group of its own: what the program started ends with it.
+  const { child, said, ended } = started({ program, input, env }, keep);
+  const stop = (why: Error): void => {
+    killed ??= why;
+    killGroup(child.pid);
+    // What left the group may hold the pipes open.
+    for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  };
+  const timer = clock.after(timeoutMs, () => {
+    stop(failed(`it gave no answer within ${timeoutMs / 1000} s`));
+  });
+  const onAbort = (): void => stop(new Aborted());
+  signal.addEventListener('abort', onAbort, { once: true });
+  // What it left running has no more to say.
+  child.on('exit', () => killGroup(child.pid));
+  const exitCode = await ended
+    .catch((error: unknown) => {
+      throw notRun(program, error);
+    })
+    .finally(() => {
       timer.cancel();
       signal.removeEventListener('abort', onAbort);
-    };
-    child.on('error', (error) => {
-      over();
-      reject(notRun(error));
     });
-    // What it left running has no more to say.
-    child.on('exit', () => killGroup(child.pid));
-    child.on('close', (exitCode) => {
-      over();
-      if (killed === undefined) resolve({ exitCode, stdout: stdout(), stderr: stderr() });
-      else reject(killed);
-    });
-    // A program that does not read its input breaks the pipe, and that is its own business.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
-  });
+  if (killed !== undefined) throw killed;
+  return { exitCode, ...said() };
+}
+
+function started(
+  { program, input, env }: Pick<OwnersCall, 'program' | 'input' | 'env'>,
+  keep: Keep,
+): ChildProgram {
+  try {
+    return startChild({ program, args: [], input, options: { env, detached: POSIX } }, keep);
+  } catch (error) {
+    throw notRun(program, error);
+  }
+}
+
+function notRun(program: string, error: unknown): AgentError {
+  return failed(`${program} could not be run: ${messageOf(error)}`);
 }
 
 /** Its first line, without control characters: it is shown in a terminal and kept. */
@@ -141,14 +136,4 @@ function killGroup(pid: number | undefined): void {
   } catch {
     // Nothing of it is left.
   }
-}
-
-function gather(stream: NodeJS.ReadableStream, onTooMuch: () => void): () => string {
-  let text = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (part: string) => {
-    if (text.length + part.length > MOST_OUTPUT) onTooMuch();
-    else text += part;
-  });
-  return () => text;
 }

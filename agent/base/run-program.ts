@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process';
-
 import { Aborted, throwIfAborted } from './abort.ts';
+import { startChild } from './child-program.ts';
 
 /** A program of this machine, run with no shell between. */
 export interface ProgramCall {
@@ -28,35 +27,19 @@ export interface ProgramEnding {
 /** Runs a program to its end, whichever that is. Throws `Aborted` alone, where `signal` fires. */
 export async function runProgram(call: ProgramCall, signal: AbortSignal): Promise<ProgramEnding> {
   throwIfAborted(signal);
-  const over = AbortSignal.any([signal, AbortSignal.timeout(call.limitMs)]);
-  return await new Promise((resolve, reject) => {
-    const child = spawn(call.program, call.args, {
-      env: { PATH: call.path, LC_ALL: 'C' },
-      stdio: ['pipe', 'pipe', 'pipe'],
-      signal: over,
-      killSignal: 'SIGKILL',
-    });
-    const stdout = gather(child.stdout, call.mostCharacters);
-    const stderr = gather(child.stderr, call.mostCharacters);
-    // It may end before it has read everything; its exit code says what that meant.
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(call.input ?? '');
-    const ending = (code: number | undefined): ProgramEnding => ({
-      ...{ code, stdout: stdout(), stderr: stderr() },
-    });
-    child.once('error', (error) => {
-      if (signal.aborted) reject(new Aborted());
-      else resolve({ ...ending(undefined), error });
-    });
-    child.once('close', (code) => resolve(ending(code ?? undefined)));
-  });
-}
-
-function gather(stream: NodeJS.ReadableStream, most: number): () => string {
-  let text = '';
-  stream.setEncoding('utf8');
-  stream.on('data', (part: string) => {
-    text = (text + part).slice(-most);
-  });
-  return () => text;
+  const { program, args, path, input = '', limitMs, mostCharacters } = call;
+  const options = {
+    env: { PATH: path, LC_ALL: 'C' },
+    signal: AbortSignal.any([signal, AbortSignal.timeout(limitMs)]),
+    killSignal: 'SIGKILL',
+  } as const;
+  const { said, ended } = startChild({ program, args, input, options }, (text, part) =>
+    (text + part).slice(-mostCharacters),
+  );
+  try {
+    return { code: (await ended) ?? undefined, ...said() };
+  } catch (error) {
+    if (signal.aborted) throw new Aborted();
+    return { code: undefined, ...said(), error: error as Error };
+  }
 }

@@ -18,7 +18,8 @@ export interface EgressRules {
   readonly limits: EgressLimits;
   /**
    * Addresses of an engine of our own, which gives its networks no way out: the rules do, under this
-   * machine's address, and past what refuses to pass on traffic of containers that it does not know.
+   * machine's address, and past what refuses to pass on traffic of containers that it does not know. Over
+   * IPv4 alone: its networks have no IPv6, and all that leaves one of them in it is refused.
    */
   readonly ownRange?: AddressRange;
 }

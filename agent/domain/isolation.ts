@@ -34,6 +34,8 @@ export const ISOLATION_CHECKS = [
   'mail',
   /** Names are answered by our resolver, and never with an address at home. */
   'names',
+  /** Where this machine reaches the internet, a tenant does too. */
+  'internet',
   /** Capabilities, seccomp, no new privileges, the kernel's settings. */
   'container',
   /** A version with a known way out. */

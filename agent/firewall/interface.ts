@@ -14,6 +14,11 @@ export interface Firewall {
   apply(rules: EgressRules, signal: AbortSignal): Promise<void>;
   /** False where somebody changed or removed what was applied last, or nothing was. */
   holds(signal: AbortSignal): Promise<boolean>;
+  /**
+   * What somebody else's filters refuse of all that this machine passes on, with exceptions that are not
+   * known: no proof, but whom to ask where tenants have no internet.
+   */
+  obstacles(signal: AbortSignal): Promise<readonly Obstacle[]>;
   /** Takes everything away that this or an earlier run of the same installation wrote. */
   remove(signal: AbortSignal): Promise<void>;
 }
@@ -49,11 +54,28 @@ export interface Canary {
   close(): Promise<void>;
 }
 
+/**
+ * Which of these addresses of the internet this machine itself reaches just now, by TCP: what a tenant
+ * may reach too, and a sign that the machine is on the internet at all.
+ */
+export type ReachFromHere = (
+  hosts: readonly Address[],
+  port: number,
+  signal: AbortSignal,
+) => Promise<readonly Address[]>;
+
 /** Opens one on every address of this machine, for as long as a check takes. */
 export type OpenCanary = () => Promise<Canary>;
 
 /** Which of the machine's programs writes the rules. */
 export type FirewallKind = 'nftables' | 'iptables';
+
+/** A filter of somebody else's: `firewalld`, which has a command for it, or any other by its table's name. */
+export interface Obstacle {
+  readonly kind: 'firewalld' | 'nftables' | 'iptables';
+  /** As it is called where it is listed, such as `inet firewalld`. */
+  readonly name: string;
+}
 
 /** Parts of the rules that go beyond what tenants may reach. */
 export type FirewallLack =

@@ -1,5 +1,5 @@
 import type { EgressRules } from '../domain/egress.ts';
-import type { Firewall, FirewallKind, FirewallLack } from './interface.ts';
+import type { Firewall, FirewallKind, FirewallLack, Obstacle } from './interface.ts';
 import type { IptablesPassage } from './iptables/passage.ts';
 
 /** Rules in nftables, and beside them a passage through a filter of `iptables` that others closed. */
@@ -28,6 +28,12 @@ export class PassingFirewall implements Firewall {
 
   async holds(signal: AbortSignal): Promise<boolean> {
     return (await this.#rules.holds(signal)) && (await this.#passage.holds(signal));
+  }
+
+  /** The filter of `iptables` is one of nftables' tables too, and it is passed. */
+  async obstacles(signal: AbortSignal): Promise<readonly Obstacle[]> {
+    const all = await this.#rules.obstacles(signal);
+    return this.#passage.isOpen ? all.filter(({ name }) => name !== 'ip filter') : all;
   }
 
   async remove(signal: AbortSignal): Promise<void> {

@@ -137,6 +137,25 @@ test('doctor looks at everything that renting out needs', async () => {
   ]);
 });
 
+test.each([
+  ['absent', undefined],
+  ['off', undefined],
+  ['without-names', ['warning', /would not resolve in it.*"--network=host"/]],
+  ['without-gpu', ['ok', /without a GPU are started in gVisor/]],
+  ['all', ['ok', /are started in gVisor only/]],
+] as const)('doctor says of gVisor what there is to say: %s', async (use, row) => {
+  flow.engine.setGvisor(use);
+  flow.engine.setDown(true);
+  await flow.until(() => !flow.provider.engineWatch.up, 20);
+  flow.engine.setDown(false);
+  await flow.until(() => flow.provider.engineWatch.up, 20);
+  const checks = await surface().handlers['doctor.run']({});
+  const said = checks
+    .filter(({ id }) => id === 'gvisor')
+    .map(({ status, message, advice = '' }) => [status, `${message} ${advice}`]);
+  expect(said).toEqual(row === undefined ? [] : [[row[0], expect.stringMatching(row[1])]]);
+});
+
 test('doctor does not say that orders are bid on while nothing could run them', async () => {
   flow.engine.setDown(true);
   await flow.until(() => !flow.provider.engineWatch.up, 20);

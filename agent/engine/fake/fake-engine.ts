@@ -7,6 +7,7 @@ import { AgentError } from '../../base/errors.ts';
 import { KeyedQueue } from '../../base/keyed-queue.ts';
 import type { Traffic } from '../../domain/evidence.ts';
 import type { LeaseRef, ServiceName } from '../../domain/ids.ts';
+import type { GvisorUse } from '../../domain/isolation.ts';
 import type { GpuVendor } from '../../domain/resources.ts';
 import type { Workload, WorkloadService } from '../../domain/workload.ts';
 import type {
@@ -51,6 +52,7 @@ export class FakeEngine implements ContainerEngine {
   readonly #workloads = new Map<LeaseRef, FakeWorkload>();
   readonly #queue = new KeyedQueue<LeaseRef>();
   readonly #readers = new Set<Channel<WorkloadEvent>>();
+  #gvisor: GvisorUse = 'absent';
   #closing = new AbortController();
   #down = false;
   #gpuVendors: readonly GpuVendor[] = ['nvidia', 'amd'];
@@ -72,6 +74,11 @@ export class FakeEngine implements ContainerEngine {
   /** While true, every call fails as if no engine answered; containers run on. */
   setDown(down: boolean): void {
     this.#down = down;
+  }
+
+  /** What of gVisor it says that it has. */
+  setGvisor(use: GvisorUse): void {
+    this.#gvisor = use;
   }
 
   /** While true, deploys neither succeed nor fail, until they are called off. */
@@ -124,7 +131,7 @@ export class FakeEngine implements ContainerEngine {
       gpuVendors: this.#gpuVendors,
       architecture: 'amd64',
       missing: [],
-      gvisor: 'absent',
+      gvisor: this.#gvisor,
     };
   }
 

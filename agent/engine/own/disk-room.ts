@@ -5,6 +5,7 @@ import path from 'node:path';
 import { KeyedQueue } from '../../base/keyed-queue.ts';
 import { MIB } from '../../domain/resources.ts';
 import type { DiskRoom } from '../interface.ts';
+import { LOOP_MOUNT } from './loop-mount.ts';
 import { run } from './run.ts';
 
 /** What a file system of any size needs for itself, its journal most of it. */
@@ -85,7 +86,7 @@ done
 
 // place, folder, bytes, inodes. The disk gets its name only when it is whole: a process that ends in
 // between begins anew. What the engine laid into the folder moves into it.
-const BOUND = `${LOCK}
+const BOUND = `${LOOP_MOUNT}${LOCK}
 mountpoint -q "$2" && exit 0
 if [ ! -e "$1.img" ]; then
   if mountpoint -q "$1.mnt"; then umount "$1.mnt"; fi
@@ -93,7 +94,7 @@ if [ ! -e "$1.img" ]; then
   fallocate -l "$3" "$1.new"
   mkfs.ext4 -q -F -m 0 -E nodiscard -N "$4" "$1.new"
   mkdir -p "$1.mnt"
-  mount -o loop,noatime "$1.new" "$1.mnt"
+  loop_mount "$1.new" "$1.mnt"
   rmdir "$1.mnt/lost+found"
   cp -a "$2/." "$1.mnt/" || { umount "$1.mnt"; exit 1; }
   umount "$1.mnt"
@@ -102,7 +103,7 @@ if [ ! -e "$1.img" ]; then
   mv "$1.new" "$1.img"
 fi
 find "$2" -mindepth 1 -delete
-mount -o loop,noatime "$1.img" "$2"
+loop_mount "$1.img" "$2"
 `;
 
 // place, folder, tries, pause.
@@ -123,10 +124,10 @@ rm -f "$1.new" "$1.img" "$1.for" "$1.lock"
  * Mounts again what was bounded, before the engine starts: given the folder of the disks. One whose
  * folder is gone was being released.
  */
-export const BOUND_AGAIN = `
+export const BOUND_AGAIN = `${LOOP_MOUNT}
 for disk in "$1"/*.img; do
   [ -e "$disk" ] || continue
   folder=$(cat "\${disk%.img}.for")
-  if [ -d "$folder" ]; then mount -o loop,noatime "$disk" "$folder"; else rm -f "$disk" "\${disk%.img}.for"; fi
+  if [ -d "$folder" ]; then loop_mount "$disk" "$folder"; else rm -f "$disk" "\${disk%.img}.for"; fi
 done
 `;

@@ -22,6 +22,8 @@ import type { OwnEngine, OwnEngineErrorCode, OwnEngineStatus } from '../interfac
 import { removeGroups, weighGroups } from './control-groups.ts';
 import { DiskFile } from './disk-file.ts';
 import { BOUND_AGAIN, heldBytes, LinuxDiskRoom, OVERHEAD } from './disk-room.ts';
+import { gvisorSettings } from './gvisor.ts';
+import { LOOP_MOUNT } from './loop-mount.ts';
 import { requireOwnEngine } from './needs.ts';
 import type { OwnEngineOptions } from './options.ts';
 import { ping } from './ping.ts';
@@ -166,8 +168,9 @@ export class LinuxOwnEngine implements OwnEngine {
 
   /** Known to us and the same on every machine: nothing of the owner's settings is read. */
   #settings(): object {
-    const { name } = this.#options;
+    const { name, gvisor } = this.#options;
     return {
+      ...gvisorSettings(gvisor),
       'data-root': path.posix.join(this.#root, 'data'),
       // Where users of containers cannot get to, the engine makes folders beside the one that is shut.
       'exec-root': `${this.#root}.exec`,
@@ -177,6 +180,7 @@ export class LinuxOwnEngine implements OwnEngine {
       // Engines since 29 have another store, of which the layers of containers are not to be found.
       features: { 'containerd-snapshotter': false },
       bridge: name,
+      ipv6: false,
       'default-address-pools': [{ base: `${this.#half}.128.0/17`, size: 26 }],
       // Its rules would stand in the same chains as those of the owner's engine.
       iptables: false,
@@ -315,7 +319,7 @@ exec "$@"
 
 // folder, name, what mounts disks again. In mounts and processes of its own; the machine's containerd
 // is hidden, so that it starts one for itself. `docker-init` takes in what containers leave behind.
-const INSIDE = `${OWN_USERS}
+const INSIDE = `${LOOP_MOUNT}${OWN_USERS}
 for group in /sys/fs/cgroup/"$2" /sys/fs/cgroup/*/"$2"; do
   if [ -e "$group/cgroup.procs" ] && [ -d "$group/engine" ]; then echo 0 > "$group/engine/cgroup.procs"; fi
 done
@@ -325,7 +329,7 @@ mount -t tmpfs tmpfs /run/docker
 root=${MOUNTS}/$2
 mkdir -p "$root" "$root.exec"
 # What the kernel would empty in the background it would give back to the disk below.
-mount -o loop,noatime,noinit_itable "$1/disk.img" "$root"
+loop_mount "$1/disk.img" "$root" ,noinit_itable
 # Else the engine mounts its folder over itself when it starts, and hides what is mounted in it.
 mount --make-shared "$root"
 mkdir -p "$root/data" "$root/disks"

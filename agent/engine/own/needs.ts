@@ -27,6 +27,9 @@ const THIS_MACHINE: Machine = {
   },
 };
 
+/** Whether this machine has that file, and this process may run it or, of a device, use it. */
+export const hasFile: Machine['has'] = (file) => THIS_MACHINE.has(file);
+
 /** Programs, with the package that has them on Debian and Ubuntu. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   dockerd: 'docker.io or docker-ce',
@@ -35,6 +38,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   'mkfs.ext4': 'e2fsprogs',
   e2fsck: 'e2fsprogs',
   resize2fs: 'e2fsprogs',
+  losetup: 'mount',
   fallocate: 'util-linux',
   flock: 'util-linux',
   nsenter: 'util-linux',
@@ -44,8 +48,8 @@ const PROGRAMS: Readonly<Record<string, string>> = {
 /** Beside those of {@link PATH}. */
 const MORE_FOLDERS = ['/usr/libexec/docker'];
 const LOOP = '/dev/loop-control';
-/** A socket's path has 107 bytes at most, and this is the longest below the folder. */
-const LONGEST_SOCKET = '/exec/containerd/containerd-debug.sock';
+/** A socket's path has 107 bytes at most, and this is the one below the folder; others lie below `/run`. */
+const SOCKET = '/engine.sock';
 const MOST_SOCKET_BYTES = 107;
 
 /** Throws `own-engine-unavailable` with everything at once that is missing for an engine in `folder`. */
@@ -63,7 +67,7 @@ function missingFor(folder: string, { platform, uid, has }: Machine): readonly s
   const folders = [...PATH.split(':'), ...MORE_FOLDERS];
   const lacks = (program: string): boolean =>
     !folders.some((each) => has(path.posix.join(each, program)));
-  const bytes = Buffer.byteLength(folder + LONGEST_SOCKET);
+  const bytes = Buffer.byteLength(folder + SOCKET);
   return [
     ...(uid === 0 ? [] : ['an agent that runs as root, such as the service']),
     ...Object.keys(PROGRAMS)

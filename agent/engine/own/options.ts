@@ -8,6 +8,8 @@ export interface OwnEngineOptions {
   readonly name: string;
   /** Its networks get their addresses from here (`10.213.0.0/16`); nothing else of the machine may. */
   readonly range: string;
+  /** The program of gVisor, which the engine then knows as a runtime; none: it has no other than its own. */
+  readonly gvisor?: string;
   /** Of the owner's programs each has 100. */
   readonly weight: number;
   /** A program that becomes the engine, such as one that enters a network namespace. */

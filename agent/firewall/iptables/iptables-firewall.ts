@@ -1,8 +1,8 @@
 import type { EgressRules } from '../../domain/egress.ts';
-import type { CommandOutcome, Firewall, FirewallLack, RunCommand } from '../interface.ts';
+import type { CommandOutcome, Firewall, FirewallLack, Obstacle, RunCommand } from '../interface.ts';
 import { throwIfRefused } from '../refused.ts';
 import type { Family, Saved } from './ruleset.ts';
-import { iptablesRemoval, iptablesScript, oursOf } from './ruleset.ts';
+import { iptablesRemoval, iptablesScript, oursOf, refusesTheRest } from './ruleset.ts';
 
 const PROGRAMS = { 4: 'iptables', 6: 'ip6tables' } as const;
 
@@ -13,6 +13,7 @@ export class IptablesFirewall implements Firewall {
   readonly #prefix: string;
   readonly #run: RunCommand;
   #inForce: string | undefined;
+  #passesOn = false;
 
   constructor({ prefix }: Pick<EgressRules, 'prefix'>, run: RunCommand) {
     this.#prefix = prefix;
@@ -41,6 +42,7 @@ export class IptablesFirewall implements Firewall {
       if (await this.#write(family, rules, saved, signal)) continue;
       lacks.add('bandwidth-limit');
     }
+    this.#passesOn = rules.ownRange !== undefined;
     this.#lacks = [...lacks];
     this.#inForce = await this.#ours(signal);
   }
@@ -48,6 +50,13 @@ export class IptablesFirewall implements Firewall {
   async holds(signal: AbortSignal): Promise<boolean> {
     if (this.#inForce === undefined) return false;
     return (await this.#ours(signal)) === this.#inForce;
+  }
+
+  /** Of an engine of our own nothing is refused there: the rules pass it on. */
+  async obstacles(signal: AbortSignal): Promise<readonly Obstacle[]> {
+    const saved = (await this.#saved(4, signal)) ?? [];
+    const isObstacle = !this.#passesOn && refusesTheRest(saved);
+    return isObstacle ? [{ kind: 'iptables', name: 'FORWARD' }] : [];
   }
 
   async remove(signal: AbortSignal): Promise<void> {

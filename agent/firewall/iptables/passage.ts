@@ -31,6 +31,11 @@ export class IptablesPassage {
     this.#inForce = this.#state(await this.#saved(signal));
   }
 
+  /** What was written last passes everything on that the rules let through. */
+  get isOpen(): boolean {
+    return this.#range !== undefined && this.#inForce !== undefined;
+  }
+
   async holds(signal: AbortSignal): Promise<boolean> {
     return this.#inForce === this.#state(await this.#saved(signal));
   }

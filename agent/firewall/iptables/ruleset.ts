@@ -87,6 +87,16 @@ function isClosed(saved: Saved, chains: Chains): boolean {
   return filter.some((line) => /^:FORWARD (?!ACCEPT)/.test(line)) || filter.some(isOthers);
 }
 
+/** Whether what is passed on is refused where no rule before it said otherwise. */
+export function refusesTheRest(saved: Saved): boolean {
+  const filter = inTable(saved, 'filter');
+  const last = filter.findLast((line) => line.startsWith('-A FORWARD '));
+  return (
+    filter.some((line) => /^:FORWARD DROP/.test(line)) ||
+    /^-A FORWARD -j (?:DROP|REJECT)\b/.test(last ?? '')
+  );
+}
+
 // Behind the jumps to what judges, which are put before it.
 function passing(hook: string, chain: string, any: string, range: AddressRange): string {
   return `${declared(chain)}
@@ -182,6 +192,8 @@ function fromLease(
     ...(withBandwidth ? rules.bridges.map((bridge) => bandwidth('-i', bridge, rules)) : []),
     '-m conntrack --ctdir REPLY -j RETURN',
     `-o ${any} ${reject}`,
+    // An engine of our own has none.
+    ...(family === 6 && rules.ownRange !== undefined ? [reject] : []),
     ...closed.map((range) => `-d ${rangeText(range)} ${reject}`),
     ...portRules('tcp', rules.closedPorts, reject),
     ...portRules('udp', rules.closedPorts, reject),

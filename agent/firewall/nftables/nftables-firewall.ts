@@ -1,6 +1,7 @@
 import type { EgressRules } from '../../domain/egress.ts';
-import type { Firewall, FirewallLack, RunCommand } from '../interface.ts';
+import type { Firewall, FirewallLack, Obstacle, RunCommand } from '../interface.ts';
 import { throwIfRefused } from '../refused.ts';
+import { obstaclesIn } from './obstacles.ts';
 import { nftRemoval, nftRuleset } from './ruleset.ts';
 
 /** One table of its own, written and read with the machine's `nft`. */
@@ -37,6 +38,13 @@ export class NftablesFirewall implements Firewall {
   async remove(signal: AbortSignal): Promise<void> {
     this.#inForce = undefined;
     await this.#write(nftRemoval(this.#table), signal);
+  }
+
+  async obstacles(signal: AbortSignal): Promise<readonly Obstacle[]> {
+    const args = ['--stateless', 'list', 'ruleset'];
+    const outcome = await this.#run({ program: 'nft', args }, signal);
+    throwIfRefused(outcome, 'nft');
+    return obstaclesIn(outcome.stdout).filter(({ name }) => name !== `inet ${this.#table}`);
   }
 
   async #write(input: string, signal: AbortSignal): Promise<void> {

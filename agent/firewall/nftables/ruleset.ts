@@ -31,7 +31,7 @@ ${lines(rules.bridges, (bridge) => connectionLimits(bridge, rules))}
 ${lines(rules.bridges, ({ name }) => [bandwidth('iifname', name, rules)])}
     ct direction reply return comment "answers to visitors"
     oifname ${any} jump refuse comment "other leases"
-    ip daddr @closed4 jump refuse
+${rules.ownRange === undefined ? '' : '    meta nfproto ipv6 jump refuse comment "an engine of our own has none"\n'}    ip daddr @closed4 jump refuse
     ip6 daddr @closed6 jump refuse
     tcp dport @closed_tcp jump refuse
     udp dport @closed_udp jump refuse

@@ -18,6 +18,8 @@ export interface CheckTargets {
   readonly canaryPort: number;
   readonly addresses: readonly Address[];
   readonly routers: readonly Address[];
+  /** Of the internet; this machine itself has just reached them. */
+  readonly internet: readonly Address[];
 }
 
 /** One attempt, and what must become of it. */
@@ -32,6 +34,8 @@ export interface PlannedCheck {
 export type Expectation =
   /** The control: without it, what is not reached means nothing. */
   | { readonly kind: 'reached'; readonly said?: RegExp }
+  /** One of all that are tried so: nobody's machine answers always. */
+  | { readonly kind: 'one-reached' }
   /** Our rules said no. Silence is none: nobody may have been there. */
   | { readonly kind: 'refused-by-rules' }
   /** Something said no, or it is not there. */
@@ -48,9 +52,12 @@ const METADATA = '169.254.169.254';
 /** Any address of the internet: the packet is refused before it leaves. */
 const SOMEBODY = '192.5.5.241';
 
+/** What everybody's web is read by, and resolvers too answer at. */
+export const INTERNET_PORT = 443;
+
 /** Everything that is tried, controls first. */
 export function planChecks(targets: CheckTargets): readonly PlannedCheck[] {
-  const { gateway, own, sibling, servicePort, canaryPort, addresses, routers } = targets;
+  const { gateway, own, sibling, servicePort, canaryPort, addresses, routers, internet } = targets;
   const tcp = (host: string, port: number): ProbeAttempt => ({ kind: 'tcp', host, port });
   const refused = { kind: 'refused-by-rules' } as const;
   const router = routers[0] === undefined ? undefined : addressText(routers[0]);
@@ -110,6 +117,12 @@ export function planChecks(targets: CheckTargets): readonly PlannedCheck[] {
       what: 'a service of another lease over UDP',
       expect: { kind: 'not-reached' },
     },
+    ...internet.map((address): PlannedCheck => ({
+      check: 'internet',
+      attempt: tcp(addressText(address), INTERNET_PORT),
+      what: 'the internet',
+      expect: { kind: 'one-reached' },
+    })),
     { check: 'mail', attempt: tcp(SOMEBODY, 25), what: 'mail servers', expect: refused },
     ...containerChecks(),
   ];
@@ -184,10 +197,27 @@ export function judge(
     const failure = judgeOne(check, results[index]);
     return failure === undefined ? [] : [failure];
   });
+  if (isWithoutInternet(planned, results)) failures.push(NO_INTERNET);
   const seen = failures.some(({ check }) => check === 'host');
   return canaryVisits === 0 || seen
     ? failures
     : [...failures, { check: 'host', message: 'A tenant could reach this machine.' }];
+}
+
+const NO_INTERNET: IsolationFailure = {
+  check: 'internet',
+  message: 'A tenant has no internet, although this machine has.',
+};
+
+/** False where nothing was tried: a machine without internet lacks it everywhere. */
+function isWithoutInternet(
+  planned: readonly PlannedCheck[],
+  results: readonly ProbeResult[],
+): boolean {
+  const tried = planned.flatMap(({ expect }, index) =>
+    expect.kind === 'one-reached' ? [results[index]] : [],
+  );
+  return tried.length > 0 && !tried.some((result) => result?.outcome === 'reached');
 }
 
 function judgeOne(
@@ -197,6 +227,8 @@ function judgeOne(
   if (result === undefined) return { check, message: `Not tried: ${what}.` };
   const { outcome, code = '', ms, said = '' } = result;
   switch (expect.kind) {
+    case 'one-reached':
+      return undefined; // Judged together with the others.
     case 'reached':
       return outcome === 'reached' && (expect.said?.test(said) ?? true)
         ? undefined

@@ -68,6 +68,8 @@ const CURES: Readonly<Record<IsolationCheck, string>> = {
   'other-lease': THE_RULES,
   mail: THE_RULES,
   names: 'See that port 5354 of this machine is free for the resolver of tenants.',
+  internet:
+    'Our own rules do not keep tenants from the internet: another filter on this machine does.',
   container: THE_ENGINE,
   versions: 'Update the container engine and its runtime.',
 };

@@ -4,8 +4,9 @@ import type { Clock } from '../../base/clock.ts';
 import { codeOf, messageOf } from '../../base/errors.ts';
 import { parseUnixMs } from '../../base/instant.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { AddressRange } from '../../domain/address.ts';
+import type { Address, AddressRange } from '../../domain/address.ts';
 import type { EgressRules } from '../../domain/egress.ts';
+import { isClosed } from '../../domain/egress.ts';
 import type {
   IsolationCheck,
   IsolationFailure,
@@ -20,12 +21,21 @@ import type {
   NameResolver,
   OpenCanary,
   OwnNetworks,
+  ReachFromHere,
   ReadOwnNetworks,
 } from '../../firewall/interface.ts';
 import type { KeyValueStore } from '../../storage/interface.ts';
 import type { PlannedCheck } from './checks.ts';
-import { checksInGvisor, judge, judgeVersions, mergeFailures, planChecks } from './checks.ts';
+import {
+  checksInGvisor,
+  INTERNET_PORT,
+  judge,
+  judgeVersions,
+  mergeFailures,
+  planChecks,
+} from './checks.ts';
 import type { IsolationOptions } from './options.ts';
+import { wayOutAdvice } from './way-out-advice.ts';
 
 const KEY = 'isolation';
 
@@ -37,6 +47,9 @@ export interface IsolationParts {
   readonly resolver: NameResolver;
   readonly readNetworks: ReadOwnNetworks;
   readonly openCanary: OpenCanary;
+  readonly reachFromHere: ReachFromHere;
+  /** Of the internet; a tenant has to reach one of them where this machine does. None: it is not tried. */
+  readonly internet: readonly Address[];
   /** Of an engine of our own, whose networks have no other way out than ours. */
   readonly ownRange?: AddressRange;
   readonly journal: Pick<KeyValueStore, 'read' | 'write'>;
@@ -305,6 +318,7 @@ export class IsolationGate {
           canaryPort: canary.port,
           addresses: networks.addresses,
           routers: networks.routers,
+          internet: await this.#onTheInternet(networks, over.signal),
         });
         const tries = async (
           checks: readonly PlannedCheck[],
@@ -318,7 +332,7 @@ export class IsolationGate {
           probe.runInGvisor === undefined
             ? []
             : await tries(checksInGvisor(planned), probe.runInGvisor);
-        const failures = mergeFailures(outside, inside);
+        const failures = await this.#explained(mergeFailures(outside, inside), over.signal);
         const versions = judgeVersions(await keeping.flaws(over.signal));
         const warnings = [...versions.warnings, ...lackWarnings(this.#firewall?.lacks ?? [])];
         this.#conclude([...failures, ...versions.failures], warnings);
@@ -333,6 +347,34 @@ export class IsolationGate {
       timer.cancel();
       over.release();
     }
+  }
+
+  /** Never what is closed to tenants, which they shall not reach. */
+  async #onTheInternet(
+    { networks }: OwnNetworks,
+    signal: AbortSignal,
+  ): Promise<readonly Address[]> {
+    const { internet, reachFromHere } = this.#parts;
+    const open = internet.filter((address) => !isClosed(address, networks));
+    return open.length === 0 ? [] : await reachFromHere(open, INTERNET_PORT, signal);
+  }
+
+  /** Who keeps tenants from the internet, and what to tell it. */
+  async #explained(
+    failures: readonly IsolationFailure[],
+    signal: AbortSignal,
+  ): Promise<readonly IsolationFailure[]> {
+    if (!failures.some(({ check }) => check === 'internet')) return failures;
+    const firewall = await this.#findFirewall(signal);
+    const { keeping, ownRange } = this.#parts;
+    const advice = wayOutAdvice(await firewall.obstacles(signal), keeping.bridgePrefix, ownRange);
+    // First: what is in the way of that often is in the way of a lease's own services too.
+    return [
+      ...failures
+        .filter(({ check }) => check === 'internet')
+        .map((failure) => ({ ...failure, message: `${failure.message} ${advice}` })),
+      ...failures.filter(({ check }) => check !== 'internet'),
+    ];
   }
 
   #conclude(failures: readonly IsolationFailure[], warnings: readonly string[]): void {

@@ -179,6 +179,8 @@ export const hardware = {
   'hardware.shut.opening.other-lease': 'Offen: Container anderer Mieter',
   'hardware.shut.opening.mail': 'Offen: Mailserver, über die Spam verschickt wird',
   'hardware.shut.opening.names': 'Namen werden nicht so aufgelöst, wie sie sollten',
+  'hardware.shut.opening.internet':
+    'Container von Mietern haben kein Internet, obwohl dieser Rechner es hat',
   'hardware.shut.opening.container': 'Ein Container hat mehr Rechte, als er haben sollte',
   'hardware.shut.opening.versions':
     'Ein Programm hier hat einen bekannten Weg aus Containern hinaus',
@@ -190,6 +192,8 @@ export const hardware = {
     'Etwas anderes öffnet, was unsere Regeln schließen. Andere Firewall-Programme auf diesem Rechner ansehen.',
   'hardware.shut.cure.names':
     'Port 5354 dieses Rechners muss für den Namensdienst der Mieter frei sein.',
+  'hardware.shut.cure.internet':
+    'Ein anderer Filter auf diesem Rechner weist ab, was Container senden. Was der Agent dazu sagt, nennt ihn und den Befehl, der sie durchlässt.',
   'hardware.shut.cure.container': 'Die Einstellungen der Container-Engine ansehen.',
   'hardware.shut.cure.versions': 'Die Container-Engine und ihre Laufzeit aktualisieren.',
 

@@ -171,6 +171,8 @@ export const hardware = {
   'hardware.shut.opening.other-lease': 'Open: other renters’ containers',
   'hardware.shut.opening.mail': 'Open: mail servers, which spam is sent through',
   'hardware.shut.opening.names': 'Names are not resolved as they should be',
+  'hardware.shut.opening.internet':
+    'Renters’ containers have no internet, although this machine has',
   'hardware.shut.opening.container': 'A container has more rights than it should have',
   'hardware.shut.opening.versions': 'A program here has a known way out of containers',
   'hardware.shut.cure.rules':
@@ -180,6 +182,8 @@ export const hardware = {
   'hardware.shut.cure.firewall':
     'Something else opens what our rules close. Look at other firewall programs on this machine.',
   'hardware.shut.cure.names': 'Port 5354 of this machine has to be free for the renters’ resolver.',
+  'hardware.shut.cure.internet':
+    'Another filter on this machine refuses what containers send. What the agent said below names it, and the command that lets them pass.',
   'hardware.shut.cure.container': 'Look at the settings of the container engine.',
   'hardware.shut.cure.versions': 'Update the container engine and its runtime.',
 

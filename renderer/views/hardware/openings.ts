@@ -9,6 +9,7 @@ const OPENINGS = [
   'other-lease',
   'mail',
   'names',
+  'internet',
   'container',
   'versions',
 ] as const;
@@ -18,7 +19,7 @@ export function knownOpening(check: string): Opening | undefined {
   return OPENINGS.find((known) => known === check);
 }
 
-const OWN_CURES = ['rules', 'probe-works', 'names', 'container', 'versions'] as const;
+const OWN_CURES = ['rules', 'probe-works', 'names', 'internet', 'container', 'versions'] as const;
 /** What helps: `firewall` is another program that opens what our rules close. */
 export type Cure = (typeof OWN_CURES)[number] | 'firewall';
 

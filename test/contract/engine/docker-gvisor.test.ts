@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -12,20 +12,11 @@ import { BUSYBOX_IMAGE } from '../../helpers/engine-busybox-image.ts';
 import type { DockerUnderTest, Inspected } from '../../helpers/engine-docker.ts';
 import { dockerUnderTest, inspect } from '../../helpers/engine-docker.ts';
 import { someLease, someService, someWorkload } from '../../helpers/engine-workloads.ts';
+import { gvisorStandIn } from '../../helpers/gvisor-stand-in.ts';
 import { ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 
 const signal = new AbortController().signal;
-
-/** In gVisor's place: notes its call and starts the container as the machine's own runtime does. */
-const STAND_IN = (calls: string): string => `#!/bin/sh
-echo "$*" >> '${calls}'
-for word; do
-  shift
-  case "$word" in --network=*) ;; *) set -- "$@" "$word" ;; esac
-done
-exec runc "$@"
-`;
 
 describe('docker engine: gVisor', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'sublet-gvisor-'));
@@ -38,10 +29,7 @@ describe('docker engine: gVisor', () => {
   beforeAll(async () => {
     expect(whyNoClosedWorld()).toBeUndefined();
     world = ClosedWorld.make();
-    const program = path.join(folder, 'runsc');
-    writeFileSync(program, STAND_IN(calls));
-    chmodSync(program, 0o755);
-    const runtime = { path: program, runtimeArgs: ['--network=host'] };
+    const runtime = { path: gvisorStandIn(folder, calls), runtimeArgs: ['--network=host'] };
     enclosed = await EnclosedEngine.make(world.namespace('pc'), {
       config: { runtimes: { runsc: runtime } },
     });

@@ -38,6 +38,7 @@ import {
   someService,
   someWorkload,
 } from '../../helpers/engine-workloads.ts';
+import { gvisorStandIn } from '../../helpers/gvisor-stand-in.ts';
 import { ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import { engineCall } from '../../helpers/world/engine-objects.ts';
 import { whyNoOwnEngine } from '../../helpers/world/own-engine.ts';
@@ -58,6 +59,7 @@ describe('an engine of our own', LIMIT, () => {
   let client: EngineClient;
   let engine: DockerEngine;
   let unbounded: DockerEngine;
+  const gvisor = mkdtempSync(path.join(tmpdir(), 'sublet-gvisor-'));
   const usersBefore = usersOfMachine();
   const lease = someLease();
   const neighbour = someLease();
@@ -68,13 +70,19 @@ describe('an engine of our own', LIMIT, () => {
       {
         ...OWN_ENGINE_DEFAULTS,
         ...{ folder, diskBytes: DISK, name: NAME, range: '10.213.0.0/16' },
+        gvisor: gvisorStandIn(gvisor, path.join(gvisor, 'calls')),
         within: ['nsenter', `--net=/run/netns/${world.namespace('pc')}`],
       },
       { clock: new SystemClock(), log: silentLogger },
     );
-  const dockerOn = (instance: string, room?: LinuxOwnEngine['room']): DockerEngine => {
+  const dockerOn = (
+    instance: string,
+    room?: LinuxOwnEngine['room'],
+    over: Partial<DockerEngineOptions> = {},
+  ): DockerEngine => {
     const options: DockerEngineOptions = {
       ...DOCKER_ENGINE_DEFAULTS,
+      ...over,
       ...{ instance, host: own.host, stopGraceSeconds: 1 },
       ...{ logFileBytes: 256 * 1024, logFiles: 2 },
     };
@@ -85,7 +93,7 @@ describe('an engine of our own', LIMIT, () => {
   beforeAll(async () => {
     expect([whyNoClosedWorld(), whyNoOwnEngine()]).toEqual([undefined, undefined]);
     world = ClosedWorld.make();
-    folder = path.join(mkdtempSync(path.join(tmpdir(), 'sublet-own-')), 'engine');
+    folder = path.join(mkdtempSync(longestIn(tmpdir())), 'engine');
     own = ownEngine();
     await own.start(signal);
     client = new EngineClient(own.host);
@@ -102,7 +110,9 @@ describe('an engine of our own', LIMIT, () => {
     await engine.close();
     await unbounded.close();
     await own.remove();
-    rmSync(path.dirname(folder), { recursive: true, force: true });
+    for (const made of [path.dirname(folder), gvisor]) {
+      rmSync(made, { recursive: true, force: true });
+    }
     await world.close();
   }, 60_000);
 
@@ -191,6 +201,23 @@ describe('an engine of our own', LIMIT, () => {
     expect(inEngine('cat', '/etc/subuid')).toContain('sublet-tenants:2000000000:65536');
   });
 
+  test('starts its tenants in gVisor where that is installed, with the same bounds', async () => {
+    expect((await engine.capabilities(signal)).gvisor).toBe('without-gpu');
+    const made = readFileSync(path.join(gvisor, 'calls'), 'utf8').split('\n');
+    const before = made.filter((line) => / create /.test(line)).length;
+    // Two that are bounded and one that is not.
+    expect(before).toBeGreaterThanOrEqual(3);
+    // The control: one that is to run beside it is not started by that program.
+    const beside = dockerOn('own-beside', undefined, { gvisor: 'off' });
+    const other = someLease();
+    await beside.start(signal);
+    await beside.deploy(someWorkload(other, [tenant()]), { signal });
+    await beside.remove(other, signal);
+    await beside.close();
+    const after = readFileSync(path.join(gvisor, 'calls'), 'utf8').split('\n');
+    expect(after.filter((line) => / create /.test(line))).toHaveLength(before);
+  });
+
   test('starting it again is no change', async () => {
     const before = statSync(path.join(folder, 'pid')).mtimeMs;
     await ownEngine().start(signal);
@@ -224,6 +251,16 @@ describe('an engine of our own', LIMIT, () => {
     expect(control).toBe(most);
     await inside(engine, lease, `busybox rm -rf ${where}/many`);
     await inside(unbounded, loose, `busybox rm -rf ${where}/many`);
+  });
+
+  test('no disk is kept twice in memory', () => {
+    const direct = inEngine('losetup', '--list', '--noheadings', '--output', 'DIO,BACK-FILE')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([, file = '']) => [folder, `/${NAME}/`].some((part) => file.includes(part)))
+      .map(([isDirect]) => isDirect);
+    // The engine's own, and for each of two tenants one for its container and one for its volume.
+    expect(direct).toEqual(Array.from({ length: 5 }, () => '1'));
   });
 
   test('a sparse file takes what is written into it and no more', async () => {
@@ -260,6 +297,28 @@ describe('an engine of our own', LIMIT, () => {
     expect([again.code === 0, again.said.includes('No space left')]).toEqual([false, true]);
   });
 
+  test('nothing that a lease leaves on the disk is in those of the next one', async () => {
+    const mark = `left-${Math.floor(Math.random() * 1e9)}`;
+    const marked = (): string =>
+      inEngine(
+        ...['sh', '-c', 'for disk in "$1"/*.img; do grep -c "$2" "$disk" || true; done', 'sh'],
+        ...[path.join('/run/docker', NAME, 'disks'), mark],
+      );
+    const [first, next] = [someLease(), someLease()];
+    await engine.deploy(someWorkload(first, [tenant()]), { signal });
+    const write = `busybox yes ${mark} | busybox head -c ${8 * MIB} > /data/left; busybox sync`;
+    expect((await inside(engine, first, write)).code).toBe(0);
+    expect(Math.max(...marked().split('\n').map(Number))).toBeGreaterThan(100_000);
+    await engine.remove(first, signal);
+    await engine.deploy(someWorkload(next, [tenant()]), { signal });
+    // Two of each of three leases, and none has a word of it.
+    expect(marked().split('\n')).toEqual(Array.from({ length: 6 }, () => '0'));
+    // The control: it was not wiped, and lies on the disk below them.
+    const below = execFileSync('grep', ['-c', '-a', mark, path.join(folder, 'disk.img')]);
+    expect(Number(below)).toBeGreaterThan(0);
+    await engine.remove(next, signal);
+  });
+
   test('a lease that goes leaves no disk, and the room is there again', async () => {
     await engine.remove(lease, signal);
     await engine.remove(neighbour, signal);
@@ -291,6 +350,13 @@ describe('an engine of our own', LIMIT, () => {
       { encoding: 'utf8' },
     ).trim();
 });
+
+/** So long that the path of the engine's socket has as many bytes as a socket's may have. */
+function longestIn(parent: string): string {
+  const start = path.join(parent, 'sublet-own-');
+  const rest = 107 - Buffer.byteLength(path.join(`${start}123456`, 'engine', 'engine.sock'));
+  return start + 'x'.repeat(rest);
+}
 
 function usersOfMachine(): readonly string[] {
   return ['passwd', 'group', 'subuid', 'subgid'].map((name) =>

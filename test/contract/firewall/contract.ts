@@ -183,13 +183,14 @@ export function describeFirewall(subject: FirewallSubject): void {
 
     test('ends what began while it was away', async () => {
       await lan.serveEndless('0.0.0.0', 8082);
-      expect((await guest.pull(AT.lan, 8082, 1_000)).lastMs).toBeGreaterThan(900);
-      const pulling = guest.pull(AT.lan, 8082, 1_500);
+      // Far from both ends: a machine that is busy tells late.
+      expect((await guest.pull(AT.lan, 8082, 1_500)).lastMs).toBeGreaterThan(750);
+      const pulling = guest.pull(AT.lan, 8082, 3_500);
       await new Promise((resolve) => setTimeout(resolve, 200));
       await firewall.apply(rules(), signal);
       const { bytes, lastMs } = await pulling;
       expect(bytes).toBeGreaterThan(0);
-      expect(lastMs).toBeLessThan(1_200);
+      expect(lastMs).toBeLessThan(2_700);
     });
 
     test('bounds new connections, open connections and traffic of each lease', async () => {
@@ -244,7 +245,9 @@ export function describeFirewall(subject: FirewallSubject): void {
       expect(await asks({ ownRange })).toEqual({ outcome: 'reached', from: AT.pc, lan: 'refused' });
       await filter('-P', 'FORWARD', 'DROP');
       expect(await asks({})).toMatchObject({ outcome: 'silence' });
+      expect(await firewall.obstacles(signal)).toHaveLength(1);
       expect(await asks({ ownRange })).toEqual({ outcome: 'reached', from: AT.pc, lan: 'refused' });
+      expect(await firewall.obstacles(signal)).toEqual([]);
       expect(await firewall.holds(signal)).toBe(true);
       // Both ways: what a lease did not begin does not come in.
       expect((await lan.tcp(`${ONE.subnet}.3`, 80)).outcome).not.toBe('reached');
@@ -255,6 +258,19 @@ export function describeFirewall(subject: FirewallSubject): void {
       const { stdout } = await run({ program: 'iptables-save', args: [] }, signal);
       expect(stdout).not.toContain('SUBLET');
       await filter('-P', 'FORWARD', 'ACCEPT');
+    });
+
+    test('refuses networks of an engine of our own all IPv6, where others have it', async () => {
+      const over6 = async (): Promise<readonly string[]> =>
+        await reached([
+          ['the internet, IPv6', () => guest.tcp(AT.internet6, 80)],
+          ['an own service, IPv6', () => guest.tcp(`${ONE.subnet6}::3`, 80)],
+          ...forbidden().filter(([name]) => /IPv6|unique local/.test(name)),
+        ]);
+      await firewall.apply(rules(), signal);
+      expect(await over6()).toEqual(['the internet, IPv6', 'an own service, IPv6']);
+      await firewall.apply(rules({ ownRange: parseRange('172.30.0.0/16')! }), signal);
+      expect(await over6()).toEqual(['an own service, IPv6']);
     });
 
     test('leaves nothing behind, and other people’s rules alone', async () => {

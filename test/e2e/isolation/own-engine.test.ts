@@ -10,9 +10,12 @@ import { LABEL } from '../../../agent/engine/docker/names.ts';
 import { BUSYBOX_IMAGE, ensureBusyboxImage } from '../../helpers/engine-busybox-image.ts';
 import { MIB } from '../../helpers/engine-workloads.ts';
 import { AT, ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
+import type { EnclosedAgentOptions } from '../../helpers/isolation/enclosed-agent.ts';
 import { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
 import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
+import { gateOpens } from '../../helpers/isolation/gate.ts';
 import type { Attempt, Hand } from '../../helpers/isolation/hand.ts';
+import { PublicChain } from '../../helpers/isolation/public-chain.ts';
 import { engineCall } from '../../helpers/world/engine-objects.ts';
 import { whyNoOwnEngine } from '../../helpers/world/own-engine.ts';
 import { eventually } from '../../helpers/world/world.ts';
@@ -22,6 +25,8 @@ const MAIN = fileURLToPath(new URL('../../../agent/main.ts', import.meta.url));
 /** Containers of a practice tenant of the kind `web`. */
 const SERVICES = 2;
 const LEASED_MIB = 32;
+/** The world knows the way back to it. */
+const GIVEN6 = 'fd88:9:9:9';
 /** What a file system needs for itself, where a small one needs less. */
 const OVERHEAD_MIB = 12;
 const SCENARIO = JSON.stringify({
@@ -54,11 +59,16 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     expect({ args, ...outcome }).toMatchObject({ args, code: 0 });
     return outcome.stdout;
   };
-  const start = (disk: string, folder?: string): Promise<EnclosedAgent> =>
+  const start = (
+    disk: string,
+    folder?: string,
+    over: Partial<EnclosedAgentOptions> = {},
+  ): Promise<EnclosedAgent> =>
     EnclosedAgent.start({
       ...{ namespace: world.namespace('pc'), engineSocket: owners.socket, flags: PRACTICE },
       engineFlags: ['--engine', 'own', '--engine-disk', disk],
       ...(folder === undefined ? {} : { folder }),
+      ...over,
     });
   const engineFolder = (): string => path.join(agent.folder, 'data', 'engine');
   const containers = async (socket: string): Promise<readonly string[]> => {
@@ -129,7 +139,7 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     client.close();
     ownersContainer = Id;
     for (const place of ['pc', 'router', 'lan', 'metadata', 'internet'] as const) {
-      await world.hand(place).serve('tcp', '0.0.0.0', 80, place);
+      await world.hand(place).serve('tcp', '::', 80, place);
     }
     // As an engine does that finds a machine which passed nothing on before.
     await inPc('iptables', '-P', 'FORWARD', 'DROP');
@@ -180,6 +190,42 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     }
     return made;
   };
+  const forbiddenOver6 = (): readonly (readonly [string, () => Promise<Attempt>])[] => [
+    ['another device at home', () => tenant.tcp(AT.lan6, 80)],
+    ['that device by its unique local address', () => tenant.tcp(AT.lanUnique6, 80)],
+    ['the router', () => tenant.tcp(AT.router6, 80)],
+    ['the host by its address at home', () => tenant.tcp(AT.pc6, 80)],
+    ['the host by the gateway', () => tenant.tcp(`${GIVEN6}::1`, 80)],
+    ['the internet', () => tenant.tcp(AT.internet6, 80)],
+  ];
+  const reachedOver6 = async (): Promise<readonly string[]> => {
+    const made = await Promise.all(
+      forbiddenOver6().map(async ([name, attempt]) => ({ name, ...(await attempt()) })),
+    );
+    return made.filter(({ outcome }) => outcome === 'reached').map(({ name }) => name);
+  };
+  /** What neither the engine nor a tenant does: addresses and ways in IPv6, on both sides. */
+  const giveIPv6 = async (): Promise<void> => {
+    const inTenant = (...args: string[]): void => {
+      execFileSync('nsenter', [`--net=/proc/${tenantPid()}/ns/net`, ...args]);
+    };
+    const gateway = execFileSync(
+      'nsenter',
+      [`--net=/proc/${tenantPid()}/ns/net`, 'ip', 'route', 'show', 'default'],
+      { encoding: 'utf8' },
+    ).split(' ')[2];
+    const rows = (await inPc('ip', '-o', '-4', 'addr')).split('\n');
+    const bridge = rows.find((row) => row.includes(` ${gateway}/`))?.split(/\s+/)[1] ?? '';
+    expect(bridge).toMatch(/^slt-/);
+    const sysctl = (key: string): string[] => ['sysctl', '-qw', `net.ipv6.conf.${key}`];
+    for (const key of ['disable_ipv6=0', 'accept_dad=0']) {
+      await inPc('sysctl', '-qw', `net/ipv6/conf/${bridge}/${key}`);
+      for (const device of ['all', 'eth0']) inTenant(...sysctl(`${device}.${key}`));
+    }
+    await inPc('ip', 'addr', 'add', `${GIVEN6}::1/64`, 'dev', bridge, 'nodad');
+    inTenant('ip', 'addr', 'add', `${GIVEN6}::2/64`, 'dev', 'eth0', 'nodad');
+    inTenant('ip', '-6', 'route', 'add', 'default', 'via', `${GIVEN6}::1`);
+  };
   const internet = async (): Promise<string> => (await tenant.tcp(AT.internet, 80)).outcome;
 
   test('serves a lease whose tenant reaches the internet and nothing at home', async () => {
@@ -215,6 +261,14 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     expect(write(path.join(mounts, root))).toBe(80);
   });
 
+  test('has no IPv6, and where it had some it would reach nothing over it', async () => {
+    const own = readFileSync(`/proc/${tenantPid()}/net/if_inet6`, 'utf8').split('\n');
+    expect(own.filter((line) => line !== '' && !/ lo$/.test(line))).toEqual([]);
+    expect(await reachedOver6()).toEqual([]);
+    await giveIPv6();
+    expect(await reachedOver6()).toEqual([]);
+  });
+
   test('goes on while the agent is away, and is found again; control: without the rules all is open', async () => {
     const before = [await tenants(), enginePid()];
     await agent.end('SIGKILL');
@@ -228,6 +282,7 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
     // to the engine's own addresses):
     const table = /table inet (sublet_\S+)/.exec(await inPc('nft', 'list', 'tables'))?.[1] ?? '';
     await inPc('nft', 'delete', 'table', 'inet', table);
+    expect(await reachedOver6()).toEqual(forbiddenOver6().map(([name]) => name));
     expect(await internet()).not.toBe('reached');
     await inPc(
       'nft',
@@ -286,6 +341,54 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
       status: 2,
       said: expect.stringContaining('cannot become smaller'),
     });
+  });
+
+  test('runs on for leases of a real network when the agent stops, and no other engine is taken meanwhile', async () => {
+    const chain = await PublicChain.open(world.namespace('pc'));
+    const network = path.join(agent.folder, 'network.json');
+    try {
+      agent = await start('1536MiB', agent.folder, { chain, flags: [] });
+      await agent.goLive(chain);
+      await gateOpens(
+        () => agent.gate(),
+        () => agent.process.output(),
+      );
+      await chain.place(1);
+      await eventually('it bids', async () => (await chain.bids()) === 1, {
+        words: () => agent.process.output(),
+      });
+      await chain.accept();
+      const leases = async (): Promise<number> => (await agent.slices()).leases.live.length;
+      await eventually('it has the lease', async () => (await leases()) === 1);
+      const before = enginePid();
+      await agent.end('SIGTERM');
+      expect(readQuietly(`/proc/${before}/cmdline`)).toContain(engineFolder());
+      expect(await tenants()).toEqual([]);
+
+      const other = ['--engine', 'docker', '--docker-host', `unix://${owners.socket}`];
+      const real = ['--akash-network-file', network, '--network', 'publicnet'];
+      expect(command('agent', ...other, ...real)).toMatchObject({
+        status: 2,
+        said: expect.stringMatching(
+          /Leases run in an engine of our own \(1 of them\)\. Start with --engine own until/,
+        ),
+      });
+      expect(command('engine', 'remove', '--yes')).toMatchObject({
+        said: expect.stringContaining('1 of the leases on "publicnet" still run in it'),
+      });
+
+      agent = await start('1536MiB', agent.folder, { chain, flags: [] });
+      expect([enginePid(), await leases()]).toEqual([before, 1]);
+      // The control: with the end of the lease it ends with the agent.
+      await chain.end();
+      await eventually('the lease has ended', async () => (await leases()) === 0, {
+        words: () => agent.process.output(),
+      });
+      await agent.end('SIGTERM');
+      expect(readQuietly(`/proc/${before}/cmdline`)).toBe('');
+    } finally {
+      await chain.close();
+    }
   });
 
   // Last.

@@ -58,6 +58,8 @@ describe('the check of the isolation of tenants', () => {
   const inPc = (program: string, ...args: string[]): Promise<string> =>
     world.saysIn('pc', program, ...args);
 
+  const nft = (...args: string[]): Promise<string> => inPc('nft', ...args);
+
   test('opens only after a container has tried the promises', async () => {
     const keeper = await keeperOf();
     expect(await keeper.problem()).toMatch(/was not checked yet since the start/);
@@ -114,6 +116,85 @@ describe('the check of the isolation of tenants', () => {
     await keeper.close();
   });
 
+  test('stays closed where somebody’s filter keeps tenants from the internet, and says how they pass', async () => {
+    const dns = world.hand('dns');
+    await dns.serve('tcp', '0.0.0.0', 443, 'dns');
+    // The networks of this engine are made as one of our own has them.
+    const range = '172.30.0.0/16';
+    const keeper = await keeperOf({ ownRange: range });
+    // The control: nothing is in the way, and it was really tried, by a tenant and by the machine.
+    await opens(keeper);
+    expect(await dns.seen()).toHaveLength(2);
+
+    await nft(FIREWALLD_RULES);
+    await keeper.order('check');
+    const command = `firewall-cmd --permanent --zone=trusted --add-source=${range} && firewall-cmd --reload`;
+    await closes(keeper, /A tenant has no internet, although this machine has\. firewalld refuses/);
+    expect((await keeper.report())?.failures[0]).toEqual({
+      check: 'internet',
+      message: expect.stringContaining(command),
+    });
+    // What that command changes in its table.
+    await nft(
+      'insert',
+      'rule',
+      'inet',
+      'firewalld',
+      'filter_FORWARD',
+      'ip',
+      'saddr',
+      range,
+      'accept',
+    );
+    await opens(keeper);
+    await nft('delete', 'table', 'inet', 'firewalld');
+
+    await nft('add', 'table', 'inet', 'mine');
+    await nft('add', 'chain', 'inet', 'mine', 'passing', HOOK);
+    await keeper.order('check');
+    await closes(
+      keeper,
+      /The table "inet mine" refuses what this machine passes on\. .*iifname "slt-/,
+    );
+    const bridges = /iifname "(slt-[^"]*)"/.exec((await keeper.problem()) ?? '')?.[1] ?? '';
+    await nft('add', 'rule', 'inet', 'mine', 'passing', 'iifname', bridges, 'accept');
+    await nft(
+      'add',
+      'rule',
+      'inet',
+      'mine',
+      'passing',
+      'ct',
+      'state',
+      'established,related',
+      'accept',
+    );
+    await opens(keeper);
+
+    // What this machine does not reach either says nothing of tenants.
+    await nft('flush', 'chain', 'inet', 'mine', 'passing');
+    await nft('add', 'rule', 'inet', 'mine', 'passing', 'oifname', bridges, 'accept');
+    await keeper.order('check');
+    await closes(keeper, /A tenant has no internet/);
+    await world.saysIn(
+      'dns',
+      'iptables',
+      '-I',
+      'INPUT',
+      '-p',
+      'tcp',
+      '--dport',
+      '443',
+      '-j',
+      'REJECT',
+    );
+    await opens(keeper);
+    await world.saysIn('dns', 'iptables', '-F', 'INPUT');
+    await nft('delete', 'table', 'inet', 'mine');
+    await keeper.order('remove');
+    await keeper.close();
+  }, 90_000);
+
   test('closes at its first look when the firewall breaks, and opens when it is mended', async () => {
     const keeper = await keeperOf();
     await opens(keeper);
@@ -160,3 +241,22 @@ describe('the check of the isolation of tenants', () => {
     await keeper.close();
   }, 90_000);
 });
+
+const HOOK = '{ type filter hook forward priority 5 ; policy drop ; }';
+
+/** The shape of what firewalld writes for what is passed on. */
+const FIREWALLD_RULES = `table inet firewalld {
+  chain filter_FORWARD_POLICIES {
+    iifname "lab0" oifname "eth0" accept
+  }
+  chain filter_FORWARD {
+    type filter hook forward priority filter + 10; policy accept;
+    ct state { established, related } accept
+    ct status dnat accept
+    iifname "lo" accept
+    jump filter_FORWARD_POLICIES
+    ct state invalid drop
+    reject with icmpx admin-prohibited
+  }
+}
+`;

@@ -3,6 +3,7 @@
 
 import { SystemClock } from '../../../agent/base/clock.ts';
 import { silentLogger } from '../../../agent/base/logger.ts';
+import { parseRange } from '../../../agent/domain/address.ts';
 import { EngineClient } from '../../../agent/engine/docker/client.ts';
 import { runAsNetworkAdmin } from '../../../agent/engine/docker/network-admin.ts';
 import type { RunCommand } from '../../../agent/firewall/interface.ts';
@@ -12,7 +13,7 @@ import { ISOLATION_DEFAULTS } from '../../../agent/provider/isolation/options.ts
 import type { KeeperOrder, KeeperSetup } from './keeper.ts';
 import { answerOrders } from './namespace-child.ts';
 
-const { engine, checkMs, watchMs, without, limits, lies, helped } = JSON.parse(
+const { engine, checkMs, watchMs, without, limits, lies, helped, ownRange } = JSON.parse(
   process.argv[2] ?? '',
 ) as KeeperSetup;
 
@@ -39,6 +40,8 @@ const stored = new Map<string, string>();
 const isolation = openIsolation({
   engine,
   options: { checkMs, watchMs, limits: { ...ISOLATION_DEFAULTS.limits, ...limits } },
+  triesInternet: true,
+  ...(ownRange === undefined ? {} : { ownRange: parseRange(ownRange)! }),
   ways: lies ? [liar] : helped ? [denied, byHelper] : [run],
   journal: {
     read: (key) => stored.get(key),

@@ -16,6 +16,8 @@ export interface KeeperSetup {
   readonly lies: boolean;
   /** This process may not change the firewall, but it may use the engine. */
   readonly helped: boolean;
+  /** As if the engine were one of our own, with its networks in here. */
+  readonly ownRange?: string;
 }
 
 export type KeeperOrder =

@@ -3,11 +3,16 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { Bid_State } from '@akashnetwork/chain-sdk/private-types/akash.v1beta5';
+
 import { makeGenesis } from '../../chain/genesis.ts';
+import type { BidRecord } from '../../chain/modules/market-records.ts';
 import { BIDS } from '../../chain/modules/market-records.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import { Hands } from '../akash/hands.ts';
 import { createDeployment } from '../akash/market-messages.ts';
+import { closeDeployment, createLease } from '../akash/messages.ts';
+import type { PackedMessage } from '../chain/sign.ts';
 import { keyOf } from '../chain/sign.ts';
 import { answerOrders } from './namespace-child.ts';
 import type { ChainOrder } from './public-chain.ts';
@@ -47,13 +52,35 @@ async function perform(order: ChainOrder): Promise<unknown> {
       return undefined;
     case 'bids':
       return own.chain.read((context) => context.state.list(BIDS).length);
+    case 'accept':
+      await act(
+        ...openBids().map(({ id }) => createLease({ ...id, dseq: BigInt(id.dseq.toString()) })),
+      );
+      return undefined;
+    case 'end':
+      await act(
+        ...Array.from({ length: placed }, (_unused, index) =>
+          closeDeployment({ owner: TENANT.address, dseq: BigInt(index + 1) }),
+        ),
+      );
+      return undefined;
   }
 }
 
-/** A deployment in a block of its own: one sequence after the other. */
+/** A deployment. */
 async function place(): Promise<void> {
   placed += 1;
-  hands.submit(TENANT, createDeployment({ owner: TENANT.address, dseq: BigInt(placed) }));
+  await act(createDeployment({ owner: TENANT.address, dseq: BigInt(placed) }));
+}
+
+function openBids(): readonly BidRecord[] {
+  const all = own.chain.read((context) => context.state.list(BIDS));
+  return all.map(([, bid]) => bid).filter(({ state }) => state === Bid_State.open);
+}
+
+/** By the tenant, and until it is in a block. */
+async function act(...messages: readonly PackedMessage[]): Promise<void> {
+  hands.submit(TENANT, ...messages);
   const isWaiting = (): boolean =>
     own.chain.mempool.waiting.some(({ signers }) =>
       signers.some(({ address }) => address === TENANT.address),

@@ -12,7 +12,11 @@ export type ChainOrder =
   /** Waits until so many more blocks were made. */
   | { readonly do: 'blocks'; readonly count: number }
   /** How many bids there ever were. */
-  | { readonly do: 'bids' };
+  | { readonly do: 'bids' }
+  /** The tenant takes every bid that is open. */
+  | { readonly do: 'accept' }
+  /** The tenant ends everything that was placed. */
+  | { readonly do: 'end' };
 
 const PROCESS = fileURLToPath(new URL('public-chain-process.ts', import.meta.url));
 
@@ -56,6 +60,14 @@ export class PublicChain {
 
   async bids(): Promise<number> {
     return (await this.#child.order({ do: 'bids' })) as number;
+  }
+
+  async accept(): Promise<void> {
+    await this.#child.order({ do: 'accept' });
+  }
+
+  async end(): Promise<void> {
+    await this.#child.order({ do: 'end' });
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { parseRange } from '../../../../agent/domain/address.ts';
+import { gvisorProgram, gvisorSettings } from '../../../../agent/engine/own/gvisor.ts';
 import type { Machine } from '../../../../agent/engine/own/needs.ts';
 import { requireOwnEngine } from '../../../../agent/engine/own/needs.ts';
 import { freeRange } from '../../../../agent/engine/own/range.ts';
@@ -27,7 +28,7 @@ test.each<[string, string, Partial<Machine>, string]>([
     { has: (file) => file !== '/dev/loop-control' },
     'loop devices (/dev/loop-control)',
   ],
-  ['a long path', `/${'x'.repeat(80)}`, {}, 'shorter by 12 characters (--data-dir)'],
+  ['a long path', `/${'x'.repeat(100)}`, {}, 'shorter by 6 characters (--data-dir)'],
 ])('given %s, it says what is missing', (_name, folder, changes, words) => {
   expect(() => requireOwnEngine(folder, { ...ROOT, ...changes })).toThrow(words);
   expect(() => requireOwnEngine(folder, { ...ROOT, ...changes })).toThrow('--engine docker');
@@ -54,4 +55,15 @@ test('takes a range in which nothing of the machine lies, the same each time', (
       ['10.0.0.0/8', '172.16.0.0/12'].map((text) => parseRange(text)!),
     ),
   ).toBe(undefined);
+});
+
+test('finds gVisor where it is installed, and tells the engine of nothing else', () => {
+  expect(gvisorProgram((file) => file === '/usr/local/bin/runsc')).toBe('/usr/local/bin/runsc');
+  expect(gvisorProgram((file) => file === '/opt/runsc')).toBeUndefined();
+  expect(gvisorSettings(undefined)).toEqual({});
+  expect(gvisorSettings('/usr/bin/runsc')).toEqual({
+    runtimes: {
+      runsc: { path: '/usr/bin/runsc', runtimeArgs: ['--network=host', '--overlay2=none'] },
+    },
+  });
 });

@@ -4,7 +4,7 @@ import { Channel } from '../../../../agent/base/channel.ts';
 import { AgentError } from '../../../../agent/base/errors.ts';
 import { silentLogger } from '../../../../agent/base/logger.ts';
 import { ManualClock } from '../../../../agent/base/manual-clock.ts';
-import { parseRange } from '../../../../agent/domain/address.ts';
+import { parseAddress, parseRange } from '../../../../agent/domain/address.ts';
 import type { EgressRules, TenantBridge } from '../../../../agent/domain/egress.ts';
 import type { ProbeAttempt, ProbeResult, VersionFlaw } from '../../../../agent/domain/isolation.ts';
 import type { KeepingChange } from '../../../../agent/engine/interface.ts';
@@ -33,6 +33,11 @@ class Machine {
   held = true;
   works = true;
   open = false;
+  online = true;
+  /** Of the internet, what a tenant reaches. */
+  internet: readonly string[] = ['1.1.1.1', '9.9.9.9'];
+  /** Of the internet, what was tried from inside. */
+  readonly triedOutside = new Set<string>();
   /** Whether something can be reached from inside of it, where tenants are in it. */
   gvisor: 'kept' | 'open' | undefined;
   triedInGvisor = 0;
@@ -79,6 +84,7 @@ class Machine {
                 this.held = true;
                 return this.works ? Promise.resolve() : Promise.reject(new Error('It is broken.'));
               },
+              obstacles: () => Promise.resolve([{ kind: 'firewalld', name: 'inet firewalld' }]),
               holds: () => Promise.resolve(this.held),
               remove: () => {
                 this.removed += 1;
@@ -88,6 +94,9 @@ class Machine {
           : Promise.reject(new Error('It is broken.')),
       resolver: { port: 5354, serve: () => Promise.resolve(), close: () => Promise.resolve() },
       readNetworks: () => Promise.resolve({ networks: this.networks, routers: [], addresses: [] }),
+      reachFromHere: (hosts) => Promise.resolve(this.online ? hosts : []),
+      internet: ['9.9.9.9', '1.1.1.1', '192.168.1.7'].map((text) => parseAddress(text)!),
+      ...{ ownRange: parseRange('10.213.0.0/16')! },
       openCanary: () => Promise.resolve({ port: 4, visits: 0, close: () => Promise.resolve() }),
       journal: {
         read: (key) => this.stored.get(key),
@@ -119,6 +128,12 @@ class Machine {
       return { outcome: 'reached', ms: 1, said: 'sublet' };
     }
     if (this.open) return { outcome: 'reached', ms: 1 };
+    if (attempt.kind === 'tcp' && attempt.port === 443) {
+      this.triedOutside.add(attempt.host);
+      return this.internet.includes(attempt.host)
+        ? { outcome: 'reached', ms: 1 }
+        : { outcome: 'refused', code: 'EHOSTUNREACH', ms: 1 };
+    }
     const isOwn = attempt.kind === 'tcp' && attempt.host === '172.30.0.2';
     return isOwn
       ? { outcome: 'reached', ms: 1 }
@@ -353,6 +368,28 @@ describe('the gate for strangers', () => {
       state: 'kept',
       report: { warnings: ['This kernel cannot bound the traffic of a lease.'] },
     });
+  });
+
+  test('is closed where a tenant has no internet and this machine has, and names who is in the way', async () => {
+    const machine = new Machine();
+    machine.internet = [];
+    await machine.begin();
+    const said =
+      'A tenant has no internet, although this machine has. firewalld refuses what it does not know. Let it trust the networks of tenants, which our own rules keep apart: firewall-cmd --permanent --zone=trusted --add-source=10.213.0.0/16 && firewall-cmd --reload';
+    expect(machine.gate.report?.failures).toEqual([{ check: 'internet', message: said }]);
+    expect(machine.gate.problem()).toBe(`The check of the isolation of tenants failed: ${said}`);
+    // One that answers is enough; what is closed to tenants is never tried.
+    machine.internet = ['1.1.1.1'];
+    await machine.pass(60_000);
+    expect(machine.gate.problem()).toBeUndefined();
+    expect([...machine.triedOutside]).toEqual(['9.9.9.9', '1.1.1.1']);
+  });
+
+  test('a machine that is off the internet says nothing of tenants', async () => {
+    const machine = new Machine();
+    [machine.internet, machine.online] = [[], false];
+    await machine.begin();
+    expect([machine.gate.problem(), machine.triedOutside.size]).toEqual([undefined, 0]);
   });
 
   test('takes away only rules that it wrote', async () => {
