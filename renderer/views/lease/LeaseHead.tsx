@@ -5,6 +5,7 @@ import { Menu } from '../../components/Menu.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
+import { useKeepFocus } from '../../components/use-keep-focus.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
@@ -24,6 +25,8 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
   const { t } = texts;
   const nowMs = useNow(10_000);
   const doubt = useDoubt();
+  // The way to end it goes with the lease.
+  const group = useKeepFocus<HTMLDivElement>();
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
   return (
     <PageHead
@@ -48,10 +51,10 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
       }
       lead={<Since lease={lease} />}
       actions={
-        <>
+        <div ref={group} className="flex flex-wrap items-center gap-2 max-md:w-full">
           <CopyIds lease={lease} />
           {lease.state !== 'closed' && <EndLease lease={lease} />}
-        </>
+        </div>
       }
     />
   );
