@@ -53,6 +53,8 @@ const MOST_HALVINGS = 4n;
 const SIFT_FROM = 24;
 const SIFT_PARTS = 8;
 const BATCH = 10;
+/** Of a smaller rest the gas would cost too much; of a whole nothing is known to be left out. */
+const TRUSTED_PERCENT = 75n;
 const NO_SIGNATURE = new Uint8Array(64);
 
 /** Makes transactions that should pass: right number, enough gas and fee, nothing that is refused. */
@@ -65,6 +67,10 @@ export class TransactionMaker {
   #mostGas: bigint | undefined;
   /** Gas that the last large transaction was given, and the weight that its members had said. */
   #weighed: { readonly gas: bigint; readonly weight: bigint } | undefined;
+  /** The last transaction that was made: who was in it, and what it was given. */
+  #made: Pick<MadeTransaction, 'members' | 'gas'> | undefined;
+  /** It was simulated as a whole, and what was refused in it is known: the rest needs no other try. */
+  #trusted: Pick<MadeTransaction, 'members' | 'gas'> | undefined;
   /** How often the most gas is halved, because transactions found no room in any block. */
   #halvings = 0n;
 
@@ -90,6 +96,14 @@ export class TransactionMaker {
     const account = this.#account;
     this.#account =
       account === undefined || sequence === undefined ? undefined : { ...account, sequence };
+  }
+
+  /**
+   * A block refused the last transaction for what it told itself of these members: the rest may go at
+   * once, with the gas that all were given. A simulation knows no more, and often costs a block.
+   */
+  trustRest(): void {
+    this.#trusted = this.#made;
   }
 
   /** A transaction came into no block: perhaps none has room for one of its size beside others. */
@@ -123,6 +137,8 @@ export class TransactionMaker {
     signal: AbortSignal,
   ): Promise<MadeTransaction | 'late' | undefined> {
     const price = await this.#gasPrice(signal);
+    const rest = await this.#ofTrusted(request, price, signal);
+    if (rest !== undefined) return rest;
     let { members } = request;
     let corrections = 0;
     let sifted = false;
@@ -135,10 +151,8 @@ export class TransactionMaker {
         if (members.length >= BATCH) this.#weighed = { gas, weight: weightOf(members) };
         const fewer = await this.#within(members, { gas, fee, mostFee: request.mostFee }, signal);
         if (fewer === members) {
-          const draft = this.#draft(request, members, { gas, fee: [fee] });
-          const { timeout, signatory } = request;
-          const wrapped = signatory.facts.custody === 'delegated';
-          return { members, draft, account, gas, fee, timeout, wrapped };
+          this.#made = { members, gas };
+          return this.#ready(request, { members, account, gas, fee });
         }
         members = fewer;
         continue;
@@ -184,6 +198,37 @@ export class TransactionMaker {
       }
     }
     return undefined;
+  }
+
+  #ready(
+    request: MakeRequest,
+    made: Pick<MadeTransaction, 'members' | 'account' | 'gas' | 'fee'>,
+  ): MadeTransaction {
+    const { gas, fee, members } = made;
+    const draft = this.#draft(request, members, { gas, fee: [fee] });
+    const { timeout, signatory } = request;
+    return { ...made, draft, timeout, wrapped: signatory.facts.custody === 'delegated' };
+  }
+
+  /** What is left of the trusted transaction, where it is most of it and nothing else. Once. */
+  async #ofTrusted(
+    request: MakeRequest,
+    price: Dec,
+    signal: AbortSignal,
+  ): Promise<MadeTransaction | undefined> {
+    const trusted = this.#trusted;
+    this.#trusted = undefined;
+    if (trusted === undefined) return undefined;
+    const { members, mostFee } = request;
+    const ids = new Set(trusted.members.map(({ id }) => id));
+    const isRest = members.every(({ id, moreGas }) => ids.has(id) && moreGas !== true);
+    const isMost = weightOf(members) * 100n >= weightOf(trusted.members) * TRUSTED_PERCENT;
+    if (!isRest || !isMost) return undefined;
+    const { gas } = trusted;
+    const fee = feeFor(gas, price, this.#options.feeDenom);
+    if ((await this.#within(members, { gas, fee, mostFee }, signal)) !== members) return undefined;
+    const account = await this.#accountOf(request.signatory.key.address, signal);
+    return this.#ready(request, { members, account, gas, fee });
   }
 
   /**

@@ -350,6 +350,9 @@ export class Sender {
     }
     const count = (member: StoredIntent): number => (flight.wrapped ? 1 : member.messages.length);
     const told = kind.kind === 'message' ? ownerOf(members, kind.index, count) : undefined;
+    // A block refused it for what the blocks tell by themselves, of every other member too.
+    const isKnown = told !== undefined && this.#parts.screen(told.id)?.is === 'over';
+    if (isKnown && at.hash !== undefined && this.#failures === 0) this.#maker.trustRest();
     const culprit = told ?? (members.length === 1 ? members[0] : undefined);
     // It is in the half that goes first, or else that half passes and it is in the rest.
     if (culprit === undefined) this.#most = firstHalf(members).length;

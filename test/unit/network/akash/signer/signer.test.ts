@@ -753,6 +753,49 @@ describe('an intent that can do nothing any more', () => {
   });
 });
 
+describe('the rest of a transaction that a block refused', () => {
+  const ids = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+  // The control: of what no block tells there may be more, which only a simulation finds.
+  test.each([
+    ['goes at once where the block told why', true, []],
+    ['is simulated where it did not', false, ['Simulate']],
+  ])('%s', async (_what, isTold, simulated) => {
+    const world = setup({ pollMs: 60_000 });
+    const over = new Set<string>();
+    world.signer.screen((id) => (over.has(id) ? { is: 'over', words: 'order closed' } : undefined));
+    await world.submit(...ids.map((id) => intent(id)));
+    world.chain.poison.set('b', 'closed');
+    if (isTold) over.add('b');
+    world.chain.calls.splice(0);
+    await world.readBlock();
+    expect(world.chain.calls.filter((call) => call !== 'block')).toEqual([
+      ...simulated,
+      'broadcast',
+    ]);
+    await world.readBlock();
+    const { b, ...others } = world.states();
+    expect([b, new Set(Object.values(others))]).toEqual(['failed', new Set(['included'])]);
+    expectSound(world);
+  });
+
+  test('is trusted once: what else is refused is looked for', async () => {
+    const world = setup({ pollMs: 60_000 });
+    const over = new Set<string>();
+    world.signer.screen((id) => (over.has(id) ? { is: 'over', words: 'order closed' } : undefined));
+    await world.submit(...ids.map((id) => intent(id)));
+    for (const id of ['b', 'd']) world.chain.poison.set(id, 'closed');
+    over.add('b');
+    await world.readBlock();
+    await world.readBlock();
+    // Two in a row that came to nothing: the next one waits, and is simulated.
+    world.chain.calls.splice(0);
+    await world.block(20);
+    expect(world.chain.calls).toContain('Simulate');
+    expect(world.states()).toMatchObject({ a: 'included', c: 'included', h: 'included' });
+    expectSound(world);
+  });
+});
+
 describe('after a crash', () => {
   test('asks the chain before it sends anything', async () => {
     const world = setup();
