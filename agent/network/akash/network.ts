@@ -19,9 +19,11 @@ import type {
   ProviderProfile,
   ProviderRecord,
   SubmitOutcome,
+  TenantCredentials,
 } from '../interface.ts';
 import { Audits } from './audits.ts';
 import type { AkashCore } from './core.ts';
+import { credentialsOf } from './credentials.ts';
 import type { AkashErrorCode } from './errors.ts';
 import { AKASH_NETWORK } from './ids.ts';
 import { Manifests } from './manifests.ts';
@@ -78,6 +80,7 @@ export class AkashNetwork implements ComputeNetwork {
   readonly money: 'test' | 'main';
   readonly usdPerCoin?: number;
   readonly account?: NetworkAccount;
+  readonly credentials: TenantCredentials;
   readonly #core: AkashCore;
   readonly #mayBid: NetworkOptions['mayBid'];
   readonly #own: OwnMarket;
@@ -108,6 +111,7 @@ export class AkashNetwork implements ComputeNetwork {
     this.money = moneyOf(data);
     if (data.pay.usd !== undefined) this.usdPerCoin = data.pay.usd;
     if (account !== undefined) this.account = account;
+    this.credentials = credentialsOf(asking);
     this.#core = core;
     this.#mayBid = options.mayBid;
     const log = core.log;
