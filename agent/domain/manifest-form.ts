@@ -21,7 +21,7 @@ const MOST_32 = 2 ** 32 - 1;
  */
 export function normalManifest(json: unknown): Result<readonly unknown[], ManifestFault> {
   try {
-    return ok(listOf(GROUP)(json, 'manifest') as readonly unknown[]);
+    return ok((listOf(GROUP)(json, 'manifest') ?? []) as readonly unknown[]);
   } catch (error) {
     if (!(error instanceof Misfit)) throw error;
     return fail({ code: 'manifest-malformed', at: error.at, message: error.message });

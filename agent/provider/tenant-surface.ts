@@ -1,2 +1,122 @@
-/** What the gateway needs of the network to tell who calls; see the network's own port. */
+import type { Result } from '../base/result.ts';
+import type { LeaseRef, ProviderId } from '../domain/ids.ts';
+import type { Inventory } from '../domain/inventory.ts';
+import type { Claim } from '../domain/reservation.ts';
+import type { PortAssignment } from '../domain/workload.ts';
+import type { ContainerEngine, WorkloadStatus } from '../engine/interface.ts';
+import type { TenantCredentials } from '../network/interface.ts';
+import type { LeaseRecord } from '../storage/interface.ts';
+import type { Provider } from './provider.ts';
+import type { ManifestRefusal } from './received-manifest.ts';
+
+export type {
+  ExecSession,
+  ServiceStatus,
+  TerminalSize,
+  WorkloadStatus,
+} from '../engine/interface.ts';
 export type { PublishedCertificate, TenantCredentials } from '../network/interface.ts';
+export type { ManifestRefusal } from './received-manifest.ts';
+
+/**
+ * Everything that tenants may ask of us, as plain functions: what `gateway/` serves. Who asks, and
+ * whether they may, was settled before. Leases that are over are not there any more.
+ */
+export interface TenantSurface {
+  /** Our account. */
+  readonly provider: ProviderId;
+  /** `undefined` where the network has no accounts with keys. */
+  readonly credentials: TenantCredentials | undefined;
+  summary(): ProviderSummary;
+  /** The live leases of that deployment. */
+  leasesOf(owner: string, dseq: bigint): readonly TenantLease[];
+  /** Checked, stored and then run; the same one again is accepted. */
+  receiveManifest(lease: LeaseRef, json: unknown): Promise<Result<null, ManifestRefusal>>;
+  /** The lease's group of the manifest as it was received; `undefined` before one was. Secret. */
+  manifestOf(lease: TenantLease): unknown;
+  /** What of it runs; `undefined` where the engine has nothing of it. */
+  status(lease: LeaseRef, signal: AbortSignal): Promise<WorkloadStatus | undefined>;
+  readonly engine: Pick<ContainerEngine, 'logs' | 'exec'>;
+}
+
+/** A lease by what its tenant's tools call it. */
+export interface TenantLease {
+  readonly ref: LeaseRef;
+  readonly gseq: number;
+  readonly oseq: number;
+  /** The name of its group in the manifest. */
+  readonly group: string;
+  readonly ports: readonly PortAssignment[];
+}
+
+/** What anybody may know of this provider. */
+export interface ProviderSummary {
+  readonly leases: number;
+  /** Orders that we pursue. */
+  readonly orders: number;
+  /** Leases with a manifest. */
+  readonly deployments: number;
+  /** What leases hold, and what bids hold. */
+  readonly active: readonly Claim[];
+  readonly pending: readonly Claim[];
+  readonly offered: Inventory;
+  readonly free: Inventory;
+}
+
+/** The surface of a provider. */
+export function tenantSurface(provider: Provider): TenantSurface {
+  const { network, storage, engine } = provider.parts;
+  return {
+    get provider() {
+      return network.provider;
+    },
+    get credentials() {
+      return network.credentials;
+    },
+    summary: () => summaryOf(provider),
+    leasesOf: (owner, dseq) => {
+      const live = storage.leases.listLive().filter(({ tenant }) => tenant === owner);
+      return live.flatMap((record) => {
+        const lease = tenantLeaseOf(record);
+        return lease?.dseq === dseq ? [lease] : [];
+      });
+    },
+    receiveManifest: (lease, json) => provider.leasing.receiveManifest(lease, json),
+    manifestOf: ({ ref, group }) => {
+      const stored = storage.leases.getManifest(ref);
+      if (stored === undefined) return undefined;
+      const groups = JSON.parse(stored.json) as readonly { readonly name?: unknown }[];
+      return groups.find(({ name }) => name === group);
+    },
+    status: (lease, signal) => engine.status(lease, signal),
+    engine,
+  };
+}
+
+function summaryOf({ parts, capacity }: Provider): ProviderSummary {
+  const { leases, pursuits } = parts.storage;
+  const live = leases.listLive();
+  const held = new Set(live.map(({ order }) => order));
+  return {
+    leases: live.length,
+    orders: pursuits.listLiveStates().length,
+    deployments: live.filter(({ run }) => run.state !== 'awaiting-manifest').length,
+    active: live.map(({ claim }) => claim),
+    pending: capacity.reservations
+      .filter(({ order }) => !held.has(order))
+      .map(({ claim }) => claim),
+    offered: capacity.offered(),
+    free: capacity.free(),
+  };
+}
+
+/** Tenants' tools count deployments, groups and orders: the second to fourth part of the reference. */
+function tenantLeaseOf(record: LeaseRecord): (TenantLease & { readonly dseq: bigint }) | undefined {
+  const [, path = ''] = record.lease.split(':', 2);
+  const [, dseq = '', gseq = '', oseq = ''] = path.split('/');
+  if (![dseq, gseq, oseq].every((part) => /^\d{1,20}$/.test(part))) return undefined;
+  return {
+    ...{ ref: record.lease, group: record.group.name, ports: record.ports },
+    ...{ dseq: BigInt(dseq), gseq: Number(gseq), oseq: Number(oseq) },
+  };
+}

@@ -54,6 +54,10 @@ test('an empty list is not the same as none', () => {
   expect(formOf([{ name: 'a' }])).toBe('[{"name":"a","services":null}]');
 });
 
+test('nothing at all is a manifest without groups', () => {
+  expect(formOf(null)).toBe('[]');
+});
+
 test.each<[what: string, json: unknown, at: string]>([
   ['no list', {}, 'manifest'],
   ['a number for a name', [{ name: 1 }], 'manifest[0].name'],

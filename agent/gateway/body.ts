@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+
+/** The whole body as text; `undefined` where it is longer than `most` bytes or not UTF-8. */
+export async function readBody(
+  request: IncomingMessage,
+  most: number,
+): Promise<string | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > most) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > most) return undefined;
+    chunks.push(chunk);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    return undefined;
+  }
+}
