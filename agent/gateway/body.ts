@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
-/** The whole body as text; `undefined` where it is longer than `most` bytes or not UTF-8. */
+/**
+ * The whole body as text; `undefined` where it is longer than `most` bytes. What is no UTF-8 becomes
+ * U+FFFD, as it does to those who wrote the hash.
+ */
 export async function readBody(
   request: IncomingMessage,
   most: number,
@@ -13,9 +16,5 @@ export async function readBody(
     if (length > most) return undefined;
     chunks.push(chunk);
   }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    return undefined;
-  }
+  return Buffer.concat(chunks).toString('utf8');
 }

@@ -182,6 +182,9 @@ export class Gateway {
       return await this.#handler.handle(request);
     } catch (error) {
       if (isAborted(error) || codeOf(error) === 'ECONNRESET') return undefined;
+      if (codeOf(error) === 'network-unreachable') {
+        return { answer: textAnswer(503, 'the network does not answer, try again in a moment') };
+      }
       if (codeOf(error) === 'engine-unreachable') {
         return { answer: textAnswer(503, 'the container engine does not answer') };
       }

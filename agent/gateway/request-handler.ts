@@ -136,14 +136,14 @@ export class RequestHandler {
   }
 
   async #takeManifest(request: IncomingMessage, { caller, wanted }: Asked): Promise<Answer> {
-    const { surface, limits } = this.#parts;
+    const { surface, limits, signal } = this.#parts;
     const body = await readBody(request, limits.manifestBytes);
     if (body === undefined) {
-      return textAnswer(413, `a manifest is UTF-8 and has at most ${limits.manifestBytes} bytes`, {
+      return textAnswer(413, `a manifest has at most ${limits.manifestBytes} bytes`, {
         Connection: 'close',
       });
     }
-    return manifestAnswer(surface, surface.leasesOf(caller.owner, wanted.dseq), body);
+    return manifestAnswer(surface, surface.leasesOf(caller.owner, wanted.dseq), body, signal);
   }
 
   #stream(

@@ -98,6 +98,11 @@ export interface ComputeNetwork {
   /** Announces the close of a lease that has a reclamation window; nothing where that was done. */
   startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void>;
   /**
+   * The version (SHA-256, lower-case hex) of the manifest that this lease is to run, as the network has
+   * it now; `undefined` where it knows no such lease. Missing where the network has no such thing.
+   */
+  expectedManifest?(lease: LeaseRef, signal: AbortSignal): Promise<string | undefined>;
+  /**
    * Tells the tenant what became of the manifest that came as a `manifest-received` with that `id`;
    * nothing where it is answered already or nobody waits for it any more.
    */

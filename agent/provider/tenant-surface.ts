@@ -30,8 +30,15 @@ export interface TenantSurface {
   summary(): ProviderSummary;
   /** The live leases of that deployment. */
   leasesOf(owner: string, dseq: bigint): readonly TenantLease[];
-  /** Checked, stored and then run; the same one again is accepted. */
-  receiveManifest(lease: LeaseRef, json: unknown): Promise<Result<null, ManifestRefusal>>;
+  /**
+   * Held against what the network says is to run, checked, stored and then run; the same one again is
+   * accepted. Throws `network-unreachable`.
+   */
+  receiveManifest(
+    lease: LeaseRef,
+    json: unknown,
+    signal: AbortSignal,
+  ): Promise<Result<null, ManifestRefusal>>;
   /** The lease's group of the manifest as it was received; `undefined` before one was. Secret. */
   manifestOf(lease: TenantLease): unknown;
   /** What of it runs; `undefined` where the engine has nothing of it. */
@@ -81,7 +88,10 @@ export function tenantSurface(provider: Provider): TenantSurface {
         return lease?.dseq === dseq ? [lease] : [];
       });
     },
-    receiveManifest: (lease, json) => provider.leasing.receiveManifest(lease, json),
+    receiveManifest: async (lease, json, signal) => {
+      await askExpected(provider, lease, signal);
+      return provider.leasing.receiveManifest(lease, json);
+    },
     manifestOf: ({ ref, group }) => {
       const stored = storage.leases.getManifest(ref);
       if (stored === undefined) return undefined;
@@ -91,6 +101,23 @@ export function tenantSurface(provider: Provider): TenantSurface {
     status: (lease, signal) => engine.status(lease, signal),
     engine,
   };
+}
+
+/**
+ * Asks the network which manifest is to run, where it can say so: an update that was not heard of
+ * counts too, and so does what the tenant ordered first.
+ */
+async function askExpected(
+  { parts: { network, storage }, leasing }: Provider,
+  lease: LeaseRef,
+  signal: AbortSignal,
+): Promise<void> {
+  const version = await network.expectedManifest?.(lease, signal);
+  const known = storage.leases.get(lease);
+  if (version === undefined || known === undefined || known.run.state === 'closed') return;
+  // The first one is no update.
+  if (known.run.state === 'awaiting-manifest') storage.leases.setExpected(lease, version);
+  else await leasing.noteExpected(lease, version);
 }
 
 function summaryOf({ parts, capacity }: Provider): ProviderSummary {

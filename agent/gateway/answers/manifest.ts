@@ -23,6 +23,7 @@ export async function manifestAnswer(
   surface: TenantSurface,
   leases: readonly TenantLease[],
   body: string,
+  signal: AbortSignal,
 ): Promise<Answer> {
   const json = parsed(body);
   if (json === undefined) return textAnswer(422, 'manifest is not JSON');
@@ -34,7 +35,7 @@ export async function manifestAnswer(
   if (leases.length === 0) return textAnswer(404, 'no lease for deployment');
   if (normal.value.length === 0) return textAnswer(422, 'invalid manifest: manifest is empty');
   for (const { ref } of leases) {
-    const taken = await surface.receiveManifest(ref, normal.value);
+    const taken = await surface.receiveManifest(ref, normal.value, signal);
     if (taken.ok) continue;
     const [status, begin] = REFUSED[taken.code];
     return textAnswer(status, `${begin}${taken.message}`);

@@ -25,7 +25,7 @@ import { Audits } from './audits.ts';
 import type { AkashCore } from './core.ts';
 import { credentialsOf } from './credentials.ts';
 import type { AkashErrorCode } from './errors.ts';
-import { AKASH_NETWORK } from './ids.ts';
+import { AKASH_NETWORK, parseBidId } from './ids.ts';
 import { Manifests } from './manifests.ts';
 import { BidClosing } from './market/bid-closing.ts';
 import type { BidsOptions } from './market/bids.ts';
@@ -42,6 +42,7 @@ import { Sending } from './market/sending.ts';
 import { Withdrawing } from './market/withdrawing.ts';
 import { moneyOf } from './networks.ts';
 import { networkProblems } from './problems.ts';
+import { queryDeployment } from './queries/deployments.ts';
 import type { ServerCertificate } from './registration/certificate.ts';
 import type { CertificateStore } from './registration/certificate-keeper.ts';
 import { CertificateKeeper } from './registration/certificate-keeper.ts';
@@ -275,6 +276,14 @@ export class AkashNetwork implements ComputeNetwork {
 
   startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void> {
     return this.#asked(() => this.#leases.startReclaim(lease, reason, signal));
+  }
+
+  expectedManifest(lease: LeaseRef, signal: AbortSignal): Promise<string | undefined> {
+    return this.#asked(async () => {
+      const { owner, dseq } = parseBidId(lease);
+      const found = await queryDeployment(this.#core.asking, { owner, dseq }, { signal });
+      return found?.deployment.hash;
+    });
   }
 
   /** The chain has no part in manifests: whoever handed it in is told. */

@@ -82,13 +82,12 @@ test('a header that is too long, and a manifest that is, are refused', async () 
   });
   expect(long.status).toBe(431);
   const token = makeToken(TENANT, claimsOf(TENANT.address, RECORDED_MS));
-  const send = (body: string | Buffer) =>
+  const send = (body: string) =>
     ask(world.port, {
       ...{ method: 'PUT', path: '/deployment/1/manifest', body },
       headers: { Authorization: `Bearer ${token}` },
     });
   expect(await send(' '.repeat(1001))).toMatchObject({ status: 413 });
-  expect(await send(Buffer.from([0x22, 0xff, 0x22]))).toMatchObject({ status: 413 });
   // The control: at the limit it is read.
   expect(await send(`[${' '.repeat(998)}]`)).toMatchObject({
     ...{ status: 404, body: 'no lease for deployment\n' },

@@ -64,6 +64,8 @@ export interface LeaseTerms {
 export class GatewayWorld {
   readonly clock = new ManualClock(RECORDED_MS);
   readonly credentials = new KnownCredentials();
+  /** The hash of each lease's manifest as the chain has it; of others it says nothing. */
+  readonly expected = new Map<LeaseRef, string>();
   readonly storage: Storage;
   readonly engine: FakeEngine;
   readonly provider: Provider;
@@ -74,7 +76,7 @@ export class GatewayWorld {
   port = 0;
 
   constructor(address: string) {
-    const { clock, credentials } = this;
+    const { clock } = this;
     this.address = parseProviderId(address);
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 0 }, { clock });
@@ -85,7 +87,7 @@ export class GatewayWorld {
     this.#network = network;
     this.provider = new Provider({
       options: PROVIDER_DEFAULTS,
-      network: withAccounts(network, this.address, credentials),
+      network: withAccounts(network, this),
       engine: this.engine,
       hardware: new FakeHardware(MACHINE),
       storage: this.storage,
@@ -132,7 +134,7 @@ export class GatewayWorld {
       ports: [],
       run: { state: 'awaiting-manifest', deadlineMs: parseUnixMs(clock.now() + 300_000) },
     });
-    if (expected !== undefined) storage.leases.setExpected(lease, expected);
+    if (expected !== undefined) this.expected.set(lease, expected);
     return lease;
   }
 
@@ -160,13 +162,15 @@ export class GatewayWorld {
 
 function withAccounts(
   network: ComputeNetwork,
-  provider: ProviderId,
-  credentials: KnownCredentials,
+  { address, credentials, expected }: GatewayWorld,
 ): ComputeNetwork {
+  const own: Partial<ComputeNetwork> = {
+    ...{ provider: address, credentials },
+    expectedManifest: async (lease) => expected.get(lease),
+  };
   return new Proxy(network, {
     get: (target, name) => {
-      if (name === 'provider') return provider;
-      if (name === 'credentials') return credentials;
+      if (Object.hasOwn(own, name)) return Reflect.get(own, name) as unknown;
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },
