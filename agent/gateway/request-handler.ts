@@ -101,12 +101,13 @@ export class RequestHandler {
     const { surface } = this.#parts;
     const { route, caller, wanted, query, parts } = asked;
     // What is wrong with a log's parameters is said before whether it may be read, as tools know it.
-    const logs = route.name === 'logs' ? logsWish(query) : undefined;
+    const { name } = route;
+    const logs = name === 'logs' || name === 'events' ? logsWish(query, name) : undefined;
     if (logs?.ok === false) return { answer: textAnswer(400, logs.message) };
     const { scope = 'status' } = route;
     const services = servicesFor(caller, surface.provider, wanted, scope);
     if (services === undefined) return refused('unauthorized');
-    switch (route.name) {
+    switch (name) {
       case 'send-manifest':
         return { answer: await this.#takeManifest(request, asked) };
       case 'get-manifest': {
@@ -121,6 +122,7 @@ export class RequestHandler {
         return { answer: serviceStatusAnswer(await this.#factsOf(asked), service) };
       }
       case 'logs':
+      case 'events':
         return this.#stream(request, asked, services, logs?.value);
       case 'shell': {
         const wish = shellWish(query);
@@ -131,7 +133,7 @@ export class RequestHandler {
       case 'version':
       case 'address':
       case 'summary':
-        throw new Error(`${route.name} is open to everybody`);
+        throw new Error(`${name} is open to everybody`);
     }
   }
 

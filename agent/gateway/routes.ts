@@ -11,6 +11,7 @@ export type RouteName =
   | 'lease-status'
   | 'service-status'
   | 'logs'
+  | 'events'
   | 'shell';
 
 /** A path, how it may be asked for, and what a caller must be allowed. */
@@ -47,6 +48,7 @@ const ROUTES: readonly Route[] = [
     scope: 'status',
   },
   { name: 'logs', method: 'GET', pattern: `${LEASE}/logs`, scope: 'logs', stream: true },
+  { name: 'events', method: 'GET', pattern: `${LEASE}/kubeevents`, scope: 'events', stream: true },
   { name: 'shell', pattern: `${LEASE}/shell`, scope: 'shell', stream: true },
 ];
 

@@ -1,3 +1,4 @@
+import { Channel } from '../base/channel.ts';
 import type { Result } from '../base/result.ts';
 import type { LeaseRef, ProviderId } from '../domain/ids.ts';
 import type { Inventory } from '../domain/inventory.ts';
@@ -5,7 +6,7 @@ import type { Claim } from '../domain/reservation.ts';
 import type { PortAssignment } from '../domain/workload.ts';
 import type { ContainerEngine, WorkloadStatus } from '../engine/interface.ts';
 import type { TenantCredentials } from '../network/interface.ts';
-import type { LeaseRecord } from '../storage/interface.ts';
+import type { LeaseEventRecord, LeaseRecord } from '../storage/interface.ts';
 import type { Provider } from './provider.ts';
 import type { ManifestRefusal } from './received-manifest.ts';
 
@@ -16,6 +17,7 @@ export type {
   WorkloadStatus,
 } from '../engine/interface.ts';
 export type { PublishedCertificate, TenantCredentials } from '../network/interface.ts';
+export type { LeaseEventRecord } from '../storage/interface.ts';
 export type { ManifestRefusal } from './received-manifest.ts';
 
 /**
@@ -43,6 +45,8 @@ export interface TenantSurface {
   manifestOf(lease: TenantLease): unknown;
   /** What of it runs; `undefined` where the engine has nothing of it. */
   status(lease: LeaseRef, signal: AbortSignal): Promise<WorkloadStatus | undefined>;
+  /** What happened to it, oldest first; with `follow` it goes on until the lease is over. */
+  events(lease: LeaseRef, follow: boolean, signal: AbortSignal): AsyncIterable<LeaseEventRecord>;
   readonly engine: Pick<ContainerEngine, 'logs' | 'exec'>;
 }
 
@@ -99,8 +103,38 @@ export function tenantSurface(provider: Provider): TenantSurface {
       return groups.find(({ name }) => name === group);
     },
     status: (lease, signal) => engine.status(lease, signal),
+    events: (lease, follow, signal) => eventsOf(provider, lease, follow, signal),
     engine,
   };
+}
+
+/** So many of the past are told, and so many wait for a reader that is slow, who is left behind then. */
+const MOST_EVENTS = 1000;
+
+async function* eventsOf(
+  { parts, leasing }: Provider,
+  lease: LeaseRef,
+  follow: boolean,
+  signal: AbortSignal,
+): AsyncGenerator<LeaseEventRecord> {
+  const news = new Channel<LeaseEventRecord>();
+  const stop = leasing.onNote((of, event) => {
+    if (of !== lease) return;
+    news.push(event);
+    if (event.code === 'lease-closed' || news.length > MOST_EVENTS) news.close();
+  });
+  const end = (): void => news.close();
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    // Between these two lines nothing happens, so that nothing is told twice or missed.
+    const past = parts.storage.leases.listEvents(lease, MOST_EVENTS);
+    if (!follow || signal.aborted) news.close();
+    yield* past;
+    yield* news;
+  } finally {
+    stop();
+    signal.removeEventListener('abort', end);
+  }
 }
 
 /**

@@ -10,6 +10,7 @@ import type { TenantSurface } from '../../provider/tenant-surface.ts';
 import type { GatewayLimits } from '../limits.ts';
 import type { AllowedStream } from '../request-handler.ts';
 import { OpenShares } from '../shares.ts';
+import { sendEvents } from './events.ts';
 import { sendLogs } from './logs.ts';
 import { runShell } from './shell.ts';
 import { TenantSocket } from './tenant-socket.ts';
@@ -71,8 +72,8 @@ export class Streams {
 
   #run({ lease, services, wish }: AllowedStream, socket: TenantSocket): Promise<void> {
     const { surface } = this.#parts;
-    return wish.kind === 'logs'
-      ? sendLogs(surface, lease, { wish, services }, socket)
-      : runShell(surface, lease, wish, socket);
+    if (wish.kind === 'shell') return runShell(surface, lease, wish, socket);
+    const send = wish.kind === 'logs' ? sendLogs : sendEvents;
+    return send(surface, lease, { wish, services }, socket);
   }
 }

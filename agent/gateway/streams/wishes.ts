@@ -1,9 +1,9 @@
 import type { Result } from '../../base/result.ts';
 import { fail, ok } from '../../base/result.ts';
 
-/** What of a log is asked for; no services are all. */
+/** What of a log, or of what happened, is asked for; no services are all. */
 export interface LogsWish {
-  readonly kind: 'logs';
+  readonly kind: 'logs' | 'events';
   readonly follow: boolean;
   /** `undefined`: from the beginning. */
   readonly tail: number | undefined;
@@ -34,7 +34,10 @@ const MOST_TAIL = 2 ** 31 - 1;
 const MOST_ARGUMENTS = 256;
 
 /** Reads what is asked of the log. `services` is what the official client sends by mistake. */
-export function logsWish(query: URLSearchParams): Result<LogsWish, BadParameter> {
+export function logsWish(
+  query: URLSearchParams,
+  kind: LogsWish['kind'],
+): Result<LogsWish, BadParameter> {
   const named = query.get('service') ?? query.get('services') ?? '';
   if (named.endsWith(',')) return bad('parameter "service" must not contain trailing comma');
   const following = query.get('follow') ?? '';
@@ -51,7 +54,7 @@ export function logsWish(query: URLSearchParams): Result<LogsWish, BadParameter>
   }
   if (tail < -1) return bad('parameter "tail" contains invalid value');
   return ok({
-    kind: 'logs',
+    kind,
     follow: TRUE.has(following),
     tail: tail === -1 ? undefined : tail,
     services: named === '' ? [] : named.split(','),

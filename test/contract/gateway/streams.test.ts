@@ -5,6 +5,8 @@ import type { LeaseRef } from '../../../agent/domain/ids.ts';
 import { parseServiceName } from '../../../agent/domain/ids.ts';
 import { normalManifest } from '../../../agent/domain/manifest-form.ts';
 import type { GroupSpec } from '../../../agent/domain/resources.ts';
+import type { ToolEvent } from '../../../agent/gateway/streams/lease-events.ts';
+import { namespaceOf } from '../../../agent/gateway/streams/lease-events.ts';
 import { keyOf } from '../../helpers/chain/sign.ts';
 import { ask } from '../../helpers/gateway/client.ts';
 import type { ToolSocket } from '../../helpers/gateway/socket-client.ts';
@@ -132,6 +134,49 @@ describe('logs', () => {
   }
 });
 
+describe('events', () => {
+  const path = '/lease/7/1/1/kubeevents';
+
+  test('are what happened so far, in tools’ words, and then the end', async () => {
+    const tool = await openTool(world.port, path, tokenOf(TENANT));
+    expect(await tool.ended).toEqual({ code: 1000, reason: '' });
+    const [first] = tool.frames.map((frame) => JSON.parse(String(frame)) as unknown);
+    const namespace = namespaceOf(lease);
+    expect(first).toEqual({
+      ...{ type: 'Normal', reportingController: 'sublet', reportingInstance: 'node1' },
+      ...{ reason: 'Scheduled', note: expect.stringMatching(/^Accepted manifest [0-9a-f]{12}$/) },
+      object: { kind: 'Namespace', namespace, name: namespace },
+    });
+    expect(namespace).toMatch(/^[0-9a-v]{45}$/);
+  });
+
+  test('are followed, of one service and of the whole, until the lease is over', async () => {
+    const tool = await openTool(world.port, `${path}?follow=true&service=web`, tokenOf(TENANT));
+    await tool.atLeast(2);
+    const { leasing } = world.provider;
+    const end = { exitCode: 3, outOfMemory: false };
+    leasing.noteEvent(lease, 'container-exited', { service: 'db', replica: 0, ...end });
+    leasing.noteEvent(lease, 'container-exited', { service: 'web', replica: 0, ...end });
+    leasing.noteEvent(lease, 'restart-planned', { service: 'web', replica: 0 });
+    leasing.noteEvent(lease, 'something-of-ours', {});
+    leasing.noteEvent(lease, 'lease-closed', { reason: 'tenant' });
+    expect(await tool.ended).toEqual({ code: 1000, reason: '' });
+    const told = tool.frames.map((frame) => JSON.parse(String(frame)) as ToolEvent);
+    expect(told.map(({ type, reason, note }) => [type, reason, note])).toEqual([
+      ['Normal', 'Scheduled', expect.any(String)],
+      ['Normal', 'Created', 'All containers run'],
+      ['Warning', 'Failed', 'Container ended with code 3'],
+      ['Warning', 'BackOff', 'Back-off restarting failed container'],
+    ]);
+    expect(told[2]!.object).toMatchObject({ kind: 'Pod', name: expect.stringMatching(/^web-/) });
+  });
+
+  test('of a lease that is not there end with the number for that', async () => {
+    const tool = await openTool(world.port, '/lease/9/1/1/kubeevents', tokenOf(TENANT));
+    expect(await tool.ended).toEqual({ code: 4001, reason: '' });
+  });
+});
+
 describe('a shell', () => {
   const shell = (query: string) =>
     openTool(world.port, `/lease/7/1/1/shell?${query}`, tokenOf(TENANT));
@@ -204,6 +249,15 @@ describe('who may', () => {
   test('nobody without a token', async () => {
     await expect(openTool(world.port, '/lease/7/1/1/logs', '')).rejects.toBeInstanceOf(NotUpgraded);
     expect(await ask(world.port, { path: '/lease/7/1/1/status' })).toMatchObject({ status: 401 });
+  });
+
+  test('for another provider a token is refused before anything is read', async () => {
+    const permissions = [{ provider: OTHER.address, access: 'full' }];
+    const token = tokenOf(TENANT, { access: 'granular', permissions });
+    const headers = { Authorization: `Bearer ${token}` };
+    expect(await ask(world.port, { path: '/lease/x/1/1/status', headers })).toMatchObject({
+      ...{ status: 401, body: '{"message":"unauthorized access"}' },
+    });
   });
 
   test('another tenant sees nothing of it, with the same numbers', async () => {
