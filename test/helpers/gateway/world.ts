@@ -1,3 +1,4 @@
+import type { Clock } from '../../../agent/base/clock.ts';
 import { parseUnixMs } from '../../../agent/base/instant.ts';
 import { silentLogger } from '../../../agent/base/logger.ts';
 import { ManualClock } from '../../../agent/base/manual-clock.ts';
@@ -14,6 +15,7 @@ import { parseDec, parseDenom } from '../../../agent/domain/money.ts';
 import type { GroupSpec } from '../../../agent/domain/resources.ts';
 import { parseBlockHeight } from '../../../agent/domain/time.ts';
 import { FakeEngine } from '../../../agent/engine/fake/fake-engine.ts';
+import type { ContainerEngine } from '../../../agent/engine/interface.ts';
 import { Gateway } from '../../../agent/gateway/gateway.ts';
 import type { GatewayLimits } from '../../../agent/gateway/limits.ts';
 import { FakeHardware } from '../../../agent/hardware/fake/fake-hardware.ts';
@@ -71,15 +73,21 @@ export class GatewayWorld {
   readonly provider: Provider;
   readonly address: ProviderId;
   readonly #network: ComputeNetwork;
+  readonly #engine: ContainerEngine;
+  readonly #used: Clock;
   readonly #controller = new AbortController();
   #gateway: Gateway | undefined;
   port = 0;
 
-  constructor(address: string) {
-    const { clock } = this;
+  /** `real`: containers of an engine, and the machine's own time. */
+  constructor(address: string, real?: { readonly engine: ContainerEngine; readonly clock: Clock }) {
+    const clock = real?.clock ?? this.clock;
+    this.#used = clock;
     this.address = parseProviderId(address);
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 0 }, { clock });
+    const engine = real?.engine ?? this.engine;
+    this.#engine = engine;
     const { network } = openEmbeddedPractice(
       { ...PRACTICE_DEFAULTS, scenario: { name: 'manual' } },
       { clock, log: silentLogger, journal: this.storage.journal },
@@ -88,7 +96,7 @@ export class GatewayWorld {
     this.provider = new Provider({
       options: PROVIDER_DEFAULTS,
       network: withAccounts(network, this),
-      engine: this.engine,
+      engine,
       hardware: new FakeHardware(MACHINE),
       storage: this.storage,
       clock,
@@ -102,7 +110,7 @@ export class GatewayWorld {
   }
 
   async open(limits: Partial<GatewayLimits> = {}): Promise<void> {
-    const nowMs = this.clock.now();
+    const nowMs = this.#used.now();
     await this.provider.capacity.readMachine(this.#controller.signal);
     const certificate = await makeCertificate(this.address, 'localhost', nowMs);
     this.#gateway = new Gateway(
@@ -111,7 +119,7 @@ export class GatewayWorld {
         version: { akash: { version: 'v0.0.0' }, kube: null },
       },
       {
-        ...{ surface: tenantSurface(this.provider), clock: this.clock, log: silentLogger },
+        ...{ surface: tenantSurface(this.provider), clock: this.#used, log: silentLogger },
         ...{ signal: this.#controller.signal, limits },
       },
     );
@@ -123,7 +131,8 @@ export class GatewayWorld {
     const order = `akash:${owner}/${dseq}/${gseq}/${oseq}`;
     const bid = `${order}/${this.address}/0`;
     const lease = parseLeaseRef(bid);
-    const { clock, storage } = this;
+    const { storage } = this;
+    const clock = this.#used;
     storage.leases.insert({
       ...{ lease, order: parseOrderRef(order), bid: parseBidRef(bid) },
       ...{ network: parseNetworkId('akash'), label: `lease ${dseq}`, tenant: parseTenantId(owner) },
@@ -138,14 +147,14 @@ export class GatewayWorld {
     return lease;
   }
 
-  /** Waits until simulated containers of the lease run. */
+  /** Waits until the containers of the lease run. */
   async running(lease: LeaseRef): Promise<void> {
-    for (let round = 0; round < 100; round++) {
-      const status = await this.engine.status(lease, this.#controller.signal);
+    for (;;) {
+      const status = await this.#engine.status(lease, this.#controller.signal);
       if (status?.ready === true) return;
-      await this.clock.advance(100);
+      if (this.#used === this.clock) await this.clock.advance(100);
+      else await this.#used.sleep(100, this.#controller.signal);
     }
-    throw new Error('The containers did not start.');
   }
 
   async close(): Promise<void> {
@@ -155,7 +164,7 @@ export class GatewayWorld {
     await this.clock.advance(30_000);
     await stopping;
     await this.#network.close();
-    await this.engine.close();
+    await this.#engine.close();
     this.storage.close();
   }
 }
