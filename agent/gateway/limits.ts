@@ -11,7 +11,10 @@ export interface GatewayLimits {
   readonly idleMs: number;
   readonly manifestBytes: number;
   readonly smallBodyBytes: number;
-  /** Requests of one account at once, and how many more each second. */
+  /**
+   * Requests of one account at once, and how many more each second; of those who show no account, the
+   * requests of one address.
+   */
   readonly burstRequests: number;
   readonly requestsPerSecond: number;
   /** Streams (logs, events, shells) that one account may have open, and all together. */

@@ -79,7 +79,9 @@ export class RequestHandler {
     if (!admitted.ok) return { answer: refusalAnswer(admitted) };
     const { route, parts } = found;
     const caller = admitted.value;
-    if (caller !== undefined && !this.#shares.take(caller.owner)) return refused('too-many');
+    // Who shows nothing is counted by where they are: a proxy shows whose request it brings.
+    const who = caller?.owner ?? `from ${request.socket.remoteAddress ?? ''}`;
+    if (!this.#shares.take(who)) return refused('too-many');
     if (route.scope === undefined) return { answer: this.#openAnswer(route) };
     if (caller === undefined || !mayAsk(caller, provider)) return refused('unauthorized');
     const wanted = wantedOf(parts);

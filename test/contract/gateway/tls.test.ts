@@ -111,6 +111,20 @@ test('one tenant who asks too often does not slow another', async () => {
   expect(await askAs(TENANT)).toBe(404);
 });
 
+test('who shows no account is counted by address, and slows nobody who does', async () => {
+  await world.open({ burstRequests: 2, requestsPerSecond: 1 });
+  const asked = [];
+  for (let count = 0; count < 4; count++) {
+    asked.push((await ask(world.port, { path: '/status' })).status);
+  }
+  expect(asked).toEqual([200, 200, 429, 429]);
+  const token = makeToken(TENANT, claimsOf(TENANT.address, RECORDED_MS));
+  const headers = { Authorization: `Bearer ${token}` };
+  expect(await ask(world.port, { path: '/status', headers })).toMatchObject({ status: 200 });
+  await world.clock.advance(1000);
+  expect(await ask(world.port, { path: '/status' })).toMatchObject({ status: 200 });
+});
+
 test('one address cannot hold all connections', async () => {
   await world.open({ connectionsOfAddress: 2 });
   const held = [await open({}), await open({})];
