@@ -1,5 +1,7 @@
 import { isDeeperThan } from '../../domain/manifest.ts';
 import { normalManifest } from '../../domain/manifest-form.ts';
+import type { RuledGroup } from '../../domain/manifest-rules.ts';
+import { brokenRule } from '../../domain/manifest-rules.ts';
 import type { ManifestRefusal, TenantLease, TenantSurface } from '../../provider/tenant-surface.ts';
 import type { AllowedServices } from '../access/permissions.ts';
 import type { Answer } from '../responses.ts';
@@ -34,6 +36,9 @@ export async function manifestAnswer(
   if (!normal.ok) return textAnswer(422, `invalid manifest: ${normal.at} ${normal.message}`);
   if (leases.length === 0) return textAnswer(404, 'no lease for deployment');
   if (normal.value.length === 0) return textAnswer(422, 'invalid manifest: manifest is empty');
+  const broken = brokenRule(normal.value as readonly RuledGroup[]);
+  if (broken !== undefined)
+    return textAnswer(422, `invalid manifest: ${broken.at} ${broken.message}`);
   for (const { ref } of leases) {
     const taken = await surface.receiveManifest(ref, normal.value, signal);
     if (taken.ok) continue;

@@ -71,6 +71,25 @@ test('a manifest for groups of which we have none is for another provider', asyn
   expect(await send(other)).toMatchObject({ status: 422 });
 });
 
+test('a host name that is none is refused before anything is stored', async () => {
+  const [group] = manifestOf('nginx:1');
+  const wrong = [
+    {
+      ...group!,
+      services: group!.services.map((service) => ({
+        ...service,
+        expose: [{ port: 80, proto: 'TCP', global: true, hosts: ['Not A Host'] }],
+      })),
+    },
+  ];
+  const lease = began(wrong);
+  expect(await send(wrong)).toMatchObject({
+    status: 422,
+    body: 'invalid manifest: manifest[0].services[0].expose[0].hosts[0] is no host name\n',
+  });
+  expect(stored(lease)).toBe(undefined);
+});
+
 test('a closed lease takes none', async () => {
   const lease = began(manifestOf('nginx:1'));
   const atMs = world.clock.now();
