@@ -97,7 +97,8 @@ test('who goes away takes the command along', async () => {
   // Until the engine has seen to it.
   while ((await cats()) !== '0\n');
   expect(world.gateway.load().streams).toBe(0);
-});
+  // Each look is a command of its own, and on a busy machine the engine takes seconds for one.
+}, 90_000);
 
 interface Line {
   readonly message: string;
