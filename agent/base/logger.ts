@@ -24,6 +24,7 @@ export type LoggerModule =
   | 'hardware'
   | 'storage'
   | 'control'
+  | 'gateway'
   | 'isolation'
   | 'evidence';
 

@@ -19,7 +19,7 @@ import type { Wire } from './outbox.ts';
 import { Outbox } from './outbox.ts';
 import type { SliceFeed } from './slice-feed.ts';
 import { Subscription } from './subscription.ts';
-import { TokenBucket } from './token-bucket.ts';
+import { TokenBucket } from '../base/token-bucket.ts';
 
 /** Methods that control answers itself, where the transport allows them. */
 export type OwnHandlers = Partial<Pick<Handlers, 'dashboard.open'>>;

@@ -39,6 +39,8 @@ export interface ComputeNetwork {
    * looked at and sends nothing.
    */
   readonly account?: NetworkAccount;
+  /** What this network knows of those who call our gateway, where it has accounts with keys. */
+  readonly credentials?: TenantCredentials;
   /** Who we are there; a name that nobody has where there is no wallet yet. */
   readonly provider: ProviderId;
   /**
@@ -101,6 +103,11 @@ export interface ComputeNetwork {
   /** Announces the close of a lease that has a reclamation window; nothing where that was done. */
   startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void>;
   /**
+   * The version (SHA-256, lower-case hex) of the manifest that this lease is to run, as the network has
+   * it now; `undefined` where it knows no such lease. Missing where the network has no such thing.
+   */
+  expectedManifest?(lease: LeaseRef, signal: AbortSignal): Promise<string | undefined>;
+  /**
    * Tells the tenant what became of the manifest that came as a `manifest-received` with that `id`;
    * nothing where it is answered already or nobody waits for it any more.
    */
@@ -130,6 +137,30 @@ export interface ProviderRecord extends ProviderProfile {
     readonly notBeforeMs: UnixMs;
     readonly notAfterMs: UnixMs;
   };
+}
+
+/**
+ * What a network's accounts have published about themselves, for telling who calls. Throws
+ * `AgentError` `network-unreachable`; it never answers "none" in place of "not known".
+ */
+export interface TenantCredentials {
+  /** The certificate that `owner` published under that serial number (decimal). */
+  certificate(
+    owner: string,
+    serial: string,
+    signal: AbortSignal,
+  ): Promise<PublishedCertificate | undefined>;
+  /**
+   * The key that `address` signs with: secp256k1, compressed, 33 bytes. `undefined` where the account
+   * has signed nothing yet, or signs with a key of another kind.
+   */
+  publicKey(address: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
+}
+
+/** A certificate as it was published; `unknown` is a state that we have no word for. */
+export interface PublishedCertificate {
+  readonly pem: string;
+  readonly state: 'valid' | 'revoked' | 'unknown';
 }
 
 /** Something about the network that people should know; `stopsBidding` says how bad it is. */

@@ -62,6 +62,7 @@ export class Leasing {
   readonly #ending = new Map<LeaseRef, Promise<void>>();
   readonly #statuses = new Map<LeaseRef, WorkloadStatus>();
   readonly #reclaiming: Reclaiming;
+  readonly #listeners = new Set<(lease: LeaseRef, event: LeaseEventRecord) => void>();
   /** The network's own time, as the newest block had it. */
   #chainMs: UnixMs | undefined;
 
@@ -82,6 +83,12 @@ export class Leasing {
 
   status(lease: LeaseRef): WorkloadStatus | undefined {
     return this.#statuses.get(lease);
+  }
+
+  /** Calls `listener` after something of a lease was noted; returns how to stop that. */
+  onNote(listener: (lease: LeaseRef, event: LeaseEventRecord) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** A lease of ours exists: store it, hold its claim, wait for the manifest. */
@@ -436,15 +443,13 @@ export class Leasing {
 
   // The history of a lease is worth less than the lease: a full disk must not stop it.
   #note(lease: LeaseRef, code: string, data: LeaseEventRecord['data']): void {
+    const event = { atMs: this.#parts.clock.now(), code, data };
     try {
-      this.#parts.storage.leases.appendEvent(lease, {
-        atMs: this.#parts.clock.now(),
-        code,
-        data,
-      });
+      this.#parts.storage.leases.appendEvent(lease, event);
     } catch (error) {
       this.#log.warn('an event of a lease was not noted', { lease, code, error });
     }
+    for (const listener of [...this.#listeners]) listener(lease, event);
   }
 
   #changed(lease: LeaseRef, run: LeaseRun): void {

@@ -19,11 +19,13 @@ import type {
   ProviderProfile,
   ProviderRecord,
   SubmitOutcome,
+  TenantCredentials,
 } from '../interface.ts';
 import { Audits } from './audits.ts';
 import type { AkashCore } from './core.ts';
+import { credentialsOf } from './credentials.ts';
 import type { AkashErrorCode } from './errors.ts';
-import { AKASH_NETWORK } from './ids.ts';
+import { AKASH_NETWORK, parseBidId } from './ids.ts';
 import { Manifests } from './manifests.ts';
 import { BidClosing } from './market/bid-closing.ts';
 import type { BidsOptions } from './market/bids.ts';
@@ -40,6 +42,7 @@ import { Sending } from './market/sending.ts';
 import { Withdrawing } from './market/withdrawing.ts';
 import { moneyOf } from './networks.ts';
 import { networkProblems } from './problems.ts';
+import { queryDeployment } from './queries/deployments.ts';
 import type { ServerCertificate } from './registration/certificate.ts';
 import type { CertificateStore } from './registration/certificate-keeper.ts';
 import { CertificateKeeper } from './registration/certificate-keeper.ts';
@@ -78,6 +81,7 @@ export class AkashNetwork implements ComputeNetwork {
   readonly money: 'test' | 'main';
   readonly usdPerCoin?: number;
   readonly account?: NetworkAccount;
+  readonly credentials: TenantCredentials;
   readonly #core: AkashCore;
   readonly #mayBid: NetworkOptions['mayBid'];
   readonly #own: OwnMarket;
@@ -109,6 +113,7 @@ export class AkashNetwork implements ComputeNetwork {
     this.money = moneyOf(data);
     if (data.pay.usd !== undefined) this.usdPerCoin = data.pay.usd;
     if (account !== undefined) this.account = account;
+    this.credentials = credentialsOf(asking);
     this.#core = core;
     this.#mayBid = options.mayBid;
     const log = core.log;
@@ -277,6 +282,14 @@ export class AkashNetwork implements ComputeNetwork {
 
   startReclaim(lease: LeaseRef, reason: ProviderCloseReason, signal: AbortSignal): Promise<void> {
     return this.#asked(() => this.#leases.startReclaim(lease, reason, signal));
+  }
+
+  expectedManifest(lease: LeaseRef, signal: AbortSignal): Promise<string | undefined> {
+    return this.#asked(async () => {
+      const { owner, dseq } = parseBidId(lease);
+      const found = await queryDeployment(this.#core.asking, { owner, dseq }, { signal });
+      return found?.deployment.hash;
+    });
   }
 
   /** The chain has no part in manifests: whoever handed it in is told. */

@@ -316,6 +316,8 @@ describe('what is told', () => {
     expect(told('deployment-updated')).toEqual([
       { type: 'deployment-updated', lease: ref, hash: '09'.repeat(32) },
     ]);
+    // Who did not hear it can ask.
+    expect(await world.network.expectedManifest(ref!, signal)).toBe('09'.repeat(32));
   });
 
   test('of a lease comes before the block, with who won at what price', async () => {

@@ -1,3 +1,4 @@
+import type { KeyPairKeyObjectResult } from 'node:crypto';
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 /** A certificate as it is published. */
@@ -8,6 +9,22 @@ export interface TestCertificate {
   readonly cert: string;
   /** PEM of the type `EC PUBLIC KEY`, as the chain wants it. */
   readonly publicKey: string;
+  /** PEM, PKCS #8. */
+  readonly privateKey: string;
+}
+
+/** In what a certificate differs from the one that the official tool would make. */
+export interface CertificateChanges {
+  readonly serial?: bigint;
+  /** Instead of the owner's name. */
+  readonly issuer?: string;
+  /** A second common name in the subject. */
+  readonly secondName?: string;
+  readonly fromMs?: number;
+  readonly untilMs?: number;
+  readonly purposes?: readonly ('client' | 'server')[];
+  /** Signed by a key that is not its own. */
+  readonly foreignKey?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -28,38 +45,55 @@ const OID = {
  * A new self-signed certificate of the profile that the official provider publishes: EC P-256, the
  * serial a time, its name the owner's address, for servers and clients, for one host.
  */
-export function makeCertificate(owner: string, host: string, nowMs: number): TestCertificate {
-  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+export function makeCertificate(
+  owner: string,
+  host: string,
+  nowMs: number,
+  changes: CertificateChanges = {},
+): TestCertificate {
+  const { publicKey, privateKey } = makeKey();
   const spki = publicKey.export({ type: 'spki', format: 'der' });
-  const serial = BigInt(nowMs) * 1_000_000n;
-  const name = sequence(
-    nameEntry(OID.commonName, printable(owner)),
-    nameEntry(OID.akashVersion, printable('v0.0.1')),
-  );
+  const { serial = BigInt(nowMs) * 1_000_000n, fromMs = nowMs - 60_000 } = changes;
+  const { untilMs = nowMs + 365 * DAY_MS, issuer = owner, secondName } = changes;
+  const { purposes = ['client', 'server'], foreignKey = false } = changes;
+  const nameOf = (text: string, ...others: readonly Buffer[]): Buffer =>
+    sequence(
+      nameEntry(OID.commonName, printable(text)),
+      ...others,
+      nameEntry(OID.akashVersion, printable('v0.0.1')),
+    );
+  const second = secondName === undefined ? [] : [nameEntry(OID.commonName, printable(secondName))];
   const algorithm = sequence(oid(OID.ecdsaWithSha256));
   const body = sequence(
     tagged(0xa0, integer(2n)),
     integer(serial),
     algorithm,
-    name,
-    sequence(utcTime(nowMs - 60_000), utcTime(nowMs + 365 * DAY_MS)),
-    name,
+    nameOf(issuer),
+    sequence(utcTime(fromMs), utcTime(untilMs)),
+    nameOf(owner, ...second),
     spki,
-    tagged(0xa3, extensions(host)),
+    tagged(0xa3, extensions(host, purposes)),
   );
-  const signature = sign('sha256', body, privateKey);
+  const signature = sign('sha256', body, foreignKey ? makeKey().privateKey : privateKey);
   const der = sequence(body, algorithm, bitString(signature));
   return {
     serial: serial.toString(),
     cert: pem('CERTIFICATE', der),
     publicKey: pem('EC PUBLIC KEY', spki),
+    privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
 
-function extensions(host: string): Buffer {
+function makeKey(): KeyPairKeyObjectResult {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' });
+}
+
+function extensions(host: string, allowed: readonly ('client' | 'server')[]): Buffer {
   // Key encipherment and data encipherment: bits 2 and 3.
   const usage = tagged(0x03, Buffer.from([4, 0x30]));
-  const purposes = sequence(oid(OID.clientAuth), oid(OID.serverAuth));
+  const purposes = sequence(
+    ...allowed.map((side) => oid(side === 'client' ? OID.clientAuth : OID.serverAuth)),
+  );
   const names = sequence(tagged(0x82, Buffer.from(host)));
   return sequence(
     extension(OID.keyUsage, usage, true),

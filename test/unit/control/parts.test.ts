@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { LineSplitter } from '../../../agent/api/line-splitter.ts';
 import { ManualClock } from '../../../agent/base/manual-clock.ts';
-import { TokenBucket } from '../../../agent/control/token-bucket.ts';
+import { TokenBucket } from '../../../agent/base/token-bucket.ts';
 import { WebSessions } from '../../../agent/control/web-sessions.ts';
 
 describe('line splitter', () => {

@@ -1,3 +1,4 @@
+import { PubKey } from '@akashnetwork/chain-sdk/private-types/cosmos.secp256k1';
 import {
   AllowedMsgAllowance,
   BaseAccount,
@@ -47,6 +48,7 @@ interface AnyMessage {
 }
 
 const BASE_ACCOUNT = '/cosmos.auth.v1beta1.BaseAccount';
+const SECP256K1_KEY = '/cosmos.crypto.secp256k1.PubKey';
 const GENERIC = '/cosmos.authz.v1beta1.GenericAuthorization';
 /** Older than the generic kind, and about one message as well. */
 const SEND_GRANT = '/cosmos.bank.v1beta1.SendAuthorization';
@@ -56,7 +58,22 @@ const PERIODIC = '/cosmos.feegrant.v1beta1.PeriodicAllowance';
 const ALLOWED_MESSAGES = '/cosmos.feegrant.v1beta1.AllowedMsgAllowance';
 
 /** Accounts of modules and with vesting have the base account as their first field, or in that. */
-export function accountOf({ typeUrl, value }: AnyMessage): ChainAccount {
+export function accountOf(account: AnyMessage): ChainAccount {
+  const { address, accountNumber, sequence } = baseAccountOf(account);
+  return { address, number: bigintOf(accountNumber), sequence: bigintOf(sequence) };
+}
+
+/**
+ * The key that an account signs with, compressed; `undefined` before its first transaction, and for
+ * keys of other kinds (several people's, other curves).
+ */
+export function publicKeyOf(account: AnyMessage): Uint8Array | undefined {
+  const { pubKey } = baseAccountOf(account);
+  if (pubKey?.typeUrl !== SECP256K1_KEY) return undefined;
+  return Uint8Array.from(PubKey.decode(pubKey.value).key);
+}
+
+function baseAccountOf({ typeUrl, value }: AnyMessage): BaseAccount {
   let bytes = value;
   for (let depth = 0; typeUrl !== BASE_ACCOUNT && depth < 2; depth++) {
     const inner = present(messageAt(readFields(bytes), 1), 'the base of an account');
@@ -64,8 +81,7 @@ export function accountOf({ typeUrl, value }: AnyMessage): ChainAccount {
     if (isAddress(inner)) break;
     bytes = inner;
   }
-  const { address, accountNumber, sequence } = BaseAccount.decode(bytes);
-  return { address, number: bigintOf(accountNumber), sequence: bigintOf(sequence) };
+  return BaseAccount.decode(bytes);
 }
 
 export function grantOf(grant: GrantAuthorization, oddities: Oddities): ChainGrant {

@@ -15,7 +15,7 @@ import {
 import { AgentError } from '../../../base/errors.ts';
 import type { Coin } from '../../../domain/money.ts';
 import type { ChainAccount, ChainAllowance, ChainGrant } from '../codec/accounts.ts';
-import { accountOf, allowanceOf, grantOf } from '../codec/accounts.ts';
+import { accountOf, allowanceOf, grantOf, publicKeyOf } from '../codec/accounts.ts';
 import { coinOf, present } from '../codec/read.ts';
 import { intAt, messageAt, readFields } from '../codec/wire.ts';
 import type { Asking, AskOptions } from './ask.ts';
@@ -30,6 +30,18 @@ export function queryAccount(
   const request = QueryAccountRequest.encode({ address }).finish();
   return ask(asking, '/cosmos.auth.v1beta1.Query/Account', request, options, (bytes) =>
     accountOf(present(QueryAccountResponse.decode(bytes).account, 'an account')),
+  );
+}
+
+/** The key that an account signs with; `undefined` where the chain does not know it. */
+export function queryPublicKey(
+  asking: Asking,
+  address: string,
+  options: AskOptions,
+): Promise<Uint8Array | undefined> {
+  const request = QueryAccountRequest.encode({ address }).finish();
+  return ask(asking, '/cosmos.auth.v1beta1.Query/Account', request, options, (bytes) =>
+    publicKeyOf(present(QueryAccountResponse.decode(bytes).account, 'an account')),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../base/clock.ts';
+import type { Clock } from './clock.ts';
 
 /** Allows `burst` at once and `perSecond` in the long run. */
 export class TokenBucket {

@@ -1,0 +1,4 @@
+/** Why the gateway cannot start. */
+export type GatewayErrorCode =
+  /** Another program has the port that tenants' tools expect. */
+  'gateway-port-in-use';

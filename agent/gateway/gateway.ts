@@ -1,0 +1,232 @@
+import type { IncomingMessage } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type { Server } from 'node:https';
+import { createServer } from 'node:https';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+
+import { childController, isAborted } from '../base/abort.ts';
+import type { Clock } from '../base/clock.ts';
+import { AgentError, codeOf } from '../base/errors.ts';
+import type { Logger } from '../base/logger.ts';
+import type { TenantSurface } from '../provider/tenant-surface.ts';
+import type { NamedCertificate, TlsCertificate } from './certificates.ts';
+import { ServedCertificates } from './certificates.ts';
+import type { GatewayErrorCode } from './errors.ts';
+import type { GatewayLimits } from './limits.ts';
+import { GATEWAY_LIMITS } from './limits.ts';
+import type { Handled } from './request-handler.ts';
+import { RequestHandler } from './request-handler.ts';
+import type { Answer } from './responses.ts';
+import { sendAnswer, textAnswer } from './responses.ts';
+import { OpenShares } from './shares.ts';
+import { Streams } from './streams/streams.ts';
+
+export interface GatewayParts {
+  readonly surface: TenantSurface;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Fires when the agent stops: streams end. */
+  readonly signal: AbortSignal;
+  /** Tests make them small. */
+  readonly limits?: Partial<GatewayLimits>;
+}
+
+export interface GatewayOptions {
+  /** On all addresses where it is left out. */
+  readonly host?: string;
+  /** Tenants' tools expect 8443; 0 takes any free one. */
+  readonly port: number;
+  /** The host name by which tenants reach this machine. */
+  readonly publicHost: string;
+  /** The certificate of ours that the chain has. */
+  readonly certificate: TlsCertificate;
+  /** The body of `GET /version`. */
+  readonly version: unknown;
+}
+
+/** Where tenants reach us: HTTP and WebSocket over TLS 1.3, in the ways of their tools. */
+export class Gateway {
+  readonly #log: Logger;
+  readonly #limits: GatewayLimits;
+  readonly #certificates: ServedCertificates;
+  readonly #handler: RequestHandler;
+  readonly #streams: Streams;
+  readonly #server: Server;
+  readonly #options: GatewayOptions;
+  readonly #addresses: OpenShares;
+  readonly #controller: ReturnType<typeof childController>;
+
+  constructor(options: GatewayOptions, parts: GatewayParts) {
+    const { surface, clock } = parts;
+    const limits = { ...GATEWAY_LIMITS, ...parts.limits };
+    const controller = childController(parts.signal);
+    const log = parts.log.child('gateway');
+    const { signal } = controller;
+    this.#log = log;
+    this.#limits = limits;
+    this.#options = options;
+    this.#controller = controller;
+    this.#certificates = new ServedCertificates(options.certificate);
+    const { publicHost, version } = options;
+    const shared = { surface, clock, log, signal, limits };
+    this.#handler = new RequestHandler({ ...shared, publicHost, version });
+    this.#streams = new Streams(shared);
+    this.#addresses = new OpenShares(limits.connectionsOfAddress, limits.connections);
+    this.#server = this.#makeServer();
+  }
+
+  /** Resolves to the port. Throws `gateway-port-in-use`. */
+  async start(): Promise<number> {
+    const { port, host } = this.#options;
+    const server = this.#server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => reject(listenError(error, port)));
+      server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);
+    });
+    server.removeAllListeners('error');
+    server.on('error', (error) => this.#log.warn('gateway failed', { error }));
+    const address = server.address();
+    const bound = typeof address === 'object' && address !== null ? address.port : port;
+    this.#log.info('gateway open', { port: bound });
+    return bound;
+  }
+
+  /** Served from the next handshake on. */
+  useCertificate(own: TlsCertificate): void {
+    this.#certificates.useOwn(own);
+    this.#server.setSecureContext(serverContext(own));
+  }
+
+  /** A certificate that the public trusts, for our public name; `undefined` takes it away. */
+  useNamedCertificate(named: NamedCertificate | undefined): void {
+    this.#certificates.useNamed(named);
+  }
+
+  load(): { readonly connections: number; readonly streams: number } {
+    return { connections: this.#addresses.total, streams: this.#streams.open };
+  }
+
+  async close(): Promise<void> {
+    this.#controller.abort();
+    this.#controller.release();
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#streams.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  #makeServer(): Server {
+    const { headerBytes, headersMs, requestMs, idleMs, handshakeMs } = this.#limits;
+    const server = createServer(
+      {
+        ...serverContext(this.#options.certificate),
+        SNICallback: (name, done) => done(null, this.#certificates.of(name)),
+        // Shown, not required: who has none may have a token. It is checked against the chain.
+        requestCert: true,
+        rejectUnauthorized: false,
+        ALPNProtocols: ['http/1.1'],
+        handshakeTimeout: handshakeMs,
+        maxHeaderSize: headerBytes,
+        headersTimeout: headersMs,
+        requestTimeout: requestMs,
+        keepAliveTimeout: idleMs,
+      },
+      (request, response) => void this.#onRequest(request, response),
+    );
+    server.on('connection', (socket: Socket) => this.#onConnection(socket));
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      void this.#onUpgrade(request, socket, head);
+    });
+    server.on('tlsClientError', (error) => this.#log.debug('no handshake', { error }));
+    return server;
+  }
+
+  /** One address cannot take all the room. */
+  #onConnection(socket: Socket): void {
+    const leave = this.#addresses.enter(socket.remoteAddress ?? '');
+    if (leave === undefined) {
+      socket.destroy();
+      return;
+    }
+    socket.once('close', leave);
+  }
+
+  async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const handled = await this.#handled(request);
+    if (handled === undefined || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    // Only an upgrade has a stream, and this is none.
+    sendAnswer(response, 'answer' in handled ? handled.answer : failure());
+    request.resume();
+  }
+
+  async #onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // Without a listener, a client that goes away here would end the agent.
+    socket.on('error', () => socket.destroy());
+    const handled = await this.#handled(request);
+    if (handled === undefined || socket.destroyed) {
+      socket.destroy();
+    } else if ('answer' in handled) {
+      answerOn(socket, request, handled.answer);
+    } else if (!this.#streams.begin(handled.stream, request, socket, head)) {
+      answerOn(socket, request, textAnswer(429, 'too many open streams'));
+    }
+  }
+
+  /** `undefined` where the client went away, or we stop. */
+  async #handled(request: IncomingMessage): Promise<Handled | undefined> {
+    try {
+      return await this.#handler.handle(request);
+    } catch (error) {
+      if (isAborted(error) || codeOf(error) === 'ECONNRESET') return undefined;
+      if (codeOf(error) === 'network-unreachable') {
+        return { answer: textAnswer(503, 'the network does not answer, try again in a moment') };
+      }
+      if (codeOf(error) === 'engine-unreachable') {
+        return { answer: textAnswer(503, 'the container engine does not answer') };
+      }
+      // What went wrong is ours to know.
+      this.#log.error('a request failed', { error });
+      return { answer: failure() };
+    }
+  }
+}
+
+function failure(): Answer {
+  return textAnswer(500, 'something went wrong here');
+}
+
+function serverContext({ certPem, privateKeyPem }: TlsCertificate): {
+  cert: string;
+  key: string;
+  minVersion: 'TLSv1.3';
+} {
+  return { cert: certPem, key: privateKeyPem, minVersion: 'TLSv1.3' };
+}
+
+/** An answer in place of an upgrade. */
+function answerOn(socket: Duplex, request: IncomingMessage, answer: Answer): void {
+  if (!(socket instanceof Socket)) {
+    socket.destroy();
+    return;
+  }
+  const response = new ServerResponse(request);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.on('finish', () => socket.end());
+  sendAnswer(response, answer);
+}
+
+function listenError(error: Error, port: number): Error {
+  const code = codeOf(error);
+  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
+  const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';
+  return new AgentError<GatewayErrorCode>(
+    'gateway-port-in-use',
+    `Port ${port} ${why}. Tenants' tools look for the gateway there: end that program, or give the gateway another port.`,
+    { data: { port }, cause: error },
+  );
+}
