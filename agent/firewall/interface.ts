@@ -81,6 +81,8 @@ export interface Obstacle {
 export type FirewallLack =
   /** Traffic of a lease is not bounded. */
   | 'bandwidth-limit'
+  /** A lease's open connections are bounded, but each change of the rules counts them from none. */
+  | 'open-connections-counted-anew'
   /** IPv6 has no filter here; the engine's networks have no IPv6 either. */
   | 'ipv6';
 

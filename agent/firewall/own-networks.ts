@@ -4,13 +4,19 @@ import { networkInterfaces } from 'node:os';
 
 import { codeOf } from '../base/errors.ts';
 import type { Address, AddressRange } from '../domain/address.ts';
-import { parseAddress, rangeOf, rangeText } from '../domain/address.ts';
+import { contains, parseAddress, rangeOf, rangeText } from '../domain/address.ts';
 import type { OwnNetworks } from './interface.ts';
 
 /** Blocks larger than these are ways to the internet, not networks of the machine's own. */
 const LEAST_BITS = 8;
 /** What a provider gives to one home: other devices of it have addresses of the internet here. */
 const HOME_BITS = 56;
+
+/** Link-local addresses and groups of listeners, IPv6. */
+const ONE_CABLE: readonly AddressRange[] = [
+  { family: 6, first: 0xfe80n << 112n, bits: 10 },
+  { family: 6, first: 0xff00n << 112n, bits: 8 },
+];
 
 /** What the kernel's routing tables say, as `/proc/net` has them. */
 export interface RoutingTables {
@@ -46,7 +52,8 @@ export function ownNetworks(
 ): OwnNetworks {
   const routes = [...v4.split('\n').map(routeV4), ...v6.split('\n').map(routeV6)]
     .filter((route) => route !== undefined)
-    .filter(({ device }) => !device.startsWith(prefix));
+    .filter(({ device }) => !device.startsWith(prefix))
+    .filter(({ network }) => !isOfOneCable(network));
   const networks = new Map<string, AddressRange>();
   for (const { network } of routes.filter((route) => route.network.bits >= LEAST_BITS)) {
     networks.set(rangeText(network), network);
@@ -64,6 +71,14 @@ export function ownNetworks(
       // Of one cable only; it needs the cable's name to be reached.
       .filter(({ family, value }) => family === 4 || value >> 118n !== 0x3fan),
   };
+}
+
+/**
+ * Closed to tenants on every machine, and not to be told here: each container has a cable with an address
+ * of its own, and with these the rules would be others whenever one starts or ends.
+ */
+function isOfOneCable({ family, first, bits }: AddressRange): boolean {
+  return ONE_CABLE.some((range) => bits >= range.bits && contains(range, { family, value: first }));
 }
 
 interface Route {

@@ -32,7 +32,8 @@ export class IptablesFirewall implements Firewall {
 
   async apply(rules: EgressRules, signal: AbortSignal): Promise<void> {
     this.#inForce = undefined;
-    const lacks = new Set<FirewallLack>();
+    // What it counts is kept with the rule, and `iptables-legacy` makes every rule of a table anew whoever writes.
+    const lacks = new Set<FirewallLack>(['open-connections-counted-anew']);
     for (const family of [4, 6] as const) {
       const saved = await this.#saved(family, signal);
       if (saved === undefined) {

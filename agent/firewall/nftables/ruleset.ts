@@ -11,20 +11,57 @@ import { CLOSED_RANGES } from '../../domain/egress.ts';
  * which began while the rules were away ends when they are back.
  */
 export function nftRuleset(table: string, rules: EgressRules): string {
-  const any = `"${rules.prefix}*"`;
   return `table inet ${table}
 delete table inet ${table}
 table inet ${table} {
+  set open {
+    type ifname
+    size 65535
+    flags dynamic
+  }
 ${addressSet('closed4', 'ipv4_addr', 4, rules)}
 ${addressSet('closed6', 'ipv6_addr', 6, rules)}
 ${portSet('closed_tcp', 'tcp', rules.closedPorts)}
 ${portSet('closed_udp', 'udp', rules.closedPorts)}
-${ownSet(rules.bridges)}
+${ofBridges(rules)}}
+`;
+}
+
+/**
+ * The same for a table of ours that differs in its bridges alone. What the kernel counts of open
+ * connections is in a set, which stays: replaced with the table it would begin at none, whatever is open.
+ */
+export function nftOtherBridges(table: string, rules: EgressRules): string {
+  return `flush table inet ${table}
+flush set inet ${table} own
+table inet ${table} {
+${ofBridges(rules)}}
+`;
+}
+
+/**
+ * The table as listed, without what is counted in it, which changes by itself. Anything else that somebody
+ * put into that set, such as another limit for one lease, is left in.
+ */
+export function withoutCounts(listed: string, { openConnections }: EgressRules['limits']): string {
+  const count = new RegExp(`^"[^"]*" ct count over ${openConnections}$`);
+  return listed.replace(
+    /^(\tset open \{\n[^{}]*?)\n\t\telements = \{([^{}]*)\}/m,
+    (whole, head: string, elements: string) =>
+      elements.split(',').every((element) => count.test(element.trim())) ? head : whole,
+  );
+}
+
+/** What is written anew when bridges come or go. */
+function ofBridges(rules: EgressRules): string {
+  const any = `"${rules.prefix}*"`;
+  return `${ownSet(rules.bridges)}
   chain refuse {
     reject with icmpx type admin-prohibited
   }
   chain connections {
-${lines(rules.bridges, (bridge) => connectionLimits(bridge, rules))}
+    add @open { iifname ct count over ${rules.limits.openConnections} } jump refuse
+${lines(rules.bridges, (bridge) => [connectionRate(bridge, rules)])}
   }
   chain from_lease {
     iifname . oifname @own return
@@ -59,8 +96,7 @@ ${resolverInput(rules)}    icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert
     type filter hook input priority filter - 10; policy accept;
     iifname ${any} jump to_host
   }
-${names(rules, any)}${wayOut(rules, any)}}
-`;
+${names(rules, any)}${wayOut(rules, any)}`;
 }
 
 /** Takes the table away; it is no error where there is none. */
@@ -94,12 +130,9 @@ function ownSet(bridges: readonly TenantBridge[]): string {
 }
 
 // Limits are of one lease each: with a bucket for all of them, one could starve the others.
-function connectionLimits({ name }: TenantBridge, { limits }: EgressRules): readonly string[] {
-  const { newConnectionsPerSecond: rate, newConnectionsBurst: burst, openConnections } = limits;
-  return [
-    `iifname "${name}" ct count over ${openConnections} jump refuse`,
-    `iifname "${name}" limit rate over ${rate}/second burst ${burst} packets jump refuse`,
-  ];
+function connectionRate({ name }: TenantBridge, { limits }: EgressRules): string {
+  const { newConnectionsPerSecond: rate, newConnectionsBurst: burst } = limits;
+  return `iifname "${name}" limit rate over ${rate}/second burst ${burst} packets jump refuse`;
 }
 
 function bandwidth(side: 'iifname' | 'oifname', name: string, { limits }: EgressRules): string {

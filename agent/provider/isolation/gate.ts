@@ -445,6 +445,8 @@ const TAKEN_AWAY = 'The rules that keep tenants apart were taken away.';
 
 const LACKS: Readonly<Record<FirewallLack, string>> = {
   'bandwidth-limit': 'This kernel cannot bound the traffic of a lease.',
+  'open-connections-counted-anew':
+    'With iptables, what a lease holds open is counted from none whenever another one comes or goes; install nftables to bound it at all times.',
   ipv6: 'This kernel has no filter for IPv6; the networks of leases have no IPv6 either.',
 };
 

@@ -6,6 +6,7 @@ import { CLOSED_PORTS, EGRESS_LIMITS } from '../../../agent/domain/egress.ts';
 import type { Firewall, FirewallLack, RunCommand } from '../../../agent/firewall/interface.ts';
 import { AT, ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import type { Attempt, Hand } from '../../helpers/isolation/hand.ts';
+import { eventually } from '../../helpers/world/world.ts';
 
 const PREFIX = 'slt-tst';
 const ONE = { bridge: 'slt-tst00000001', subnet: '172.30.1', subnet6: 'fd88:1:1:1' };
@@ -212,6 +213,38 @@ export function describeFirewall(subject: FirewallSubject): void {
       expect(fast).toBeGreaterThan(4_000_000);
       if (firewall.lacks.includes('bandwidth-limit')) expect(held).toBeGreaterThan(1_000_000);
       else expect(held).toBeLessThan(1_000_000);
+    });
+
+    test('counts what a lease holds open on, whichever lease comes or goes', async () => {
+      const limits = { ...EGRESS_LIMITS, openConnections: 12 };
+      const both = rules({ limits });
+      const one = { ...both, bridges: both.bridges.slice(0, 1) };
+      const more = (): Promise<number> => own.hold(AT.internet, 80, 10);
+      await firewall.apply(one, signal);
+      expect(await guest.keep(AT.internet, 80, 20)).toBe(12);
+      expect(await more()).toBe(0);
+      const counted = firewall.lacks.includes('open-connections-counted-anew') ? 10 : 0;
+      await firewall.apply(both, signal);
+      expect(await more()).toBe(counted);
+      // Another lease has a count of its own.
+      expect(await sibling.hold(AT.internet, 80, 10)).toBe(10);
+      await firewall.apply(one, signal);
+      expect(await more()).toBe(counted);
+      expect(await firewall.holds(signal)).toBe(true);
+      // What has ended is not counted any more, before and after another change.
+      await guest.letGo();
+      await eventually('others may', async () => (await own.hold(AT.internet, 80, 12)) === 12);
+      await firewall.apply(both, signal);
+      await eventually('they still may', async () => (await own.hold(AT.internet, 80, 12)) === 12);
+      // The control: where all is written anew, as by a process that begins, all is counted anew.
+      await eventually('it may again', async () => {
+        await guest.letGo();
+        return (await guest.keep(AT.internet, 80, 20)) === 12;
+      });
+      expect(await guest.keep(AT.internet, 80, 5)).toBe(12);
+      await subject.make(run).apply(both, signal);
+      expect(await more()).toBe(10);
+      await guest.letGo();
     });
 
     test('notices when somebody took its rules away, and puts them back', async () => {

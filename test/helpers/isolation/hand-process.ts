@@ -2,6 +2,7 @@
 // listens. Plain Node; talks to `hand.ts` over IPC.
 
 import { createSocket } from 'node:dgram';
+import type { Socket } from 'node:net';
 import { connect, createServer } from 'node:net';
 
 import { decode, encode } from 'dns-packet';
@@ -10,6 +11,7 @@ import type { Attempt, HandOrder, Pulled, Seen } from './hand.ts';
 import { answerOrders } from './namespace-child.ts';
 
 const seen: Seen[] = [];
+const kept: Socket[] = [];
 
 answerOrders(perform);
 
@@ -23,7 +25,12 @@ async function perform(order: HandOrder): Promise<unknown> {
     case 'udp':
       return await tryUdp(order.host, order.port, order.waitMs, order.hex);
     case 'hold':
-      return await holdOpen(order.host, order.port, order.count);
+      return drop(await open(order.host, order.port, order.count));
+    case 'keep':
+      return kept.push(...(await open(order.host, order.port, order.count)));
+    case 'letGo':
+      drop(kept.splice(0));
+      return undefined;
     case 'pull':
       return await pull(order.host, order.port, order.ms);
     case 'names':
@@ -131,13 +138,13 @@ function tryUdp(host: string, port: number, waitMs: number, hex: string): Promis
   });
 }
 
-/** How many of `count` connections stood at the same time. */
-async function holdOpen(host: string, port: number, count: number): Promise<number> {
+/** Those of `count` connections that stand at the same time. */
+async function open(host: string, port: number, count: number): Promise<readonly Socket[]> {
   const sockets = await Promise.all(
     Array.from(
       { length: count },
       () =>
-        new Promise<ReturnType<typeof connect> | undefined>((resolve) => {
+        new Promise<Socket | undefined>((resolve) => {
           const socket = connect({ host, port });
           const timer = setTimeout(() => {
             socket.destroy();
@@ -151,9 +158,13 @@ async function holdOpen(host: string, port: number, count: number): Promise<numb
         }),
     ),
   );
-  const open = sockets.filter((socket) => socket !== undefined);
-  for (const socket of open) socket.destroy();
-  return open.length;
+  return sockets.filter((socket) => socket !== undefined);
+}
+
+/** How many those were. */
+function drop(sockets: readonly Socket[]): number {
+  for (const socket of sockets) socket.destroy();
+  return sockets.length;
 }
 
 /** What came within `ms` of an endless source, and when the last of it did. */

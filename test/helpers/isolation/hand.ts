@@ -40,7 +40,13 @@ export type HandOrder =
       readonly waitMs: number;
       readonly hex: string;
     }
-  | { readonly do: 'hold'; readonly host: string; readonly port: number; readonly count: number }
+  | {
+      readonly do: 'hold' | 'keep';
+      readonly host: string;
+      readonly port: number;
+      readonly count: number;
+    }
+  | { readonly do: 'letGo' }
   | { readonly do: 'pull'; readonly host: string; readonly port: number; readonly ms: number }
   /** A name server that says this address for every name. */
   | { readonly do: 'names'; readonly host: string; readonly address: string }
@@ -80,6 +86,15 @@ export class Hand {
   /** How many of `count` connections stood at the same time. */
   async hold(host: string, port: number, count: number): Promise<number> {
     return (await this.#child.order({ do: 'hold', host, port, count })) as number;
+  }
+
+  /** The same, and they stay open until `letGo`. */
+  async keep(host: string, port: number, count: number): Promise<number> {
+    return (await this.#child.order({ do: 'keep', host, port, count })) as number;
+  }
+
+  async letGo(): Promise<void> {
+    await this.#child.order({ do: 'letGo' });
   }
 
   /** What came within `ms` of an endless source, and when the last of it did. */

@@ -41,11 +41,19 @@ describe('the machine’s own networks', () => {
       '130.193.32.0/21',
       // All of the home's, not only this cable's.
       '2003:1:2:0:0:0:0:0/56',
-      'fe80:0:0:0:0:0:0:0/64',
       '0:0:0:0:0:0:0:1/128',
     ]);
     expect(routers.map(addressText)).toEqual(['192.168.77.1', 'fe80:0:0:0:0:0:0:1']);
     expect(addresses.map(addressText)).toEqual(['192.168.77.10', '2003:1:2:3:0:0:0:10']);
+  });
+
+  test('are the same whatever containers have a cable to this machine just now', () => {
+    const cable = `fe80000000000000b4f75dfffe037456 80 00000000000000000000000000000000 00 00000000000000000000000000000000 00000000 00000003 00000000 80200001     veth1
+ff000000000000000000000000000000 08 00000000000000000000000000000000 00 00000000000000000000000000000000 00000100 00000003 00000000 00000001     veth1
+`;
+    const without = ownNetworks({ v4: V4, v6: V6 }, INTERFACES, 'slt-abc');
+    expect(ownNetworks({ v4: V4, v6: V6 + cable }, INTERFACES, 'slt-abc')).toEqual(without);
+    expect(ownNetworks({ v4: V4, v6: cable + V6 }, INTERFACES, 'slt-abc')).toEqual(without);
   });
 
   test('another installation’s tenants are not ours', () => {
