@@ -64,6 +64,10 @@ export function parseHttpOptions(json: unknown): Result<HttpOptions, HttpOptionF
   if (!Array.isArray(cases)) return wrong('nextCases', 'is not a list');
   const stranger = cases.findIndex((one) => !NEXT_CASES.some((known) => known === one));
   if (stranger >= 0) return wrong(`nextCases[${stranger}]`, `is none of ${NEXT_CASES.join(', ')}`);
+  // As the form that is hashed has it where the tenant wrote nothing.
+  if (cases.length === 0 && Object.values(numbers).every((value) => value === 0)) {
+    return ok(HTTP_DEFAULTS);
+  }
   return ok({
     maxBodyBytes: numbers.maxBodySize || HTTP_DEFAULTS.maxBodyBytes,
     readTimeoutMs: numbers.readTimeout || HTTP_DEFAULTS.readTimeoutMs,

@@ -174,7 +174,9 @@ export class RequestHandler {
     const lease = this.#leaseOf(asked);
     const manifest = lease && surface.manifestOf(lease);
     if (lease === undefined || manifest === undefined) return undefined;
-    return { lease, manifest, publicHost, status: await surface.status(lease.ref, signal) };
+    const hostsOf: LeaseFacts['hostsOf'] = (service) => surface.hostsOf(lease.ref, service);
+    const status = await surface.status(lease.ref, signal);
+    return { lease, manifest, publicHost, hostsOf, status };
   }
 }
 

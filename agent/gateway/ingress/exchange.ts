@@ -82,7 +82,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
       return;
     }
     const raw = controller.rawHeaders;
-    const headers = Array.isArray(raw) ? answeredHeaders(raw) : [];
+    const headers = Array.isArray(raw) ? answeredHeaders(raw, this.#parts.site.shared) : [];
     const { response } = this.#parts;
     if (this.#upload !== undefined && !this.#upload.writableFinished) {
       // The rest of the body is not read any more, so what follows it cannot be either.

@@ -40,8 +40,11 @@ export function forwardedHeaders(raw: readonly string[], visitor: Visitor): stri
   return headers;
 }
 
-/** The headers that a visitor gets of a service's answer. */
-export function answeredHeaders(raw: readonly (Buffer | string)[]): string[] {
+/**
+ * The headers that a visitor gets of a service's answer. Where other tenants' names lie beside this one
+ * (`shared`), a cookie is for this name alone: one for the domain would be sent to all of them.
+ */
+export function answeredHeaders(raw: readonly (Buffer | string)[], shared: boolean): string[] {
   const texts = raw.map((part) => (typeof part === 'string' ? part : part.toString('latin1')));
   const named = nominated(texts);
   const chunked = texts.some(
@@ -54,7 +57,9 @@ export function answeredHeaders(raw: readonly (Buffer | string)[]): string[] {
     if (HOP_BY_HOP.has(lower) || named?.has(lower)) continue;
     // How long it is, is told once.
     if (chunked && lower === 'content-length') continue;
-    headers.push(name, texts[at + 1] ?? '');
+    const value = texts[at + 1] ?? '';
+    const isWide = shared && lower === 'set-cookie';
+    headers.push(name, isWide ? value.replace(/;\s*domain\s*(?:=[^;]*)?(?=;|$)/gi, '') : value);
   }
   return headers;
 }

@@ -61,7 +61,7 @@ export function passUpgrade(parts: UpgradeParts): void {
       upstreamSocket.destroy();
       return;
     }
-    socket.write(headOf(response), 'latin1');
+    socket.write(headOf(response, site.shared), 'latin1');
     join(parts, upstreamSocket, upstreamHead);
   });
   asking.end();
@@ -69,7 +69,7 @@ export function passUpgrade(parts: UpgradeParts): void {
 }
 
 /** The service said something else than yes; that is the visitor's to read. */
-function passAnswer({ request, socket }: UpgradeParts, from: IncomingMessage): void {
+function passAnswer({ request, socket, site }: UpgradeParts, from: IncomingMessage): void {
   if (!(socket instanceof Socket)) {
     socket.destroy();
     return;
@@ -82,13 +82,13 @@ function passAnswer({ request, socket }: UpgradeParts, from: IncomingMessage): v
   response.writeHead(
     from.statusCode ?? 502,
     from.statusMessage ?? '',
-    answeredHeaders(from.rawHeaders),
+    answeredHeaders(from.rawHeaders, site.shared),
   );
   from.pipe(response);
 }
 
-function headOf({ rawHeaders }: IncomingMessage): string {
-  const headers = answeredHeaders(rawHeaders);
+function headOf({ rawHeaders }: IncomingMessage, shared: boolean): string {
+  const headers = answeredHeaders(rawHeaders, shared);
   const lines = ['HTTP/1.1 101 Switching Protocols', 'Connection: Upgrade', 'Upgrade: websocket'];
   for (let at = 0; at < headers.length; at += 2) lines.push(`${headers[at]}: ${headers[at + 1]}`);
   return `${lines.join('\r\n')}\r\n\r\n`;

@@ -6,6 +6,8 @@ export interface IngressSite {
   readonly lease: LeaseRef;
   readonly service: ServiceName;
   readonly options: HttpOptions;
+  /** The name is of our making, and other tenants' lie beside it. */
+  readonly shared: boolean;
   /** One for each replica, in the order of the replicas. */
   readonly upstreams: readonly Upstream[];
 }

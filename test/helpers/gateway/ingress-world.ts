@@ -26,6 +26,7 @@ export interface Service {
 export interface SiteTerms {
   readonly owner?: string;
   readonly options?: Partial<HttpOptions>;
+  readonly shared?: boolean;
 }
 
 /** An ingress on loopback before services that are there for a test. */
@@ -70,11 +71,11 @@ export class IngressWorld {
 
   /** A host name that leads to these services, as replicas of one. */
   site(host: string, services: readonly Pick<Service, 'port'>[], terms: SiteTerms = {}): void {
-    const { owner = 'tenant', options = {} } = terms;
+    const { owner = 'tenant', options = {}, shared = false } = terms;
     this.sites.set(host, {
       lease: parseLeaseRef(`akash:${owner}/1/1/1/provider`),
       service: parseServiceName('web'),
-      options: { ...HTTP_DEFAULTS, ...options },
+      ...{ options: { ...HTTP_DEFAULTS, ...options }, shared },
       upstreams: services.map(({ port }) => ({ address: '127.0.0.1', port })),
     });
   }
@@ -89,10 +90,21 @@ export class IngressWorld {
   }
 }
 
-/** Sends bytes as they are and reads until the other side ends, or until so many answers came. */
-export function sendRaw(port: number, text: string, answers = Infinity): Promise<string> {
+/**
+ * Sends bytes as they are and reads until the other side ends, or until so many answers came. With
+ * `ends` it is said that nothing more comes.
+ */
+export function sendRaw(
+  port: number,
+  text: string,
+  answers = Infinity,
+  ends = false,
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text, 'latin1'));
+    const socket = connect(port, '127.0.0.1', () => {
+      if (ends) socket.end(text, 'latin1');
+      else socket.write(text, 'latin1');
+    });
     let read = '';
     socket.setEncoding('latin1').on('data', (more: string) => {
       read += more;

@@ -172,3 +172,28 @@ test('a body of any kind comes whole, and so does a long answer', async () => {
     expect(answer.match(/abcdefg/g)?.length).toBeGreaterThan(128_000);
   }
 });
+
+test('under a domain of ours a cookie is for one name alone; under a name of the tenant\u2019s it is as it was set', async () => {
+  const service = await world.service((_request, response) => {
+    response.writeHead(200, [
+      ...['Set-Cookie', 'a=1; Path=/; Domain=ingress.gpu.example; HttpOnly'],
+      ...['set-cookie', 'b=domain=x;DOMAIN\t= .gpu.example', 'Set-Cookie', 'c=3; Secure'],
+      ...['Set-Cookie', 'd=4; domain; Secure', 'Content-Length', '0'],
+    ]);
+    response.end();
+  });
+  world.site('x.ingress.gpu.example', [service], { shared: true });
+  world.site('app.example.com', [service]);
+  await world.open();
+  const cookiesOf = async (host: string): Promise<readonly string[]> => {
+    const answer = await sendRaw(world.port, get(host, '/', ENDS));
+    return [...answer.matchAll(/^set-cookie: (.*)\r$/gim)].map(([, cookie]) => cookie ?? '');
+  };
+  expect(await cookiesOf('x.ingress.gpu.example')).toEqual([
+    ...['a=1; Path=/; HttpOnly', 'b=domain=x', 'c=3; Secure', 'd=4; Secure'],
+  ]);
+  expect(await cookiesOf('app.example.com')).toEqual([
+    ...['a=1; Path=/; Domain=ingress.gpu.example; HttpOnly', 'b=domain=x;DOMAIN\t= .gpu.example'],
+    ...['c=3; Secure', 'd=4; domain; Secure'],
+  ]);
+});
