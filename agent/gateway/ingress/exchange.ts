@@ -110,7 +110,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseError(_controller: unknown, error: Error): void {
     if (this.#passing === 'passing') {
       this.#passing = 'no';
-      this.#next();
+      if (!this.#over) this.#next();
     } else if (!this.#over) {
       this.#failed(error);
     }
@@ -185,6 +185,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
       ...{ clock, mostBytes: site.options.maxBodyBytes },
       ...{ clientMs: limits.clientMs, serviceMs: site.options.sendTimeoutMs },
     });
+    // Also once nobody sends it on any more: a service may answer before it has read all.
+    upload.on('error', () => undefined);
     request.pipe(upload);
     return upload;
   }
@@ -198,14 +200,15 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #onClose = (): void => {
     this.#over = true;
     this.#stalled?.cancel();
-    if (!this.#parts.response.writableFinished) this.#end();
+    if (this.#parts.response.writableFinished) this.#upload?.destroy();
+    else this.#end();
   };
 
   #end(): void {
     const gone = new Error('over');
     this.#parts.request.unpipe();
     // Whoever still waits for it hears of the end by the controller.
-    this.#upload?.on('error', () => undefined).destroy();
+    this.#upload?.destroy();
     this.#controller?.abort(gone);
   }
 }

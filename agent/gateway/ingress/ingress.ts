@@ -147,6 +147,8 @@ export class Ingress {
       this.#onUpgrade(request, socket, head),
     );
     server.on('connect', (request, socket) => {
+      // Without a listener, a client that goes away here would end the agent.
+      socket.on('error', () => socket.destroy());
       this.#afterAnswers(socket, () => this.#pageOn(request, socket, 405));
     });
     server.on('connection', (socket: Socket) => this.#onConnection(server, socket));
@@ -240,6 +242,8 @@ export class Ingress {
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    // It went while those before it were answered; nobody would give its place back.
+    if (socket.destroyed) return;
     const found = this.#siteOf(request);
     if (typeof found === 'number') {
       this.#pageOn(request, socket, found);

@@ -115,6 +115,45 @@ test('heads that are too long, or of too many lines, are refused', async () => {
   ]).toEqual([431, 431, 200]);
 });
 
+test('visitors who break off, whenever they do, end nothing but their own connection', async () => {
+  const service = await world.service((asked, response) => {
+    if (asked.url === '/early') response.end('no need');
+    else if (asked.url === '/long') response.end(Buffer.alloc(5_000_000));
+    else asked.resume();
+  });
+  world.site('one.example.com', [service]);
+  await world.open({ clientMs: 200 });
+  const host = 'Host: one.example.com\r\n';
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x\r\n';
+  const texts = [
+    `GET /wait HTTP/1.1\r\n${host}\r\n`,
+    `GET /long HTTP/1.1\r\n${host}\r\n`,
+    `POST /wait HTTP/1.1\r\n${host}Content-Length: 100\r\n\r\nhalf`,
+    `POST /early HTTP/1.1\r\n${host}Content-Length: 100\r\n\r\nhalf`,
+    `POST /wait HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\nff\r\nhalf`,
+    `POST /wait HTTP/1.1\r\n${host}Transfer-Encoding: chunked\r\n\r\nno size`,
+    `CONNECT one.example.com:80 HTTP/1.1\r\n${host}\r\n`,
+    `GET /wait HTTP/1.1\r\n${host}${upgrade}\r\n`,
+    `GET /wait HTTP/1.1\r\n${host}\r\nGET /wait HTTP/1.1\r\n${host}${upgrade}\r\n`,
+    'GET /wait HT',
+  ];
+  for (const text of texts) {
+    for (const waits of [0, 3]) {
+      const visitor = connect(world.port, '127.0.0.1');
+      visitor.on('error', () => undefined);
+      visitor.write(text);
+      for (let turn = 0; turn < waits; turn++) await tick();
+      visitor.resetAndDestroy();
+    }
+  }
+  // And those who stay, and say nothing more.
+  await Promise.all(texts.slice(2, 6).map((text) => sendRaw(world.port, text)));
+  while (world.ingress.load().connections > 0) await tick();
+  expect(world.ingress.load()).toEqual({ connections: 0, requests: 0, upgrades: 0 });
+  world.site('quiet.example.com', [await world.service(says('ok'))], { owner: 'quiet' });
+  expect(await statusOf('quiet.example.com')).toBe(200);
+});
+
 function tick(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
