@@ -25,7 +25,7 @@ function ask(body: unknown, owner = 'anna') {
     owner,
     typeof body === 'string' ? body : JSON.stringify(body),
   );
-  return { status: answer.status, body: String(answer.body ?? ''), moved };
+  return { status: answer.status, body: answer.body, moved };
 }
 
 const wish = (hosts: unknown = ['app.example.com'], dseq: unknown = 7, gseq: unknown = 2) => ({
