@@ -1,7 +1,7 @@
-import type { IncomingMessage, Server } from 'node:http';
-import { createServer, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
@@ -17,7 +17,7 @@ import { Exchange } from './exchange.ts';
 import { forwardedHeaders } from './headers.ts';
 import type { IngressLimits } from './limits.ts';
 import { INGRESS_LIMITS } from './limits.ts';
-import { sendPage } from './pages.ts';
+import { pageOf, sendPage } from './pages.ts';
 import type { Routed } from './request-rules.ts';
 import { checkRequest } from './request-rules.ts';
 import { isWebSocket, passUpgrade } from './upgrade.ts';
@@ -146,10 +146,10 @@ export class Ingress {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) =>
       this.#onUpgrade(request, socket, head),
     );
-    server.on('connect', (request, socket) => {
+    server.on('connect', (_request, socket) => {
       // Without a listener, a client that goes away here would end the agent.
       socket.on('error', () => socket.destroy());
-      this.#afterAnswers(socket, () => this.#pageOn(request, socket, 405));
+      this.#afterAnswers(socket, () => this.#pageOn(socket, 405));
     });
     server.on('connection', (socket: Socket) => this.#onConnection(server, socket));
     server.on('clientError', (error, socket) => this.#onMalformed(error, socket));
@@ -246,19 +246,19 @@ export class Ingress {
     if (socket.destroyed) return;
     const found = this.#siteOf(request);
     if (typeof found === 'number') {
-      this.#pageOn(request, socket, found);
+      this.#pageOn(socket, found);
       return;
     }
     const { routed, site } = found;
     const [upstream] = this.#upstreams.inTurn(site);
     const leave = this.#enter(this.#upgrades, site);
     if (typeof leave === 'number') {
-      this.#pageOn(request, socket, leave);
+      this.#pageOn(socket, leave);
       return;
     }
     if (routed.body !== 'none' || upstream === undefined) {
       leave();
-      this.#pageOn(request, socket, upstream === undefined ? 502 : 400);
+      this.#pageOn(socket, upstream === undefined ? 502 : 400);
       return;
     }
     this.#sockets.add(socket);
@@ -269,7 +269,7 @@ export class Ingress {
     passUpgrade({
       ...{ site, upstream, request, socket, head, path: routed.path, limits: this.#limits },
       headers: forwardedHeaders(request.rawHeaders, visitorOf(request, routed)),
-      onFailure: (status) => this.#pageOn(request, socket, status),
+      onFailure: (status) => this.#pageOn(socket, status),
     });
   }
 
@@ -303,16 +303,16 @@ export class Ingress {
     if (unread) response.req.resume();
   }
 
-  #pageOn(request: IncomingMessage, socket: Duplex, status: number): void {
-    if (!(socket instanceof Socket)) {
-      socket.destroy();
-      return;
-    }
-    const response = new ServerResponse(request);
-    response.shouldKeepAlive = false;
-    response.assignSocket(socket);
-    response.on('finish', () => socket.end());
-    sendPage(response, status, { abuseContact: this.#options.abuseContact, close: true });
+  /** Written by hand: on such a connection an answer that nobody will end may still be assigned. */
+  #pageOn(socket: Duplex, status: number): void {
+    const body = pageOf(status, this.#options.abuseContact);
+    const head = [
+      `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+      'Content-Type: text/plain; charset=utf-8',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      'Connection: close',
+    ];
+    socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
   }
 }
 

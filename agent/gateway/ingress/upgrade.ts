@@ -76,7 +76,13 @@ function passAnswer({ request, socket, site }: UpgradeParts, from: IncomingMessa
   }
   const response = new ServerResponse(request);
   response.shouldKeepAlive = false;
-  response.assignSocket(socket);
+  try {
+    response.assignSocket(socket);
+  } catch {
+    // One before it is still assigned, and nobody will end it: there is no way to say anything.
+    socket.destroy();
+    return;
+  }
   response.on('finish', () => socket.end());
   from.on('error', () => socket.destroy());
   response.writeHead(
