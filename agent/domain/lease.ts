@@ -54,6 +54,11 @@ export const PROVIDER_CLOSE_REASONS = [
 /** One of {@link PROVIDER_CLOSE_REASONS}. */
 export type ProviderCloseReason = (typeof PROVIDER_CLOSE_REASONS)[number];
 
+/** True for a reason that a provider may give. */
+export function isProviderReason(reason: CloseReason): reason is ProviderCloseReason {
+  return PROVIDER_CLOSE_REASONS.some((own) => own === reason);
+}
+
 /** SHA-256 of a manifest's canonical form, 64 lower-case hex digits; says which one is run. */
 export type ManifestVersion = string;
 

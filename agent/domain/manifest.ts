@@ -1,5 +1,7 @@
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import type { HttpOptions } from './http-options.ts';
+import { parseHttpOptions } from './http-options.ts';
 import type { ServiceName } from './ids.ts';
 import { parseServiceName } from './ids.ts';
 
@@ -42,6 +44,8 @@ export interface Expose {
   readonly global: boolean;
   readonly service?: ServiceName;
   readonly hosts: readonly string[];
+  /** Missing where the tenant said nothing: the defaults. */
+  readonly httpOptions?: HttpOptions;
 }
 
 /** Where a service sees one of its unit's storages; `mount` is absolute, without `.`, `..` or `//`. */
@@ -192,7 +196,15 @@ function parseExpose(json: unknown, at: string): Expose {
     global: booleanAt(expose.global ?? false, `${at}.global`),
     ...(service === undefined || service === '' ? {} : { service: service as ServiceName }),
     hosts: textsAt(expose.hosts, `${at}.hosts`, MANIFEST_LIMITS.hosts),
+    ...httpOptionsAt(expose.httpOptions, `${at}.httpOptions`),
   };
+}
+
+function httpOptionsAt(json: unknown, at: string): Pick<Expose, 'httpOptions'> {
+  if (json === undefined || json === null) return {};
+  const options = parseHttpOptions(json);
+  if (options.ok) return { httpOptions: options.value };
+  throw new Fault(options.field === '' ? at : `${at}.${options.field}`, options.message);
 }
 
 function parseVolumes(json: unknown, at: string): readonly VolumeMount[] {

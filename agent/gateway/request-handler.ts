@@ -6,12 +6,13 @@ import type { Logger } from '../base/logger.ts';
 import type { TenantLease, TenantSurface } from '../provider/tenant-surface.ts';
 import { Gatekeeper } from './access/gatekeeper.ts';
 import type { AllowedServices, Caller, Wanted } from './access/permissions.ts';
-import { mayAsk, mayReach, servicesFor } from './access/permissions.ts';
+import { mayAsk, mayEverywhere, mayReach, servicesFor } from './access/permissions.ts';
 import type { AccessCode } from './access/refusal.ts';
 import { refusal } from './access/refusal.ts';
 import type { LeaseFacts } from './answers/lease-status.ts';
 import { isAllowed, leaseStatusAnswer, serviceStatusAnswer } from './answers/lease-status.ts';
 import { manifestAnswer, ownManifestAnswer } from './answers/manifest.ts';
+import { migrationAnswer } from './answers/migration.ts';
 import { summaryBody } from './answers/summary.ts';
 import { readBody } from './body.ts';
 import type { GatewayLimits } from './limits.ts';
@@ -84,6 +85,7 @@ export class RequestHandler {
     if (!this.#shares.take(who)) return refused('too-many');
     if (route.scope === undefined) return { answer: this.#openAnswer(route) };
     if (caller === undefined || !mayAsk(caller, provider)) return refused('unauthorized');
+    if (route.name === 'migrate-hosts') return this.#migrateHosts(request, caller);
     const wanted = wantedOf(parts);
     if (!wanted.ok) return { answer: textAnswer(400, wanted.message) };
     if (!mayReach(caller, provider, wanted.value)) return refused('unauthorized');
@@ -135,7 +137,8 @@ export class RequestHandler {
       case 'version':
       case 'address':
       case 'summary':
-        throw new Error(`${name} is open to everybody`);
+      case 'migrate-hosts':
+        throw new Error(`${name} is about no one lease`);
     }
   }
 
@@ -148,6 +151,19 @@ export class RequestHandler {
       });
     }
     return manifestAnswer(surface, surface.leasesOf(caller.owner, wanted.dseq), body, signal);
+  }
+
+  /** It names its lease in its body, so that only a token for all of them does. */
+  async #migrateHosts(request: IncomingMessage, caller: Caller): Promise<Handled> {
+    const { surface, limits } = this.#parts;
+    if (!mayEverywhere(caller, surface.provider, 'hostname-migrate'))
+      return refused('unauthorized');
+    const body = await readBody(request, limits.smallBodyBytes);
+    if (body === undefined) {
+      const message = `a request has at most ${limits.smallBodyBytes} bytes`;
+      return { answer: textAnswer(413, message, { Connection: 'close' }) };
+    }
+    return { answer: migrationAnswer(surface, caller.owner, body) };
   }
 
   #stream(
@@ -174,7 +190,9 @@ export class RequestHandler {
     const lease = this.#leaseOf(asked);
     const manifest = lease && surface.manifestOf(lease);
     if (lease === undefined || manifest === undefined) return undefined;
-    return { lease, manifest, publicHost, status: await surface.status(lease.ref, signal) };
+    const hostsOf: LeaseFacts['hostsOf'] = (service) => surface.hostsOf(lease.ref, service);
+    const status = await surface.status(lease.ref, signal);
+    return { lease, manifest, publicHost, hostsOf, status };
   }
 }
 

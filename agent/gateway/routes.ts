@@ -8,6 +8,7 @@ export type RouteName =
   | 'summary'
   | 'send-manifest'
   | 'get-manifest'
+  | 'migrate-hosts'
   | 'lease-status'
   | 'service-status'
   | 'logs'
@@ -37,6 +38,12 @@ const ROUTES: readonly Route[] = [
     method: 'PUT',
     pattern: '/deployment/:dseq/manifest',
     scope: 'send-manifest',
+  },
+  {
+    name: 'migrate-hosts',
+    method: 'POST',
+    pattern: '/hostname/migrate',
+    scope: 'hostname-migrate',
   },
   { name: 'get-manifest', method: 'GET', pattern: `${LEASE}/manifest`, scope: 'get-manifest' },
   { name: 'lease-status', method: 'GET', pattern: `${LEASE}/status`, scope: 'status' },

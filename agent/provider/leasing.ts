@@ -16,7 +16,7 @@ import type {
   ManifestVersion,
   ProviderCloseReason,
 } from '../domain/lease.ts';
-import { nextLeaseRun, PROVIDER_CLOSE_REASONS } from '../domain/lease.ts';
+import { isProviderReason, nextLeaseRun } from '../domain/lease.ts';
 import type { Workload } from '../domain/workload.ts';
 import type { WorkloadStatus } from '../engine/interface.ts';
 import type { LeaseEventRecord, LeaseRecord } from '../storage/interface.ts';
@@ -79,6 +79,7 @@ export class Leasing {
     const finish = (lease: LeaseRef, reason: ProviderCloseReason): Promise<void> =>
       this.#finish(lease, reason);
     this.#reclaiming = new Reclaiming({ ...parts, step, finish }, signal);
+    parts.ingress?.follow(this);
   }
 
   status(lease: LeaseRef): WorkloadStatus | undefined {
@@ -143,7 +144,7 @@ export class Leasing {
       }
       const read = readManifest(record, json, {
         freePorts: [...capacity.freePorts(), ...record.ports.map(({ hostPort }) => hostPort)],
-        images: this.#parts.settings.value.content,
+        ...{ images: this.#parts.settings.value.content, ingress: this.#parts.ingress },
       });
       if (!read.ok) {
         this.#note(lease, 'manifest-refused', { code: read.code });
@@ -348,7 +349,7 @@ export class Leasing {
   }
 
   async #closeOnNetwork(lease: LeaseRef, reason: CloseReason): Promise<void> {
-    if (!isOwn(reason)) return;
+    if (!isProviderReason(reason)) return;
     crashPoint('close.broadcast.before');
     await this.#parts.network.closeLease(lease, reason, this.#signal);
     crashPoint('close.broadcast.after');
@@ -459,7 +460,3 @@ export class Leasing {
 }
 
 type ReclaimStep = ConstructorParameters<typeof Reclaiming>[0]['step'];
-
-function isOwn(reason: CloseReason): reason is ProviderCloseReason {
-  return PROVIDER_CLOSE_REASONS.some((own) => own === reason);
-}

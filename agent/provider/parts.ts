@@ -8,6 +8,7 @@ import type { PriceSource } from '../pricing/interface.ts';
 import type { ImageScanner } from '../scanning/interface.ts';
 import type { Storage } from '../storage/interface.ts';
 import type { PayoutBook, Wallet, WalletKeeper } from '../wallet/interface.ts';
+import type { TenantIngress } from './ingress/tenant-ingress.ts';
 import type { ProviderOptions } from './options.ts';
 
 /** What every use case works with. */
@@ -29,6 +30,8 @@ export interface ProviderParts {
   readonly networks?: NetworkChooser;
   /** There where tenants run in an engine of our own. */
   readonly ownEngine?: Pick<OwnEngine, 'status'>;
+  /** There where services are reached by host names. */
+  readonly ingress?: TenantIngress;
   /** There where containers are real. Where there is none, the way to real money is closed. */
   readonly gate?: IsolationGate;
 }

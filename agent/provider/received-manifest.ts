@@ -6,12 +6,18 @@ import { isDeeperThan, parseManifest } from '../domain/manifest.ts';
 import type { Workload } from '../domain/workload.ts';
 import { assignPorts, buildWorkload } from '../domain/workload.ts';
 import type { LeaseRecord, StoredManifest } from '../storage/interface.ts';
+import type { TenantIngress } from './ingress/tenant-ingress.ts';
 import { manifestVersion } from './manifest-version.ts';
 
 /** Why a manifest was not taken. */
 export interface ManifestRefusal {
   readonly code:
-    'no-lease' | 'manifest-malformed' | 'manifest-mismatch' | 'manifest-version' | 'image-refused';
+    | 'no-lease'
+    | 'manifest-malformed'
+    | 'manifest-mismatch'
+    | 'manifest-version'
+    | 'image-refused'
+    | 'host-refused';
   readonly message: string;
 }
 
@@ -22,6 +28,8 @@ const MOST_MANIFEST_DEPTH = 16;
 export interface ManifestTerms {
   readonly freePorts: readonly number[];
   readonly images: ImageRules;
+  /** Takes the host names, last of all; missing where nothing is reached by name. */
+  readonly ingress: Pick<TenantIngress, 'take'> | undefined;
 }
 
 /**
@@ -31,7 +39,7 @@ export interface ManifestTerms {
 export function readManifest(
   record: LeaseRecord,
   json: unknown,
-  { freePorts, images }: ManifestTerms,
+  { freePorts, images, ingress }: ManifestTerms,
 ): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
   if (isDeeperThan(json, MOST_MANIFEST_DEPTH)) {
     return fail({ code: 'manifest-malformed', message: 'manifest is nested too deeply' });
@@ -56,7 +64,10 @@ export function readManifest(
   if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
   const stored = { version, json: text, ports: ports.value };
   const workload = workloadOf(record, stored);
-  return workload.ok ? ok({ stored, workload: workload.value }) : workload;
+  if (!workload.ok) return workload;
+  const hosts = ingress?.take(record, parsed.value) ?? ok(null);
+  if (!hosts.ok) return fail({ code: 'host-refused', message: hosts.message });
+  return ok({ stored, workload: workload.value });
 }
 
 /** The workload of a manifest that was read before, as it is stored. */

@@ -1,6 +1,8 @@
 import { Channel } from '../base/channel.ts';
 import type { Result } from '../base/result.ts';
-import type { LeaseRef, ProviderId } from '../domain/ids.ts';
+import type { HostNameRefusal } from '../domain/host-names.ts';
+import { refuseHost } from '../domain/host-names.ts';
+import type { LeaseRef, ProviderId, ServiceName } from '../domain/ids.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type { PortAssignment } from '../domain/workload.ts';
@@ -48,6 +50,10 @@ export interface TenantSurface {
   /** What happened to it, oldest first; with `follow` it goes on until the lease is over. */
   events(lease: LeaseRef, follow: boolean, signal: AbortSignal): AsyncIterable<LeaseEventRecord>;
   readonly engine: Pick<ContainerEngine, 'logs' | 'exec'>;
+  /** The host names by which a service is reached now. */
+  hostsOf(lease: LeaseRef, service: ServiceName): readonly string[];
+  /** Moves host names to a lease of the same owner whose manifest asks for them, all or none. */
+  migrateHosts(to: LeaseRef, hosts: readonly string[]): Result<null, HostNameRefusal>;
 }
 
 /** A lease by what its tenant's tools call it. */
@@ -76,7 +82,7 @@ export interface ProviderSummary {
 
 /** The surface of a provider. */
 export function tenantSurface(provider: Provider): TenantSurface {
-  const { network, storage, engine } = provider.parts;
+  const { network, storage, engine, ingress } = provider.parts;
   return {
     get provider() {
       return network.provider;
@@ -105,6 +111,10 @@ export function tenantSurface(provider: Provider): TenantSurface {
     status: (lease, signal) => engine.status(lease, signal),
     events: (lease, follow, signal) => eventsOf(provider, lease, follow, signal),
     engine,
+    hostsOf: (lease, service) => ingress?.urisOf(lease, service) ?? [],
+    migrateHosts: (to, hosts) =>
+      ingress?.migrate(to, hosts) ??
+      refuseHost(hosts[0] ?? '', 'nothing is reached by host name here'),
   };
 }
 

@@ -12,6 +12,8 @@ import type { PracticeControls } from '../../agent/network/practice/controls.ts'
 import { openEmbeddedPractice } from '../../agent/network/practice/embedded.ts';
 import { PRACTICE_DEFAULTS } from '../../agent/network/practice/options.ts';
 import type { PriceSource } from '../../agent/pricing/interface.ts';
+import type { TenantIngressOptions } from '../../agent/provider/ingress/tenant-ingress.ts';
+import { TenantIngress } from '../../agent/provider/ingress/tenant-ingress.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../../agent/provider/options.ts';
 import type { ProviderParts } from '../../agent/provider/parts.ts';
@@ -120,7 +122,10 @@ export class Flow {
 
   #make(): Provider {
     const { network, engine, hardware, storage, clock } = this;
+    const { ingress } = this.#more;
+    const named = ingress && new TenantIngress(ingress, { storage, log: silentLogger });
     return new Provider({
+      ...(named === undefined ? {} : { ingress: named }),
       options: { ...PROVIDER_DEFAULTS, withdrawMs: 60_000, ...this.#options },
       network,
       engine,
@@ -140,6 +145,7 @@ export interface FlowParts {
   readonly wrap?: (network: ComputeNetwork, clock: ManualClock) => ComputeNetwork;
   readonly pricing?: PriceSource;
   readonly parts?: Partial<ProviderParts>;
+  readonly ingress?: TenantIngressOptions;
 }
 
 /** The same network, with a plug to pull: while it is out every question fails. */

@@ -1,3 +1,4 @@
+import type { ServiceName } from '../../domain/ids.ts';
 import type { ManifestGroup } from '../../domain/manifest.ts';
 import { isHttp, parseManifest } from '../../domain/manifest.ts';
 import type { ServiceStatus, TenantLease, WorkloadStatus } from '../../provider/tenant-surface.ts';
@@ -13,6 +14,8 @@ export interface LeaseFacts {
   /** What runs; `undefined` before the first container. */
   readonly status: WorkloadStatus | undefined;
   readonly publicHost: string;
+  /** The host names by which a service is reached. */
+  readonly hostsOf: (service: ServiceName) => readonly string[];
 }
 
 /** `GET /lease/…/status`. Before there is a manifest there is nothing, said without a word. */
@@ -22,7 +25,7 @@ export function leaseStatusAnswer(facts: LeaseFacts | undefined, allowed: Allowe
   const shown = group.services.filter(({ name }) => isAllowed(name, allowed));
   return jsonAnswer({
     services: Object.fromEntries(
-      shown.map(({ name, count }) => [name, serviceBody(name, count, facts.status)]),
+      shown.map(({ name, count }) => [name, serviceBody(name, count, facts)]),
     ),
     forwarded_ports: forwardedPorts({ ...group, services: shown }, facts),
     ips: null,
@@ -34,22 +37,23 @@ export function serviceStatusAnswer(facts: LeaseFacts | undefined, service: stri
   if (facts === undefined) return textAnswer(404, 'kube: lease not found');
   const found = groupOf(facts).services.find(({ name }) => name === service);
   if (found === undefined) return textAnswer(404, 'kube: no service for that lease');
-  return jsonAnswer(serviceBody(service, found.count, facts.status));
+  return jsonAnswer(serviceBody(found.name, found.count, facts));
 }
 
 function serviceBody(
-  name: string,
+  name: ServiceName,
   count: number,
-  status: WorkloadStatus | undefined,
+  { status, hostsOf }: LeaseFacts,
 ): Readonly<Record<string, unknown>> {
   const found: ServiceStatus | undefined = status?.services.find(({ service }) => service === name);
+  const hosts = hostsOf(name);
   const ready = found?.ready ?? 0;
   const made = found?.replicas.length ?? 0;
   return {
     name,
     available: ready,
     total: count,
-    uris: null,
+    uris: hosts.length === 0 ? null : hosts,
     observed_generation: 1,
     replicas: made,
     updated_replicas: made,

@@ -18,6 +18,7 @@ const REFUSED: Readonly<Record<ManifestRefusal['code'], readonly [status: number
     'manifest-malformed': [422, 'invalid manifest: '],
     'manifest-mismatch': [422, 'manifest cross-validation error: '],
     'image-refused': [422, 'manifest rejected: '],
+    'host-refused': [422, ''],
   };
 
 /** `PUT /deployment/…/manifest`: for every lease that we have of the deployment. */
