@@ -227,12 +227,16 @@ export class IsolationGate {
 
   // One thing at a time; wishes that came meanwhile are fulfilled together.
   async #work(signal: AbortSignal): Promise<void> {
+    let isWished = false;
     for await (const wish of this.#wishes) {
       if (signal.aborted) return;
-      // A later one does the same.
-      if (wish === 'look' && this.#wishes.length > 0) continue;
+      isWished ||= wish === 'check';
+      // The last does it for all.
+      if (this.#wishes.length > 0) continue;
+      const isCheck = isWished;
+      isWished = false;
       try {
-        if (wish === 'check') await this.#check(signal);
+        if (isCheck) await this.#check(signal);
         else if ((await this.#keepRules(signal)) && this.#mayCheck()) await this.#check(signal);
       } catch (error) {
         if (isAborted(error) && hasFired(signal)) return;

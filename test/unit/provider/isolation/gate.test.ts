@@ -42,6 +42,8 @@ class Machine {
   gvisor: 'kept' | 'open' | undefined;
   triedInGvisor = 0;
   probes = 0;
+  /** What a probe waits for before it is there. */
+  engineIsFree = Promise.resolve();
   removed = 0;
   told = 0;
   readonly gate: IsolationGate;
@@ -59,9 +61,10 @@ class Machine {
           return this.changes;
         },
         flaws: () => Promise.resolve(this.flaws),
-        openProbe: () => {
+        openProbe: async () => {
           this.probes += 1;
-          return Promise.resolve({
+          await this.engineIsFree;
+          return {
             gateway: '172.30.0.1',
             own: '172.30.0.2',
             sibling: '172.30.0.66',
@@ -71,7 +74,7 @@ class Machine {
               ? {}
               : { runInGvisor: (attempts) => Promise.resolve(attempts.map(this.#tryInGvisor)) }),
             close: () => Promise.resolve(),
-          });
+          };
         },
       },
       findFirewall: () =>
@@ -250,6 +253,21 @@ describe('the gate for strangers', () => {
     await machine.pass(3_540_000);
     expect([machine.probes, machine.applied.length]).toEqual([1, 1]);
     await machine.pass(120_000);
+    expect(machine.probes).toBe(2);
+    expect(machine.gate.problem()).toBeUndefined();
+  });
+
+  test('checks once for all that asked for it while another check took long', async () => {
+    const machine = new Machine(new Map(), { limitMs: 3_600_000 });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    machine.engineIsFree = promise;
+    await machine.begin();
+    await machine.pass(5 * 60_000);
+    machine.gate.checkNow();
+    expect(machine.probes).toBe(1);
+    resolve();
+    await settled();
+    await settled();
     expect(machine.probes).toBe(2);
     expect(machine.gate.problem()).toBeUndefined();
   });
