@@ -7,14 +7,16 @@ import type { Duplex } from 'node:stream';
 
 import { childController, isAborted } from '../base/abort.ts';
 import type { Clock } from '../base/clock.ts';
-import { AgentError, codeOf } from '../base/errors.ts';
+import { codeOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { TenantSurface } from '../provider/tenant-surface.ts';
 import type { NamedCertificate, TlsCertificate } from './certificates.ts';
 import { ServedCertificates } from './certificates.ts';
-import type { GatewayErrorCode } from './errors.ts';
+import type { GrpcServer } from './grpc/grpc-server.ts';
+import type { GrpcLimits } from './grpc/limits.ts';
 import type { GatewayLimits } from './limits.ts';
 import { GATEWAY_LIMITS } from './limits.ts';
+import { listenOn } from './listen.ts';
 import type { Handled } from './request-handler.ts';
 import { RequestHandler } from './request-handler.ts';
 import type { Answer } from './responses.ts';
@@ -56,6 +58,9 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #addresses: OpenShares;
   readonly #controller: ReturnType<typeof childController>;
+  readonly #parts: GatewayParts;
+  #certificate: TlsCertificate;
+  #grpc: GrpcServer | undefined;
 
   constructor(options: GatewayOptions, parts: GatewayParts) {
     const { surface, clock } = parts;
@@ -66,6 +71,8 @@ export class Gateway {
     this.#log = log;
     this.#limits = limits;
     this.#options = options;
+    this.#parts = parts;
+    this.#certificate = options.certificate;
     this.#controller = controller;
     this.#certificates = new ServedCertificates(options.certificate);
     const { publicHost, version } = options;
@@ -78,23 +85,36 @@ export class Gateway {
 
   /** Resolves to the port. Throws `gateway-port-in-use`. */
   async start(): Promise<number> {
-    const { port, host } = this.#options;
-    const server = this.#server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(listenError(error, port)));
-      server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);
-    });
-    server.removeAllListeners('error');
-    server.on('error', (error) => this.#log.warn('gateway failed', { error }));
-    const address = server.address();
-    const bound = typeof address === 'object' && address !== null ? address.port : port;
+    const bound = await listenOn(this.#server, this.#options);
+    this.#server.on('error', (error) => this.#log.warn('gateway failed', { error }));
     this.#log.info('gateway open', { port: bound });
+    return bound;
+  }
+
+  /**
+   * Opens the gRPC server beside it, with the same certificates, and resolves to its port. Tenants' tools
+   * expect it one above the gateway's: 8444. What it needs is loaded only now. Throws
+   * `gateway-port-in-use`.
+   */
+  async startGrpc(port: number, limits: Partial<GrpcLimits> = {}): Promise<number> {
+    const { GrpcServer } = await import('./grpc/grpc-server.ts');
+    const { surface, clock, log } = this.#parts;
+    const { signal } = this.#controller;
+    const certificates = this.#certificates;
+    const grpc = new GrpcServer(
+      { ...this.#options, certificate: this.#certificate, port },
+      { surface, clock, log, signal, certificates, limits },
+    );
+    const bound = await grpc.start();
+    this.#grpc = grpc;
     return bound;
   }
 
   /** Served from the next handshake on. */
   useCertificate(own: TlsCertificate): void {
     this.#certificates.useOwn(own);
+    this.#certificate = own;
+    this.#grpc?.useCertificate(own);
     this.#server.setSecureContext(serverContext(own));
   }
 
@@ -103,14 +123,17 @@ export class Gateway {
     this.#certificates.useNamed(named);
   }
 
-  load(): { readonly connections: number; readonly streams: number } {
-    return { connections: this.#addresses.total, streams: this.#streams.open };
+  load(): { readonly connections: number; readonly streams: number; readonly watchers: number } {
+    const grpc = this.#grpc?.load() ?? { connections: 0, watchers: 0 };
+    const connections = this.#addresses.total + grpc.connections;
+    return { connections, streams: this.#streams.open, watchers: grpc.watchers };
   }
 
   async close(): Promise<void> {
     this.#controller.abort();
     this.#controller.release();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    await this.#grpc?.close();
     await this.#streams.close();
     this.#server.closeAllConnections();
     await closed;
@@ -218,15 +241,4 @@ function answerOn(socket: Duplex, request: IncomingMessage, answer: Answer): voi
   response.assignSocket(socket);
   response.on('finish', () => socket.end());
   sendAnswer(response, answer);
-}
-
-function listenError(error: Error, port: number): Error {
-  const code = codeOf(error);
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
-  const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';
-  return new AgentError<GatewayErrorCode>(
-    'gateway-port-in-use',
-    `Port ${port} ${why}. Tenants' tools look for the gateway there: end that program, or give the gateway another port.`,
-    { data: { port }, cause: error },
-  );
 }

@@ -1,3 +1,4 @@
+import type { SliceName } from '../api/slices.ts';
 import { Channel } from '../base/channel.ts';
 import type { Result } from '../base/result.ts';
 import type { HostNameRefusal } from '../domain/host-names.ts';
@@ -32,6 +33,8 @@ export interface TenantSurface {
   /** `undefined` where the network has no accounts with keys. */
   readonly credentials: TenantCredentials | undefined;
   summary(): ProviderSummary;
+  /** Calls `listener` after the summary may have changed; gives back how to stop that. */
+  onSummaryChange(listener: () => void): () => void;
   /** The live leases of that deployment. */
   leasesOf(owner: string, dseq: bigint): readonly TenantLease[];
   /**
@@ -76,6 +79,8 @@ export interface ProviderSummary {
   /** What leases hold, and what bids hold. */
   readonly active: readonly Claim[];
   readonly pending: readonly Claim[];
+  /** All that the machine has; what of it tenants can have with nothing held; what is left of that. */
+  readonly whole: Inventory;
   readonly offered: Inventory;
   readonly free: Inventory;
 }
@@ -91,6 +96,10 @@ export function tenantSurface(provider: Provider): TenantSurface {
       return network.credentials;
     },
     summary: () => summaryOf(provider),
+    onSummaryChange: (listener) =>
+      provider.state.onChange((slice) => {
+        if (SUMMARY_SLICES.includes(slice)) listener();
+      }),
     leasesOf: (owner, dseq) => {
       const live = storage.leases.listLive().filter(({ tenant }) => tenant === owner);
       return live.flatMap((record) => {
@@ -164,6 +173,9 @@ async function askExpected(
   else await leasing.noteExpected(lease, version);
 }
 
+/** What says that leases, bids or the machine are not what they were. */
+const SUMMARY_SLICES: readonly SliceName[] = ['leases', 'market', 'hardware'];
+
 function summaryOf({ parts, capacity }: Provider): ProviderSummary {
   const { leases, pursuits } = parts.storage;
   const live = leases.listLive();
@@ -176,6 +188,7 @@ function summaryOf({ parts, capacity }: Provider): ProviderSummary {
     pending: capacity.reservations
       .filter(({ order }) => !held.has(order))
       .map(({ claim }) => claim),
+    whole: capacity.whole(),
     offered: capacity.offered(),
     free: capacity.free(),
   };
