@@ -76,12 +76,12 @@ export class Gateway {
     this.#server = this.#makeServer();
   }
 
-  /** Resolves to the port. Throws `gateway-port-in-use`. */
+  /** Resolves to the port. Throws `gateway-port-in-use` or `gateway-address-unknown`. */
   async start(): Promise<number> {
     const { port, host } = this.#options;
     const server = this.#server;
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(listenError(error, port)));
+      server.once('error', (error) => reject(listenError(error, this.#options)));
       server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);
     });
     server.removeAllListeners('error');
@@ -220,13 +220,20 @@ function answerOn(socket: Duplex, request: IncomingMessage, answer: Answer): voi
   sendAnswer(response, answer);
 }
 
-function listenError(error: Error, port: number): Error {
+function listenError(error: Error, { port, host }: GatewayOptions): Error {
   const code = codeOf(error);
+  if (code === 'EADDRNOTAVAIL') {
+    return new AgentError<GatewayErrorCode>(
+      'gateway-address-unknown',
+      `The address ${host ?? ''} is none of this machine. Give the gateway another with --gateway-address, or leave it away for all.`,
+      { data: { host: host ?? '' }, cause: error },
+    );
+  }
   if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
   const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';
   return new AgentError<GatewayErrorCode>(
     'gateway-port-in-use',
-    `Port ${port} ${why}. Tenants' tools look for the gateway there: end that program, or give the gateway another port.`,
+    `Port ${port} ${why}. Tenants' tools look for the gateway there: end that program, or give the gateway another port with --gateway-port and have 8443 passed on to it.`,
     { data: { port }, cause: error },
   );
 }
