@@ -4,14 +4,19 @@ import type { Clock } from './base/clock.ts';
 import { codeOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import { UNCHECKABLE } from './domain/isolation.ts';
+import { GatewayDoor } from './gateway/door.ts';
+import { gatewayVersion } from './gateway/version.ts';
 import { AkashAccount } from './network/akash/account/account.ts';
 import { fetchJson } from './network/akash/fetch-json.ts';
+import type { AkashNetwork } from './network/akash/network.ts';
 import type { NetworkData } from './network/akash/networks.ts';
 import { AKASH_NETWORKS } from './network/akash/networks.ts';
 import { openAkashNetwork } from './network/akash/open-network.ts';
 import type { CertificateStore } from './network/akash/registration/certificate-keeper.ts';
 import type { ComputeNetwork, Journal } from './network/interface.ts';
-import type { IsolationGate, OwnWallet } from './provider/parts.ts';
+import type { IsolationGate, OwnWallet, TenantDoor } from './provider/parts.ts';
+import type { Provider } from './provider/provider.ts';
+import { tenantSurface } from './provider/tenant-surface.ts';
 import { oneTimeKey } from './wallet/one-time-key.ts';
 import { openWallet } from './wallet/open-wallet.ts';
 import { WALLET_DEFAULTS } from './wallet/options.ts';
@@ -29,6 +34,8 @@ export interface AkashOptions {
   readonly endpoints?: readonly string[];
   /** Names this installation in the keychain. */
   readonly instance: string;
+  /** Where tenants are served. */
+  readonly gateway: { readonly port: number; readonly address?: string };
 }
 
 export interface AkashParts {
@@ -46,6 +53,9 @@ export interface AkashParts {
 export interface ComposedAkash {
   readonly network: ComputeNetwork;
   readonly wallet: OwnWallet;
+  readonly door: TenantDoor;
+  /** From now on tenants are let in to this provider, while it wants them. Closed by the answer. */
+  letIn(provider: Provider): Promise<() => Promise<void>>;
   /** Tries the passphrase that was at hand at the start. */
   unlock(passphrase: SecretBytes): Promise<void>;
 }
@@ -71,7 +81,11 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   );
   wallet.start();
   closers.push(() => wallet.close());
-  const { network } = openAkashNetwork(
+  const door = new GatewayDoor(
+    { ...options.gateway, version: gatewayVersion() },
+    { clock, log: parts.log, certificate: () => network.certificate() },
+  );
+  const { network }: { readonly network: AkashNetwork } = openAkashNetwork(
     {
       data,
       mayBid: () => (gate === undefined ? UNCHECKABLE : gate.problem()),
@@ -81,6 +95,7 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
       ...{ wallet: wallet.wallet, clock, log },
       journal: parts.journalOf('network.akash'),
       certificates: certificateStore(folder),
+      onCertificate: () => void door.look(),
       account: (core) =>
         new AkashAccount(core, {
           oneTimeKey: (words, index) =>
@@ -91,8 +106,20 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
     },
   );
   return {
-    network,
-    wallet,
+    ...{ network, wallet, door },
+    letIn: async (provider) => {
+      await door.serve({
+        surface: tenantSurface(provider),
+        // What is leased is served to its end, also by one that bids on nothing new.
+        isWanted: () =>
+          provider.mode.started || provider.parts.storage.leases.listLive().length > 0,
+        onChange: (listener) =>
+          provider.state.onChange((slice) => {
+            if (slice === 'provider' || slice === 'leases') listener();
+          }),
+      });
+      return () => door.close();
+    },
     unlock: async (passphrase: SecretBytes): Promise<void> => {
       try {
         await wallet.unlock(passphrase);

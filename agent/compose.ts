@@ -180,6 +180,7 @@ async function runOn(
     gate?.start(signal);
     if (data !== undefined) await gate?.firstRules(FIRST_RULES_MS);
     await provider.start();
+    if ('letIn' in opened) closers.push(await opened.letIn(provider));
     const webAddress = control.openAddress();
     io.ready({
       socketPath: control.socketPath,
@@ -388,7 +389,7 @@ function openPractice(config: Config, parts: Parts): ComputeNetwork {
 }
 
 async function openAkash(
-  { dataDir, akash }: Config,
+  { dataDir, akash, gateway }: Config,
   data: NetworkData,
   { clock, log, storage, closers, gate }: Parts,
 ): Promise<ComposedAkash> {
@@ -399,7 +400,7 @@ async function openAkash(
       data,
       folder: path.join(dataDir, 'networks', data.id),
       refreshedFolder: endpointsFolder(dataDir),
-      instance: instanceOf(storage),
+      ...{ instance: instanceOf(storage), gateway },
       ...(akash.rpc === undefined ? {} : { endpoints: akash.rpc }),
     },
     { clock, log, closers, gate, journalOf: (owner) => journalFor(storage, owner) },

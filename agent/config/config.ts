@@ -13,7 +13,7 @@ import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 import { configError } from './errors.ts';
 import { unknownText } from './nearest.ts';
 import type { OptionKey, OptionValues } from './options.ts';
-import { NETWORK_NAMES, OPTION_KEYS, OPTIONS } from './options.ts';
+import { DEFAULT_GATEWAY_PORT, NETWORK_NAMES, OPTION_KEYS, OPTIONS } from './options.ts';
 import type { Machine } from './places.ts';
 import {
   controlPlaces,
@@ -54,6 +54,8 @@ export interface Config {
     readonly scenario?: string;
     readonly socket?: string;
   };
+  /** Where tenants are served; on all addresses where there is none. */
+  readonly gateway: { readonly port: number; readonly address?: string };
   readonly isolation: Partial<Pick<IsolationOptions, 'checkMs' | 'watchMs'>>;
   readonly akash: { readonly rpc?: readonly string[]; readonly networkFile?: string };
   readonly wallet: { readonly passphraseFd?: number };
@@ -206,6 +208,10 @@ function assemble(
           ? undefined
           : path.resolve(values['akash.networkFile']),
     }),
+    gateway: {
+      port: values['gateway.port'] ?? DEFAULT_GATEWAY_PORT,
+      ...present({ address: values['gateway.address'] }),
+    },
     wallet: present({ passphraseFd: values['wallet.passphraseFd'] }),
     provider: present({
       bidTimeoutMs: values['provider.bidTimeoutMs'],

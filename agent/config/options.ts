@@ -73,6 +73,9 @@ const diskSize = z
 
 const { ports } = PROVIDER_DEFAULTS;
 
+/** Tenants' tools know no other. */
+export const DEFAULT_GATEWAY_PORT = 8443;
+
 /** The networks that come with us; a network file adds one more. */
 export const NETWORK_NAMES = ['practice', 'akash-sandbox', 'akash-mainnet'] as const;
 
@@ -127,6 +130,18 @@ export const OPTIONS = {
     kind: 'text',
     placeholder: '<ip>',
     doc: "the address at which tenants' ports are opened",
+  }),
+  'gateway.port': whole(
+    '<port>',
+    [0, 65_535],
+    'where tenants are served; their tools ask at 8443, so have that passed on to another one; 0 takes any free one',
+    DEFAULT_GATEWAY_PORT,
+  ),
+  'gateway.address': option({
+    schema: z.union([z.ipv4('an IP address, such as 192.0.2.1'), z.ipv6()]),
+    kind: 'text',
+    placeholder: '<ip>',
+    doc: "this machine's address at which tenants are served; all of them where it is not given",
   }),
   imageBudgetGib: whole(
     '<GiB>',

@@ -35,6 +35,9 @@ export type Notice =
   /** It answers again; `downMs`: for how long it did not. */
   | { readonly code: 'engine-back'; readonly data: { readonly downMs: number } }
   /** Tenants are not kept apart, or that could not be tried; `message` says what is open. */
+  /** Tenants cannot reach us, though they may want to. */
+  | { readonly code: 'gateway-closed'; readonly data: { readonly message: string } }
+  | { readonly code: 'gateway-open'; readonly data: { readonly downMs: number } }
   | { readonly code: 'isolation-open'; readonly data: { readonly message: string } }
   /** They are again; `downMs`: since the notice that they are not. */
   | { readonly code: 'isolation-kept'; readonly data: { readonly downMs: number } }
@@ -183,6 +186,8 @@ const LEVELS: Readonly<Record<NoticeCode, NoticeLevel>> = {
   'first-payment': 'news',
   'engine-down': 'attention',
   'engine-back': 'news',
+  'gateway-closed': 'attention',
+  'gateway-open': 'news',
   'isolation-open': 'attention',
   'isolation-kept': 'news',
   'network-stale': 'attention',
@@ -254,6 +259,8 @@ export function noticeKey(notice: Notice): string | undefined {
     case 'payout-paused':
     case 'engine-down':
     case 'engine-back':
+    case 'gateway-closed':
+    case 'gateway-open':
     case 'isolation-open':
     case 'isolation-kept':
     case 'network-stale':

@@ -1,4 +1,6 @@
 /** Why the gateway cannot start. */
 export type GatewayErrorCode =
   /** Another program has the port that tenants' tools expect. */
-  'gateway-port-in-use';
+  | 'gateway-port-in-use'
+  /** The address that was named at the start is none of this machine. */
+  | 'gateway-address-unknown';

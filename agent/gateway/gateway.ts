@@ -83,7 +83,7 @@ export class Gateway {
     this.#server = this.#makeServer();
   }
 
-  /** Resolves to the port. Throws `gateway-port-in-use`. */
+  /** Resolves to the port. Throws `gateway-port-in-use` or `gateway-address-unknown`. */
   async start(): Promise<number> {
     const bound = await listenOn(this.#server, this.#options);
     this.#server.on('error', (error) => this.#log.warn('gateway failed', { error }));

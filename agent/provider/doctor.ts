@@ -18,6 +18,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
     ...checkIsolation(provider),
     ...checkGvisor(provider),
     ...checkHomeNetwork(provider),
+    ...checkGateway(provider),
     checkNetwork(provider),
     await checkMachine(provider),
     checkStorage(provider),
@@ -127,6 +128,30 @@ function checkGvisor({ engineWatch }: Provider): readonly CheckValue[] {
       ];
     case 'absent':
     case 'off':
+    case undefined:
+      return [];
+  }
+}
+
+/** Nothing to say where no tenants come from outside, and before there is a certificate. */
+function checkGateway({ parts }: Provider): readonly CheckValue[] {
+  const status = parts.door?.status();
+  const id = 'gateway';
+  switch (status?.state) {
+    case 'open':
+      return [{ id, status: 'ok', message: `Tenants are served on port ${status.port}.` }];
+    case 'failed':
+      return [
+        {
+          id,
+          status: 'failed',
+          message: status.message,
+          advice:
+            'It is tried again every few seconds. No bids are made until then: tenants could not send what is to run.',
+        },
+      ];
+    case 'waiting':
+    case 'closed':
     case undefined:
       return [];
   }

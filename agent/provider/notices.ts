@@ -9,6 +9,7 @@ import type { MoneyNotice, Notice, NoticeCode, Outage } from '../domain/notice.t
 import { leaseEndNotice, noticeKey, noticeLevel, stepOutage } from '../domain/notice.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { LeaseRecord, Storage } from '../storage/interface.ts';
+import type { DoorStatus } from './parts.ts';
 import type { ProviderState } from './state.ts';
 
 /** How many notices are kept. */
@@ -32,6 +33,8 @@ export interface Readings {
   readonly networkSilentMs: number;
   /** Where strangers may come. */
   readonly isolation: IsolationStatus | undefined;
+  /** Where tenants come from outside. */
+  readonly door: DoorStatus | undefined;
 }
 
 /** What is said when something goes down, and when it is back. */
@@ -95,7 +98,7 @@ export class Notices {
   }
 
   /** Looks at what can be down; called often, and whenever something changed. */
-  look({ engineProblem, networkSilentMs, isolation }: Readings): void {
+  look({ engineProblem, networkSilentMs, isolation, door }: Readings): void {
     this.follow(engineProblem !== undefined, {
       down: { code: 'engine-down', data: { message: engineProblem ?? '' } },
       back: (downMs) => ({ code: 'engine-back', data: { downMs } }),
@@ -104,6 +107,12 @@ export class Notices {
       down: { code: 'network-stale', data: { silentMs: Math.round(networkSilentMs) } },
       back: (downMs) => ({ code: 'network-back', data: { downMs } }),
     });
+    if (door?.state === 'failed' || door?.state === 'open') {
+      this.follow(door.state === 'failed', {
+        down: { code: 'gateway-closed', data: { message: 'message' in door ? door.message : '' } },
+        back: (downMs) => ({ code: 'gateway-open', data: { downMs } }),
+      });
+    }
     // While it is being found out nothing is known, neither of an end nor of a beginning.
     if (isolation === undefined || isolation.state === 'unchecked') return;
     this.follow(isolation.state === 'open', {

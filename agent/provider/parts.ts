@@ -34,6 +34,8 @@ export interface ProviderParts {
   readonly ingress?: TenantIngress;
   /** There where containers are real. Where there is none, the way to real money is closed. */
   readonly gate?: IsolationGate;
+  /** There where tenants come from outside. */
+  readonly door?: TenantDoor;
 }
 
 /** The wallet of the network, what its owner can do with it, and where payouts go. */
@@ -74,3 +76,19 @@ export interface IsolationGate {
   /** Resolves when it was seen to for the first time, whatever came of it; after so long in any case. */
   firstLook(mostMs: number): Promise<void>;
 }
+
+/** Where tenants reach us. A provider that cannot be reached must not bid: it could serve nobody. */
+export interface TenantDoor {
+  status(): DoorStatus;
+  /** Calls back whenever that changed; the answer ends it. */
+  onChange(listener: () => void): () => void;
+}
+
+export type DoorStatus =
+  /** Not opened: bids are not wanted and nothing is leased, or that was not looked at yet. */
+  | { readonly state: 'closed' }
+  /** There is no certificate to show yet. */
+  | { readonly state: 'waiting' }
+  | { readonly state: 'open'; readonly port: number }
+  /** Why, and what to do. It is tried again by itself. */
+  | { readonly state: 'failed'; readonly message: string };

@@ -156,7 +156,7 @@ export class Provider implements UseCases {
 
   /** Comes up: reads the machine, registers, compares everything, and from then on follows events. */
   async start(): Promise<void> {
-    const { network, engine, storage, options, clock, gate } = this.parts;
+    const { network, engine, storage, options, clock, gate, door } = this.parts;
     const { signal } = this.#controller;
     storage.journal.write(FIRST_START, String(this.firstStartMs));
     this.uptime.resume();
@@ -167,8 +167,8 @@ export class Provider implements UseCases {
     this.capacity.rebuild();
     await this.engineWatch.check(signal);
     this.#lookAround();
-    const stopListening = gate?.onChange(() => this.#isolationChanged());
-    signal.addEventListener('abort', () => stopListening?.(), { once: true });
+    const stops = [gate, door].map((part) => part?.onChange(() => this.#lettingInChanged()));
+    signal.addEventListener('abort', () => stops.forEach((stop) => stop?.()), { once: true });
     this.#run('engine', () => engine.start(signal));
     this.#run('engine watch', () => this.engineWatch.watch(signal));
     this.#run('engine events', () => this.#followEngine(signal));
@@ -411,7 +411,7 @@ export class Provider implements UseCases {
     this.walletWatch?.look();
   }
 
-  #isolationChanged(): void {
+  #lettingInChanged(): void {
     this.state.publish('agent');
     if (this.#phase !== 'running') return;
     this.#lookAround();

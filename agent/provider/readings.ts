@@ -3,7 +3,7 @@ import type { UseCases } from './use-cases.ts';
 
 /** What can be down, as it is now. */
 export function readingsOf(
-  { engineWatch: { up, problem }, parts: { gate, network } }: UseCases,
+  { engineWatch: { up, problem }, parts: { gate, door, network } }: UseCases,
   networkSilentMs: number,
 ): Readings {
   return {
@@ -11,5 +11,6 @@ export function readingsOf(
     networkSilentMs,
     // Practice has tenants of our own: nobody is to be woken for them.
     isolation: network.money === 'none' ? undefined : gate?.status(),
+    door: door?.status(),
   };
 }

@@ -8,7 +8,7 @@ import { isReady, setupObstacles, setupSteps, unfinished } from '../domain/setup
 import type { NetworkAccount } from '../network/interface.ts';
 import type { Accounting } from './accounting.ts';
 import type { ProviderMode } from './mode.ts';
-import type { OwnWallet, ProviderParts } from './parts.ts';
+import type { DoorStatus, OwnWallet, ProviderParts } from './parts.ts';
 import type { Registration } from './registration.ts';
 import type { LiveSettings } from './settings.ts';
 import type { ProviderState } from './state.ts';
@@ -154,7 +154,7 @@ export class Setup {
   blocked(): readonly Obstacle[] {
     const { mode } = this.#parts;
     const account = this.#account;
-    const found: Obstacle[] = [...this.#gate(), ...this.#networkObstacles()];
+    const found: Obstacle[] = [...this.#gate(), ...this.#door(), ...this.#networkObstacles()];
     if (account === undefined || !mode.started) return found;
     const facts = this.#facts(account);
     if (mode.mode === 'live') return [...found, ...setupObstacles(facts)];
@@ -205,6 +205,14 @@ export class Setup {
     if (network.money === 'none' || (network.money === 'test' && gate === undefined)) return [];
     const message = gate === undefined ? UNCHECKABLE : gate.problem();
     return message === undefined ? [] : [{ code: 'gate', message }];
+  }
+
+  /** A provider that nobody reaches wins leases that it cannot serve. */
+  #door(): readonly Obstacle[] {
+    const { door, mode } = this.#parts;
+    if (door === undefined || !mode.started) return [];
+    const message = doorProblem(door.status(), mode.mode === 'live');
+    return message === undefined ? [] : [{ code: 'gateway', message }];
   }
 
   /** A network for real money asks the same gate by itself: one reason is told once. */
@@ -305,6 +313,22 @@ function needsOf(account: NetworkAccount, deposit: bigint): Coin {
   const withdrawal = account.feeFor('withdraw');
   const aDay = BIDS_A_DAY * bid.amount + WITHDRAWALS_A_DAY * withdrawal.amount;
   return { denom: bid.denom, amount: FEW_BIDS * deposit + DAYS * aDay };
+}
+
+/** While it is being set up there is no certificate yet, and that is no news. */
+function doorProblem(status: DoorStatus, isLive: boolean): string | undefined {
+  switch (status.state) {
+    case 'open':
+      return undefined;
+    case 'failed':
+      return `Tenants cannot reach this machine. ${status.message}`;
+    case 'waiting':
+      return isLive
+        ? 'There is no certificate to show tenants: "sublet provider register" publishes one.'
+        : undefined;
+    case 'closed':
+      return isLive ? 'Tenants cannot reach this machine yet: the gateway is opening.' : undefined;
+  }
 }
 
 type WalletNow = ReturnType<OwnWallet['wallet']['state']>;

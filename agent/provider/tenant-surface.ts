@@ -21,6 +21,7 @@ export type {
 } from '../engine/interface.ts';
 export type { PublishedCertificate, TenantCredentials } from '../network/interface.ts';
 export type { LeaseEventRecord } from '../storage/interface.ts';
+export type { DoorStatus, TenantDoor } from './parts.ts';
 export type { ManifestRefusal } from './received-manifest.ts';
 
 /**

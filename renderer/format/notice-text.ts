@@ -64,6 +64,17 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
     title: words.texts.t('notices.engine-back'),
     text: words.texts.t('notices.engine-back.text', { span: spanOf(words, 'downMs') }),
   }),
+  'gateway-closed': (words) => ({
+    title: words.texts.t('notices.gateway-closed'),
+    text: joined(
+      foreignPart(words, 'message', (message) => message),
+      words.texts.t('notices.gateway-closed.text'),
+    ),
+  }),
+  'gateway-open': (words) => ({
+    title: words.texts.t('notices.gateway-open'),
+    text: words.texts.t('notices.gateway-open.text', { span: spanOf(words, 'downMs') }),
+  }),
   'isolation-open': (words) => ({
     title: words.texts.t('notices.isolation-open'),
     text: joined(

@@ -25,6 +25,8 @@ const WORDS: Readonly<Record<string, (data: Data, nowMs: number) => string>> = {
   'first-payment': ({ paid, denom }) => `the first payment: ${text(paid)} ${text(denom)}`,
   'engine-down': ({ message }) => `containers cannot run: ${text(message)}`,
   'engine-back': ({ downMs }) => `containers run again, after ${span(downMs)}`,
+  'gateway-closed': ({ message }) => `tenants cannot reach this machine: ${text(message)}`,
+  'gateway-open': ({ downMs }) => `tenants can reach this machine again, after ${span(downMs)}`,
   'isolation-open': ({ message }) => `tenants are not kept apart: ${text(message)}`,
   'isolation-kept': ({ downMs }) => `tenants are kept apart again, after ${span(downMs)}`,
   'network-stale': ({ silentMs }) => `no block of the network for ${span(silentMs)}`,

@@ -77,6 +77,11 @@ export const notices = {
   'notices.engine-down.text': 'Solange sie das nicht können, wird nicht geboten.',
   'notices.engine-back': 'Container liefen wieder',
   'notices.engine-back.text': 'Die Container-Engine war weg, {span} lang. Es wurde wieder geboten.',
+  'notices.gateway-closed': 'Mieter konnten diesen Rechner nicht erreichen',
+  'notices.gateway-closed.text':
+    'So können sie nicht sagen, was laufen soll; deshalb wurde nicht geboten. Es wird alle paar Sekunden neu versucht.',
+  'notices.gateway-open': 'Mieter konnten diesen Rechner wieder erreichen',
+  'notices.gateway-open.text': 'Es dauerte {span}. Es wurde wieder geboten.',
   'notices.isolation-open': 'Mieter hätten Ihr Heimnetz erreichen können',
   'notices.isolation-open.text':
     'Solange das so ist, wird nicht geboten. Mieten laufen weiter; Sie können sie beenden.',

@@ -76,6 +76,11 @@ export const notices = {
   'notices.engine-down.text': 'While they cannot, no bids are made.',
   'notices.engine-back': 'Containers ran again',
   'notices.engine-back.text': 'The container engine was away for {span}. Bids went on.',
+  'notices.gateway-closed': 'Renters could not reach this machine',
+  'notices.gateway-closed.text':
+    'Without that they cannot say what to run, so no bids were made. It is tried again every few seconds.',
+  'notices.gateway-open': 'Renters could reach this machine again',
+  'notices.gateway-open.text': 'It took {span}. Bids went on.',
   'notices.isolation-open': 'Renters may have been able to reach your home network',
   'notices.isolation-open.text':
     'While that is so, no bids are made. Leases go on; you can end them.',

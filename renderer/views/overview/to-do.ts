@@ -28,6 +28,7 @@ const WALLET = /^(?:wallet|delegation)-|^(?:funds-low|fees-spent)$/;
 /** What keeps a machine from being listed, and from bidding. */
 const PROVIDER: readonly string[] = [
   'gate',
+  'gateway',
   'setting-up',
   'not-registered',
   'registration-unknown',

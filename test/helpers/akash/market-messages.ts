@@ -31,6 +31,8 @@ export interface OrderTerms {
   readonly groups?: number;
   /** One more group, on other terms than the rest. */
   readonly beside?: Pick<OrderTerms, 'price' | 'requirements'>;
+  /** Of the manifest; where it is left out one that no manifest has. */
+  readonly hash?: Uint8Array;
   /** The shortest notice that is asked for. */
   readonly noticeSeconds?: bigint;
 }
@@ -55,6 +57,7 @@ export function withGpu(count: number, ...keys: readonly string[]): typeof SMALL
 
 export function createDeployment(terms: OrderTerms): PackedMessage {
   const { owner, dseq, deposit = 5_000_000n, noticeSeconds, beside } = terms;
+  const { hash = new Uint8Array(32).fill(7) } = terms;
   const all = Array.from({ length: terms.groups ?? 1 }, () => terms);
   if (beside !== undefined) all.push({ ...terms, ...beside });
   const groups = all.map(({ price = '10.5', count = 1, units, requirements }, at) => ({
@@ -65,7 +68,7 @@ export function createDeployment(terms: OrderTerms): PackedMessage {
     ],
   }));
   const base = PublishedMsg.fromPartial({
-    ...{ id: { owner, dseq }, groups, hash: new Uint8Array(32).fill(7) },
+    ...{ id: { owner, dseq }, groups, hash },
     deposit: { amount: { denom: 'uact', amount: deposit.toString() }, sources: [Source.balance] },
   });
   const reclamation = noticeSeconds && { minWindow: { seconds: noticeSeconds, nanos: 0 } };

@@ -11,7 +11,7 @@ import { BIDS } from '../../chain/modules/market-records.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import { Hands } from '../akash/hands.ts';
 import { createDeployment } from '../akash/market-messages.ts';
-import { closeDeployment, createLease } from '../akash/messages.ts';
+import { closeDeployment, createCertificate, createLease } from '../akash/messages.ts';
 import type { PackedMessage } from '../chain/sign.ts';
 import { keyOf } from '../chain/sign.ts';
 import { answerOrders } from './namespace-child.ts';
@@ -45,7 +45,10 @@ async function perform(order: ChainOrder): Promise<unknown> {
       own.fund(order.address, RICH);
       return undefined;
     case 'place':
-      for (let left = order.count; left > 0; left -= 1) await place();
+      for (let left = order.count; left > 0; left -= 1) await place(order.hash);
+      return undefined;
+    case 'publish':
+      await act(createCertificate(TENANT.address, order.cert, order.publicKey));
       return undefined;
     case 'blocks':
       await blocks(order.count);
@@ -68,9 +71,10 @@ async function perform(order: ChainOrder): Promise<unknown> {
 }
 
 /** A deployment. */
-async function place(): Promise<void> {
+async function place(hash?: string): Promise<void> {
   placed += 1;
-  await act(createDeployment({ owner: TENANT.address, dseq: BigInt(placed) }));
+  const manifest = hash === undefined ? {} : { hash: Buffer.from(hash, 'hex') };
+  await act(createDeployment({ owner: TENANT.address, dseq: BigInt(placed), ...manifest }));
 }
 
 function openBids(): readonly BidRecord[] {

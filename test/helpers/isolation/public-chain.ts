@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
+import type { TestCertificate } from '../akash/certificate.ts';
 import { NamespaceChild } from './namespace-child.ts';
 
 export type ChainOrder =
@@ -8,7 +9,9 @@ export type ChainOrder =
   /** Gives an account enough for everything that a test does. */
   | { readonly do: 'fund'; readonly address: string }
   /** So many deployments of a tenant, each of which any machine can run. */
-  | { readonly do: 'place'; readonly count: number }
+  | { readonly do: 'place'; readonly count: number; readonly hash?: string }
+  /** The tenant publishes a certificate. */
+  | { readonly do: 'publish'; readonly cert: string; readonly publicKey: string }
   /** Waits until so many more blocks were made. */
   | { readonly do: 'blocks'; readonly count: number }
   /** How many bids there ever were. */
@@ -50,8 +53,13 @@ export class PublicChain {
     await this.#child.order({ do: 'fund', address });
   }
 
-  async place(count: number): Promise<void> {
-    await this.#child.order({ do: 'place', count });
+  /** `hash`: hex, of the manifest that is to come. */
+  async place(count: number, hash?: string): Promise<void> {
+    await this.#child.order({ do: 'place', count, ...(hash === undefined ? {} : { hash }) });
+  }
+
+  async publish({ cert, publicKey }: Pick<TestCertificate, 'cert' | 'publicKey'>): Promise<void> {
+    await this.#child.order({ do: 'publish', cert, publicKey });
   }
 
   async blocks(count: number): Promise<void> {

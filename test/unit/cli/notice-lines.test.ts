@@ -11,6 +11,12 @@ test.each<[string, Readonly<Record<string, string | number>>, string]>([
     'the books differ from the chain by -3 uakt: "sublet doctor" says more',
   ],
   [
+    'gateway-closed',
+    { message: 'Port 8443 is in use by another program.' },
+    'tenants cannot reach this machine: Port 8443 is in use by another program.',
+  ],
+  ['gateway-open', { downMs: 60_000 }, 'tenants can reach this machine again, after 1 min'],
+  [
     'isolation-open',
     { message: 'A tenant could reach your router.' },
     'tenants are not kept apart: A tenant could reach your router.',

@@ -36,6 +36,8 @@ test.each([
   [{ code: 'first-payment', lease, data: { paid: '1', denom: 'uplay' } }, 'news', 'first-payment'],
   [{ code: 'engine-down', data: { message: 'Start it.' } }, 'attention', undefined],
   [{ code: 'engine-back', data: { downMs: 1 } }, 'news', undefined],
+  [{ code: 'gateway-closed', data: { message: 'The port is taken.' } }, 'attention', undefined],
+  [{ code: 'gateway-open', data: { downMs: 1 } }, 'news', undefined],
   [{ code: 'isolation-open', data: { message: 'The router is open.' } }, 'attention', undefined],
   [{ code: 'isolation-kept', data: { downMs: 1 } }, 'news', undefined],
   [{ code: 'network-stale', data: { silentMs: 1 } }, 'attention', undefined],

@@ -165,6 +165,18 @@ describe('each kind of notice in words', () => {
       'The container engine was away for 5 min. Bids went on.',
     ],
     [
+      'gateway-closed',
+      { message: 'Port 8443 is in use by another program.' },
+      'Renters could not reach this machine',
+      'Port 8443 is in use by another program. Without that they cannot say what to run, so no bids were made. It is tried again every few seconds.',
+    ],
+    [
+      'gateway-open',
+      { downMs: 5 * MINUTE },
+      'Renters could reach this machine again',
+      'It took 5 min. Bids went on.',
+    ],
+    [
       'isolation-open',
       { message: 'A tenant could reach your router.' },
       'Renters may have been able to reach your home network',

@@ -1,0 +1,19 @@
+import { VERSION } from '../base/version.ts';
+
+/** The Cosmos SDK of the chains whose transactions we make. */
+const COSMOS_SDK_VERSION = 'v0.53.6';
+
+/**
+ * The body of `GET /version`, in the official gateway's shape. Tenants' tools hide the bids of a
+ * provider whose `cosmos_sdk_version` they cannot read, and ask one whose own version is below 0.5.0
+ * over HTTP and not over gRPC.
+ */
+export function gatewayVersion(): unknown {
+  return {
+    akash: {
+      ...{ name: 'sublet', server_name: 'sublet', version: `v${VERSION}`, commit: '' },
+      ...{ build_tags: '', go: '', build_deps: [], cosmos_sdk_version: COSMOS_SDK_VERSION },
+    },
+    kube: null,
+  };
+}
