@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 
 import { AgentError } from '../../agent/base/errors.ts';
 import type { IsolationStatus } from '../../agent/domain/isolation.ts';
-import type { IsolationGate } from '../../agent/provider/parts.ts';
+import type { DoorStatus, IsolationGate, TenantDoor } from '../../agent/provider/parts.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import type { AccountFlowOptions } from '../helpers/account-flow.ts';
 import { AccountFlow, PLENTY } from '../helpers/account-flow.ts';
@@ -88,6 +88,42 @@ test('the same with the gate open: every order gets its bid', async () => {
   expect(flow.storage.pursuits.count(0 as never)).toEqual({ open: N });
 });
 
+class SwitchedDoor implements TenantDoor {
+  #status: DoorStatus;
+  readonly #listeners = new Set<() => void>();
+  constructor(status: DoorStatus) {
+    this.#status = status;
+  }
+  status(): DoorStatus {
+    return this.#status;
+  }
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+  become(status: DoorStatus): void {
+    this.#status = status;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+test.each<DoorStatus>([
+  { state: 'closed' },
+  { state: 'waiting' },
+  { state: 'failed', message: 'Port 8443 is in use by another program.' },
+])('a provider that tenants cannot reach bids on nothing until they can: %o', async (status) => {
+  const door = new SwitchedDoor(status);
+  const { flow, network } = await start({ door });
+  await account.goLive();
+  await account.placeMany(N);
+  await flow.blocks(20);
+  expect([codes(), problems(), network.sent('submitBids')]).toEqual([['gateway'], ['gateway'], 0]);
+  // The control: the same orders, once they can.
+  door.become({ state: 'open', port: 8443 });
+  await flow.until(() => flow.storage.pursuits.count(0 as never).open === N, 20);
+  expect(codes()).toEqual([]);
+});
+
 test('after a restart only bids wait for the first look: what runs is brought up at once', async () => {
   const gate = new SwitchedGate(undefined);
   const { flow, network } = await start({ money: 'main', gate });
@@ -100,7 +136,8 @@ test('after a restart only bids wait for the first look: what runs is brought up
   gate.look = new Promise((resolve) => (looked = resolve));
   gate.because = CLOSED;
   await flow.restart();
-  const isUp = async () => (await flow.engine.list(new AbortController().signal))[0]?.ready === true;
+  const isUp = async () =>
+    (await flow.engine.list(new AbortController().signal))[0]?.ready === true;
   await flow.until(isUp, 20);
   expect(flow.provider.phase).toBe('running');
   const [order] = await account.placeMany(1);

@@ -1,7 +1,12 @@
 import { NO_PAYOUT } from '../../agent/domain/payout.ts';
 import type { MachineFacts } from '../../agent/hardware/interface.ts';
 import type { ProviderOptions } from '../../agent/provider/options.ts';
-import type { IsolationGate, OwnWallet, ProviderParts } from '../../agent/provider/parts.ts';
+import type {
+  IsolationGate,
+  OwnWallet,
+  ProviderParts,
+  TenantDoor,
+} from '../../agent/provider/parts.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
 import type { WalletState } from '../../agent/wallet/interface.ts';
 import { AccountNetwork, FakeWallet, readyWallet } from './account-network.ts';
@@ -13,6 +18,7 @@ export interface AccountFlowOptions {
   readonly machine?: MachineFacts;
   readonly wallet?: WalletState;
   readonly gate?: IsolationGate;
+  readonly door?: TenantDoor;
 }
 
 /** Enough for everything that a test does. */
@@ -24,14 +30,18 @@ export class AccountFlow {
   readonly wallet: FakeWallet;
   #faked: AccountNetwork | undefined;
 
-  constructor({ money, options, machine, wallet, gate }: AccountFlowOptions = {}) {
+  constructor({ money, options, machine, wallet, gate, door }: AccountFlowOptions = {}) {
     this.wallet = new FakeWallet(wallet ?? readyWallet('fake1account'));
     this.flow = new Flow({ reconcileMs: 30_000, ...options }, machine ?? MACHINE, {
       wrap: (practice, clock) => {
         this.#faked = new AccountNetwork(practice, clock, money === undefined ? {} : { money });
         return this.#faked.network;
       },
-      parts: { ...this.#walletParts(), ...(gate === undefined ? {} : { gate }) },
+      parts: {
+        ...this.#walletParts(),
+        ...(gate === undefined ? {} : { gate }),
+        ...(door === undefined ? {} : { door }),
+      },
     });
   }
 
