@@ -10,6 +10,7 @@ import { streams } from '../api/streams.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { assertNever } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import { TokenBucket } from '../base/token-bucket.ts';
 import type { ClientSurface } from '../provider/client-surface.ts';
 import { apiError, badArguments, toApiError } from './api-error.ts';
 import type { ControlLimits } from './limits.ts';
@@ -19,7 +20,6 @@ import type { Wire } from './outbox.ts';
 import { Outbox } from './outbox.ts';
 import type { SliceFeed } from './slice-feed.ts';
 import { Subscription } from './subscription.ts';
-import { TokenBucket } from '../base/token-bucket.ts';
 
 /** Methods that control answers itself, where the transport allows them. */
 export type OwnHandlers = Partial<Pick<Handlers, 'dashboard.open'>>;

@@ -259,13 +259,15 @@ describe('the gate for strangers', () => {
 
   test('checks once for all that asked for it while another check took long', async () => {
     const machine = new Machine(new Map(), { limitMs: 3_600_000 });
-    const { promise, resolve } = Promise.withResolvers<void>();
-    machine.engineIsFree = promise;
+    let free = (): void => undefined;
+    machine.engineIsFree = new Promise<void>((resolve) => {
+      free = resolve;
+    });
     await machine.begin();
     await machine.pass(5 * 60_000);
     machine.gate.checkNow();
     expect(machine.probes).toBe(1);
-    resolve();
+    free();
     await settled();
     await settled();
     expect(machine.probes).toBe(2);
