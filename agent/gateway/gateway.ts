@@ -157,22 +157,12 @@ export class Gateway {
       },
       (request, response) => void this.#onRequest(request, response),
     );
-    server.on('connection', (socket: Socket) => this.#onConnection(socket));
+    server.on('connection', (socket: Socket) => this.#addresses.admit(socket));
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#onUpgrade(request, socket, head);
     });
     server.on('tlsClientError', (error) => this.#log.debug('no handshake', { error }));
     return server;
-  }
-
-  /** One address cannot take all the room. */
-  #onConnection(socket: Socket): void {
-    const leave = this.#addresses.enter(socket.remoteAddress ?? '');
-    if (leave === undefined) {
-      socket.destroy();
-      return;
-    }
-    socket.once('close', leave);
   }
 
   async #onRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {

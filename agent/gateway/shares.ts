@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 import type { Clock } from '../base/clock.ts';
 import { TokenBucket } from '../base/token-bucket.ts';
 
@@ -59,5 +61,12 @@ export class OpenShares {
       if (now === 0) this.#open.delete(who);
       else this.#open.set(who, now);
     };
+  }
+
+  /** A connection, by its address: one address cannot take all the room. Without a place it is cut. */
+  admit(socket: Socket): void {
+    const leave = this.enter(socket.remoteAddress ?? '');
+    if (leave === undefined) socket.destroy();
+    else socket.once('close', leave);
   }
 }

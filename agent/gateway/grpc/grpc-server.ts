@@ -109,22 +109,12 @@ export class GrpcServer {
       settings: { maxConcurrentStreams: callsOfConnection, maxHeaderListSize: headerBytes },
       unknownProtocolTimeout: 1000,
     });
-    server.on('connection', (socket: Socket) => this.#onConnection(socket));
+    server.on('connection', (socket: Socket) => this.#addresses.admit(socket));
     server.on('session', (session) => this.#onSession(session));
     server.on('request', (request, response) => this.#onRequest(request, response));
     server.on('sessionError', (error) => this.#log.debug('a connection failed', { error }));
     server.on('tlsClientError', (error) => this.#log.debug('no handshake', { error }));
     return server;
-  }
-
-  /** One address cannot take all the room. */
-  #onConnection(socket: Socket): void {
-    const leave = this.#addresses.enter(socket.remoteAddress ?? '');
-    if (leave === undefined) {
-      socket.destroy();
-      return;
-    }
-    socket.once('close', leave);
   }
 
   #onSession(session: ServerHttp2Session): void {
