@@ -1,6 +1,6 @@
 import type { SettingsPatch } from '../api/settings.ts';
 import { SLICE_NAMES } from '../api/slices.ts';
-import { Aborted, hasFired, isAborted } from '../base/abort.ts';
+import { Aborted, isAborted } from '../base/abort.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import { deadlineSignal } from '../base/deadline.ts';
 import { assertNever } from '../base/errors.ts';
@@ -12,6 +12,7 @@ import type { MarketEvent } from '../network/interface.ts';
 import type { Accounting } from './accounting.ts';
 import { openAccounting } from './accounting.ts';
 import { ArrivedOrders } from './arrived-orders.ts';
+import { Background } from './background.ts';
 import { Bidding } from './bidding.ts';
 import { BlockPace } from './block-pace.ts';
 import { Capacity } from './capacity.ts';
@@ -76,7 +77,7 @@ export class Provider implements UseCases {
   readonly #reconciling: Reconciling;
   readonly #controller = new AbortController();
   readonly #log: Logger;
-  readonly #background = new Set<Promise<void>>();
+  readonly #background: Background;
   readonly #pace: BlockPace;
   readonly #arrived: ArrivedOrders;
   readonly #ended: EndedOrders;
@@ -86,6 +87,8 @@ export class Provider implements UseCases {
   constructor(parts: ProviderParts) {
     this.parts = parts;
     this.#log = parts.log.child('agent');
+    const { signal } = this.#controller;
+    this.#background = new Background({ clock: parts.clock, log: this.#log, signal });
     this.startedAtMs = parts.clock.now();
     this.#firstLook = new FirstLook(parts);
     this.#pace = new BlockPace(parts.clock);
@@ -112,7 +115,7 @@ export class Provider implements UseCases {
     this.mode = new ProviderMode(parts);
     this.registration = new Registration({ ...parts, capacity, settings });
     const { settling, mode, registration } = this;
-    const onFree = (): void => this.#run('reconcile', () => this.reconcile());
+    const onFree = (): void => this.#background.run('reconcile', () => this.reconcile());
     const accounting = (): Accounting | undefined => this.accounting;
     this.setup = new Setup({ ...parts, settings, mode, registration, accounting, state, onFree });
     this.shadow = new Shadow({ ...parts, mode, state });
@@ -169,28 +172,28 @@ export class Provider implements UseCases {
     this.#lookAround();
     const stops = [gate, door].map((part) => part?.onChange(() => this.#lettingInChanged()));
     signal.addEventListener('abort', () => stops.forEach((stop) => stop?.()), { once: true });
-    this.#run('engine', () => engine.start(signal));
-    this.#run('engine watch', () => this.engineWatch.watch(signal));
-    this.#run('engine events', () => this.#followEngine(signal));
+    this.#background.run('engine', () => engine.start(signal));
+    this.#background.run('engine watch', () => this.engineWatch.watch(signal));
+    this.#background.run('engine events', () => this.#followEngine(signal));
     // Listening begins before the comparison, so that nothing falls between the two.
     const events = network.events(signal);
-    this.#run('network events', () => this.#followNetwork(events, signal));
-    this.#run('accounting', async () => this.accounting?.follow(signal));
+    this.#background.run('network events', () => this.#followNetwork(events, signal));
+    this.#background.run('accounting', async () => this.accounting?.follow(signal));
     // A block may pass until the network has it; what runs here already need not wait for that.
-    if (network.money === 'none') this.#run('register', () => this.#register(signal));
-    this.#run('setup', () => this.setup.follow(signal));
-    this.#run('first look', () => this.#firstLook.wait(() => this.reconcile(), signal));
+    if (network.money === 'none') this.#background.run('register', () => this.#register(signal));
+    this.#background.run('setup', () => this.setup.follow(signal));
+    this.#background.run('first look', () => this.#firstLook.wait(() => this.reconcile(), signal));
     await this.reconcile();
-    this.#every('reconcile', options.reconcileMs, () => this.reconcile());
+    this.#background.every('reconcile', options.reconcileMs, () => this.reconcile());
     // The owner's own files fill the disk and make room again.
-    this.#every('machine', options.reconcileMs, () => this.readMachine());
-    this.#every('accrue', options.accrueMs, () => this.settling.tick(signal));
-    this.#every('uptime', options.beatMs, () => {
+    this.#background.every('machine', options.reconcileMs, () => this.readMachine());
+    this.#background.every('accrue', options.accrueMs, () => this.settling.tick(signal));
+    this.#background.every('uptime', options.beatMs, () => {
       this.#lookAround();
       this.uptime.beat();
       return Promise.resolve();
     });
-    this.#every('evidence', COUNT_EVERY_MS, () => {
+    this.#background.every('evidence', COUNT_EVERY_MS, () => {
       return this.evidence.look(this.deadline(COUNT_EVERY_MS));
     });
     this.uptime.beat();
@@ -224,7 +227,7 @@ export class Provider implements UseCases {
    */
   takeBack(): number {
     this.changeOffering({ mode: 'paused', takenBack: true });
-    this.#run('stale bids', () => this.bidding.closeStale(this.#controller.signal));
+    this.#background.run('stale bids', () => this.bidding.closeStale(this.#controller.signal));
     return this.#endAll();
   }
 
@@ -241,8 +244,8 @@ export class Provider implements UseCases {
 
   /** Compares network, engine and database now. */
   async reconcile(): Promise<void> {
-    const height = this.#decides ? this.head?.height : undefined;
-    await this.#reconciling.run(height, this.#controller.signal);
+    const { signal } = this.#controller;
+    await this.#reconciling.run(this.#decides ? this.head?.height : undefined, signal);
     if (this.offering.takenBack) this.#endAll();
   }
 
@@ -259,10 +262,11 @@ export class Provider implements UseCases {
     this.walletWatch?.close();
     this.#controller.abort(new Aborted('the agent stops'));
     const grace = new AbortController();
-    const tooLong = new Aborted('the engine took too long');
-    const timer = clock.after(STOP_GRACE_MS, () => grace.abort(tooLong));
+    const timer = clock.after(STOP_GRACE_MS, () => {
+      grace.abort(new Aborted('the engine took too long'));
+    });
     try {
-      await Promise.allSettled([this.leasing.idle(), ...this.#background]);
+      await Promise.allSettled([this.leasing.idle(), this.#background.idle()]);
       if (options.removeOnStop) await removeWorkloads(this.parts, grace.signal);
     } finally {
       timer.cancel();
@@ -321,7 +325,7 @@ export class Provider implements UseCases {
         if (this.offering.takenBack) this.#endAll();
         return;
       case 'lease-closed':
-        this.#run('end lease', () => this.leasing.end(event.lease, event.reason));
+        this.#background.run('end lease', () => this.leasing.end(event.lease, event.reason));
         return;
       case 'lease-reclaiming':
         await this.leasing.noteReclaiming(event.lease, event.deadlineMs);
@@ -330,10 +334,10 @@ export class Provider implements UseCases {
         await this.leasing.noteExpected(event.lease, event.hash);
         return;
       case 'manifest-received':
-        this.#run('manifest', () => this.#takeManifest(event, signal));
+        this.#background.run('manifest', () => this.#takeManifest(event, signal));
         return;
       case 'resumed':
-        this.#run('reconcile', () => this.reconcile());
+        this.#background.run('reconcile', () => this.reconcile());
         return;
       default:
         assertNever(event);
@@ -347,12 +351,14 @@ export class Provider implements UseCases {
     this.state.publish('agent');
     this.accounting?.onBlock();
     this.setup.noticed();
-    if (orders.length > 0 && this.#decides)
-      this.#run('bidding', () => this.bidding.consider(orders, height, signal));
-    for (const order of this.#ended.take())
-      this.#run('settle bid', () => this.bidding.endWithOrder(order, signal));
-    this.#run('stale bids', () => this.bidding.closeStale(signal));
-    this.#run('dry escrows', () => this.settling.settleDry(height, signal));
+    if (orders.length > 0 && this.#decides) {
+      this.#background.run('bidding', () => this.bidding.consider(orders, height, signal));
+    }
+    for (const order of this.#ended.take()) {
+      this.#background.run('settle bid', () => this.bidding.endWithOrder(order, signal));
+    }
+    this.#background.run('stale bids', () => this.bidding.closeStale(signal));
+    this.#background.run('dry escrows', () => this.settling.settleDry(height, signal));
     this.leasing.closeOverdue(block.atMs);
   }
 
@@ -372,17 +378,19 @@ export class Provider implements UseCases {
     // Another program's lease under our name: it answers for itself.
     if (this.mode.watchesOnly && this.parts.storage.leases.get(lease) === undefined) return;
     const taken = await this.leasing.receiveManifest(lease, manifest);
-    const answer = taken.ok
-      ? { accepted: taken.ok }
-      : { accepted: taken.ok, code: taken.code, message: taken.message };
-    await this.parts.network.answerManifest(lease, id, answer, signal);
+    await this.parts.network.answerManifest(
+      lease,
+      id,
+      taken.ok ? { accepted: true } : { accepted: false, code: taken.code, message: taken.message },
+      signal,
+    );
     crashPoint('manifest.answer.after');
   }
 
   async #followEngine(signal: AbortSignal): Promise<void> {
     for await (const event of this.parts.engine.events(signal)) {
       noteEngineEvent(this.leasing, event);
-      this.#run('refresh', () => this.leasing.refresh(event.lease, signal));
+      this.#background.run('refresh', () => this.leasing.refresh(event.lease, signal));
     }
   }
 
@@ -393,7 +401,7 @@ export class Provider implements UseCases {
     // Sends only what differs from what the network has.
     const { registered } = this.registration;
     if (this.parts.network.money === 'none' && registered === true) {
-      this.#run('register', () => this.#register(this.#controller.signal));
+      this.#background.run('register', () => this.#register(this.#controller.signal));
     }
     this.state.publish('settings', 'hardware');
     return this.settings.slice;
@@ -402,7 +410,7 @@ export class Provider implements UseCases {
   /** Ends every lease, each in its own time; what is ending already goes on. */
   #endAll(): number {
     const live = this.parts.storage.leases.listLive();
-    live.forEach(({ lease }) => void this.leasing.closeOwn(lease, 'decommission'));
+    for (const { lease } of live) void this.leasing.closeOwn(lease, 'decommission');
     return live.length;
   }
 
@@ -433,35 +441,6 @@ export class Provider implements UseCases {
     if (this.#phase !== 'running') return;
     this.#lookAround();
     this.uptime.beat();
-    if (up) this.#run('reconcile', () => this.reconcile());
-  }
-
-  /** Work that the loop does not wait for; its failure is logged, never lost. */
-  #run(what: string, work: () => Promise<void>): void {
-    const running = (async (): Promise<void> => {
-      try {
-        await work();
-      } catch (error) {
-        if (!isAborted(error)) this.#log.warn('background work failed', { what, error });
-      }
-    })();
-    this.#background.add(running);
-    void running.finally(() => this.#background.delete(running));
-  }
-
-  #every(what: string, periodMs: number, work: () => Promise<void>): void {
-    const { signal } = this.#controller;
-    this.#run(what, async () => {
-      while (!signal.aborted) {
-        await this.parts.clock.sleep(periodMs, signal);
-        try {
-          await work();
-        } catch (error) {
-          // Its own deadline ends one round, never the work.
-          if (hasFired(signal)) return;
-          this.#log.warn('periodic work failed, next time again', { what, error });
-        }
-      }
-    });
+    if (up) this.#background.run('reconcile', () => this.reconcile());
   }
 }
