@@ -1,10 +1,10 @@
 import type { TenantLease, TenantSurface } from '../../provider/tenant-surface.ts';
 import type { AllowedServices } from '../access/permissions.ts';
-import { isAllowed } from '../answers/lease-status.ts';
 import { toolEvent } from './lease-events.ts';
 import type { TenantSocket } from './tenant-socket.ts';
 import { CLOSE_CODES } from './tenant-socket.ts';
 import type { LogsWish } from './wishes.ts';
+import { isWanted } from './wishes.ts';
 
 /** Sends what happens to a lease, one frame for each event. */
 export async function sendEvents(
@@ -23,11 +23,8 @@ export async function sendEvents(
     if (told === undefined) continue;
     const { event, service } = told;
     // What is about no one service is for everybody who may see the lease.
-    const isWanted =
-      service === undefined ||
-      (isAllowed(service, services) &&
-        (wish.services.length === 0 || wish.services.includes(service)));
-    if (isWanted) await socket.send(JSON.stringify(event));
+    if (service === undefined || isWanted(service, wish, services))
+      await socket.send(JSON.stringify(event));
   }
   socket.close(CLOSE_CODES.done);
 }

@@ -2,11 +2,11 @@ import { codeOf } from '../../base/errors.ts';
 import { parseServiceName } from '../../domain/ids.ts';
 import type { TenantLease, TenantSurface } from '../../provider/tenant-surface.ts';
 import type { AllowedServices } from '../access/permissions.ts';
-import { isAllowed } from '../answers/lease-status.ts';
 import { podName } from './pod-names.ts';
 import type { TenantSocket } from './tenant-socket.ts';
 import { CLOSE_CODES } from './tenant-socket.ts';
 import type { LogsWish } from './wishes.ts';
+import { isWanted } from './wishes.ts';
 
 /** Sends what containers print, one frame for each line. */
 export async function sendLogs(
@@ -20,11 +20,9 @@ export async function sendLogs(
     socket.close(CLOSE_CODES.leaseNotFound);
     return;
   }
-  const isWanted = (service: string): boolean =>
-    isAllowed(service, services) && (wish.services.length === 0 || wish.services.includes(service));
   try {
     const status = await surface.status(lease.ref, signal);
-    const found = status?.services.filter((one) => isWanted(one.service)) ?? [];
+    const found = status?.services.filter((one) => isWanted(one.service, wish, services)) ?? [];
     if (!found.some(({ replicas }) => replicas.length > 0)) {
       socket.close(CLOSE_CODES.internal, 'no running pods');
       return;
@@ -39,7 +37,7 @@ export async function sendLogs(
     };
     for await (const chunk of surface.engine.logs(lease.ref, options, signal)) {
       const { service, replica, text } = chunk;
-      if (!isWanted(service)) continue;
+      if (!isWanted(service, wish, services)) continue;
       const name = podName(lease.ref, service, replica);
       for (const message of linesOf(text)) await socket.send(JSON.stringify({ name, message }));
     }

@@ -1,5 +1,7 @@
 import type { Result } from '../../base/result.ts';
 import { fail, ok } from '../../base/result.ts';
+import type { AllowedServices } from '../access/permissions.ts';
+import { isAllowed } from '../answers/lease-status.ts';
 
 /** What of a log, or of what happened, is asked for; no services are all. */
 export interface LogsWish {
@@ -8,6 +10,15 @@ export interface LogsWish {
   /** `undefined`: from the beginning. */
   readonly tail: number | undefined;
   readonly services: readonly string[];
+}
+
+/** True for a service that the caller may see and asked for. */
+export function isWanted(
+  service: string,
+  { services }: LogsWish,
+  allowed: AllowedServices,
+): boolean {
+  return isAllowed(service, allowed) && (services.length === 0 || services.includes(service));
 }
 
 /** A command to be run in a container. */
