@@ -61,6 +61,14 @@ export function networkOf(ref: OrderRef | BidRef | LeaseRef): NetworkId {
   return ref.slice(0, ref.indexOf(':')) as NetworkId;
 }
 
+/**
+ * What stands behind the colon, part by part: on Akash the owner, the numbers of deployment, group and
+ * order, and the provider.
+ */
+export function partsOf(ref: OrderRef | BidRef | LeaseRef): readonly string[] {
+  return ref.slice(ref.indexOf(':') + 1).split('/');
+}
+
 function matching(text: string, form: RegExp, what: string): string {
   if (!form.test(text)) throw new RangeError(`not a ${what}: ${JSON.stringify(text.slice(0, 80))}`);
   return text;

@@ -1,5 +1,6 @@
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
+import { partsOf } from '../domain/ids.ts';
 import type { ImageRules } from '../domain/image-rules.ts';
 import { imageRefusal } from '../domain/image-rules.ts';
 import { isDeeperThan, parseManifest } from '../domain/manifest.ts';
@@ -111,8 +112,7 @@ export function withOtherPorts(
 
 // What tenants know from other providers; the reference's parts are the network's own words.
 function tenantEnv(record: LeaseRecord): readonly string[] {
-  const [, path = ''] = record.lease.split(':', 2);
-  const [owner = '', dseq = '', gseq = '', oseq = '', provider = ''] = path.split('/');
+  const [owner = '', dseq = '', gseq = '', oseq = '', provider = ''] = partsOf(record.lease);
   return [
     `AKASH_OWNER=${owner}`,
     `AKASH_DEPLOYMENT_SEQUENCE=${dseq}`,

@@ -4,6 +4,7 @@ import type { Result } from '../base/result.ts';
 import type { HostNameRefusal } from '../domain/host-names.ts';
 import { refuseHost } from '../domain/host-names.ts';
 import type { LeaseRef, ProviderId, ServiceName } from '../domain/ids.ts';
+import { partsOf } from '../domain/ids.ts';
 import type { Inventory } from '../domain/inventory.ts';
 import type { Claim } from '../domain/reservation.ts';
 import type { PortAssignment } from '../domain/workload.ts';
@@ -197,8 +198,7 @@ function summaryOf({ parts, capacity }: Provider): ProviderSummary {
 
 /** Tenants' tools count deployments, groups and orders: the second to fourth part of the reference. */
 function tenantLeaseOf(record: LeaseRecord): (TenantLease & { readonly dseq: bigint }) | undefined {
-  const [, path = ''] = record.lease.split(':', 2);
-  const [, dseq = '', gseq = '', oseq = ''] = path.split('/');
+  const [, dseq = '', gseq = '', oseq = ''] = partsOf(record.lease);
   if (![dseq, gseq, oseq].every((part) => /^\d{1,20}$/.test(part))) return undefined;
   return {
     ...{ ref: record.lease, group: record.group.name, ports: record.ports },

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
+import { base32Hex } from '../../base/base32.ts';
 import type { LeaseRef } from '../../domain/ids.ts';
+import { partsOf } from '../../domain/ids.ts';
 import type { LeaseEventRecord } from '../../provider/tenant-surface.ts';
 import { podName } from './pod-names.ts';
 
@@ -81,16 +83,8 @@ function deployFailed(error: string): Words {
   }
 }
 
-const ALPHABET = '0123456789abcdefghijklmnopqrstuv';
-
 /** The name of a lease's own space, as tools know it: SHA-224 of its id, in base32 (hex, lower case). */
 export function namespaceOf(lease: LeaseRef): string {
-  const [, path = ''] = lease.split(':', 2);
-  const id = path.split('/').slice(0, 5).join('/');
-  const hash = createHash('sha224').update(id).digest();
-  let bits = '';
-  for (const byte of hash) bits += byte.toString(2).padStart(8, '0');
-  return (bits.match(/.{1,5}/g) ?? [])
-    .map((five) => ALPHABET[parseInt(five.padEnd(5, '0'), 2)])
-    .join('');
+  const id = partsOf(lease).slice(0, 5).join('/');
+  return base32Hex(createHash('sha224').update(id).digest());
 }

@@ -3,7 +3,7 @@ import { fail, ok } from '../../base/result.ts';
 import type { HostNameRefusal, OwnHostNames } from '../../domain/host-names.ts';
 import { checkHostName, refuseHost } from '../../domain/host-names.ts';
 import type { LeaseRef, TenantId } from '../../domain/ids.ts';
-import { parseLeaseRef, parseTenantId } from '../../domain/ids.ts';
+import { parseLeaseRef, parseTenantId, partsOf } from '../../domain/ids.ts';
 import type { KeyValueStore } from '../../storage/interface.ts';
 
 /** Who has a host name. */
@@ -113,6 +113,6 @@ export class HostNames {
 
 /** A group that is leased anew goes on with its names. */
 function isSameGroup(one: LeaseRef, other: LeaseRef): boolean {
-  const groupOf = (lease: LeaseRef): string => lease.split('/').slice(0, 3).join('/');
+  const groupOf = (lease: LeaseRef): string => partsOf(lease).slice(0, 3).join('/');
   return groupOf(one) === groupOf(other);
 }
