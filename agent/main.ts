@@ -5,6 +5,7 @@ import { isAborted } from './base/abort.ts';
 import { SystemClock } from './base/clock.ts';
 import { JsonLogger } from './base/logger.ts';
 import { AGENT_NODE_FLAGS, keepHeapSmall } from './base/small-memory.ts';
+import { needlessRightsHere } from './base/start-again.ts';
 import { VERSION } from './base/version.ts';
 import { errorLine } from './cli/errors.ts';
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts';
@@ -29,6 +30,9 @@ async function runAgent(startOptions: readonly string[]): Promise<number> {
   process.umask(0o077);
   const log = new JsonLogger({ clock, level: config.logLevel, write: logTarget(config) });
   onFault((error) => log.error('uncaught', { error }));
+  const needless = needlessRightsHere();
+  if (needless.length > 0)
+    log.warn('rights that are not needed could not be dropped', { needless });
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -24,6 +24,7 @@ if (Number(process.versions.node.split('.')[0]) < LEAST) {
   const given = process.env.XDG_CACHE_HOME;
   const caches = given && path.isAbsolute(given) ? given : path.join(os.homedir(), '.cache');
   const { directory } = module.enableCompileCache(path.join(caches, 'sublet', 'compile'));
+  if (process.argv[2] === 'agent') (await import('./base/start-again.ts')).startAgainIfNeeded();
   if (process.argv[2] === 'agent' && directory !== undefined) compileOnce(directory);
   if (process.argv[2] === COMPILE) {
     // The others are loaded by the first only where they are needed.

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import type { CheckValue } from '../../../agent/api/methods.ts';
 import type { Slices } from '../../../agent/api/slices.ts';
@@ -37,6 +38,8 @@ export interface EnclosedAgentOptions {
 }
 
 /** How often it compares the rules. */
+/** The command itself, with what it does before an agent runs: it drops rights that none needs. */
+const SUBLET = fileURLToPath(new URL('../../../agent/sublet.js', import.meta.url));
 const WATCH_MS = 500;
 const NETWORK = 'publicnet';
 
@@ -85,6 +88,7 @@ export class EnclosedAgent {
           ? []
           : ['setpriv', `--reuid=${uid}`, `--regid=${uid}`, '--clear-groups']),
       ],
+      SUBLET,
     );
   }
 
