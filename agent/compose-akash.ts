@@ -20,7 +20,7 @@ import { tenantSurface } from './provider/tenant-surface.ts';
 import { oneTimeKey } from './wallet/one-time-key.ts';
 import { openWallet } from './wallet/open-wallet.ts';
 import { WALLET_DEFAULTS } from './wallet/options.ts';
-import { ownFolder, readOwnFile, replaceOwnFile } from './wallet/own-file.ts';
+import { ownFolder, readOwnFile, replaceOwnFile } from './base/own-file.ts';
 import type { SecretBytes } from './wallet/secret-bytes.ts';
 
 /** Which Akash network, and where its things lie on this machine. */

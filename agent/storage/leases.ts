@@ -23,6 +23,7 @@ import type {
   StoredManifest,
 } from './interface.ts';
 import { toJson } from './json.ts';
+import { Seal } from './seal.ts';
 
 const RUN_STATES = [
   'awaiting-manifest',
@@ -43,11 +44,13 @@ const INSERT = `
 /** The tables `leases`, `lease_manifests` and `lease_events`. */
 export class SqlLeases implements LeaseStore {
   readonly #database: WritableDatabase;
+  readonly #seal: Seal;
   readonly #onSecretGone: () => void;
 
   /** `onSecretGone` is called once a manifest was removed and the removal is stored. */
-  constructor(database: WritableDatabase, onSecretGone: () => void) {
+  constructor(database: WritableDatabase, seal: Seal, onSecretGone: () => void) {
     this.#database = database;
+    this.#seal = seal;
     this.#onSecretGone = onSecretGone;
   }
 
@@ -132,7 +135,7 @@ export class SqlLeases implements LeaseStore {
         `INSERT INTO lease_manifests (lease_id, version, manifest_json) VALUES (?, ?, ?)
          ON CONFLICT (lease_id) DO UPDATE
          SET version = excluded.version, manifest_json = excluded.manifest_json`,
-        ...[id, manifest.version, manifest.json],
+        ...[id, manifest.version, this.#seal.seal(manifest.json, lease)],
       );
       this.#database.run(
         'UPDATE leases SET ports_json = ? WHERE id = ?',
@@ -160,9 +163,38 @@ export class SqlLeases implements LeaseStore {
     if (row === undefined) return undefined;
     return decodeRow('lease_manifests', 'lease_ref', row, () => ({
       version: text(row, 'version'),
-      json: text(row, 'manifest_json'),
+      json: this.#seal.open(text(row, 'manifest_json'), lease),
       ports: ports(row, 'ports_json'),
     }));
+  }
+
+  /**
+   * Seals what an earlier version stored as it was. Throws `storage-corrupt` where none of what is
+   * sealed opens: the key is gone or another, and no tenant's workload could be started again.
+   */
+  sealAll(): void {
+    let [opened, fault]: [number, unknown] = [0, undefined];
+    for (const row of this.#database.all(
+      `SELECT lease_ref, manifest_json FROM lease_manifests CROSS JOIN leases ON id = lease_id`,
+    )) {
+      const [lease, stored] = [text(row, 'lease_ref'), text(row, 'manifest_json')];
+      try {
+        if (Seal.isSealed(stored)) this.#seal.open(stored, lease);
+        else this.#replaceManifest(lease, this.#seal.seal(stored, lease));
+        opened += 1;
+      } catch (error) {
+        fault ??= error;
+      }
+    }
+    if (opened === 0 && fault !== undefined) throw this.#seal.lost(fault);
+  }
+
+  #replaceManifest(lease: string, sealed: string): void {
+    this.#database.run(
+      `UPDATE lease_manifests SET manifest_json = ?
+       WHERE lease_id = (SELECT id FROM leases WHERE lease_ref = ?)`,
+      ...[sealed, lease],
+    );
   }
 
   appendEvent(lease: LeaseRef, event: LeaseEventRecord): void {

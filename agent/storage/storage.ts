@@ -15,6 +15,7 @@ import type { StorageOptions } from './options.ts';
 import { DEFAULT_BEAT_GAP_MS } from './options.ts';
 import { SqlOutcomes } from './outcomes.ts';
 import { SqlPursuits } from './pursuits.ts';
+import { Seal } from './seal.ts';
 import { SqlUptime } from './uptime.ts';
 
 export interface StorageParts {
@@ -29,7 +30,14 @@ export function openStorage(options: StorageOptions, { clock, log }: StoragePart
   const { openedVersion, version } = database;
   const tookMs = Math.round(clock.monotonicMs() - beganMs);
   log.info('database open', { openedVersion, version, tookMs });
-  return storageOn(database, options, log);
+  const { path } = options;
+  const seal = path === ':memory:' ? Seal.inMemory() : Seal.keptIn(`${path}.key`);
+  try {
+    return storageOn(database, options, log, seal);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** The stores over a database that is open. */
@@ -37,6 +45,7 @@ export function storageOn(
   database: OpenDatabase,
   options: Pick<StorageOptions, 'beatGapMs'>,
   log: Logger,
+  seal = Seal.inMemory(),
 ): Storage {
   const { writable } = database;
   const eraseLog = (): void => {
@@ -47,9 +56,11 @@ export function storageOn(
       log.warn('a removed manifest stays in the database log for now', { error });
     }
   };
+  const leases = new SqlLeases(writable, seal, eraseLog);
+  leases.sealAll();
   return {
     pursuits: new SqlPursuits(writable),
-    leases: new SqlLeases(writable, eraseLog),
+    leases,
     decisions: new SqlDecisions(writable),
     outcomes: new SqlOutcomes(writable),
     ledger: new SqlLedger(writable),

@@ -9,7 +9,7 @@ import {
   readOwnFile,
   removeOwnFile,
   replaceOwnFile,
-} from './own-file.ts';
+} from '../base/own-file.ts';
 import type { ScryptCost } from './passphrase-file.ts';
 import { openSecret, SCRYPT_COST, sealSecret } from './passphrase-file.ts';
 import { SecretBytes } from './secret-bytes.ts';

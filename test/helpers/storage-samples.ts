@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -186,4 +187,11 @@ export function makeFolder(): { readonly file: string; readonly remove: () => vo
     file: path.join(folder, 'agent.db'),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Whether a text lies in the database's file or beside it. The control of it is what is found there. */
+export function filesHave(file: string, text: string): boolean {
+  // Looked at by another process: a descriptor closed in this one would drop SQLite's locks.
+  const script = 'cat "$1"* | grep -a -q -F -e "$2"';
+  return spawnSync('sh', ['-c', script, 'sh', file, text]).status === 0;
 }

@@ -12,6 +12,7 @@ import { SqlLedger } from '../../../agent/storage/ledger.ts';
 import { SqlNotices } from '../../../agent/storage/notices.ts';
 import { SqlOutcomes } from '../../../agent/storage/outcomes.ts';
 import { SqlPursuits } from '../../../agent/storage/pursuits.ts';
+import { Seal } from '../../../agent/storage/seal.ts';
 import { SqlUptime } from '../../../agent/storage/uptime.ts';
 import { at, leaseRef, network, orderRef } from '../../helpers/storage-samples.ts';
 
@@ -45,7 +46,8 @@ function plansOf(act: (database: WritableDatabase) => void): readonly string[] {
 }
 
 const day = { fromMs: at(0), toMs: at(86_400_000) };
-const leases = (database: WritableDatabase): SqlLeases => new SqlLeases(database, () => undefined);
+const leases = (database: WritableDatabase): SqlLeases =>
+  new SqlLeases(database, Seal.inMemory(), () => undefined);
 
 // A `SCAN` below is of an index that holds nothing else than what is wanted, or ends at a LIMIT.
 test.each([
@@ -103,6 +105,11 @@ test.each([
     'leases.getManifest',
     (db: WritableDatabase) => leases(db).getManifest(leaseRef(1)),
     'SEARCH leases USING INDEX sqlite_autoindex_leases_1 (lease_ref=?) | SEARCH lease_manifests USING INTEGER PRIMARY KEY (rowid=?)',
+  ],
+  [
+    'leases.sealAll',
+    (db: WritableDatabase) => leases(db).sealAll(),
+    'SCAN lease_manifests | SEARCH leases USING INTEGER PRIMARY KEY (rowid=?)',
   ],
   [
     'journal.list',

@@ -19,7 +19,7 @@ import {
   readOwnFile,
   removeOwnFile,
   replaceOwnFile,
-} from '../../../agent/wallet/own-file.ts';
+} from '../../../agent/base/own-file.ts';
 import { passphraseFrom } from '../../../agent/wallet/passphrase.ts';
 import { SecretBytes } from '../../../agent/wallet/secret-bytes.ts';
 import { newSlot } from '../../../agent/wallet/vault.ts';
