@@ -23,7 +23,7 @@ import type {
   StoredManifest,
 } from './interface.ts';
 import { toJson } from './json.ts';
-import { Seal } from './seal.ts';
+import type { Seal } from './seal.ts';
 
 const RUN_STATES = [
   'awaiting-manifest',
@@ -166,35 +166,6 @@ export class SqlLeases implements LeaseStore {
       json: this.#seal.open(text(row, 'manifest_json'), lease),
       ports: ports(row, 'ports_json'),
     }));
-  }
-
-  /**
-   * Seals what an earlier version stored as it was. Throws `storage-corrupt` where none of what is
-   * sealed opens: the key is gone or another, and no tenant's workload could be started again.
-   */
-  sealAll(): void {
-    let [opened, fault]: [number, unknown] = [0, undefined];
-    for (const row of this.#database.all(
-      `SELECT lease_ref, manifest_json FROM lease_manifests CROSS JOIN leases ON id = lease_id`,
-    )) {
-      const [lease, stored] = [text(row, 'lease_ref'), text(row, 'manifest_json')];
-      try {
-        if (Seal.isSealed(stored)) this.#seal.open(stored, lease);
-        else this.#replaceManifest(lease, this.#seal.seal(stored, lease));
-        opened += 1;
-      } catch (error) {
-        fault ??= error;
-      }
-    }
-    if (opened === 0 && fault !== undefined) throw this.#seal.lost(fault);
-  }
-
-  #replaceManifest(lease: string, sealed: string): void {
-    this.#database.run(
-      `UPDATE lease_manifests SET manifest_json = ?
-       WHERE lease_id = (SELECT id FROM leases WHERE lease_ref = ?)`,
-      ...[sealed, lease],
-    );
   }
 
   appendEvent(lease: LeaseRef, event: LeaseEventRecord): void {

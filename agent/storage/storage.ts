@@ -16,6 +16,7 @@ import { DEFAULT_BEAT_GAP_MS } from './options.ts';
 import { SqlOutcomes } from './outcomes.ts';
 import { SqlPursuits } from './pursuits.ts';
 import { Seal } from './seal.ts';
+import { sealManifests } from './seal-manifests.ts';
 import { SqlUptime } from './uptime.ts';
 
 export interface StorageParts {
@@ -56,11 +57,10 @@ export function storageOn(
       log.warn('a removed manifest stays in the database log for now', { error });
     }
   };
-  const leases = new SqlLeases(writable, seal, eraseLog);
-  leases.sealAll();
+  sealManifests(writable, seal);
   return {
     pursuits: new SqlPursuits(writable),
-    leases,
+    leases: new SqlLeases(writable, seal, eraseLog),
     decisions: new SqlDecisions(writable),
     outcomes: new SqlOutcomes(writable),
     ledger: new SqlLedger(writable),

@@ -13,6 +13,7 @@ import { SqlNotices } from '../../../agent/storage/notices.ts';
 import { SqlOutcomes } from '../../../agent/storage/outcomes.ts';
 import { SqlPursuits } from '../../../agent/storage/pursuits.ts';
 import { Seal } from '../../../agent/storage/seal.ts';
+import { sealManifests } from '../../../agent/storage/seal-manifests.ts';
 import { SqlUptime } from '../../../agent/storage/uptime.ts';
 import { at, leaseRef, network, orderRef } from '../../helpers/storage-samples.ts';
 
@@ -107,8 +108,8 @@ test.each([
     'SEARCH leases USING INDEX sqlite_autoindex_leases_1 (lease_ref=?) | SEARCH lease_manifests USING INTEGER PRIMARY KEY (rowid=?)',
   ],
   [
-    'leases.sealAll',
-    (db: WritableDatabase) => leases(db).sealAll(),
+    'sealManifests',
+    (db: WritableDatabase) => sealManifests(db, Seal.inMemory()),
     'SCAN lease_manifests | SEARCH leases USING INTEGER PRIMARY KEY (rowid=?)',
   ],
   [
