@@ -102,6 +102,8 @@ export const overview = {
 
   'overview.week': 'Letzte 7 Tage',
   'overview.week.sum': '{rented} vermietet von {offered} angeboten',
+  'overview.week.rentedMeans':
+    'Vermietet ist die Zeit, in der eine Miete bestand, auch während dieser PC sie nicht bedienen konnte.',
   'overview.week.notRented': 'nicht vermietet, {offered} angeboten',
   'overview.week.none': 'noch nichts aufgezeichnet',
   'overview.week.source':

@@ -101,6 +101,8 @@ export const overview = {
 
   'overview.week': 'Last 7 days',
   'overview.week.sum': '{rented} rented of {offered} offered',
+  'overview.week.rentedMeans':
+    'Rented is the time in which a lease was live, also while this PC could not serve it.',
   'overview.week.notRented': 'not rented, {offered} offered',
   'overview.week.none': 'nothing recorded yet',
   'overview.week.source':

@@ -116,11 +116,11 @@ function LeaseRow({
             </bdi>
           )}
         </span>
-        <span className="flex shrink-0 flex-col items-end tabular-nums max-md:flex-row max-md:items-baseline max-md:gap-3">
+        <span className="flex shrink-0 flex-col items-end tabular-nums max-md:flex-row max-md:flex-wrap max-md:items-baseline max-md:gap-x-3">
           <Fact
             quiet
             focusable={false}
-            className="font-semibold"
+            className="font-semibold md:whitespace-nowrap"
             source={rate.source}
             age={f.age(atMs, nowMs)}
           >

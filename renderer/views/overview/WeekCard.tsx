@@ -98,6 +98,9 @@ function Week({
           }))}
         />
       </div>
+      {rentedMs > 0 && shown.has('down') && (
+        <p className="mt-2 text-xs text-ink-3">{t('overview.week.rentedMeans')}</p>
+      )}
     </Card>
   );
 }

@@ -106,7 +106,7 @@ function SmallestUnit() {
   if (denom === '') return null;
   const whole = 10 ** exponent;
   return (
-    <p className="mb-2 text-sm text-ink-2 wrap-anywhere">
+    <p className="mb-4 text-sm text-ink-2 wrap-anywhere">
       {t('settings.smallest', {
         denom: foreignText(denom, 40),
         whole: f.count(whole),
