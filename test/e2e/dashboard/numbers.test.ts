@@ -31,7 +31,16 @@ async function withPage(
 }
 
 test('given leases that cannot be served, then all of the overview tells one time that was rented', async () => {
-  await withPage({ state: 'no-engine' }, {}, async ({ page }) => {
+  await withPage({ state: 'no-engine' }, {}, async (dashboard, agent) => {
+    agent.update((world) => {
+      world.uptime = world.uptime.map((interval) => ({
+        ...interval,
+        state: { class: 'down', cause: 'engine-down' },
+      }));
+    });
+    await dashboard.page.reload();
+    await dashboard.settled();
+    const { page } = dashboard;
     await page.getByRole('radio', { name: '7 days' }).click();
     const money = await page
       .getByText(/rented for/)
@@ -92,18 +101,30 @@ test.each([1101, 1280])(
 test.each([360, 1280])(
   'given rates in a list of orders, at %i px, then no line ends before their hour',
   async (width) => {
-    await withPage({ state: 'practice' }, { width, locale: 'de' }, async (dashboard) => {
+    await withPage({ state: 'practice' }, { width, locale: 'de' }, async (dashboard, agent) => {
+      agent.update((world) => {
+        world.decisions = world.decisions.map((decision) => ({
+          ...decision,
+          // Small ones, and so long: of blocks of two seconds, 0,0036 an hour.
+          maxPrice: { ...decision.maxPrice, amount: '2' },
+          outcome: {
+            type: 'refused',
+            code: 'price-too-low',
+            numbers: { pays: '2', asks: '33' },
+          },
+        }));
+      });
       await dashboard.show('orders');
       const { page } = dashboard;
       await page
-        .getByText(/\/\u2060h/)
+        .getByText(/\/\u2060?h/)
         .first()
         .waitFor();
       const broken = await page.evaluate(() => {
         const found: string[] = [];
         const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
-          for (const { index } of (node.textContent ?? '').matchAll(/\d\/\u2060h/g)) {
+          for (const { index } of (node.textContent ?? '').matchAll(/\d\/\u2060?h/g)) {
             const range = document.createRange();
             range.setStart(node, index);
             range.setEnd(node, index + 4);
