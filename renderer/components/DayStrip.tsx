@@ -124,8 +124,12 @@ function Piece({ stretch, index, nowMs, stop, start, end, onFocus }: PieceProps)
         tabIndex={stop ? 0 : -1}
         data-piece={index}
         onFocus={onFocus}
-        className="time-piece absolute inset-y-0 flex min-w-0.5 overflow-hidden rounded-[3px] focus-visible:z-10 focus-visible:rounded-[3px]"
-        style={{ left: `calc(${start}% + 1px)`, width: `calc(${end - start}% - 2px)` }}
+        className="time-piece absolute inset-y-0 flex overflow-hidden rounded-[3px] focus-visible:z-10 focus-visible:rounded-[3px]"
+        // The shortest piece that can be seen may be longer than its time: it ends where that ends.
+        style={{
+          left: `max(0px, min(${start}% + 1px, ${end}% - 3px))`,
+          width: `max(2px, ${end - start}% - 2px)`,
+        }}
       >
         {past > 0 && <span className={classNames('h-full', look)} style={{ width: `${past}%` }} />}
         {past < 100 && <span className={classNames('h-full grow opacity-40', look)} />}

@@ -15,7 +15,7 @@ export function TextInput({ unit, invalid = false, className, ...native }: TextI
     <input
       {...native}
       aria-invalid={invalid || undefined}
-      className={inputLook(invalid, classNames(unit !== undefined && 'pe-18', className))}
+      className={inputLook(invalid, classNames(roomFor(unit), className))}
     />
   );
   if (unit === undefined) return input;
@@ -27,4 +27,12 @@ export function TextInput({ unit, invalid = false, className, ...native }: TextI
       </span>
     </span>
   );
+}
+
+const LONG_UNIT = 7;
+
+/** So that no digit stands under the unit. */
+function roomFor(unit: string | undefined): string | false {
+  if (unit === undefined) return false;
+  return unit.length > LONG_UNIT ? 'pe-28' : 'pe-18';
 }

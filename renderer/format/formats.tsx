@@ -3,13 +3,22 @@ import { createContext, use, useMemo } from 'react';
 import type { CoinValue, DecCoinValue, ResourceTotals } from '../../agent/api/values.ts';
 import { useTexts } from '../messages/texts.tsx';
 import type { Currency, MoneyText } from './money.ts';
-import { amountOf, coinText, exactMoney, figureText, moneyText, rateText } from './money.ts';
+import {
+  amountOf,
+  coinText,
+  exactMoney,
+  foreignMoney,
+  hourlyText,
+  moneyText,
+  perBlockText,
+  rateText,
+  tickText,
+} from './money.ts';
 import {
   ageText,
   clockText,
   dateText,
   exactTimeText,
-  hoursText,
   monthText,
   spanText,
   weekdayText,
@@ -23,15 +32,23 @@ export interface Formats {
   /** The coins of the network's own denom. */
   money(this: void, coins: readonly CoinValue[]): MoneyText;
   amount(this: void, amount: bigint): MoneyText;
-  /** As a large figure, whose digits stay as many while it grows. */
-  figure(this: void, amount: bigint): MoneyText;
+  /** At a line of a chart. */
+  tick(this: void, amount: bigint): MoneyText;
   /** Of any coin: what is not known here is written in its smallest unit. */
   coin(this: void, coin: CoinValue): MoneyText;
   /** How a coin is read; `undefined` while that is not known. */
   currencyOf(this: void, denom: string): Currency | undefined;
   exact(this: void, amount: bigint): string;
-  /** Per hour at the measured pace; `undefined` while that is not known. */
+  /** So many atomics an hour. */
+  hourly(this: void, amount: bigint): MoneyText;
+  /** Per hour at the measured pace, and so about; `undefined` while that is not known. */
   rate(this: void, price: DecCoinValue): MoneyText | undefined;
+  /** What a rate is made of: the price per block, and the pace where it is known. */
+  rateSource(this: void, price: DecCoinValue): string;
+  /** The measured pace in words: `6.1 s a block`. */
+  pace: string;
+  /** With all its digits; of a coin that is not known here in its smallest unit. */
+  perBlock(this: void, price: DecCoinValue): string;
   clock(this: void, atMs: number, seconds?: boolean): string;
   when(this: void, atMs: number, nowMs: number): string;
   exactTime(this: void, atMs: number): string;
@@ -39,7 +56,6 @@ export interface Formats {
   date(this: void, atMs: number): string;
   month(this: void, atMs: number, style?: 'long' | 'short'): string;
   span(this: void, spanMs: number): string;
-  hours(this: void, spanMs: number): string;
   age(this: void, atMs: number, nowMs: number): string;
   bytes(this: void, bytes: number): string;
   cores(this: void, cpuMilli: number): string;
@@ -70,16 +86,28 @@ export function useFormats(): Formats {
     const { tag, t } = texts;
     // What the account calls a coin comes first: of one coin, one page has one name.
     const coins = [...(pace.coins ?? []), currency].filter(({ denom }) => denom !== '');
+    const perBlock = (price: DecCoinValue): string =>
+      price.denom === currency.denom
+        ? perBlockText(price, currency, tag)
+        : foreignMoney(price.amount, price.denom);
+    const paceText =
+      blockMs === undefined
+        ? t('format.paceUnknown')
+        : t('format.pace', { n: countText(blockMs / 1000, texts, 2) });
     return {
       currency,
       money: (coins) => moneyText(amountOf(coins, currency.denom), currency, tag),
       amount: (amount) => moneyText(amount, currency, tag),
-      figure: (amount) => figureText(amount, currency, tag),
+      tick: (amount) => tickText(amount, currency, tag),
       coin: (coin) => coinText(coin, coins, tag),
       currencyOf: (denom) => coins.find((known) => known.denom === denom),
       exact: (amount) => exactMoney(amount, currency, tag),
       rate: (price) =>
         blockMs === undefined ? undefined : rateText(price, blockMs, currency, tag),
+      hourly: (amount) => hourlyText(amount, currency, tag),
+      rateSource: (price) => t('format.rateSource', { price: perBlock(price), pace: paceText }),
+      pace: paceText,
+      perBlock,
       clock: (atMs, seconds) => clockText(atMs, texts, seconds),
       when: (atMs, nowMs) => whenText(atMs, nowMs, texts),
       exactTime: (atMs) => exactTimeText(atMs, texts),
@@ -87,7 +115,6 @@ export function useFormats(): Formats {
       date: (atMs) => dateText(atMs, texts),
       month: (atMs, style) => monthText(atMs, texts, style),
       span: (spanMs) => spanText(spanMs, texts),
-      hours: (spanMs) => hoursText(spanMs, texts),
       age: (atMs, nowMs) => ageText(atMs, nowMs, texts),
       bytes: (bytes) => bytesText(bytes, texts),
       cores: (cpuMilli) => coresText(cpuMilli, texts),

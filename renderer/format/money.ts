@@ -22,40 +22,36 @@ const MINUS = '−';
 const NO_BREAK_SPACE = '\u00a0';
 const WORD_JOINER = '\u2060';
 const HOUR_MS = 3_600_000n;
-const FIGURE_DIGITS = [2, 4];
-const MOST_FIGURE_DIGITS = 6;
-/** A price has 18 digits behind the point. */
-const SCALE = 10n ** 18n;
+/** A price has so many digits behind the point. */
+const PRICE_DIGITS = 18;
+const SCALE = 10n ** BigInt(PRICE_DIGITS);
 
 /**
- * An amount in the network's coin, rounded towards zero so that nothing looks like more than it is:
- * two digits behind the point, more where the amount is small.
+ * A sum of money, written the same wherever it stands: two digits behind the point, four below a
+ * tenth, six below a thousandth and so on, so that it does not jump while it grows. Rounded towards
+ * zero: nothing looks like more than it is.
  */
 export function moneyText(amount: bigint, currency: Currency, tag: string): MoneyText {
-  return textOf(amount, currency, tag, 2);
+  const { exponent } = currency;
+  return written(amount, currency, (positive) =>
+    decimal(positive, exponent, sumDigits(positive, exponent), tag),
+  );
 }
 
-/**
- * An amount as a large figure: its digits stay as many while it grows, so that it does not jump. Two
- * behind the point, four below a tenth, six below a thousandth; rounded towards zero.
- */
-export function figureText(amount: bigint, currency: Currency, tag: string): MoneyText {
-  const { exponent } = currency;
-  const symbol = unbroken(currency.symbol);
-  const number = signed(amount, (positive) => {
-    const digits = FIGURE_DIGITS.find(
-      (usual) => positive === 0n || positive * 10n ** BigInt(usual - 1) >= 10n ** BigInt(exponent),
-    );
-    return decimal(positive, exponent, Math.min(exponent, digits ?? MOST_FIGURE_DIGITS), tag);
-  });
-  return { symbol, number, text: joined(symbol, number) };
+/** An amount at a line of a chart: as few digits as say it, at least two behind the point. */
+export function tickText(amount: bigint, currency: Currency, tag: string): MoneyText {
+  return shortText(amount, currency, tag, 2);
+}
+
+/** So many atomics an hour; digits of a rate stand for themselves, in no sum. */
+export function hourlyText(amount: bigint, currency: Currency, tag: string): MoneyText {
+  return shortText(amount, currency, tag, 3);
 }
 
 /** All digits that there are, for hover and copies. */
 export function exactMoney(amount: bigint, currency: Currency, tag: string): string {
   const digits = currency.exponent;
-  const number = signed(amount, (positive) => decimal(positive, digits, digits, tag));
-  return joined(unbroken(currency.symbol), number);
+  return written(amount, currency, (positive) => decimal(positive, digits, digits, tag)).text;
 }
 
 /** An amount of any coin that is known here; one that is not, in its smallest unit. */
@@ -87,7 +83,7 @@ export function perBlocks(price: DecCoinValue, blocks: number): bigint {
 
 function scaled({ amount }: DecCoinValue): bigint {
   const [whole = '0', fraction = ''] = amount.split('.');
-  return BigInt(whole + fraction.padEnd(18, '0'));
+  return BigInt(whole + fraction.padEnd(PRICE_DIGITS, '0'));
 }
 
 export function rateText(
@@ -96,7 +92,21 @@ export function rateText(
   currency: Currency,
   tag: string,
 ): MoneyText {
-  return textOf(perHour(price, blockMs), currency, tag, 3);
+  return hourlyText(perHour(price, blockMs), currency, tag);
+}
+
+/** A price per block with all its digits, in whole coins. */
+export function perBlockText(price: DecCoinValue, currency: Currency, tag: string): string {
+  const digits = currency.exponent + PRICE_DIGITS;
+  const amount = scaled(price);
+  const shown = withoutZeros(amount, digits, digits, 2);
+  return joined(unbroken(currency.symbol), decimal(amount, digits, shown, tag));
+}
+
+/** What was paid by the hour of a time in ms, cut; nothing for no time at all. */
+export function averagePerHour(paid: bigint, rentedMs: number): bigint | undefined {
+  const rented = BigInt(Math.round(rentedMs));
+  return rented <= 0n ? undefined : (paid * HOUR_MS) / rented;
 }
 
 /** The amount of one denom in a list of coins: coins of several denoms have no sum. */
@@ -109,14 +119,29 @@ export function chartValue(amount: bigint, currency: Currency): number {
   return Number(amount) / 10 ** currency.exponent;
 }
 
-function textOf(amount: bigint, currency: Currency, tag: string, usual: number): MoneyText {
+function shortText(amount: bigint, currency: Currency, tag: string, usual: number): MoneyText {
   const { exponent } = currency;
-  const symbol = unbroken(currency.symbol);
-  const number = signed(amount, (positive) => {
+  return written(amount, currency, (positive) => {
     const digits = digitsFor(positive, exponent, usual);
     return decimal(positive, exponent, withoutZeros(positive, exponent, digits, usual), tag);
   });
+}
+
+function written(
+  amount: bigint,
+  currency: Currency,
+  write: (positive: bigint) => string,
+): MoneyText {
+  const symbol = unbroken(currency.symbol);
+  const number = amount < 0n ? MINUS + write(-amount) : write(amount);
   return { symbol, number, text: joined(symbol, number) };
+}
+
+/** Two, four, six…: as many as show two that are not zero. */
+function sumDigits(amount: bigint, exponent: number): number {
+  let digits = 2;
+  if (amount > 0n) while (amount * 10n ** BigInt(digits - 1) < 10n ** BigInt(exponent)) digits += 2;
+  return Math.min(exponent, digits);
 }
 
 /** A symbol of letters stands apart from its number: `AKT 3.46`, but `US$3.46`. */
@@ -159,10 +184,6 @@ function decimal(amount: bigint, exponent: number, digits: number, tag: string):
   // As text, because a float would not hold every amount.
   const exact = fraction === '' ? whole : `${whole}.${fraction}`;
   return numberFormat(tag, digits).format(exact as `${number}`);
-}
-
-function signed(amount: bigint, write: (positive: bigint) => string): string {
-  return amount < 0n ? MINUS + write(-amount) : write(amount);
 }
 
 const formats = new Map<string, Intl.NumberFormat>();

@@ -86,13 +86,6 @@ export function ageText(atMs: number, nowMs: number, { t }: Texts): string {
   return t('format.agoDays', { n: Math.floor(ms / DAY_MS) });
 }
 
-/** Hours with one digit, for tables: `8.1 h`; less than a tenth in its own unit. */
-export function hoursText(spanMs: number, texts: Texts): string {
-  if (spanMs > 0 && spanMs < HOUR_MS / 10) return spanText(spanMs, texts);
-  const hours = new Intl.NumberFormat(texts.tag, { maximumFractionDigits: 1 });
-  return texts.t('format.hours', { n: hours.format(spanMs / HOUR_MS) });
-}
-
 /** Midnight before, by the owner's calendar. */
 export function startOfDay(atMs: number): number {
   const date = new Date(atMs);

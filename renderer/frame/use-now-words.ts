@@ -95,13 +95,19 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
         : [
             {
               text: t('frame.sub.paidUntil', { when: f.when(line.paidUntilMs, nowMs) }),
-              source: t('frame.sub.paidUntilSource'),
+              source: t('frame.sub.paidUntilSource', { pace: f.pace }),
               age,
             },
           ]),
       ...(rate === undefined
         ? []
-        : [{ text: t('frame.sub.rate', { rate }), source: t('frame.sub.rateSource'), age }]),
+        : [
+            {
+              text: t('frame.sub.rate', { rate }),
+              source: t('frame.sub.rateSource', { pace: f.pace }),
+              age,
+            },
+          ]),
     ];
   }
 
@@ -137,5 +143,5 @@ function totalRate(
 ): string | undefined {
   if (leases === undefined || blockMs === undefined) return undefined;
   const own = leases.live.filter(({ price }) => price.denom === f.currency.denom);
-  return f.amount(own.reduce((sum, { price }) => sum + perHour(price, blockMs), 0n)).text;
+  return f.hourly(own.reduce((sum, { price }) => sum + perHour(price, blockMs), 0n)).text;
 }

@@ -89,6 +89,23 @@ describe('earnings', () => {
     expect(buckets.at(-1)).toMatchObject({ paid: [], payments: 0, rentedMs: 0 });
   });
 
+  test('a lease that could not be served was rented all the same, and the timeline says why it was not', async () => {
+    await place();
+    await flow.until(() => flow.live.length === 1, 20);
+    const { createdMs } = flow.live[0]!;
+    await flow.blocks(5);
+    flow.engine.setDown(true);
+    await flow.blocks(10);
+    const nowMs = flow.clock.now();
+    const [bucket] = await ask()['earnings.history']({ edgesMs: [startMs, nowMs] });
+    const stretches = await ask()['timeline.get']({ fromMs: startMs, toMs: nowMs });
+    expect({
+      rentedMs: bucket?.rentedMs,
+      last: stretches.at(-1)?.cause,
+      live: flow.live.length,
+    }).toEqual({ rentedMs: nowMs - createdMs, last: 'engine-down', live: 1 });
+  });
+
   test.each([
     [[5, 5], 'edgesMs.1'],
     [[5, 9, 8], 'edgesMs.2'],

@@ -81,7 +81,7 @@ export const account = {
   'account.shadow.line':
     'In {span}: {seen, plural, =0 {keine Anfrage} one {# Anfrage} other {# Anfragen}}, {fit, plural, =0 {keine passt} one {# passt} other {# passen}}, {won, plural, =0 {keine davon hätten Sie bekommen} one {# davon hätten Sie bekommen} other {# davon hätten Sie bekommen}}.',
   'account.shadow.linePaid':
-    'In {span}: {seen, plural, one {# Anfrage} other {# Anfragen}}, {fit, plural, one {# passt} other {# passen}}, {won, plural, one {# davon hätten Sie für {pay}/h bekommen} other {# davon hätten Sie für zusammen {pay}/h bekommen}}.',
+    'In {span}: {seen, plural, one {# Anfrage} other {# Anfragen}}, {fit, plural, one {# passt} other {# passen}}, {won, plural, one {# davon hätten Sie für etwa {pay}/\u2060h bekommen} other {# davon hätten Sie für zusammen etwa {pay}/\u2060h bekommen}}.',
   'account.shadow.source':
     'Anfragen des Netzes, für diesen Rechner beantwortet, ohne etwas zu senden; Gleichstand zählt als verloren',
   'account.shadow.of': '{n} von {seen}',
@@ -98,10 +98,10 @@ export const account = {
   'account.shadow.noneLeft': 'Keine blieb liegen.',
   'account.shadow.orders': 'Die letzten Anfragen',
   'account.shadow.noOrders': 'Keine zu zeigen.',
-  'account.shadow.pays': 'zahlt bis {price}/h',
-  'account.shadow.asked': 'Sie hätten {price}/h verlangt',
-  'account.shadow.winner': 'ging an {provider} für {price}/h',
-  'account.shadow.winnerAudited': 'ging an {provider}, geprüft, für {price}/h',
+  'account.shadow.pays': 'zahlt bis etwa {price}/\u2060h',
+  'account.shadow.asked': 'Sie hätten {price}/\u2060h verlangt',
+  'account.shadow.winner': 'ging an {provider} für {price}/\u2060h',
+  'account.shadow.winnerAudited': 'ging an {provider}, geprüft, für {price}/\u2060h',
   'account.shadow.outcome.won': 'bekommen',
   'account.shadow.outcome.lost': 'verloren',
   'account.shadow.outcome.undecided': 'offen',

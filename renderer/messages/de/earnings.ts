@@ -21,7 +21,7 @@ export const earnings = {
   'earnings.byHour': '{period}, nach Stunden',
   'earnings.byDay': '{period}, nach Tagen',
   'earnings.byMonth': '{period}, nach Monaten',
-  'earnings.perHour': '{rate}/h',
+  'earnings.perHour': '{rate}/\u2060h',
   'earnings.none': '–',
 
   'earnings.where': 'Wo das Geld ist',
@@ -40,13 +40,15 @@ export const earnings = {
     'Es ist nichts wert, kann nicht ausgezahlt werden und mischt sich nie mit echtem Geld.',
 
   'earnings.chart.label': 'Bezahlt je {unit, select, hour {Stunde} day {Tag} other {Monat}}',
-  'earnings.chart.foot':
+  'earnings.chart.foot': '{symbol} je {unit, select, hour {Stunde} day {Tag} other {Monat}}.',
+  'earnings.chart.footAccrued':
     '{symbol} je {unit, select, hour {Stunde} day {Tag} other {Monat}}. Aufgelaufenes steht neben dem bezahlten Balken, nie darauf.',
   'earnings.chart.summary':
     '{payments, plural, =0 {In dieser Zeit wurde nichts bezahlt.} one {{paid} bezahlt in # Zahlung.} other {{paid} bezahlt in # Zahlungen.}}',
   'earnings.chart.best': 'Am meisten: {period}, {paid}.',
   'earnings.chart.accrued': 'Jetzt aufgelaufen, noch nicht bezahlt: {accrued}.',
-  'earnings.chart.readHint': 'Auf einen Balken zeigen oder mit den Pfeiltasten hindurchgehen.',
+  'earnings.chart.readHint':
+    'Einen Balken wählen: darauf zeigen, tippen oder mit den Pfeiltasten hindurchgehen.',
   'earnings.chart.readout':
     '{period}: {paid} bezahlt in {payments, plural, =0 {keiner Zahlung} one {# Zahlung} other {# Zahlungen}}, vermietet {rented}',
 

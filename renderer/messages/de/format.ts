@@ -15,5 +15,8 @@ export const format = {
   'format.lease': 'Miete {id}',
   'format.order': 'Anfrage {id}',
   'format.playMoney': 'Spiel $',
+  'format.pace': '{n}\u00a0s je Block, wie gemessen',
+  'format.paceUnknown': 'unbekanntem Takt der Blöcke',
+  'format.rateSource': '{price} je Block bei {pace}; vor Stromkosten',
   'format.disk': '{size} Platte',
 } as const;

@@ -69,10 +69,11 @@ export const frame = {
   'frame.sub.practising':
     '{simulated, select, yes {Auch die Container sind nachgestellt.} other {Die Container sind echt und laufen hier ({thing}).}} Es fließt kein Geld.',
   'frame.sub.renting': '{live, plural, one {# Miete} other {# Mieten}}',
-  'frame.sub.rate': '{rate}/h vor Strom',
-  'frame.sub.paidUntil': 'bezahlt bis {when}',
-  'frame.sub.rateSource': 'Preise der laufenden Mieten beim gemessenen Takt der Blöcke',
-  'frame.sub.paidUntilSource': 'die Miete, deren Geld zuerst ausgeht; aus dem Netz gelesen',
+  'frame.sub.rate': 'etwa {rate}/\u2060h vor Strom',
+  'frame.sub.paidUntil': 'bezahlt bis etwa {when}',
+  'frame.sub.rateSource': 'Preise der laufenden Mieten bei {pace}',
+  'frame.sub.paidUntilSource':
+    'die Miete, deren Geld zuerst ausgeht; aus dem Netz gelesen; bei {pace}',
   'frame.sub.waiting':
     '{bid, plural, =0 {Kein Gebot} one {# Gebot} other {# Gebote}} seit {when}{open, plural, =0 {} other {, davon # noch offen}}.',
   'frame.sub.waitingSource': 'unsere eigenen Aufzeichnungen von Anfragen und Geboten',

@@ -5,8 +5,8 @@ export const orders = {
   'orders.period.day': '24 h',
   'orders.period.week': '7 Tage',
   'orders.last': '{period, select, hour {letzte Stunde} day {letzte 24 h} other {letzte 7 Tage}}',
-  'orders.perHour': '{rate}/h',
-  'orders.perBlock': '{amount} {denom} je Block',
+  'orders.perHour': '{rate}/\u2060h',
+  'orders.perBlock': '{price} je Block',
   'orders.noBid': '–',
   'orders.source': 'unsere eigenen Aufzeichnungen der Anfragen und Gebote',
 
@@ -141,18 +141,21 @@ export const orders = {
   'orders.remedy.engine': 'Prüfungen',
 
   'orders.chart': 'Eigene Gebote',
-  'orders.chart.hint': '{symbol} je Stunde',
+  'orders.chart.hint': '{symbol} je Stunde, etwa',
+  'orders.chart.hintSource': 'Preise je Block bei {pace}',
   'orders.chart.none': 'Kein Gebot in dieser Zeit.',
   'orders.chart.noPace':
     'Das Tempo der Blöcke des Netzes ist noch nicht bekannt, deshalb lässt sich kein Preis je Stunde nennen.',
   'orders.chart.label': 'Eigene Gebote nach Zeit und Preis',
   'orders.chart.summary':
-    '{n, plural, one {# Gebot zu {low}/h} other {# Gebote von {low}/h bis {high}/h}}: {won} gewonnen, {lost} verloren, {open} offen{rest, plural, =0 {} other {, # ohne Entscheidung}}.',
+    '{n, plural, one {# Gebot zu etwa {low}/\u2060h} other {# Gebote von etwa {low}/\u2060h bis {high}/\u2060h}}: {won} gewonnen, {lost} verloren, {open} offen{rest, plural, =0 {} other {, # ohne Entscheidung}}.',
   'orders.chart.newest': 'Die neuesten {n} von {bid}.',
   'orders.chart.notKnown':
     'Was andere verlangt haben und zu welchem Preis eine Anfrage verloren ging, ist hier nicht bekannt.',
-  'orders.chart.readHint': 'Auf ein Gebot zeigen oder mit den Pfeiltasten hindurchgehen.',
-  'orders.chart.readout': '{when}: verlangt {price}/h, höchstens {max}/h · {state}',
+  'orders.chart.readHint':
+    'Ein Gebot wählen: darauf zeigen, tippen oder mit den Pfeiltasten hindurchgehen.',
+  'orders.chart.readout':
+    '{when}: verlangt etwa {price}/\u2060h, höchstens {max}/\u2060h · {state}',
 
   'orders.state.submitting': 'Gebot unterwegs',
   'orders.state.open': 'Gebot offen',
@@ -216,10 +219,10 @@ export const orders = {
   'orders.search': 'Nach Anfrage suchen',
   'orders.column.when': 'Entschieden',
   'orders.column.asks': 'Gesucht',
-  'orders.column.max': 'Zahlt höchstens',
+  'orders.column.max': 'Zahlt höchstens etwa',
   'orders.column.result': 'Ergebnis',
   'orders.column.why': 'Warum',
-  'orders.column.bid': 'Eigenes Gebot',
+  'orders.column.bid': 'Eigenes Gebot, etwa',
   'orders.list.shown': '{shown, plural, one {# Anfrage} other {# Anfragen}} gezeigt.',
   'orders.list.filtered':
     '{shown} von {loaded, plural, one {# Anfrage} other {# Anfragen}} gezeigt.',

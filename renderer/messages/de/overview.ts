@@ -25,7 +25,7 @@ export const overview = {
     '{payments, plural, =0 {Nichts bezahlt} one {Bezahlt <b>{paid}</b> in # Zahlung} other {Bezahlt <b>{paid}</b> in # Zahlungen}}, vermietet für <b>{rented}</b>',
   'overview.money.sumNone': 'Nichts vermietet und nichts bezahlt',
   'overview.money.rentedSource':
-    'Zeit, in der mindestens eine Miete lief, aus den Aufzeichnungen des Agenten',
+    'Zeit, in der mindestens eine Miete bestand, auch während dieser Rechner sie nicht bedienen konnte; aus den Aufzeichnungen des Agenten',
   'overview.money.net': 'vor Strom',
   'overview.money.netSource':
     'es ist nichts abgezogen: was der Strom kostet, weiß der Agent noch nicht',
@@ -40,11 +40,9 @@ export const overview = {
   'overview.running.all': 'Alle Mieten',
   'overview.running.more': '{n, plural, one {und # weitere Miete} other {und # weitere Mieten}}',
   'overview.running.for': 'seit {span}',
-  'overview.running.perHour': '{rate}/h',
-  'overview.running.rateUnknown': 'Preis je Stunde unbekannt',
-  'overview.running.rateSource': 'der Preis der Miete beim gemessenen Takt der Blöcke, vor Strom',
-  'overview.running.paidUntil': 'bezahlt bis {when}',
+  'overview.running.paidUntil': 'bezahlt bis etwa {when}',
   'overview.running.left': 'noch {span}',
+  'overview.running.due': 'fällig bis {when}',
   'overview.running.none': 'Für andere läuft nichts',
   'overview.running.noneText':
     'Gewinnt ein Gebot, erscheint der Container des Mieters hier binnen einer Minute.',
@@ -104,9 +102,12 @@ export const overview = {
 
   'overview.week': 'Letzte 7 Tage',
   'overview.week.sum': '{rented} vermietet von {offered} angeboten',
+  'overview.week.rentedMeans':
+    'Vermietet ist die Zeit, in der eine Miete bestand, auch während dieser PC sie nicht bedienen konnte.',
   'overview.week.notRented': 'nicht vermietet, {offered} angeboten',
   'overview.week.none': 'noch nichts aufgezeichnet',
-  'overview.week.source': 'eigene Aufzeichnung des Agenten',
+  'overview.week.source':
+    'Aufzeichnungen des Agenten; vermietet ist die Zeit, in der mindestens eine Miete bestand, auch während dieser Rechner sie nicht bedienen konnte',
   'overview.week.day': '{day}, Stunde für Stunde',
   'overview.week.rented': '{span} vermietet',
   'overview.week.noRecord': 'Keine Aufzeichnung',

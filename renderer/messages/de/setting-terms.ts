@@ -19,11 +19,11 @@ export const settingTerms = {
   'settings.on': 'an',
   'settings.off': 'aus',
   'settings.none': 'nichts',
-  'settings.dollars': '{n} $',
+  'settings.dollars': 'US${n}',
   'settings.watts': '{n} W',
   'settings.hours': '{count, plural, one {{n} Stunde} other {{n} Stunden}}',
-  'settings.unit.dollars': '$',
-  'settings.unit.kwh': '$/kWh',
+  'settings.unit.dollars': 'US$',
+  'settings.unit.kwh': 'US$ je\u00a0kWh',
   'settings.unit.watts': 'W',
   'settings.unit.hours': 'Stunden',
   'settings.days': '{count, plural, one {{n} Tag} other {{n} Tage}}',
@@ -62,7 +62,7 @@ export const settingTerms = {
     'Was eine vermietete GPU bei voller Arbeit mehr braucht als eine untätige.',
   'settings.pricing.gpuWatts.add': 'Modell und seine Watt hinzufügen',
   'settings.pricing.gpuWatts.label': 'Watt',
-  'settings.example.month': 'Das sind {amount} $ für einen ganzen Monat.',
+  'settings.example.month': 'Das sind US${amount} für einen ganzen Monat.',
   'settings.example.script': 'Das eigene Programm sagt, was jede Anfrage kosten soll.',
 
   'settings.pricing.electricity': 'Strom',
@@ -72,8 +72,8 @@ export const settingTerms = {
   'settings.hint.pricing.machineWatts':
     'Was er mehr als untätig braucht, wenn alle angebotenen Kerne vermietet sind, ohne seine GPUs',
   'settings.power.none': 'wird nicht gerechnet',
-  'settings.power.card': '1 {model} braucht für {cost} $ Strom in der Stunde',
-  'settings.power.hour': '= {cost} $ in der Stunde',
+  'settings.power.card': '1 {model} braucht für US${cost} Strom in der Stunde',
+  'settings.power.hour': '= US${cost} in der Stunde',
 
   'settings.bidding.reclamation': 'Eine Frist versprechen',
   'settings.hint.bidding.reclamation':

@@ -78,7 +78,7 @@ export const account = {
   'account.shadow.line':
     'In {span}: {seen, plural, =0 {no order} one {# order} other {# orders}}, {fit, plural, =0 {none fits} one {# fits} other {# fit}}, {won, plural, =0 {none you would have won} one {# you would have won} other {# you would have won}}.',
   'account.shadow.linePaid':
-    'In {span}: {seen, plural, one {# order} other {# orders}}, {fit, plural, one {# fits} other {# fit}}, {won, plural, one {# you would have won at {pay}/h} other {# you would have won at {pay}/h together}}.',
+    'In {span}: {seen, plural, one {# order} other {# orders}}, {fit, plural, one {# fits} other {# fit}}, {won, plural, one {# you would have won at about {pay}/\u2060h} other {# you would have won at about {pay}/\u2060h together}}.',
   'account.shadow.source':
     'orders of the network, answered for this machine without sending anything; a tie counts as lost',
   'account.shadow.of': '{n} of {seen}',
@@ -95,10 +95,10 @@ export const account = {
   'account.shadow.noneLeft': 'None was left.',
   'account.shadow.orders': 'The last orders',
   'account.shadow.noOrders': 'None to show.',
-  'account.shadow.pays': 'pays up to {price}/h',
-  'account.shadow.asked': 'you would have asked {price}/h',
-  'account.shadow.winner': 'went to {provider} at {price}/h',
-  'account.shadow.winnerAudited': 'went to {provider}, who is audited, at {price}/h',
+  'account.shadow.pays': 'pays up to about {price}/\u2060h',
+  'account.shadow.asked': 'you would have asked {price}/\u2060h',
+  'account.shadow.winner': 'went to {provider} at {price}/\u2060h',
+  'account.shadow.winnerAudited': 'went to {provider}, who is audited, at {price}/\u2060h',
   'account.shadow.outcome.won': 'would have won',
   'account.shadow.outcome.lost': 'lost',
   'account.shadow.outcome.undecided': 'open',

@@ -22,7 +22,7 @@ export const earnings = {
   'earnings.byHour': '{period}, by hour',
   'earnings.byDay': '{period}, by day',
   'earnings.byMonth': '{period}, by month',
-  'earnings.perHour': '{rate}/h',
+  'earnings.perHour': '{rate}/\u2060h',
   'earnings.none': '–',
 
   'earnings.where': 'Where the money is',
@@ -41,13 +41,14 @@ export const earnings = {
     'It is worth nothing, cannot be paid out and never mixes with real money.',
 
   'earnings.chart.label': 'Paid by {unit, select, hour {hour} day {day} other {month}}',
-  'earnings.chart.foot':
+  'earnings.chart.foot': '{symbol} {unit, select, hour {an hour} day {a day} other {a month}}.',
+  'earnings.chart.footAccrued':
     '{symbol} {unit, select, hour {an hour} day {a day} other {a month}}. Accrued stands beside the paid bar, never on top of it.',
   'earnings.chart.summary':
     '{payments, plural, =0 {Nothing was paid in this time.} one {{paid} paid in # payment.} other {{paid} paid in # payments.}}',
   'earnings.chart.best': 'Most: {period}, {paid}.',
   'earnings.chart.accrued': 'Now accrued, not yet paid: {accrued}.',
-  'earnings.chart.readHint': 'Point at a bar, or walk with the arrow keys.',
+  'earnings.chart.readHint': 'Choose a bar: point at it, tap it, or walk with the arrow keys.',
   'earnings.chart.readout':
     '{period}: {paid} paid in {payments, plural, =0 {no payment} one {# payment} other {# payments}}, rented {rented}',
 

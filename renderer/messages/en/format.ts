@@ -15,5 +15,8 @@ export const format = {
   'format.lease': 'lease {id}',
   'format.order': 'order {id}',
   'format.playMoney': 'play $',
+  'format.pace': '{n}\u00a0s a block, as measured',
+  'format.paceUnknown': 'a pace of blocks that is not known',
+  'format.rateSource': '{price} per block at {pace}; before electricity',
   'format.disk': '{size} disk',
 } as const;

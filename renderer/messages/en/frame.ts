@@ -69,10 +69,11 @@ export const frame = {
   'frame.sub.practising':
     '{simulated, select, yes {The containers are simulated too.} other {The containers are real and run on {thing}.}} No money moves.',
   'frame.sub.renting': '{live, plural, one {# lease} other {# leases}}',
-  'frame.sub.rate': '{rate}/h before electricity',
-  'frame.sub.paidUntil': 'paid for until {when}',
-  'frame.sub.rateSource': 'prices of the leases that run, at the measured pace of blocks',
-  'frame.sub.paidUntilSource': 'the lease whose money runs out first, read from the network',
+  'frame.sub.rate': 'about {rate}/\u2060h before electricity',
+  'frame.sub.paidUntil': 'paid until about {when}',
+  'frame.sub.rateSource': 'prices of the leases that run, at {pace}',
+  'frame.sub.paidUntilSource':
+    'the lease whose money runs out first, read from the network; at {pace}',
   'frame.sub.waiting':
     '{bid, plural, =0 {No bid} one {# bid} other {# bids}} since {when}{open, plural, =0 {} other {, # still open}}.',
   'frame.sub.waitingSource': 'our own records of orders and bids',

@@ -15,10 +15,13 @@ export const leases = {
   'leases.active': 'Active',
   'leases.ended': 'Ended',
   'leases.count': '{n, plural, one {# lease} other {# leases}}',
-  'leases.rate': '{rate}/h',
-  'leases.rateBlock': '{amount} {denom} per block',
-  'leases.rate.source':
-    'the prices of these leases, at the measured pace of blocks; before electricity',
+  'leases.rate': '{rate}/\u2060h',
+  'leases.about': 'about {rate}',
+  'leases.rateBlock': '{price} per block',
+  'leases.rateBlock.source': 'the lease on the network',
+  'leases.rateEnded.source':
+    'what was paid, by the time that it was rented; {price} per block were agreed',
+  'leases.rate.source': 'the prices of these leases, at {pace}; before electricity',
   'leases.shown': '{shown} of {all} shown',
   'leases.more': 'Show more',
   'leases.searchedOnly':
@@ -31,7 +34,8 @@ export const leases = {
   'leases.col.state': 'State',
   'leases.col.name': 'What runs',
   'leases.col.uses': 'Uses',
-  'leases.col.rate': 'Rate',
+  'leases.col.rate': 'Rate, about',
+  'leases.col.ratePaid': 'Paid per hour',
   'leases.col.paid': 'Paid',
   'leases.col.accrued': 'Accrued, not yet paid',
   'leases.since': 'since {when}',

@@ -5,8 +5,8 @@ export const orders = {
   'orders.period.day': '24 h',
   'orders.period.week': '7 days',
   'orders.last': '{period, select, hour {last hour} day {last 24 h} other {last 7 days}}',
-  'orders.perHour': '{rate}/h',
-  'orders.perBlock': '{amount} {denom} a block',
+  'orders.perHour': '{rate}/\u2060h',
+  'orders.perBlock': '{price} a block',
   'orders.noBid': '–',
   'orders.source': 'our own records of orders and bids',
 
@@ -138,18 +138,19 @@ export const orders = {
   'orders.remedy.engine': 'Health checks',
 
   'orders.chart': 'Your bids',
-  'orders.chart.hint': '{symbol} an hour',
+  'orders.chart.hint': '{symbol} an hour, about',
+  'orders.chart.hintSource': 'prices per block, at {pace}',
   'orders.chart.none': 'No bid in this time.',
   'orders.chart.noPace':
     'The pace of the network’s blocks is not known yet, so that no price an hour can be told.',
   'orders.chart.label': 'Your bids by time and price',
   'orders.chart.summary':
-    '{n, plural, one {# bid at {low}/h} other {# bids from {low}/h to {high}/h}}: {won} won, {lost} lost, {open} open{rest, plural, =0 {} other {, # without a choice}}.',
+    '{n, plural, one {# bid at about {low}/\u2060h} other {# bids from about {low}/\u2060h to {high}/\u2060h}}: {won} won, {lost} lost, {open} open{rest, plural, =0 {} other {, # without a choice}}.',
   'orders.chart.newest': 'The newest {n} of {bid}.',
   'orders.chart.notKnown':
     'What others asked, and at what price an order was won from you, is not known here.',
-  'orders.chart.readHint': 'Point at a bid, or walk with the arrow keys.',
-  'orders.chart.readout': '{when}: asked {price}/h, at most {max}/h · {state}',
+  'orders.chart.readHint': 'Choose a bid: point at it, tap it, or walk with the arrow keys.',
+  'orders.chart.readout': '{when}: asked about {price}/\u2060h, at most {max}/\u2060h · {state}',
 
   'orders.state.submitting': 'Bid on its way',
   'orders.state.open': 'Bid open',
@@ -212,10 +213,10 @@ export const orders = {
   'orders.search': 'Search by order',
   'orders.column.when': 'Decided',
   'orders.column.asks': 'Asks for',
-  'orders.column.max': 'Pays at most',
+  'orders.column.max': 'Pays at most about',
   'orders.column.result': 'Result',
   'orders.column.why': 'Why',
-  'orders.column.bid': 'Your bid',
+  'orders.column.bid': 'Your bid, about',
   'orders.list.shown': '{shown, plural, one {# order shown.} other {# orders shown.}}',
   'orders.list.filtered': '{shown} of {loaded, plural, one {# order} other {# orders}} shown.',
   'orders.list.all': 'These are all that are kept.',

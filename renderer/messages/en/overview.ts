@@ -25,7 +25,7 @@ export const overview = {
     '{payments, plural, =0 {Nothing was paid} one {Paid <b>{paid}</b> in # payment} other {Paid <b>{paid}</b> in # payments}}, rented for <b>{rented}</b>',
   'overview.money.sumNone': 'Nothing was rented and nothing was paid',
   'overview.money.rentedSource':
-    'time in which at least one lease was live, from the agent’s records',
+    'time in which at least one lease was live, also while this machine could not serve it; from the agent’s records',
   'overview.money.net': 'before electricity',
   'overview.money.netSource':
     'nothing is taken off: the agent does not know yet what the electricity costs',
@@ -40,12 +40,9 @@ export const overview = {
   'overview.running.all': 'All leases',
   'overview.running.more': '{n, plural, one {and # more lease} other {and # more leases}}',
   'overview.running.for': 'for {span}',
-  'overview.running.perHour': '{rate}/h',
-  'overview.running.rateUnknown': 'rate unknown',
-  'overview.running.rateSource':
-    'the price of the lease at the measured pace of blocks, before electricity',
-  'overview.running.paidUntil': 'paid for until {when}',
+  'overview.running.paidUntil': 'paid until about {when}',
   'overview.running.left': '{span} left',
+  'overview.running.due': 'due by {when}',
   'overview.running.none': 'Nothing is running for others',
   'overview.running.noneText':
     'When a bid wins, the tenant’s container appears here within a minute.',
@@ -104,9 +101,12 @@ export const overview = {
 
   'overview.week': 'Last 7 days',
   'overview.week.sum': '{rented} rented of {offered} offered',
+  'overview.week.rentedMeans':
+    'Rented is the time in which a lease was live, also while this PC could not serve it.',
   'overview.week.notRented': 'not rented, {offered} offered',
   'overview.week.none': 'nothing recorded yet',
-  'overview.week.source': 'the agent’s own record of what it did',
+  'overview.week.source':
+    'the agent’s records; rented is the time in which at least one lease was live, also while this machine could not serve it',
   'overview.week.day': '{day}, hour by hour',
   'overview.week.rented': '{span} rented',
   'overview.week.noRecord': 'No record',

@@ -19,11 +19,11 @@ export const settingTerms = {
   'settings.on': 'on',
   'settings.off': 'off',
   'settings.none': 'nothing',
-  'settings.dollars': '$ {n}',
+  'settings.dollars': 'US${n}',
   'settings.watts': '{n} W',
   'settings.hours': '{count, plural, one {{n} hour} other {{n} hours}}',
-  'settings.unit.dollars': '$',
-  'settings.unit.kwh': '$/kWh',
+  'settings.unit.dollars': 'US$',
+  'settings.unit.kwh': 'US$ per\u00a0kWh',
   'settings.unit.watts': 'W',
   'settings.unit.hours': 'hours',
   'settings.days': '{count, plural, one {{n} day} other {{n} days}}',
@@ -61,7 +61,7 @@ export const settingTerms = {
     'What a rented GPU takes more than an idle one, working as hard as it can.',
   'settings.pricing.gpuWatts.add': 'Add a model and its watts',
   'settings.pricing.gpuWatts.label': 'Watts',
-  'settings.example.month': 'That is $ {amount} for a whole month.',
+  'settings.example.month': 'That is US${amount} for a whole month.',
   'settings.example.script': 'Your program says what each order is to cost.',
 
   'settings.pricing.electricity': 'Electricity',
@@ -71,8 +71,8 @@ export const settingTerms = {
   'settings.hint.pricing.machineWatts':
     'What it takes more than idle with all offered cores rented, without its GPUs',
   'settings.power.none': 'not reckoned with',
-  'settings.power.card': '1 {model} takes $ {cost} of power an hour',
-  'settings.power.hour': '= $ {cost} an hour',
+  'settings.power.card': '1 {model} takes US${cost} of power an hour',
+  'settings.power.hour': '= US${cost} an hour',
 
   'settings.bidding.reclamation': 'Promise notice',
   'settings.hint.bidding.reclamation':

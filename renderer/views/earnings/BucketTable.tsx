@@ -74,9 +74,7 @@ export function BucketTable({ stretch, buckets, accrued }: BucketTableProps) {
                   <span className="ms-1.5 font-normal text-ink-3">{t('earnings.sum.soFar')}</span>
                 )}
               </th>
-              <NumberCell label={t('earnings.column.rented')}>
-                {f.hours(bucket.rentedMs)}
-              </NumberCell>
+              <NumberCell label={t('earnings.column.rented')}>{f.span(bucket.rentedMs)}</NumberCell>
               <NumberCell label={t('earnings.column.payments')}>
                 {f.count(bucket.payments)}
               </NumberCell>

@@ -69,7 +69,10 @@ export function ChartCard({ stretch, back, onBack, buckets, accrued }: ChartCard
           </span>
         </>
       }
-      footer={t('earnings.chart.foot', { symbol: f.currency.symbol.trim(), unit })}
+      footer={t(hasAccrued ? 'earnings.chart.footAccrued' : 'earnings.chart.foot', {
+        symbol: f.currency.symbol.trim(),
+        unit,
+      })}
       className={CLASS}
     >
       <EarningsChart

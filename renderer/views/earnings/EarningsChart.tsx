@@ -32,7 +32,7 @@ const CHAR = 6.3;
 const MOST_BAR = 44;
 const ROUND = 2;
 /** So that the label of the last bar is whole. */
-const END_ROOM = { hour: 16, day: 0, month: 0 } as const;
+const END_ROOM = { hour: 16, day: 4, month: 4 } as const;
 const LABEL_ROOM = { hour: 44, day: 26, month: 38 } as const;
 
 const AXIS_TEXT = { fontSize: 12, fontFamily: 'var(--font)' } as const;
@@ -52,7 +52,7 @@ export function EarningsChart({ stretch, buckets, accrued, summary }: EarningsCh
   const paid = buckets.map((bucket) => amountOf(bucket.paid, currency.denom));
   const high = [...paid, accrued ?? 0n].reduce((most, each) => (each > most ? each : most), 0n);
   const ticks = moneyTicks(high);
-  const labels = ticks.map((tick) => f.amount(tick).number);
+  const labels = ticks.map((tick) => f.tick(tick).number);
   const left = Math.max(...labels.map(({ length }) => length)) * CHAR + 12;
   const floor = HEIGHT - BOTTOM;
   const x = scaleBand<number>({
@@ -220,7 +220,7 @@ function useReadout(
     period: names.piece(unit, bucket.fromMs, bucket.toMs),
     paid: f.money(bucket.paid).text,
     payments: bucket.payments,
-    rented: f.hours(bucket.rentedMs),
+    rented: f.span(bucket.rentedMs),
   });
   if (accrued === undefined) return facts;
   return `${facts}. ${t('earnings.chart.accrued', { accrued: f.amount(accrued).text })}`;

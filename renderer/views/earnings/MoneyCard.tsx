@@ -22,8 +22,8 @@ export function MoneyCard({ earnings }: MoneyCardProps) {
   const isTest = network?.money === 'test';
   const live = useSlice('leases')?.live.length ?? 0;
   const { denom } = f.currency;
-  const accrued = f.figure(amountOf(earnings.accrued, denom));
-  const paid = f.figure(amountOf(earnings.settled, denom));
+  const accrued = f.amount(amountOf(earnings.accrued, denom));
+  const paid = f.amount(amountOf(earnings.settled, denom));
   const age = f.age(earnings.atMs, now);
   const today = f.money(earnings.settledToday).text;
   return (

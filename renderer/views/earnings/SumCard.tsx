@@ -34,7 +34,7 @@ export function SumCard({ stretch, buckets, atMs, accrued }: SumCardProps) {
   const average =
     sum.perHour === undefined
       ? t('earnings.none')
-      : t('earnings.perHour', { rate: f.amount(sum.perHour).text });
+      : t('earnings.perHour', { rate: f.hourly(sum.perHour).text });
   return (
     <Card
       title={names.stretch(stretch)}
@@ -67,7 +67,7 @@ export function SumCard({ stretch, buckets, atMs, accrued }: SumCardProps) {
             label: t('earnings.sum.rented'),
             value: (
               <Fact quiet source={t('earnings.source.leases')} age={age}>
-                {f.hours(sum.rentedMs)}
+                {f.span(sum.rentedMs)}
               </Fact>
             ),
           },

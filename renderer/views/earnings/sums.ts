@@ -1,7 +1,5 @@
 import type { EarningsBucket } from '../../../agent/api/methods.ts';
-import { amountOf } from '../../format/money.ts';
-
-const HOUR_MS = 3_600_000n;
+import { amountOf, averagePerHour } from '../../format/money.ts';
 
 /** What a stretch came to. Paid and nothing else: what is accrued is never part of a sum. */
 export interface Sum {
@@ -21,12 +19,11 @@ export function sumOf(buckets: readonly EarningsBucket[], denom: string): Sum {
     payments += bucket.payments;
     rentedMs += bucket.rentedMs;
   }
-  const rented = BigInt(Math.round(rentedMs));
   return {
     paid,
     payments,
     rentedMs,
-    perHour: rented === 0n ? undefined : (paid * HOUR_MS) / rented,
+    perHour: averagePerHour(paid, rentedMs),
   };
 }
 

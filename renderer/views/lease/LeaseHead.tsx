@@ -14,6 +14,7 @@ import { foreignText, tailText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf } from '../../state/route.ts';
+import { useConnection, useIsAway } from '../../state/store.ts';
 import { showToast } from '../../state/toasts.ts';
 import { useNow } from '../../state/use-now.ts';
 import { EndLease } from './EndLease.tsx';
@@ -65,17 +66,25 @@ function Since({ lease }: { readonly lease: LeaseValue }) {
   const f = useFormats();
   const nowMs = useNow();
   const lasts = useMoneyLasts(lease);
+  const isAway = useIsAway();
+  const { lastSeenMs } = useConnection();
+  const knownMs = isAway ? lastSeenMs : undefined;
   const { state, createdAtMs, sinceMs, manifestDeadlineMs, problem, progress } = lease;
   if (state === 'closed') {
     const endMs = sinceMs ?? createdAtMs;
     return t('lease.since.over', { at: f.when(endMs, nowMs), span: f.span(endMs - createdAtMs) });
   }
+  const when = f.when(createdAtMs, nowMs);
   return (
     <>
-      {t('lease.since', { span: f.span(nowMs - createdAtMs), when: f.when(createdAtMs, nowMs) })}
+      {knownMs === undefined
+        ? t('lease.since', { span: f.span(nowMs - createdAtMs), when })
+        : t('lease.since.away', { when, at: f.when(knownMs, nowMs) })}
       {state === 'awaiting-manifest' && manifestDeadlineMs !== undefined && (
         <span className="block">
-          {t('lease.manifestLeft', { span: f.span(manifestDeadlineMs - nowMs) })}
+          {knownMs === undefined
+            ? t('lease.manifestLeft', { span: f.span(manifestDeadlineMs - nowMs) })
+            : t('lease.manifestDue', { when: f.when(manifestDeadlineMs, nowMs) })}
         </span>
       )}
       {lease.blocksLeft !== undefined && (

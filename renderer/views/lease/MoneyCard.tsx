@@ -4,9 +4,12 @@ import { Fact } from '../../components/Fact.tsx';
 import { KeyValue } from '../../components/KeyValue.tsx';
 import { MoneyFigure } from '../../components/MoneyFigure.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import type { LeaseRate } from '../../format/lease-rate.ts';
+import { leaseRate } from '../../format/lease-rate.ts';
 import { amountOf } from '../../format/money.ts';
+import type { Texts } from '../../messages/texts.tsx';
 import { useTexts } from '../../messages/texts.tsx';
-import { useSlice, useTakenMs } from '../../state/store.ts';
+import { useIsAway, useSlice, useTakenMs } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { LeasePayments } from './use-payments.ts';
 
@@ -17,31 +20,30 @@ interface MoneyCardProps {
 
 /** Paid, and beside it accrued; never one sum. */
 export function MoneyCard({ lease, payments }: MoneyCardProps) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const nowMs = useNow(10_000);
   const takenMs = useTakenMs('leases') ?? nowMs;
   const age = f.age(takenMs, nowMs);
   const lastMs = payments.payments[0]?.atMs;
   const { denom } = f.currency;
-  const paid = f.figure(amountOf(lease.settled, denom));
+  const paid = f.amount(amountOf(lease.settled, denom));
   const accrued =
-    lease.accrued === undefined ? undefined : f.figure(amountOf([lease.accrued], denom));
+    lease.accrued === undefined ? undefined : f.amount(amountOf([lease.accrued], denom));
   const longest = Math.max(paid.number.length, accrued?.number.length ?? 0);
   // Small amounts have more digits, and both stand side by side.
   const size = longest > 5 ? 's' : 'm';
-  const rate = f.rate(lease.price);
+  const rate = leaseRate(lease, texts, f);
   const isOver = lease.state === 'closed';
   const lasts = useMoneyLasts(lease);
   return (
     <Card
       title={t('lease.money')}
       hint={
-        rate === undefined ? undefined : (
-          <Fact quiet source={t('lease.rate.source')}>
-            {t('lease.rate', { rate: rate.text })}
-          </Fact>
-        )
+        <Fact quiet source={rate.source} age={isOver ? undefined : age}>
+          {rateWords(rate, t)}
+        </Fact>
       }
     >
       <div className="grid grid-cols-2">
@@ -78,7 +80,7 @@ export function MoneyCard({ lease, payments }: MoneyCardProps) {
                 key: 'lasts',
                 label: t('lease.lasts'),
                 value: (
-                  <Fact source={t('lease.lasts.source')} age={age}>
+                  <Fact source={t('lease.lasts.source', { pace: f.pace })} age={age}>
                     {lasts}
                   </Fact>
                 ),
@@ -91,11 +93,22 @@ export function MoneyCard({ lease, payments }: MoneyCardProps) {
   );
 }
 
-/** For how long the tenant's money pays for it, in words. */
+function rateWords({ kind, text }: LeaseRate, t: Texts['t']): string {
+  if (kind === 'block') return text;
+  return t(kind === 'about' ? 'leases.about' : 'lease.rateEnded', { rate: text });
+}
+
+/** For how long the tenant's money pays for it, in words; as of when, where nobody tells it any more. */
 export function useMoneyLasts({ blocksLeft }: LeaseValue): string {
   const { t } = useTexts();
   const f = useFormats();
+  const nowMs = useNow(10_000);
+  const takenMs = useTakenMs('leases');
+  const isAway = useIsAway();
   const blockMs = useSlice('agent')?.network.blockMs;
   if (blocksLeft === undefined || blockMs === undefined) return t('shared.unknown');
-  return t('lease.lasts.more', { span: f.span(blocksLeft * blockMs) });
+  const span = f.span(blocksLeft * blockMs);
+  return isAway && takenMs !== undefined
+    ? t('lease.lasts.away', { span, when: f.when(takenMs, nowMs) })
+    : t('lease.lasts.more', { span });
 }

@@ -1,4 +1,5 @@
 import type { LeaseValue } from '../../../agent/api/slices.ts';
+import type { CoinValue } from '../../../agent/api/values.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -7,7 +8,8 @@ import { KeyValue } from '../../components/KeyValue.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFormats } from '../../format/formats.tsx';
-import { foreignMoney } from '../../format/money.ts';
+import { leaseRate } from '../../format/lease-rate.ts';
+import { amountOf, foreignMoney } from '../../format/money.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive, useTakenMs } from '../../state/store.ts';
@@ -31,13 +33,14 @@ export function MoneyPanel({ lease, payments }: MoneyPanelProps) {
 }
 
 function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const nowMs = useNow(10_000);
   const age = f.age(useTakenMs('leases') ?? nowMs, nowMs);
   const lasts = useMoneyLasts(lease);
   const { price, settled, accrued, createdAtMs, sinceMs, state } = lease;
-  const rate = f.rate(price);
+  const rate = leaseRate(lease, texts, f);
   const isOver = state === 'closed';
   const own = f.currency.denom;
   const coins = settled.length === 0 ? [{ denom: own, amount: 0n }] : settled;
@@ -48,8 +51,12 @@ function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
     </Fact>
   );
   // Another coin than the network's own has no unit that we know: as the network spells it.
-  const coinText = (coin: { readonly denom: string; readonly amount: bigint }): string =>
-    coin.denom === own ? f.exact(coin.amount) : foreignMoney(coin.amount, coin.denom);
+  const coinText = (coin: CoinValue): string =>
+    coin.denom === own ? f.amount(coin.amount).text : foreignMoney(coin.amount, coin.denom);
+  const exactly = (source: string, coins: readonly CoinValue[]): string => {
+    const amount = f.exact(amountOf(coins, own));
+    return t('lease.exactly', { source, amount });
+  };
   return (
     <Card title={t('lease.amounts')}>
       <KeyValue
@@ -59,7 +66,7 @@ function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
             label: t('lease.paid'),
             value: fact(
               coins.map(coinText).join(' · '),
-              t('lease.paid.source'),
+              exactly(t('lease.paid.source'), coins),
               coins.every(({ denom }) => denom === own),
             ),
           },
@@ -70,26 +77,26 @@ function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
               <span className="text-accrued">
                 {accrued === undefined
                   ? t(isOver ? 'lease.accrued.over' : 'shared.unknown')
-                  : fact(coinText(accrued), t('lease.accrued.source'), accrued.denom === own)}
+                  : fact(
+                      coinText(accrued),
+                      exactly(t('lease.accrued.source'), [accrued]),
+                      accrued.denom === own,
+                    )}
               </span>
             ),
           },
           {
             key: 'block',
             label: t('lease.rate.block'),
-            value: fact(
-              foreignMoney(price.amount, price.denom),
-              t('lease.price.source'),
-              price.denom === own,
-            ),
+            value: fact(f.perBlock(price), t('leases.rateBlock.source'), price.denom === own),
           },
           {
             key: 'hour',
-            label: t('lease.rate.hour'),
+            label: t(isOver ? 'lease.rate.paid' : 'lease.rate.hour'),
             value:
-              rate === undefined || price.denom !== own
+              rate.kind === 'block'
                 ? t('shared.unknown')
-                : fact(rate.text, t('lease.rate.source')),
+                : fact(isOver ? rate.text : t('leases.about', { rate: rate.text }), rate.source),
           },
           {
             key: 'since',
@@ -113,7 +120,7 @@ function Figures({ lease }: Pick<MoneyPanelProps, 'lease'>) {
                 {
                   key: 'lasts',
                   label: t('lease.lasts'),
-                  value: fact(lasts, t('lease.lasts.source')),
+                  value: fact(lasts, t('lease.lasts.source', { pace: f.pace })),
                 },
               ]),
         ]}

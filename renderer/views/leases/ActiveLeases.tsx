@@ -3,7 +3,6 @@ import { Card } from '../../components/Card.tsx';
 import { Fact } from '../../components/Fact.tsx';
 import { VirtualList } from '../../components/VirtualList.tsx';
 import { useFormats } from '../../format/formats.tsx';
-import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { sumPrices } from './lease-list.ts';
@@ -50,12 +49,16 @@ function Sums({ leases, takenMs }: SumsProps) {
   const sums = sumPrices(leases.map(({ price }) => price)).map((price) => {
     const rate = price.denom === f.currency.denom ? f.rate(price) : undefined;
     return rate === undefined
-      ? t('leases.rateBlock', { amount: price.amount, denom: foreignText(price.denom, 24) })
-      : t('leases.rate', { rate: rate.text });
+      ? t('leases.rateBlock', { price: f.perBlock(price) })
+      : t('leases.about', { rate: t('leases.rate', { rate: rate.text }) });
   });
   const count = t('leases.count', { n: leases.length });
   return (
-    <Fact quiet source={t('leases.rate.source')} age={f.age(takenMs ?? nowMs, nowMs)}>
+    <Fact
+      quiet
+      source={t('leases.rate.source', { pace: f.pace })}
+      age={f.age(takenMs ?? nowMs, nowMs)}
+    >
       {[count, ...sums].join(' · ')}
     </Fact>
   );

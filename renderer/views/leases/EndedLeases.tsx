@@ -57,7 +57,7 @@ export function EndedLeases({ leases, past, all, query }: EndedLeasesProps) {
       ) : (
         leases.length > 0 && (
           <>
-            <LeaseColumns />
+            <LeaseColumns ended />
             <Rows
               leases={leases}
               label={t('leases.ended')}

@@ -8,6 +8,7 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
 import { labelText } from '../../format/label-text.ts';
+import { leaseRate } from '../../format/lease-rate.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
@@ -17,11 +18,12 @@ import { leaseHref } from '../../state/route.ts';
 import { useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 
+/** Amounts have the room of a small one with a long symbol, such as `Spiel $0,000081`. */
 const COLUMNS =
-  'md:grid md:grid-cols-[9.5rem_minmax(7rem,1fr)_6rem_6.5rem_6.5rem] md:gap-3 lg:grid-cols-[10.5rem_minmax(8rem,1.05fr)_minmax(8rem,1fr)_6.75rem_6.75rem_8.25rem_1.25rem] lg:gap-3.5 xl:grid-cols-[14rem_minmax(8rem,1.4fr)_minmax(8rem,1fr)_8rem_8rem_10rem_1.25rem]';
+  'md:grid md:grid-cols-[minmax(7rem,9.5rem)_minmax(6rem,1fr)_6.75rem_7.25rem_7.25rem] md:gap-3 lg:grid-cols-[minmax(7rem,10.5rem)_minmax(6rem,1.05fr)_minmax(6rem,1fr)_7.25rem_7.5rem_7.5rem_1.25rem] lg:gap-3 xl:grid-cols-[14rem_minmax(8rem,1.4fr)_minmax(8rem,1fr)_8rem_8rem_10rem_1.25rem]';
 
 /** The names of the columns, where there are columns. */
-export function LeaseColumns() {
+export function LeaseColumns({ ended = false }: { readonly ended?: boolean }) {
   const { t } = useTexts();
   return (
     <div
@@ -34,7 +36,7 @@ export function LeaseColumns() {
       <span>{t('leases.col.state')}</span>
       <span>{t('leases.col.name')}</span>
       <span className="max-lg:hidden">{t('leases.col.uses')}</span>
-      <span className="text-end">{t('leases.col.rate')}</span>
+      <span className="text-end">{t(ended ? 'leases.col.ratePaid' : 'leases.col.rate')}</span>
       <span className="text-end">{t('leases.col.paid')}</span>
       <span className="text-end">{t('leases.col.accrued')}</span>
       <span className="max-lg:hidden" />
@@ -62,8 +64,10 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
   const title = leaseTitle(lease, texts);
   const label = labelText(lease.label, texts);
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
-  const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : nowMs;
-  const rate = lease.price.denom === f.currency.denom ? f.rate(lease.price) : undefined;
+  // While nobody tells, it is not known whether it goes on.
+  const untilMs = doubt?.why === 'away' ? (doubt.sinceMs ?? nowMs) : nowMs;
+  const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : untilMs;
+  const rate = leaseRate(lease, texts, f);
   const accrued = lease.accrued === undefined ? '–' : f.money([lease.accrued]).text;
   return (
     <a
@@ -101,14 +105,13 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
           <Uses lease={lease} />
         </Fact>
       </span>
-      <Amount wide label={t('leases.col.rate')} sub={f.span(endMs - lease.createdAtMs)}>
-        <Fact quiet focusable={false} source={t('leases.rate.source')} age={age}>
-          {rate === undefined
-            ? t('leases.rateBlock', {
-                amount: lease.price.amount,
-                denom: foreignText(lease.price.denom, 24),
-              })
-            : t('leases.rate', { rate: rate.text })}
+      <Amount
+        wide
+        label={t(isOver ? 'leases.col.ratePaid' : 'leases.col.rate')}
+        sub={f.span(endMs - lease.createdAtMs)}
+      >
+        <Fact quiet focusable={false} source={rate.source} age={age}>
+          {rate.text}
         </Fact>
       </Amount>
       <Amount label={t('leases.col.paid')} sub={paidText()}>

@@ -1,5 +1,6 @@
 import type { OrdersSummary } from '../../../agent/api/methods.ts';
 import { Card } from '../../components/Card.tsx';
+import { Fact } from '../../components/Fact.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
@@ -48,7 +49,11 @@ export function BidCard({ summary }: BidCardProps) {
   return (
     <Card
       title={t('orders.chart')}
-      hint={t('orders.chart.hint', { symbol: currency.symbol.trim() })}
+      hint={
+        <Fact quiet source={t('orders.chart.hintSource', { pace: f.pace })}>
+          {t('orders.chart.hint', { symbol: currency.symbol.trim() })}
+        </Fact>
+      }
       footer={t('orders.chart.notKnown')}
     >
       <BidChart

@@ -42,7 +42,7 @@ export function BidChart({ dots, fromMs, toMs, high, summary }: BidChartProps) {
   const [box, width] = useWidth<HTMLDivElement>();
   const [chosen, setChosen] = useState<string>();
   const ticks = moneyTicks(high);
-  const labels = ticks.map((tick) => f.amount(tick).number);
+  const labels = ticks.map((tick) => f.tick(tick).number);
   const left = Math.max(...labels.map(({ length }) => length)) * CHAR + 14;
   const x = scaleLinear<number>({
     domain: [fromMs, toMs],

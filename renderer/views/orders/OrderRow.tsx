@@ -14,7 +14,7 @@ import { Words } from './Words.tsx';
 
 /** The columns of the list; below 1101 px a row is a card. */
 export const ORDER_COLUMNS =
-  'lg:grid lg:grid-cols-[4.75rem_minmax(0,1.5fr)_8rem_minmax(0,1.4fr)_6rem_6rem] lg:gap-x-4';
+  'lg:grid lg:grid-cols-[4.75rem_minmax(0,1.5fr)_8rem_minmax(0,1.4fr)_7.25rem_7.25rem] lg:gap-x-4';
 
 const MARKS: Readonly<Record<BidState | 'refused' | 'shadow', StatusKind>> = {
   submitting: 'waiting',

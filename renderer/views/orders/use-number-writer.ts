@@ -5,16 +5,16 @@ import type { NumberWriter } from './refusals.ts';
 /** Numbers of the domain as this owner reads them. */
 export function useNumberWriter(): NumberWriter {
   const { t } = useTexts();
-  const { cores, bytes, rate, span, currency } = useFormats();
+  const { cores, bytes, rate, span, perBlock, currency } = useFormats();
   return {
     cores,
     bytes,
     span: (seconds) => span(seconds * 1000),
-    price: (perBlock) => {
-      const { denom } = currency;
-      const perHour = rate({ denom, amount: perBlock });
+    price: (amount) => {
+      const price = { denom: currency.denom, amount };
+      const perHour = rate(price);
       return perHour === undefined
-        ? t('orders.perBlock', { amount: perBlock, denom })
+        ? t('orders.perBlock', { price: perBlock(price) })
         : t('orders.perHour', { rate: perHour.text });
     },
   };

@@ -16,25 +16,24 @@ import { useTexts } from '../../messages/texts.tsx';
 import type { CallError } from '../../state/agent-error.ts';
 import { useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
-import { useQuery } from '../../state/use-query.ts';
 import { useLatestPayments } from './latest-payments.ts';
 import type { Period, PeriodSum } from './money-periods.ts';
-import { dayEdges, midnight, PERIODS, periodStart, sumSince } from './money-periods.ts';
-
-const AGAIN_MS = 5_000;
+import { midnight, PERIODS, periodStart, sumSince } from './money-periods.ts';
+import type { Daily } from './use-daily.ts';
 
 interface MoneyCardProps {
   readonly agent: Slices['agent'];
+  readonly daily: Daily;
 }
 
 /** Two kinds of money, side by side and never added: what was paid, and what is accrued. */
-export function MoneyCard({ agent }: MoneyCardProps): ReactNode {
+export function MoneyCard({ agent, daily }: MoneyCardProps): ReactNode {
   const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
   const earnings = useSlice('earnings');
   const [period, setPeriod] = useState<Period>('today');
-  const sums = usePeriodSums(nowMs);
+  const sums = usePeriodSums(nowMs, daily);
   const { practice, money } = agent.network;
   const isTest = money === 'test';
   if (earnings === undefined) return <SkeletonCard figure lines={6} height="16.5rem" />;
@@ -90,23 +89,17 @@ interface PeriodSums {
   reload(this: void): void;
 }
 
-function usePeriodSums(nowMs: number): PeriodSums {
+function usePeriodSums(nowMs: number, daily: Daily): PeriodSums {
   const f = useFormats();
   const today = midnight(nowMs);
-  const edgesMs = useMemo(() => dayEdges(today), [today]);
-  const history = useQuery(
-    'earnings.history',
-    { edgesMs },
-    { after: ['earnings'], everyMs: AGAIN_MS },
-  );
   const { denom } = f.currency;
   const of = useMemo(() => {
-    if (history.data === undefined) return undefined;
-    const buckets = history.data;
+    if (daily.data === undefined) return undefined;
+    const buckets = daily.data;
     const sum = (period: Period): PeriodSum => sumSince(buckets, periodStart(period, today), denom);
     return { today: sum('today'), week: sum('week'), month: sum('month') };
-  }, [history.data, today, denom]);
-  return { of, atMs: history.atMs, error: history.error, reload: history.reload };
+  }, [daily.data, today, denom]);
+  return { of, atMs: daily.atMs, error: daily.error, reload: daily.reload };
 }
 
 function PaidFigure({
@@ -126,7 +119,7 @@ function PaidFigure({
   // The slice knows today without being asked.
   const today = period === 'today' ? amountOf(earnings.settledToday, f.currency.denom) : undefined;
   const paid = sums.of?.[period].paid ?? today;
-  const { symbol, number } = f.figure(paid ?? 0n);
+  const { symbol, number } = f.amount(paid ?? 0n);
   return (
     <MoneyFigure
       kind="paid"
@@ -166,7 +159,7 @@ function AccruedFigure({ earnings }: { readonly earnings: Slices['earnings'] }):
   const nowMs = useNow();
   const live = useSlice('leases')?.live ?? [];
   const amount = amountOf(earnings.accrued, f.currency.denom);
-  const { symbol, number } = f.figure(amount);
+  const { symbol, number } = f.amount(amount);
   const none = amount === 0n ? 'overview.money.nothingRented' : 'overview.money.stillDue';
   return (
     <div className="min-w-0 border-s border-dashed border-line-strong ps-5 max-md:ps-4">
@@ -206,7 +199,7 @@ function SumInWords({
           : rich('overview.money.sum', {
               paid: f.amount(sum.paid).text,
               payments: sum.payments,
-              rented: f.hours(sum.rentedMs),
+              rented: f.span(sum.rentedMs),
               b: strong,
             })}
       </Fact>

@@ -12,6 +12,7 @@ import { SetupCard } from './SetupCard.tsx';
 import { toDos } from './to-do.ts';
 import { ToDoCard } from './ToDoCard.tsx';
 import { UptimeCard } from './UptimeCard.tsx';
+import { useDaily } from './use-daily.ts';
 import { WeekCard } from './WeekCard.tsx';
 
 /**
@@ -20,12 +21,13 @@ import { WeekCard } from './WeekCard.tsx';
  */
 export function OverviewView(): ReactNode {
   const agent = useSlice('agent');
+  const daily = useDaily();
   if (agent === undefined) return <LoadingOverview />;
   const found = toDos(agent);
   return (
     <div className={GRID}>
       <div className={FIRST}>
-        <MoneyCard agent={agent} />
+        <MoneyCard agent={agent} daily={daily} />
         <RunningCard agent={agent} />
         <PaymentsCard className="hidden xl:block" />
       </div>
@@ -38,7 +40,7 @@ export function OverviewView(): ReactNode {
         <UptimeCard />
       </div>
       <div className={THIRD}>
-        <WeekCard />
+        <WeekCard daily={daily} />
         <NoticesCard className="hidden lg:block" />
       </div>
     </div>

@@ -11,6 +11,7 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
+import { leaseRate } from '../../format/lease-rate.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText } from '../../format/names.ts';
@@ -86,7 +87,7 @@ function LeaseRow({
   const atMs = useTakenMs('leases') ?? nowMs;
   const line = leaseLine(lease, atMs, blockMs);
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
-  const rate = f.rate(lease.price);
+  const rate = leaseRate(lease, texts, f);
   return (
     <a
       href={leaseHref(lease.lease)}
@@ -115,23 +116,23 @@ function LeaseRow({
             </bdi>
           )}
         </span>
-        <span className="flex shrink-0 flex-col items-end tabular-nums max-md:flex-row max-md:items-baseline max-md:gap-3">
+        <span className="flex shrink-0 flex-col items-end tabular-nums max-md:flex-row max-md:flex-wrap max-md:items-baseline max-md:gap-x-3">
           <Fact
             quiet
             focusable={false}
-            className="font-semibold"
-            source={t('overview.running.rateSource')}
+            className="font-semibold md:whitespace-nowrap"
+            source={rate.source}
             age={f.age(atMs, nowMs)}
           >
-            {rate === undefined
-              ? t('overview.running.rateUnknown')
-              : t('overview.running.perHour', { rate: rate.text })}
+            {rate.kind === 'about' ? t('leases.about', { rate: rate.text }) : rate.text}
           </Fact>
           {line.untilMs !== undefined && (
             <span className="text-xs text-ink-3">
-              {line.state === 'awaiting-manifest'
-                ? t('overview.running.left', { span: f.span(line.untilMs - nowMs) })
-                : t('overview.running.paidUntil', { when: f.when(line.untilMs, nowMs) })}
+              {line.state !== 'awaiting-manifest'
+                ? t('overview.running.paidUntil', { when: f.when(line.untilMs, nowMs) })
+                : doubt?.why === 'away'
+                  ? t('overview.running.due', { when: f.when(line.untilMs, nowMs) })
+                  : t('overview.running.left', { span: f.span(line.untilMs - nowMs) })}
             </span>
           )}
         </span>

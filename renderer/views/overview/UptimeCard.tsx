@@ -9,10 +9,10 @@ import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { causeText } from '../../format/timeline-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useSlice } from '../../state/store.ts';
+import { useLive, useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { UptimePart } from './uptime-parts.ts';
-import { knownMs, servedShare, uptimeParts } from './uptime-parts.ts';
+import { grown, knownMs, servedShare, uptimeParts } from './uptime-parts.ts';
 
 const MINUTE_MS = 60_000;
 /** With less than this on record a share says nothing. */
@@ -23,8 +23,12 @@ const SWATCHES = { up: 'rented', paused: 'paused', down: 'down', unknown: 'unkno
 export function UptimeCard(): ReactNode {
   const { t } = useTexts();
   const uptime = useSlice('uptime');
+  const live = useLive();
+  const nowMs = useNow();
   if (uptime === undefined) return <SkeletonCard lines={12} height="26.9rem" />;
-  const parts = uptimeParts(uptime.last24h, uptime.last30d);
+  const atMs = live ? Math.max(uptime.atMs, nowMs) : uptime.atMs;
+  const { last24h, last30d } = grown(uptime, atMs - uptime.atMs);
+  const parts = uptimeParts(last24h, last30d);
   return (
     <Card title={t('overview.uptime')}>
       <table className="w-full table-fixed border-collapse text-sm tabular-nums">
@@ -33,21 +37,13 @@ export function UptimeCard(): ReactNode {
             <th scope="col" className="w-[36%]">
               <VisuallyHidden>{t('overview.uptime.what')}</VisuallyHidden>
             </th>
-            <ShareHead
-              name={t('overview.uptime.day')}
-              summary={uptime.last24h}
-              atMs={uptime.atMs}
-            />
-            <ShareHead
-              name={t('overview.uptime.month')}
-              summary={uptime.last30d}
-              atMs={uptime.atMs}
-            />
+            <ShareHead name={t('overview.uptime.day')} summary={last24h} atMs={atMs} />
+            <ShareHead name={t('overview.uptime.month')} summary={last30d} atMs={atMs} />
           </tr>
         </thead>
         <tbody>
           {parts.map((part) => (
-            <PartRow key={`${part.kind} ${part.cause ?? ''}`} part={part} atMs={uptime.atMs} />
+            <PartRow key={`${part.kind} ${part.cause ?? ''}`} part={part} atMs={atMs} />
           ))}
         </tbody>
       </table>

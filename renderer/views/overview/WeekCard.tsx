@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useMemo } from 'react';
 
-import type { TimelineValue } from '../../../agent/api/methods.ts';
+import type { EarningsBucket, TimelineValue } from '../../../agent/api/methods.ts';
 import { Card } from '../../components/Card.tsx';
 import { DayStrip } from '../../components/DayStrip.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
@@ -14,6 +14,7 @@ import { stretchLabel } from '../../format/timeline-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useNow } from '../../state/use-now.ts';
 import { useQuery } from '../../state/use-query.ts';
+import type { Daily } from './use-daily.ts';
 import type { WeekDay } from './week.ts';
 import { weekDays, weekWindow } from './week.ts';
 
@@ -21,43 +22,50 @@ const AGAIN_MS = 30_000;
 const STATES = ['rented', 'offered', 'paused', 'down', 'unknown'] as const;
 
 /** Seven days, hour by hour: when it was rented, offered, paused or down. */
-export function WeekCard(): ReactNode {
+export function WeekCard({ daily }: { readonly daily: Daily }): ReactNode {
   const { t } = useTexts();
   const nowMs = useNow(10_000);
   const timeline = useQuery('timeline.get', weekWindow(nowMs), {
     after: ['agent', 'uptime', 'leases'],
     everyMs: AGAIN_MS,
   });
-  if (timeline.data === undefined) {
+  if (timeline.data === undefined || daily.data === undefined) {
+    const error = timeline.error ?? daily.error;
+    const reload = (): void => {
+      timeline.reload();
+      daily.reload();
+    };
     return (
       <Card title={t('overview.week')}>
-        {timeline.error === undefined ? (
+        {error === undefined ? (
           <Skeleton lines={7} />
         ) : (
           <ErrorState
             title={t('overview.week.failed')}
             text={t('overview.week.failedText')}
-            detail={timeline.error.message}
-            onRetry={timeline.reload}
+            detail={error.message}
+            onRetry={reload}
           />
         )}
       </Card>
     );
   }
-  return <Week timeline={timeline.data} atMs={timeline.atMs ?? nowMs} />;
+  return <Week timeline={timeline.data} daily={daily.data} atMs={daily.atMs ?? nowMs} />;
 }
 
 function Week({
   timeline,
+  daily,
   atMs,
 }: {
   readonly timeline: readonly TimelineValue[];
+  readonly daily: readonly EarningsBucket[];
   readonly atMs: number;
 }): ReactNode {
   const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow(10_000);
-  const days = useMemo(() => weekDays(timeline, nowMs), [timeline, nowMs]);
+  const days = useMemo(() => weekDays(timeline, daily, nowMs), [timeline, daily, nowMs]);
   const rentedMs = days.reduce((sum, day) => sum + day.rentedMs, 0);
   const offeredMs = days.reduce((sum, day) => sum + day.offeredMs, 0);
   const shown = new Set(timeline.map(({ state }) => state));
@@ -70,8 +78,8 @@ function Week({
           {!known
             ? t('overview.week.none')
             : rentedMs === 0
-              ? t('overview.week.notRented', { offered: f.hours(offeredMs) })
-              : t('overview.week.sum', { rented: f.hours(rentedMs), offered: f.hours(offeredMs) })}
+              ? t('overview.week.notRented', { offered: f.span(offeredMs) })
+              : t('overview.week.sum', { rented: f.span(rentedMs), offered: f.span(offeredMs) })}
         </Fact>
       }
     >
@@ -90,6 +98,9 @@ function Week({
           }))}
         />
       </div>
+      {rentedMs > 0 && shown.has('down') && (
+        <p className="mt-2 text-xs text-ink-3">{t('overview.week.rentedMeans')}</p>
+      )}
     </Card>
   );
 }
@@ -98,9 +109,9 @@ function DayRow({ day, nowMs }: { readonly day: WeekDay; readonly nowMs: number 
   const texts = useTexts();
   const f = useFormats();
   const { t } = texts;
-  const rented = f.hours(day.rentedMs);
+  const rented = f.span(day.rentedMs);
   return (
-    <li className="grid grid-cols-[2.25rem_minmax(0,1fr)_3.5rem] items-center gap-3">
+    <li className="grid grid-cols-[2.25rem_minmax(0,1fr)_4.75rem] items-center gap-3">
       <span>{f.weekday(day.fromMs)}</span>
       <DayStrip
         compact

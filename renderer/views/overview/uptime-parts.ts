@@ -24,6 +24,36 @@ export function knownMs({ upMs, downMs, pausedMs }: Summary): number {
   return upMs + downMs + pausedMs;
 }
 
+/**
+ * A record that was told `sinceMs` ago and of which the state did not change: it would have been told.
+ * Only a young one is brought up to now; in a full one the same time falls out at its other end.
+ */
+export function grown(
+  {
+    last24h,
+    last30d,
+    state,
+    cause,
+  }: Pick<Slices['uptime'], 'last24h' | 'last30d' | 'state' | 'cause'>,
+  sinceMs: number,
+): { readonly last24h: Summary; readonly last30d: Summary } {
+  const grow = (summary: Summary): Summary => {
+    const ms = Math.min(Math.max(0, sinceMs), summary.unknownMs);
+    const { upMs, downMs, pausedMs, unknownMs, downByCause } = summary;
+    return {
+      upMs: upMs + (state === 'up' ? ms : 0),
+      downMs: downMs + (state === 'down' ? ms : 0),
+      pausedMs: pausedMs + (state === 'paused' ? ms : 0),
+      unknownMs: unknownMs - ms,
+      downByCause:
+        state === 'down' && cause !== undefined
+          ? { ...downByCause, [cause]: (downByCause[cause] ?? 0) + ms }
+          : downByCause,
+    };
+  };
+  return { last24h: grow(last24h), last30d: grow(last30d) };
+}
+
 /** Up first, then what was not, each cause by itself; what never was is left out but for `up`. */
 export function uptimeParts(day: Summary, month: Summary): readonly UptimePart[] {
   const causes = [...new Set([...Object.keys(month.downByCause), ...Object.keys(day.downByCause)])];

@@ -1,4 +1,4 @@
-import type { TimelineValue } from '../../../agent/api/methods.ts';
+import type { EarningsBucket, TimelineValue } from '../../../agent/api/methods.ts';
 import { midnight } from './money-periods.ts';
 
 const DAYS = 7;
@@ -8,8 +8,9 @@ export interface WeekDay {
   readonly fromMs: number;
   readonly toMs: number;
   readonly stretches: readonly TimelineValue[];
+  /** A lease was live, as it counts beside what was paid: also while it could not be served. */
   readonly rentedMs: number;
-  /** Rented or waiting for a renter. */
+  /** Rented, or waiting for a renter. */
   readonly offeredMs: number;
   /** False where nothing is recorded of that day: then it has no hours at all. */
   readonly known: boolean;
@@ -20,7 +21,13 @@ export function weekWindow(nowMs: number): { readonly fromMs: number; readonly t
   return { fromMs: midnight(nowMs, 1 - DAYS), toMs: midnight(nowMs, 1) };
 }
 
-export function weekDays(timeline: readonly TimelineValue[], nowMs: number): readonly WeekDay[] {
+/** `daily` are days of the owner's calendar; the time that was rented is taken from there alone. */
+export function weekDays(
+  timeline: readonly TimelineValue[],
+  daily: readonly EarningsBucket[],
+  nowMs: number,
+): readonly WeekDay[] {
+  const rented = new Map(daily.map(({ fromMs, rentedMs }) => [fromMs, rentedMs]));
   return Array.from({ length: DAYS }, (_, place): WeekDay => {
     const fromMs = midnight(nowMs, place + 1 - DAYS);
     const toMs = midnight(nowMs, place + 2 - DAYS);
@@ -31,14 +38,14 @@ export function weekDays(timeline: readonly TimelineValue[], nowMs: number): rea
         fromMs: Math.max(fromMs, stretch.fromMs),
         toMs: Math.min(toMs, stretch.toMs),
       }));
-    const rentedMs = lengthOf(stretches, 'rented');
+    const rentedMs = rented.get(fromMs) ?? 0;
     return {
       fromMs,
       toMs,
       stretches,
       rentedMs,
       offeredMs: rentedMs + lengthOf(stretches, 'offered'),
-      known: stretches.some(({ state }) => state !== 'unknown'),
+      known: rentedMs > 0 || stretches.some(({ state }) => state !== 'unknown'),
     };
   });
 }

@@ -10,7 +10,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useConnection, useSlice } from '../../state/store.ts';
+import { useConnection, useIsAway, useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { DiagnosticsDialog } from './DiagnosticsDialog.tsx';
 import type { RowId } from './sections.ts';
@@ -67,6 +67,7 @@ function Facts() {
   const { t } = useTexts();
   const agent = useSlice('agent');
   const { status, pid, version, lastSeenMs } = useConnection();
+  const isAway = useIsAway();
   const unknown =
     status === 'connecting' ? (
       <span className="inline-block w-24 max-w-full align-middle">
@@ -78,10 +79,12 @@ function Facts() {
   const known = agent?.version ?? version;
   const items: readonly { readonly name: FactName; readonly value: ReactNode }[] = [
     { name: 'version', value: known === undefined ? unknown : foreignText(known, 40) },
-    {
-      name: 'started',
-      value: agent === undefined ? unknown : <Moment atMs={agent.startedAtMs} name="started" />,
-    },
+    agent !== undefined && isAway && lastSeenMs !== undefined
+      ? { name: 'ran', value: <Ran fromMs={agent.startedAtMs} untilMs={lastSeenMs} /> }
+      : {
+          name: 'started',
+          value: agent === undefined ? unknown : <Moment atMs={agent.startedAtMs} name="started" />,
+        },
     { name: 'pid', value: pid === undefined ? unknown : <span>{String(pid)}</span> },
     {
       name: 'seen',
@@ -102,7 +105,7 @@ function Facts() {
   );
 }
 
-type FactName = 'version' | 'started' | 'pid' | 'seen' | 'network' | 'provider' | 'engine';
+type FactName = 'version' | 'started' | 'ran' | 'pid' | 'seen' | 'network' | 'provider' | 'engine';
 
 /** A time with its age; the exact time comes up on it. */
 function Moment({ atMs, name }: { readonly atMs: number; readonly name: 'started' | 'seen' }) {
@@ -112,6 +115,18 @@ function Moment({ atMs, name }: { readonly atMs: number; readonly name: 'started
   return (
     <Fact quiet source={t(`settings.source.${name}`)} age={f.exactTime(atMs)}>
       {t('settings.about.moment', { when: f.when(atMs, nowMs), age: f.age(atMs, nowMs) })}
+    </Fact>
+  );
+}
+
+/** Nobody knows whether it runs still: until when it was heard from. */
+function Ran({ fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: number }) {
+  const { t } = useTexts();
+  const f = useFormats();
+  const nowMs = useNow();
+  return (
+    <Fact quiet source={t('settings.source.seen')} age={f.age(untilMs, nowMs)}>
+      {t('settings.about.ranUntil', { from: f.when(fromMs, nowMs), until: f.when(untilMs, nowMs) })}
     </Fact>
   );
 }

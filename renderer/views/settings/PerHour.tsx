@@ -28,7 +28,7 @@ export function PerHour({ price, times, of }: PerHourProps) {
   return (
     <Fact
       quiet
-      source={t('settings.hourSource')}
+      source={t('settings.hourSource', { pace: f.pace })}
       {...(takenMs === undefined ? {} : { age: f.age(takenMs, nowMs) })}
     >
       {t('settings.hour', { rate: rate.text, of })}

@@ -1,5 +1,6 @@
 import type { Slices } from '../../../agent/api/slices.ts';
 import { useFormats } from '../../format/formats.tsx';
+import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { ChoiceRow } from './ChoiceRow.tsx';
 import { perBlockOfMonth } from './dollars.ts';
@@ -82,6 +83,7 @@ function ScalePrices({ settings, found }: PriceSectionProps) {
   return (
     <>
       <div className="mt-4 border-t border-line pt-4">
+        <SmallestUnit />
         {PLAIN_PRICES.map((id) => (
           <PriceRow key={id} id={id} hidden={!found.has(id)} />
         ))}
@@ -93,6 +95,24 @@ function ScalePrices({ settings, found }: PriceSectionProps) {
         meaning={(price) => <PerHour price={price} times={1n} of={t('settings.hourOf.gpu')} />}
       />
     </>
+  );
+}
+
+/** What the unit in the boxes is: nobody knows a network's smallest one. */
+function SmallestUnit() {
+  const { t } = useTexts();
+  const f = useFormats();
+  const { denom, exponent } = f.currency;
+  if (denom === '') return null;
+  const whole = 10 ** exponent;
+  return (
+    <p className="mb-4 text-sm text-ink-2 wrap-anywhere">
+      {t('settings.smallest', {
+        denom: foreignText(denom, 40),
+        whole: f.count(whole),
+        coin: f.amount(10n ** BigInt(exponent)).text,
+      })}
+    </p>
   );
 }
 

@@ -53,7 +53,11 @@ function Sum({ settings }: { readonly settings: Slices['settings'] }) {
             parts,
             rate: (
               // Reckoned from the prices above: no reading, and so without an age.
-              <Fact quiet source={t('settings.hourSource')} className="font-semibold text-ink">
+              <Fact
+                quiet
+                source={t('settings.hourSource', { pace: f.pace })}
+                className="font-semibold text-ink"
+              >
                 {t('settings.perHour', { rate: rate.text })}
               </Fact>
             ),

@@ -3,13 +3,16 @@ import { expect, test } from 'vitest';
 import type { Currency } from '../../../../renderer/format/money.ts';
 import {
   amountOf,
+  averagePerHour,
   exactMoney,
-  figureText,
   foreignMoney,
+  hourlyText,
   moneyText,
   perBlocks,
+  perBlockText,
   perHour,
   rateText,
+  tickText,
 } from '../../../../renderer/format/money.ts';
 
 const US: Currency = { denom: 'uact', exponent: 6, symbol: 'US$' };
@@ -20,7 +23,8 @@ test.each([
   [3_469_999n, 'US$3.46'],
   [1_234_567_890n, 'US$1,234.56'],
   [4_100n, 'US$0.0041'],
-  [9_000n, 'US$0.009'],
+  [9_000n, 'US$0.0090'],
+  [28_799n, 'US$0.0287'],
   [12n, 'US$0.000012'],
   [1n, 'US$0.000001'],
   [-2_500_000n, 'US$\u2060−2.50'],
@@ -73,9 +77,9 @@ test('given coins of two denoms, when one is asked for, then the other is left o
   expect(amountOf(coins, 'uact')).toBe(16n);
 });
 
-test('given an amount that grows, when it is a large figure, then its digits stay as many for long', () => {
+test('given an amount that grows, when it is shown, then its digits stay as many for long and it is never more than it is', () => {
   const amounts = [0n, 220n, 999n, 1_000n, 46_040n, 99_999n, 100_000n, 3_469_999n, -46_040n];
-  expect(amounts.map((amount) => figureText(amount, US, 'en-GB').number)).toEqual([
+  expect(amounts.map((amount) => moneyText(amount, US, 'en-GB').number)).toEqual([
     '0.00',
     '0.000220',
     '0.000999',
@@ -87,7 +91,9 @@ test('given an amount that grows, when it is a large figure, then its digits sta
     '−0.0460',
   ]);
   const coarse = { denom: 'x', exponent: 3, symbol: 'X' };
-  expect(figureText(5n, coarse, 'en-GB').number).toBe('0.005');
+  expect(moneyText(5n, coarse, 'en-GB').number).toBe('0.005');
+  const fine = { denom: 'x', exponent: 18, symbol: 'X' };
+  expect(moneyText(1_234n, fine, 'en-GB').number).toBe('0.0000000000000012');
 });
 
 test('given a price per block, when it is for so many blocks, then exact and rounded down', () => {
@@ -98,4 +104,29 @@ test('given a price per block, when it is for so many blocks, then exact and rou
     5_963_417n,
     0n,
   ]);
+});
+
+test('given the steps of an axis, when its lines are named, then without zeros that say nothing', () => {
+  expect([0n, 2_000n, 50_000n, 100_000n].map((each) => tickText(each, US, 'en-GB').number)).toEqual(
+    ['0.00', '0.002', '0.05', '0.10'],
+  );
+});
+
+test('given a price per block, when it is shown, then with all its digits in whole coins', () => {
+  const price = (amount: string) => perBlockText({ denom: 'uact', amount }, US, 'en-GB');
+  expect([price('3.37408'), price('0'), price('1250000'), price('0.000000000000000001')]).toEqual([
+    'US$0.00000337408',
+    'US$0.00',
+    'US$1.25',
+    'US$0.000000000000000000000001',
+  ]);
+});
+
+test('given what was paid in a time, when it is told by the hour, then cut and not of no time', () => {
+  expect([
+    averagePerHour(81n, 3_000),
+    averagePerHour(10n, 7_200_001),
+    averagePerHour(5n, 0),
+  ]).toEqual([97_200n, 4n, undefined]);
+  expect(hourlyText(97_200n, US, 'en-GB').text).toBe('US$0.097');
 });

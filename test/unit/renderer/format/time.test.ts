@@ -1,12 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import {
-  ageText,
-  hoursText,
-  spanText,
-  startOfDay,
-  whenText,
-} from '../../../../renderer/format/time.ts';
+import { ageText, spanText, startOfDay, whenText } from '../../../../renderer/format/time.ts';
 import { englishCatalogue } from '../../../../renderer/messages/catalogue.ts';
 import { de } from '../../../../renderer/messages/de.ts';
 import { createTexts } from '../../../../renderer/messages/texts.tsx';
@@ -58,21 +52,16 @@ test('given spans and ages, when shown, then a line ends between units and not b
     spanText(5 * HOUR + 14 * MINUTE, english),
     spanText(3 * DAY + 2 * HOUR, german),
     ageText(0, 12 * SECOND, english),
-    hoursText(8.13 * HOUR, german),
-  ]).toEqual(['5\u00a0h 14\u00a0min', '3\u00a0Tage 2\u00a0h', '12\u00a0s ago', '8,1\u00a0h']);
+    spanText(12 * MINUTE, german),
+  ]).toEqual(['5\u00a0h 14\u00a0min', '3\u00a0Tage 2\u00a0h', '12\u00a0s ago', '12\u00a0min']);
 });
 
-test('given seconds, when hours are asked for, then they stay seconds', () => {
-  expect([hoursText(16 * SECOND, english), hoursText(0, english)].map(plain)).toEqual([
-    '16 s',
-    '0 h',
-  ]);
-});
-
-test('given hours, when shown, then with one digit', () => {
-  expect([hoursText(8.13 * HOUR, english), hoursText(8.13 * HOUR, german)].map(plain)).toEqual([
-    '8.1 h',
-    '8,1 h',
+test('given less than an hour, when it is shown, then in minutes and in no part of an hour', () => {
+  expect([12 * MINUTE, HOUR - 1, HOUR, 0].map((ms) => plain(spanText(ms, english)))).toEqual([
+    '12 min',
+    '59 min',
+    '1 h',
+    '0 s',
   ]);
 });
 

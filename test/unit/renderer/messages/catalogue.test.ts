@@ -47,6 +47,14 @@ describe.each(LANGUAGES)('the catalogue %s', (language, catalogue) => {
     expect(differing).toEqual([]);
   });
 
+  test('has no line that ends between an amount and its hour', () => {
+    const rates = KEYS.filter((key) => /\}\/\u2060?h\b/.test(catalogue[key]));
+    expect([rates.length > 5, rates.filter((key) => catalogue[key].includes('}/h'))]).toEqual([
+      true,
+      [],
+    ]);
+  });
+
   test('has no empty text and no exclamation mark', () => {
     expect(
       KEYS.filter((key) => catalogue[key].trim() === '' || catalogue[key].includes('!')),

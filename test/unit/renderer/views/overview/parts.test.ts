@@ -11,6 +11,7 @@ import {
 } from '../../../../../renderer/views/overview/money-periods.ts';
 import { toDos } from '../../../../../renderer/views/overview/to-do.ts';
 import {
+  grown,
   knownMs,
   servedShare,
   uptimeParts,
@@ -107,6 +108,7 @@ test('a stretch over midnight is cut between its days, and offered hours hold th
       stretch(at(11, 21, 22), at(11, 22, 3), 'rented'),
       stretch(at(11, 22, 3), at(11, 22, 4), 'down'),
     ],
+    [bucket(21, [], 2 * HOUR_MS), bucket(22, [], 4 * HOUR_MS)],
     at(11, 22, 4),
   );
   expect(
@@ -123,9 +125,46 @@ test('a stretch over midnight is cut between its days, and offered hours hold th
     [0, 0, false, []],
     [0, 0, false, ['unknown']],
     [2, 4, true, ['unknown', 'offered', 'rented']],
-    [3, 3, true, ['rented', 'down']],
+    // In the last hour a lease was live and could not be served: rented, as it counts for the money.
+    [4, 4, true, ['rented', 'down']],
   ]);
   expect(days.at(-1)?.stretches[0]).toEqual(stretch(at(11, 22), at(11, 22, 3), 'rented'));
+});
+
+test('given leases that could not be served, then the week and what was paid tell the same time', () => {
+  const daily = [bucket(20, [], 3 * HOUR_MS), bucket(21, [], HOUR_MS), bucket(22, [], 90_000)];
+  const days = weekDays([stretch(at(11, 20), at(11, 22, 4), 'down')], daily, at(11, 22, 4));
+  const { rentedMs } = sumSince(daily, periodStart('week', at(11, 22, 4)), 'uact');
+  expect([rentedMs, days.reduce((sum, day) => sum + day.rentedMs, 0)]).toEqual([
+    4 * HOUR_MS + 90_000,
+    4 * HOUR_MS + 90_000,
+  ]);
+});
+
+test('a record that was told a while ago has grown by that while, where there was none before', () => {
+  const summary = (changes: Partial<Slices['uptime']['last24h']>) => ({
+    upMs: 20_000,
+    downMs: 5_000,
+    pausedMs: 0,
+    unknownMs: 60_000,
+    downByCause: { starting: 5_000 },
+    ...changes,
+  });
+  const known = { last24h: summary({}), last30d: summary({ unknownMs: 4_000 }) };
+  expect(grown({ ...known, state: 'up' }, 9_000)).toEqual({
+    last24h: summary({ upMs: 29_000, unknownMs: 51_000 }),
+    last30d: summary({ upMs: 24_000, unknownMs: 0 }),
+  });
+  expect(grown({ ...known, state: 'down', cause: 'engine-down' }, 1_000).last24h).toEqual(
+    summary({
+      downMs: 6_000,
+      unknownMs: 59_000,
+      downByCause: { starting: 5_000, 'engine-down': 1_000 },
+    }),
+  );
+  expect(grown({ ...known, state: 'paused' }, 1_000).last24h).toEqual(
+    summary({ pausedMs: 1_000, unknownMs: 59_000 }),
+  );
 });
 
 const agent = (given: {
