@@ -144,4 +144,4 @@ process.exitCode = await run(process.argv.slice(2));
 // It ends by itself, where nothing is left open. `process.exit` waits for V8's own threads, and one that
 // compiles may wait for a garbage collection that the main thread makes no more: an agent that was
 // stopped right after its start then hung for ever. At an end of its own V8 lets that thread go first.
-process.stdout.write('', () => setTimeout(() => process.exit(), LEFT_OPEN_MS).unref());
+process.stdout.write('', () => void clock.after(LEFT_OPEN_MS, () => process.exit()));
