@@ -165,6 +165,8 @@ export const frame = {
   'frame.strip.offline': 'Stand von {when}.',
   'frame.strip.offlineText':
     'Diese Zahlen sind {span} alt. Bis der Agent läuft, kann nichts geändert oder gelesen werden.',
+  'frame.strip.lockedOutText':
+    'Diese Zahlen sind {span} alt. Bis dieser Browser wieder zugelassen ist, kann nichts geändert oder gelesen werden.',
   'frame.strip.slow': 'Der Agent antwortet noch nicht.',
   'frame.strip.slowText': 'Er ist verbunden oder startet; seit {span} kam nichts.',
   'frame.strip.reconnecting': 'Verbindung zum Agenten verloren um {when}.',

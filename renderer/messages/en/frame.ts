@@ -163,6 +163,8 @@ export const frame = {
   'frame.strip.offline': 'Showing what was known at {when}.',
   'frame.strip.offlineText':
     'These numbers are {span} old. Nothing can be changed or read until the agent runs.',
+  'frame.strip.lockedOutText':
+    'These numbers are {span} old. Nothing can be changed or read until this browser is let in again.',
   'frame.strip.slow': 'The agent does not answer yet.',
   'frame.strip.slowText': 'It is connected, or starts; nothing was told in {span}.',
   'frame.strip.reconnecting': 'Connection to the agent lost at {when}.',
