@@ -140,6 +140,12 @@ onFault(() => undefined);
 // Whoever reads our output may be gone: a `head`, a closed terminal, the starter of the agent. The
 // commands notice by themselves (cli/output.ts); for the agent it is no reason to end.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
-const code = await run(process.argv.slice(2));
-// Not merely the exit code: whatever is left open by mistake must not keep the process.
-process.stdout.write('', () => process.exit(code));
+
+/** Whatever is left open by mistake keeps the process no longer than this. */
+const LEFT_OPEN_MS = 1_000;
+
+process.exitCode = await run(process.argv.slice(2));
+// It ends by itself, where nothing is left open. `process.exit` waits for V8's own threads, and one that
+// compiles may wait for a garbage collection that the main thread makes no more: an agent that was
+// stopped right after its start then hung for ever. At an end of its own V8 lets that thread go first.
+process.stdout.write('', () => void clock.after(LEFT_OPEN_MS, () => process.exit()));

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 
+import { DiagnosticsProvider } from './components/CopyDiagnostics.tsx';
 import { EmptyState } from './components/EmptyState.tsx';
 import { LinkButton } from './components/LinkButton.tsx';
 import { PageHead } from './components/PageHead.tsx';
@@ -24,6 +25,7 @@ import { hrefOf, parseRoute, useHash } from './state/route.ts';
 import { useLive, useSlice } from './state/store.ts';
 import { dismissToast, useToasts } from './state/toasts.ts';
 import { OverviewView } from './views/overview/Overview.tsx';
+import { makeDiagnostics } from './views/settings/make-diagnostics.ts';
 
 // The first view comes with the page, the others when they are looked at, or beforehand when there
 // is nothing else to do: they have to be there when the agent is not.
@@ -67,21 +69,25 @@ export function App(): ReactNode {
   useOtherViews();
   const texts = useChosenTexts();
   const pace = useNetworkPace(texts);
+  // With the first view, because it is wanted when no other can be fetched.
+  const diagnostics = useCallback((shown?: string) => makeDiagnostics(texts.tag, shown), [texts]);
   const hash = useHash();
   const route = useMemo(() => parseRoute(hash), [hash]);
   return (
     <TextsProvider value={texts}>
       <NetworkPaceProvider value={pace}>
-        <TooltipRoot>
-          <Frame route={route}>
-            <ViewBoundary key={hash}>
-              <Suspense fallback={<SkeletonCard lines={12} height="30rem" />}>
-                <View route={route} />
-              </Suspense>
-            </ViewBoundary>
-          </Frame>
-          <Toasts />
-        </TooltipRoot>
+        <DiagnosticsProvider value={diagnostics}>
+          <TooltipRoot>
+            <Frame route={route}>
+              <ViewBoundary key={hash}>
+                <Suspense fallback={<SkeletonCard lines={12} height="30rem" />}>
+                  <View route={route} />
+                </Suspense>
+              </ViewBoundary>
+            </Frame>
+            <Toasts />
+          </TooltipRoot>
+        </DiagnosticsProvider>
       </NetworkPaceProvider>
     </TextsProvider>
   );

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../messages/texts.tsx';
 import { Button } from './Button.tsx';
 import { CopyButton } from './CopyButton.tsx';
+import { CopyDiagnostics } from './CopyDiagnostics.tsx';
 import { Icon } from './Icon.tsx';
 
 interface ErrorStateProps {
@@ -42,6 +43,7 @@ export function ErrorState({ title, text, detail, onRetry, actions }: ErrorState
               </Button>
             </Collapsible.Trigger>
           )}
+          <CopyDiagnostics shown={detail} />
         </div>
         {detail !== undefined && (
           <Collapsible.Content className="flex items-start gap-2 rounded-md border border-line bg-sunken p-3">

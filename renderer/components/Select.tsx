@@ -51,7 +51,7 @@ export function Select<T extends string>(props: SelectProps<T>) {
       <Icon
         name="chevron-down"
         size="s"
-        className="pointer-events-none absolute end-3 top-1/2 -translate-y-1/2 text-ink-2"
+        className={`pointer-events-none absolute end-3 top-1/2 -translate-y-1/2 text-ink-2 ${disabled ? 'opacity-55' : ''}`}
       />
     </span>
   );

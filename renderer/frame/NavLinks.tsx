@@ -20,12 +20,11 @@ export function NavLinks({
   readonly place: 'side' | 'bottom';
 }): ReactNode {
   const side = place === 'side';
-  const agent = useSlice('agent');
-  const money = agent?.network.money;
+  const money = useSlice('agent')?.network.money;
   const hasAccount = side && money !== undefined && money !== 'none';
   const views = NAV_VIEWS.filter((view) => hasAccount || !ACCOUNT_VIEWS.includes(view));
   // The set-up has a link of its own at the side.
-  const isElsewhere = side && current === 'setup' && agent !== undefined;
+  const isElsewhere = side && current === 'setup';
   const marked = isElsewhere ? undefined : navPlace(current, views);
   return (
     <ul className={side ? 'grid gap-0.5' : 'flex'}>

@@ -11,8 +11,9 @@ export function SetupLink({ current }: { readonly current: boolean }): ReactNode
   const { t } = useTexts();
   const agent = useSlice('agent');
   const progress = useSetupProgress();
-  if (agent === undefined) return null;
-  const isPractice = agent.network.money === 'none';
+  // Where one is has its place also before anything is known.
+  if (agent === undefined && !current) return null;
+  const isPractice = agent?.network.money === 'none';
   if (!isPractice && progress === undefined && !current) return null;
   const text =
     progress === undefined

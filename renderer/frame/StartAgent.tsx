@@ -3,6 +3,7 @@ import { useState } from 'react';
 
 import { Button } from '../components/Button.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { CopyDiagnostics } from '../components/CopyDiagnostics.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import { retryNow } from '../state/session.ts';
 import { shell } from '../state/shell.ts';
@@ -29,9 +30,12 @@ export function StartAgent({ big }: { readonly big: boolean }): ReactNode {
     setBusy(false);
   };
   return (
-    <Button variant="primary" size={big ? 'big' : 'md'} busy={busy} onClick={() => void start()}>
-      {t('frame.startAgent')}
-    </Button>
+    <>
+      <CopyDiagnostics />
+      <Button variant="primary" size={big ? 'big' : 'md'} busy={busy} onClick={() => void start()}>
+        {t('frame.startAgent')}
+      </Button>
+    </>
   );
 }
 
@@ -45,7 +49,10 @@ function HowToStart(): ReactNode {
   const { t } = useTexts();
   return (
     <div className="grid w-full min-w-0 gap-1 text-sm text-ink-2 md:w-auto">
-      <p>{t('frame.startAgent.how')}</p>
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <p>{t('frame.startAgent.how')}</p>
+        <CopyDiagnostics size="sm" />
+      </div>
       <ul className="grid gap-1 md:grid-cols-[auto_auto] md:gap-x-4">
         {COMMANDS.map(({ command, where }) => (
           <li

@@ -6,7 +6,7 @@ import { useFormats } from '../format/formats.tsx';
 import { foreignText } from '../format/names.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { hrefOf } from '../state/route.ts';
-import { useConnection, useSlice } from '../state/store.ts';
+import { useConnection, useIsAway, useSlice } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
 
 /** After this long without a word a skeleton is no answer any more. */
@@ -64,7 +64,9 @@ function ConnectionStrip(): ReactNode {
       role="alert"
       icon="warning"
       title={t('frame.strip.offline', { when: f.when(lastSeenMs, nowMs) })}
-      text={t('frame.strip.offlineText', { span: f.span(nowMs - lastSeenMs) })}
+      text={t(status === 'offline' ? 'frame.strip.offlineText' : 'frame.strip.lockedOutText', {
+        span: f.span(nowMs - lastSeenMs),
+      })}
     />
   );
 }
@@ -106,7 +108,9 @@ function TestStrip(): ReactNode {
 function BlockedStrip(): ReactNode {
   const { t } = useTexts();
   const provider = useSlice('provider');
-  if (provider === undefined || provider.mode === 'practice') return null;
+  // Then it is the agent that is missing, and what held bids back before may be over.
+  const isAway = useIsAway();
+  if (isAway || provider === undefined || provider.mode === 'practice') return null;
   const [first, ...others] = provider.blocked;
   if (first === undefined) return null;
   return (

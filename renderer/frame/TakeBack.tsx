@@ -3,12 +3,14 @@ import { useState } from 'react';
 
 import type { LeaseValue, Slices } from '../../agent/api/slices.ts';
 import { Button } from '../components/Button.tsx';
+import { Checkbox } from '../components/Checkbox.tsx';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import type { Formats } from '../format/formats.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { leaseTitle } from '../format/machine.ts';
 import type { Texts } from '../messages/texts.tsx';
 import { useTexts } from '../messages/texts.tsx';
+import { setPreferences, usePreferences } from '../state/preferences.ts';
 import { call } from '../state/session.ts';
 import { useLive, useSlice } from '../state/store.ts';
 import { showToast, withToast } from '../state/toasts.ts';
@@ -18,7 +20,7 @@ import { TakeBackCosts } from './TakeBackCosts.tsx';
 
 const MOST_NAMED = 5;
 
-/** "Give me my GPU back": what it costs is said before it is done. */
+/** "Give me my GPU back": what it costs is said before it is done, unless its owner wants no question. */
 export function TakeBack({
   live: count,
   hardware,
@@ -36,17 +38,42 @@ export function TakeBack({
   const draining = useSlice('agent')?.activity === 'draining';
   const [open, setOpen] = useState(false);
   const [error, setError] = useState<string>();
+  const asks = usePreferences((state) => state.asksTakeBack);
+  const [unasked, setUnasked] = useState(false);
+  const [busy, setBusy] = useState(false);
 
   const takeBack = async (): Promise<void> => {
     setError(undefined);
     try {
       const { leases: ended } = await call('offering.take-back', {});
-      showToast({ tone: 'ok', title: t('frame.takeBack.done', { live: ended }) });
+      const title = t('frame.takeBack.done', { live: ended });
+      const askAgain = {
+        label: t('frame.takeBack.askAgain'),
+        onSelect: () => setPreferences({ asksTakeBack: true }),
+      };
+      showToast({ tone: 'ok', title, ...(asks ? {} : { action: askAgain }) });
+      if (unasked) setPreferences({ asksTakeBack: false });
     } catch (failure) {
       setError(asCallError(failure).message);
       // The dialog stays open.
       throw failure;
     }
+  };
+
+  const press = async (): Promise<void> => {
+    setUnasked(false);
+    if (asks) {
+      setOpen(true);
+      return;
+    }
+    setBusy(true);
+    try {
+      await takeBack();
+    } catch {
+      // What went wrong has been kept, and the box that opens says it.
+      setOpen(true);
+    }
+    setBusy(false);
   };
 
   const letFinish = async (): Promise<void> => {
@@ -66,14 +93,18 @@ export function TakeBack({
         size={big ? 'big' : 'md'}
         icon="back"
         className="min-w-0 grow max-md:px-3 md:grow-0"
-        onClick={() => setOpen(true)}
+        busy={busy}
+        onClick={() => void press()}
         {...(connected ? {} : { disabledReason: t('frame.notLive') })}
       >
         {t(`frame.takeBack.${kind}`)}
       </Button>
       <ConfirmDialog
         open={open}
-        onOpenChange={setOpen}
+        onOpenChange={(next) => {
+          setOpen(next);
+          if (!next) setError(undefined);
+        }}
         tone="owner"
         title={t('frame.takeBack.title', { live: count, thing: kind })}
         confirmLabel={t('frame.takeBack.confirm', { live: count })}
@@ -110,6 +141,14 @@ export function TakeBack({
           <TakeBackCosts leases={leases} hardware={hardware} />
         )}
         {canFinish && <p className="text-sm">{t('shared.end.finish', { live: count })}</p>}
+        {asks && (
+          <Checkbox
+            checked={unasked}
+            onChange={setUnasked}
+            label={t('frame.takeBack.unasked')}
+            hint={t('frame.takeBack.unaskedHint')}
+          />
+        )}
       </ConfirmDialog>
     </>
   );

@@ -7,13 +7,15 @@ import { LOCALES } from '../messages/locales.ts';
 export interface Preferences {
   readonly theme: Theme;
   readonly locale: Locale | 'system';
+  /** Whether what it costs is said before the machine is taken back; else it is done at once. */
+  readonly asksTakeBack: boolean;
 }
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 const KEY = 'sublet.preferences';
-const DEFAULTS: Preferences = { theme: 'system', locale: 'system' };
+const DEFAULTS: Preferences = { theme: 'system', locale: 'system', asksTakeBack: true };
 
 export const usePreferences = create<Preferences>(() => readPreferences());
 
@@ -46,9 +48,10 @@ function readPreferences(): Preferences {
 /** Takes what fits and the default for the rest. */
 export function parsePreferences(value: unknown): Preferences {
   const given = typeof value === 'object' && value !== null ? value : {};
-  const { theme, locale } = given as Record<string, unknown>;
+  const { theme, locale, asksTakeBack } = given as Record<string, unknown>;
   return {
     theme: THEMES.find((known) => known === theme) ?? DEFAULTS.theme,
     locale: LOCALES.find((known) => known === locale) ?? DEFAULTS.locale,
+    asksTakeBack: typeof asksTakeBack === 'boolean' ? asksTakeBack : DEFAULTS.asksTakeBack,
   };
 }

@@ -3,6 +3,7 @@ import type { SliceName } from '../../agent/api/slices.ts';
 import type { StreamArgs, StreamName } from '../../agent/api/streams.ts';
 import type { OpenStream, StreamListener } from './agent-client.ts';
 import { AgentClient } from './agent-client.ts';
+import { CallError } from './agent-error.ts';
 import type { Connection, ConnectionStatus } from './store.ts';
 import { useDashboard } from './store.ts';
 import { connectWebSocket } from './transport.ts';
@@ -34,6 +35,7 @@ const client = new AgentClient(connectWebSocket, {
   // The rest goes on; the console is where a person who helps looks.
   onBadFrame: (error) => {
     console.error(SLICE_LOST, error);
+    noteError('frame', 'bad-frame');
   },
 });
 
@@ -51,11 +53,22 @@ export function retryNow(): void {
 }
 
 /** Rejects with a `CallError`. */
-export function call<Name extends MethodName>(
+export async function call<Name extends MethodName>(
   method: Name,
   args: MethodArgs<Name>,
 ): Promise<MethodResult<Name>> {
-  return client.call(method, args);
+  try {
+    return await client.call(method, args);
+  } catch (error) {
+    // That nobody answers is no error of an answer.
+    if (error instanceof CallError && error.code !== 'disconnected') noteError(method, error.code);
+    throw error;
+  }
+}
+
+/** Not its words: they may name a tenant or a file. */
+function noteError(about: string, code: string): void {
+  useDashboard.setState({ lastError: { atMs: Date.now(), about, code } });
 }
 
 export function openStream<Name extends StreamName>(

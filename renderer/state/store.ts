@@ -20,12 +20,21 @@ export interface Connection {
   readonly pid?: number;
 }
 
+/** The last question that the agent could not answer, or answered with what nobody can read. */
+export interface LastError {
+  readonly atMs: number;
+  /** The method, or `frame` where it was no answer. */
+  readonly about: string;
+  readonly code: string;
+}
+
 export interface DashboardState {
   readonly connection: Connection;
   /** The last whole value of each slice; kept while the agent is away. */
   readonly slices: Partial<Slices>;
   /** When each slice last came. */
   readonly takenMs: Partial<Record<SliceName, number>>;
+  readonly lastError?: LastError;
 }
 
 /** The last snapshot, slice by slice. Written by `session.ts` alone. */

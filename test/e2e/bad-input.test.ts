@@ -312,6 +312,33 @@ describe('a database', () => {
   );
 });
 
+describe('the end of an agent', () => {
+  /** What `process.exit` leaves out: that nothing was left to do. */
+  const TELL = 'process.on("beforeExit", () => process.stdout.write("ended by itself\\n"))';
+
+  test.each([['fake'], ['docker']])(
+    'with the engine %s comes by itself: process.exit can wait for a thread of V8 for ever',
+    async (engine) => {
+      const flags = ['--data-dir', dataDir, '--engine', engine, '--web', '--web-port', '0'];
+      const socket = `unix://${path.join(folder, 'none.sock')}`;
+      const agent = startAgent([...flags, '--docker-host', socket], {}, [
+        '--import',
+        `data:text/javascript,${encodeURIComponent(TELL)}`,
+      ]);
+      agents.push(agent);
+      expect(await agent.ready).toBeDefined();
+      agent.kill('SIGTERM');
+      expect({
+        ended: await agent.closed,
+        byItself: agent.output().match(/ended by itself/g),
+      }).toEqual({
+        ended: { code: 0, signal: null },
+        byItself: ['ended by itself'],
+      });
+    },
+  );
+});
+
 describe('an engine', () => {
   /** The agent runs without it, says so, and ends cleanly. */
   async function saysOf(socket: string, uid?: number): Promise<unknown> {

@@ -90,6 +90,7 @@ export const earnings = {
   'earnings.csv.tableHint': 'Was gezeigt wird: {period}',
   'earnings.csv.payments': 'Alle Zahlungen',
   'earnings.csv.paymentsHint': 'Jede, die je geleistet wurde',
+  'earnings.csv.notYet': 'Es kam noch nichts, was sich speichern lässt',
   'earnings.csv.done': 'Die Datei wurde erstellt',
   'earnings.csv.failed':
     'Die Zahlungen konnten nicht gelesen werden; es wurde keine Datei erstellt',

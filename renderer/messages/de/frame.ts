@@ -119,6 +119,9 @@ export const frame = {
     '{n, plural, one {Einer wurde eine Frist vor dem Ende versprochen: Sie wird jetzt angekündigt, läuft bis dahin weiter und wird bezahlt. Danach {thing, select, gpu {ist die GPU} gpus {sind die GPUs} other {ist der PC}} frei.} other {# wurde eine Frist vor dem Ende versprochen: Sie werden jetzt angekündigt, laufen bis dahin weiter und werden bezahlt. Danach {thing, select, gpu {ist die GPU} gpus {sind die GPUs} other {ist der PC}} frei.}}',
   'frame.takeBack.keep': 'Weiter vermieten',
   'frame.takeBack.confirm': '{live, plural, =0 {Nicht mehr anbieten} other {Zurücknehmen}}',
+  'frame.takeBack.unasked': 'Nächstes Mal ohne zu fragen',
+  'frame.takeBack.unaskedHint': 'In den Einstellungen unter „Aussehen“ lässt sich das ändern.',
+  'frame.takeBack.askAgain': 'Wieder fragen',
   'frame.takeBack.done':
     '{live, plural, =0 {Keine neuen Mieter, bis Sie fortfahren.} one {# Miete wird beendet.} other {# Mieten werden beendet.}}',
   'frame.notLive': 'Der Agent ist nicht verbunden',
@@ -161,7 +164,10 @@ export const frame = {
   'frame.strip.blockedMore':
     '{n, plural, one {(und # weiterer Grund)} other {(und # weitere Gründe)}}',
   'frame.strip.offline': 'Stand von {when}.',
-  'frame.strip.offlineText': 'Diese Zahlen sind {span} alt.',
+  'frame.strip.offlineText':
+    'Diese Zahlen sind {span} alt. Bis der Agent läuft, kann nichts geändert oder gelesen werden.',
+  'frame.strip.lockedOutText':
+    'Diese Zahlen sind {span} alt. Bis dieser Browser wieder zugelassen ist, kann nichts geändert oder gelesen werden.',
   'frame.strip.slow': 'Der Agent antwortet noch nicht.',
   'frame.strip.slowText': 'Er ist verbunden oder startet; seit {span} kam nichts.',
   'frame.strip.reconnecting': 'Verbindung zum Agenten verloren um {when}.',

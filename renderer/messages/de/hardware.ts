@@ -75,9 +75,14 @@ export const hardware = {
   'hardware.health.failed': 'Es konnte nicht geprüft werden',
   'hardware.health.failedText':
     'Bis dahin ist nicht bekannt, wie es diesem Rechner geht. Mieten laufen weiter.',
-  'hardware.health.away': 'Geprüft wird vom Agenten, und der fehlt gerade.',
+  'hardware.health.away':
+    'Ergebnisse von {when}. Geprüft wird vom Agenten, und der fehlt; jetzt kann nichts geprüft werden.',
+  'hardware.health.never':
+    'Nicht geprüft: Geprüft wird vom Agenten, und der fehlt. Er prüft, sobald er wieder läuft.',
+  'hardware.health.resultOf': 'Ergebnisse von {when}',
   'hardware.status.ok': 'gut',
   'hardware.status.warning': 'zum Ansehen',
+  'hardware.status.cannot': 'nicht geprüft',
   'hardware.status.failed': 'Problem',
   'hardware.check.engine.ok': 'Container können laufen',
   'hardware.check.engine.warning': 'Container sind nachgestellt',
@@ -121,6 +126,8 @@ export const hardware = {
     'Vermieten geht. Was nicht durchgesetzt wird, steht unter „Container-Engine“.',
   'hardware.advice.home-network.warning':
     'Was offen ist und was hilft, steht unter „Ihr Heimnetz“.',
+  'hardware.check.home-network.cannot': 'Ihr Heimnetz kann jetzt nicht geprüft werden',
+  'hardware.advice.home-network.cannot': 'Geprüft wird, sobald Container wieder laufen können.',
   'hardware.advice.home-network.failed':
     'Keine Gebote, bis das behoben ist. Was hilft, steht unter „Ihr Heimnetz“.',
   'hardware.advice.home-network-warning.warning':
@@ -155,13 +162,19 @@ export const hardware = {
   'hardware.shut.kept': 'außer Reichweite von Mietern',
   'hardware.shut.open': 'nicht außer Reichweite von Mietern',
   'hardware.shut.unchecked': 'wird geprüft',
-  'hardware.shut.away': 'unbekannt',
+  'hardware.shut.cannot': 'kann jetzt nicht geprüft werden',
+  'hardware.shut.away': 'jetzt nicht bekannt',
   'hardware.shut.keptText': 'Code von Mietern kann Ihr Heimnetz nicht erreichen: geprüft {age}.',
   'hardware.shut.openText':
     'Eine Prüfung von innen aus einem Container ist fehlgeschlagen. Sie wird jede Minute wiederholt.',
   'hardware.shut.uncheckedText':
     'Ein Container wie der eines Mieters versucht es von innen, sobald das möglich ist.',
-  'hardware.shut.last': 'Die letzte gute Prüfung: {age}.',
+  'hardware.shut.awayText':
+    'Geprüft wird vom Agenten, und der fehlt. Er prüft wieder, sobald er läuft.',
+  'hardware.shut.cannotText':
+    'Ein Container wie der eines Mieters muss es von innen versuchen, und kein Container kann laufen. Geprüft wird, sobald die Container-Engine antwortet.',
+  'hardware.shut.last': 'Die letzte gute Prüfung: {when}, {age}.',
+  'hardware.shut.never': 'Noch keine Prüfung war gut.',
   'hardware.shut.source': 'ein Container wie der eines Mieters, der es von innen versucht hat',
   'hardware.shut.words': 'Was der Agent sagte',
   'hardware.shut.warnings':
@@ -254,12 +267,22 @@ export const hardware = {
   'hardware.notOffered': 'Was nicht angeboten wird und warum',
   'hardware.notOffered.no-gpu': 'Keine GPU, die hier vermietet werden kann',
   'hardware.notOffered.no-gpu.text':
-    'Der Agent fand keine; auf Anfragen nach einer GPU wird darum nicht geboten. CPU, Arbeitsspeicher und Platte werden ohne sie angeboten. Grafik im Prozessor wird nie vermietet; Ihr Desktop nutzt sie.',
+    'Der Agent fand keine; auf Anfragen nach einer GPU wird darum nicht geboten. Grafik im Prozessor wird nie vermietet; Ihr Desktop nutzt sie.',
+  'hardware.notOffered.no-gpu.others': 'CPU, Arbeitsspeicher und Platte werden ohne sie angeboten.',
   'hardware.notOffered.no-gpu.works':
     'Damit eine GPU angeboten wird, muss ihr Treiber installiert sein, und die Container-Engine muss sie Containern geben können.',
   'hardware.notOffered.gpu-engine-too-old': 'GPUs: die Container-Engine ist zu alt',
   'hardware.notOffered.gpu-engine-too-old.text':
     'Um Containern eine GPU sicher zu geben, braucht es Docker 25 oder neuer.',
+  'hardware.notOffered.away': 'Nichts Neues: der Agent ist aus',
+  'hardware.notOffered.away.text':
+    'Auf Anfragen bietet der Agent. Wieder angeboten wird, sobald er läuft.',
+  'hardware.notOffered.watching': 'Nichts: Sie beobachten dieses Netz nur',
+  'hardware.notOffered.watching.text':
+    'Anfragen werden nur für Ihre Augen beantwortet, bis Sie das Vermieten beginnen.',
+  'hardware.notOffered.blocked': 'Nichts Neues: Gebote werden zurückgehalten',
+  'hardware.notOffered.blocked.text':
+    'Warum, steht oben auf dieser Seite, und auch, wie es weitergeht.',
   'hardware.notOffered.paused': 'Nichts Neues: Sie haben pausiert',
   'hardware.notOffered.paused.text':
     'Was läuft, läuft zu Ende. „Wieder anbieten“ oben beendet die Pause.',

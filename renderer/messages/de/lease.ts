@@ -180,7 +180,7 @@ export const lease = {
   'lease.log.lines': 'Zeilen der Ausgabe, die neueste unten',
   'lease.log.stderr': 'Fehler:',
   'lease.log.more': ' … {size} mehr',
-  'lease.log.mark.lost': 'Verbindung zum Container um {at} verloren',
+  'lease.log.mark.lost': 'Verbindung um {at} verloren',
   'lease.log.mark.back': 'Um {at} wieder verbunden; nichts fehlt',
   'lease.log.mark.back-with-gap': 'Um {at} wieder verbunden; hier können Zeilen fehlen',
   'lease.log.all': 'Alle',
@@ -202,13 +202,20 @@ export const lease = {
   'lease.log.older':
     '{count, plural, one {Ältere Zeilen werden nicht angezeigt: #} other {Ältere Zeilen werden nicht angezeigt: #}}',
   'lease.log.lost': 'Verbindung zum Container um {at} verloren. Neuer Versuch läuft.',
-  'lease.log.lostOffline': 'Verbindung zum Agenten um {at} verloren. Was bis dahin kam, bleibt.',
+  'lease.log.lostAgent': 'Verbindung zum Agenten um {at} verloren. Neuer Versuch läuft.',
+  'lease.log.away':
+    'Der Agent läuft nicht; Ausgabe bis {until}. Was danach kam, ist hier nicht zu sehen.',
+  'lease.log.awayLockedOut':
+    'Der Agent kennt diesen Browser nicht mehr; Ausgabe bis {until}. Was danach kam, ist hier nicht zu sehen.',
   'lease.log.ended':
     'Die Miete ist vorbei. Diese letzten Zeilen bleiben, bis die Seite verlassen wird.',
   'lease.log.empty': 'Noch nichts ausgegeben.',
   'lease.log.noneMatch': 'Keine Zeile passt.',
   'lease.log.awaiting': 'Noch keine Ausgabe: Der Mieter hat nicht gesagt, was laufen soll.',
   'lease.log.opening': 'Die Ausgabe wird gelesen.',
+  'lease.log.nothingCame':
+    'Der Agent läuft nicht, und bis dahin kam keine Zeile der Ausgabe auf diese Seite. Gelesen wird sie, sobald der Agent wieder läuft.',
+  'lease.log.nothingRead': 'Von der Ausgabe konnte noch nichts gelesen werden.',
   'lease.log.notYet': 'Noch keine Ausgabe: Kein Container läuft.',
   'lease.log.gone':
     'Die Ausgabe ist mit den Containern verschwunden. Höchstens der Mieter hat eine Kopie.',

@@ -23,16 +23,13 @@ export const settings = {
   'settings.find.reserve': 'Reserve behalten eigenes zurückhalten RAM',
   'settings.find.looks': 'Erscheinungsbild Darstellung',
   'settings.find.about': 'Hilfe Unterstützung Info',
+  'settings.find.takeBack': 'bestätigen Frage Dialog zurückgeben ohne zu fragen',
   'settings.find.theme': 'dunkel hell Nachtmodus Farbe Design',
   'settings.find.language': 'English Deutsch Englisch Übersetzung',
   'settings.find.facts': 'Version Prozess PID Netz Anbieter Engine Docker zuletzt gesehen',
   'settings.find.logs': 'Log Protokoll Datei Terminal Kommandozeile Doctor',
   'settings.find.diagnostics': 'kopieren Bericht Fehler Support',
 
-  'settings.readOnly.offline': 'Nur lesbar: Zum Ändern den Agenten starten.',
-  'settings.readOnly.reconnecting': 'Nur lesbar, bis der Agent wieder verbunden ist.',
-  'settings.readOnly.locked-out':
-    'Nur lesbar: Dieses Fenster darf den Agenten nicht mehr sehen. „sublet dashboard“ ausführen.',
   'settings.notKnown':
     'Nicht bekannt: Der Agent hat dieser Seite seine Einstellungen noch nicht mitgeteilt. Dazu muss er laufen.',
   'settings.saved': 'Gespeichert',
@@ -169,6 +166,9 @@ export const settings = {
   'settings.command.logs': 'was die Container einer Miete ausgeben',
   'settings.command.doctor': 'prüft alles, was das Vermieten braucht',
   'settings.command.config': 'alle Startoptionen, mit der Datei für das Protokoll des Agenten',
+  'settings.takeBack': 'Vor dem Zurücknehmen fragen',
+  'settings.hint.takeBack':
+    'Ein Kasten sagt vorher, was „Meine GPU zurück“ kostet. Aus: Es geschieht sofort.',
   'settings.diagnostics': 'Diagnose',
   'settings.hint.diagnostics':
     'Versionen, Zustände und Anzahlen für jemanden, der hilft. Der Text ist vor dem Kopieren zu sehen.',

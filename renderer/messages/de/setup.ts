@@ -35,6 +35,11 @@ export const setup = {
   'setup.money.test':
     'Zum Testen mit Fremden. Die Münzen sind umsonst und nichts wert; die Mieter sind Tester.',
   'setup.money.main': 'Mieter, die bezahlen. Was hier bezahlt wird, gehört Ihnen und ist echt.',
+  'setup.network.chooseText':
+    'Wählen Sie zum Weitergehen das Netz, in dem Sie vermieten wollen. Als Nächstes beobachten Sie es: Noch wird nichts gesendet.',
+  'setup.network.chooseFirst': 'Erst ein anderes Netz als die Übung wählen',
+  'setup.network.goOn': 'Weiter',
+  'setup.notAsked': 'Nicht bekannt: Der Agent fehlt, und diese Seite hatte ihn noch nicht gefragt.',
   'setup.network.changeText':
     'Der Agent hört auf und beginnt in diesem Netz von neuem. Dort sieht er nur zu: nichts wird gesendet, keine Brieftasche angelegt.',
   'setup.network.backText': 'Der Agent hört auf und beginnt im Übungsnetz von neuem.',

@@ -11,6 +11,13 @@ export const shared = {
   'shared.age': 'Alter: {age}',
   'shared.kept': 'Gezeigt wird, was {age} bekannt war.',
   'shared.lockedBy': 'Festgelegt durch {by}',
+  'shared.readOnly.offline': 'Nur lesbar: Zum Ändern den Agenten starten.',
+  'shared.readOnly.reconnecting': 'Nur lesbar, bis der Agent wieder verbunden ist.',
+  'shared.readOnly.locked-out':
+    'Nur lesbar: Dieses Fenster darf den Agenten nicht mehr sehen. „sublet dashboard“ ausführen.',
+  'shared.diagnostics.copy': 'Diagnose kopieren',
+  'shared.diagnostics.failed':
+    'Nicht kopiert: Der Browser erlaubt es nicht. Der Text steht in den Einstellungen unter „Diagnose“.',
   'shared.details': 'Einzelheiten',
   'shared.copyFailed': 'Kopieren nicht möglich',
   'shared.clearSearch': 'Suche leeren',

@@ -89,6 +89,7 @@ export const earnings = {
   'earnings.csv.tableHint': 'What is shown: {period}',
   'earnings.csv.payments': 'All payments',
   'earnings.csv.paymentsHint': 'Every one that was ever made',
+  'earnings.csv.notYet': 'Nothing to save has come yet',
   'earnings.csv.done': 'The file was made',
   'earnings.csv.failed': 'The payments could not be read; no file was made',
 

@@ -118,6 +118,9 @@ export const frame = {
     '{n, plural, one {One was promised notice before its end: it is announced now, runs on until then and is paid for. {thing, select, gpu {The GPU is} gpus {The GPUs are} other {The PC is}} yours after that.} other {# were promised notice before their end: it is announced now, they run on until then and are paid for. {thing, select, gpu {The GPU is} gpus {The GPUs are} other {The PC is}} yours after that.}}',
   'frame.takeBack.keep': 'Keep renting',
   'frame.takeBack.confirm': '{live, plural, =0 {Stop offering} other {Take it back}}',
+  'frame.takeBack.unasked': 'Do it without asking next time',
+  'frame.takeBack.unaskedHint': 'You can change that in Settings, under “Looks”.',
+  'frame.takeBack.askAgain': 'Ask again',
   'frame.takeBack.done':
     '{live, plural, =0 {No new renters until you resume.} one {# lease is being ended.} other {# leases are being ended.}}',
   'frame.notLive': 'The agent is not connected',
@@ -159,7 +162,10 @@ export const frame = {
   'frame.strip.blocked': 'No bids:',
   'frame.strip.blockedMore': '{n, plural, one {(and # more reason)} other {(and # more reasons)}}',
   'frame.strip.offline': 'Showing what was known at {when}.',
-  'frame.strip.offlineText': 'These numbers are {span} old.',
+  'frame.strip.offlineText':
+    'These numbers are {span} old. Nothing can be changed or read until the agent runs.',
+  'frame.strip.lockedOutText':
+    'These numbers are {span} old. Nothing can be changed or read until this browser is let in again.',
   'frame.strip.slow': 'The agent does not answer yet.',
   'frame.strip.slowText': 'It is connected, or starts; nothing was told in {span}.',
   'frame.strip.reconnecting': 'Connection to the agent lost at {when}.',

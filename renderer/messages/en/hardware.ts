@@ -73,9 +73,14 @@ export const hardware = {
   'hardware.health.failed': 'The checks could not be made',
   'hardware.health.failedText':
     'Nothing is known of the health of this machine until they are. Leases go on.',
-  'hardware.health.away': 'Checks are made by the agent, and it is away.',
+  'hardware.health.away':
+    'Results of {when}. The agent makes the checks and is away, so nothing can be checked now.',
+  'hardware.health.never':
+    'Not checked: the agent makes the checks and is away. It checks once it runs again.',
+  'hardware.health.resultOf': 'results of {when}',
   'hardware.status.ok': 'good',
   'hardware.status.warning': 'to look at',
+  'hardware.status.cannot': 'not checked',
   'hardware.status.failed': 'problem',
   'hardware.check.engine.ok': 'Containers can run',
   'hardware.check.engine.warning': 'Containers are simulated',
@@ -116,6 +121,8 @@ export const hardware = {
     'Renting out works. What is not enforced is listed under “Container engine”.',
   'hardware.advice.home-network.warning':
     'What is open and what helps is listed under “Your home network”.',
+  'hardware.check.home-network.cannot': 'Your home network cannot be checked now',
+  'hardware.advice.home-network.cannot': 'It is checked once containers can run again.',
   'hardware.advice.home-network.failed':
     'No bids until this is mended. What helps is listed under “Your home network”.',
   'hardware.advice.home-network-warning.warning':
@@ -148,13 +155,18 @@ export const hardware = {
   'hardware.shut.kept': 'out of renters’ reach',
   'hardware.shut.open': 'not out of renters’ reach',
   'hardware.shut.unchecked': 'being checked',
-  'hardware.shut.away': 'unknown',
+  'hardware.shut.cannot': 'cannot be checked now',
+  'hardware.shut.away': 'not known now',
   'hardware.shut.keptText': 'Renters’ code cannot reach your home network: checked {age}.',
   'hardware.shut.openText':
     'A check from inside of a container failed. It is made again every minute.',
   'hardware.shut.uncheckedText':
     'A container like a renter’s tries it from inside, as soon as that is possible.',
-  'hardware.shut.last': 'The last check that was good: {age}.',
+  'hardware.shut.awayText': 'The agent checks it and is away. It is checked again once it runs.',
+  'hardware.shut.cannotText':
+    'A container like a renter’s has to try it from inside, and no container can run. It is checked once the container engine answers.',
+  'hardware.shut.last': 'The last check that was good: {when}, {age}.',
+  'hardware.shut.never': 'No check was good yet.',
   'hardware.shut.source': 'a container like a renter’s, which tried it from inside',
   'hardware.shut.words': 'What the agent said',
   'hardware.shut.warnings':
@@ -244,12 +256,20 @@ export const hardware = {
   'hardware.notOffered': 'What is not offered, and why',
   'hardware.notOffered.no-gpu': 'No GPU that can be rented out here',
   'hardware.notOffered.no-gpu.text':
-    'The agent found none, so orders that ask for a GPU are left alone. CPU, memory and disk are offered without one. Graphics that are built into the processor are never rented out; your desktop uses them.',
+    'The agent found none, so orders that ask for a GPU are left alone. Graphics that are built into the processor are never rented out; your desktop uses them.',
+  'hardware.notOffered.no-gpu.others': 'CPU, memory and disk are offered without one.',
   'hardware.notOffered.no-gpu.works':
     'For a GPU to be offered, its driver has to be installed, and the container engine has to be able to give it to containers.',
   'hardware.notOffered.gpu-engine-too-old': 'GPUs: the container engine is too old',
   'hardware.notOffered.gpu-engine-too-old.text':
     'Docker 25 or newer is needed to give a GPU to containers safely.',
+  'hardware.notOffered.away': 'Nothing new: the agent is off',
+  'hardware.notOffered.away.text': 'Orders are bid on by the agent. Offered again once it runs.',
+  'hardware.notOffered.watching': 'Nothing: you only watch this network',
+  'hardware.notOffered.watching.text':
+    'Orders are answered for your eyes alone until you start to rent out.',
+  'hardware.notOffered.blocked': 'Nothing new: bids are held back',
+  'hardware.notOffered.blocked.text': 'Why is said at the top of this page, with the way on.',
   'hardware.notOffered.paused': 'Nothing new: you paused',
   'hardware.notOffered.paused.text':
     'Leases that run go on to their end. “Offer again now” above ends the pause.',

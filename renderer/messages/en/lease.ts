@@ -172,7 +172,7 @@ export const lease = {
   'lease.log.lines': 'Log lines, newest at the bottom',
   'lease.log.stderr': 'Error:',
   'lease.log.more': ' … {size} more',
-  'lease.log.mark.lost': 'Connection to the container lost at {at}',
+  'lease.log.mark.lost': 'Connection lost at {at}',
   'lease.log.mark.back': 'Connected again at {at}; nothing is missing',
   'lease.log.mark.back-with-gap': 'Connected again at {at}; lines may be missing here',
   'lease.log.all': 'All',
@@ -194,12 +194,19 @@ export const lease = {
   'lease.log.older':
     '{count, plural, one {Older lines are not shown: #} other {Older lines are not shown: #}}',
   'lease.log.lost': 'Connection to the container lost at {at}. Trying again.',
-  'lease.log.lostOffline': 'Connection to the agent lost at {at}. What came until then is kept.',
+  'lease.log.lostAgent': 'Connection to the agent lost at {at}. Trying again.',
+  'lease.log.away':
+    'The agent is not running; log until {until}. What was printed later is not here.',
+  'lease.log.awayLockedOut':
+    'The agent does not know this browser any more; log until {until}. What was printed later is not here.',
   'lease.log.ended': 'The lease is over. These last lines stay until you leave this page.',
   'lease.log.empty': 'Nothing printed yet.',
   'lease.log.noneMatch': 'No line matches.',
   'lease.log.awaiting': 'No log yet: the tenant has not said what is to run.',
   'lease.log.opening': 'Reading the log.',
+  'lease.log.nothingCame':
+    'The agent is not running, and no line of the log had come to this page. It is read once the agent runs again.',
+  'lease.log.nothingRead': 'Nothing of the log could be read yet.',
   'lease.log.notYet': 'No log yet: no container runs.',
   'lease.log.gone': 'The log went with the containers. Only the tenant may have kept a copy.',
   'lease.log.following': 'Following · {rate} lines/s',

@@ -21,16 +21,13 @@ export const settings = {
   'settings.find.reserve': 'reserve keep own mine back RAM',
   'settings.find.looks': 'appearance',
   'settings.find.about': 'help support',
+  'settings.find.takeBack': 'confirm question dialog give back without asking',
   'settings.find.theme': 'dark light night mode colour color',
   'settings.find.language': 'English Deutsch German translation',
   'settings.find.facts': 'version process pid network provider engine Docker last seen',
   'settings.find.logs': 'log file terminal command line doctor',
   'settings.find.diagnostics': 'copy report bug support',
 
-  'settings.readOnly.offline': 'Read only: start the agent to change this.',
-  'settings.readOnly.reconnecting': 'Read only until the agent is connected again.',
-  'settings.readOnly.locked-out':
-    'Read only: this window may not see the agent any more. Run “sublet dashboard”.',
   'settings.notKnown': 'Not known: the agent has not told this page its settings yet. Start it.',
   'settings.saved': 'Saved',
   'settings.savedAs': 'Saved. {name}: {value}',
@@ -161,6 +158,9 @@ export const settings = {
   'settings.command.logs': 'what the containers of a lease print',
   'settings.command.doctor': 'checks everything that renting out needs',
   'settings.command.config': 'every start option, with the file of the agent’s own log',
+  'settings.takeBack': 'Ask before taking it back',
+  'settings.hint.takeBack':
+    'A box says first what “Give me my GPU back” costs. Off: it is done at once.',
   'settings.diagnostics': 'Diagnostics',
   'settings.hint.diagnostics':
     'Versions, states and counts for somebody who helps. You see the text before you copy it.',

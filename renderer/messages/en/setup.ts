@@ -34,6 +34,11 @@ export const setup = {
   'setup.money.test':
     'For testing with strangers. Its coins are free and worth nothing; renters are testers.',
   'setup.money.main': 'Renters who pay. What is paid here is yours and real.',
+  'setup.network.chooseText':
+    'To go on, choose the network on which you want to rent out. The next step is to watch it: nothing is sent yet.',
+  'setup.network.chooseFirst': 'Choose a network other than Practice first',
+  'setup.network.goOn': 'Go on',
+  'setup.notAsked': 'Not known: the agent is away, and this page had not asked it before.',
   'setup.network.changeText':
     'The agent stops and starts again on that network. It only watches there: nothing is sent, no wallet is made.',
   'setup.network.backText': 'The agent stops and starts again on the practice network.',

@@ -11,6 +11,13 @@ export const shared = {
   'shared.age': 'Age: {age}',
   'shared.kept': 'Shown is what was known {age}.',
   'shared.lockedBy': 'Set by {by}',
+  'shared.readOnly.offline': 'Read only: start the agent to change this.',
+  'shared.readOnly.reconnecting': 'Read only until the agent is connected again.',
+  'shared.readOnly.locked-out':
+    'Read only: this window may not see the agent any more. Run “sublet dashboard”.',
+  'shared.diagnostics.copy': 'Copy diagnostics',
+  'shared.diagnostics.failed':
+    'Not copied: the browser does not allow it. The text stands in Settings, under “Diagnostics”.',
   'shared.details': 'Details',
   'shared.copyFailed': 'Could not be copied',
   'shared.clearSearch': 'Clear the search',

@@ -121,6 +121,9 @@ export function EarningsView() {
           )
         )}
         {pages.items.length > 0 && <PaymentsCard pages={pages} labels={labels} />}
+        {newest.loading && !isAway && (
+          <SkeletonCard lines={12} height="38rem" className="col-span-12" />
+        )}
       </div>
     </>
   );

@@ -42,6 +42,14 @@ export function ExportMenu({ stretch, buckets, accrued }: ExportMenuProps) {
     setBusy(false);
   };
 
+  // Nothing has come that could be saved.
+  if (network === undefined) {
+    return (
+      <Button icon="download" endIcon="chevron-down" disabledReason={t('earnings.csv.notYet')}>
+        {t('earnings.csv')}
+      </Button>
+    );
+  }
   return (
     <Menu
       label={t('earnings.csv')}
@@ -55,9 +63,9 @@ export function ExportMenu({ stretch, buckets, accrued }: ExportMenuProps) {
           kind: 'item',
           label: t('earnings.csv.table'),
           hint: t('earnings.csv.tableHint', { period: names.stretch(stretch) }),
-          disabled: buckets === undefined || network === undefined,
+          disabled: buckets === undefined,
           onSelect: () => {
-            if (buckets === undefined || network === undefined) return;
+            if (buckets === undefined) return;
             save(bucketsFile(stretch, buckets, accrued, network));
           },
         },
@@ -65,10 +73,8 @@ export function ExportMenu({ stretch, buckets, accrued }: ExportMenuProps) {
           kind: 'item',
           label: t('earnings.csv.payments'),
           hint: live ? t('earnings.csv.paymentsHint') : t('earnings.notLive'),
-          disabled: !live || network === undefined,
-          onSelect: () => {
-            if (network !== undefined) void savePayments(network);
-          },
+          disabled: !live,
+          onSelect: () => void savePayments(network),
         },
       ]}
     />

@@ -6,6 +6,7 @@ import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { hasTwin } from '../../format/machine.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useSlice } from '../../state/store.ts';
+import { useOffering } from '../../state/use-offering.ts';
 import { EngineCard } from './EngineCard.tsx';
 import { GpuCard } from './GpuCard.tsx';
 import { HealthCard } from './HealthCard.tsx';
@@ -73,7 +74,8 @@ function Loaded({
   hardware,
   settings,
 }: Pick<Slices, 'agent' | 'hardware' | 'settings'>): ReactNode {
-  const reasons = notOffered(agent, hardware);
+  const offering = useOffering() ?? 'starting';
+  const reasons = notOffered(offering, agent, hardware);
   return (
     <div className={GRID}>
       <div className={FIRST}>
@@ -87,14 +89,20 @@ function Loaded({
             />
           ))}
         </div>
-        {reasons.length > 0 && <NotOfferedCard reasons={reasons} />}
+        {reasons.length > 0 && (
+          <NotOfferedCard reasons={reasons} isRestOffered={offering === 'offered'} />
+        )}
       </div>
       <div className={SECOND}>
         <OfferCard hardware={hardware} settings={settings} />
       </div>
       <div className={BELOW}>
         {agent.isolation !== undefined && (
-          <IsolationCard isolation={agent.isolation} practice={agent.network.practice} />
+          <IsolationCard
+            isolation={agent.isolation}
+            practice={agent.network.practice}
+            canTry={agent.engine.up}
+          />
         )}
         <EngineCard engine={agent.engine} />
       </div>

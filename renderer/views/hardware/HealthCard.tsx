@@ -16,8 +16,9 @@ import { foreignText } from '../../format/names.ts';
 import type { MessageKey } from '../../messages/catalogue.ts';
 import { englishCatalogue } from '../../messages/catalogue.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useLive } from '../../state/store.ts';
+import { useIsAway, useLive } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
+import type { KnownCheck } from './checks.ts';
 import { byUrgency, knownCheck, worstStatus } from './checks.ts';
 import { knownMissing } from './missing-codes.ts';
 import { useDoctor } from './use-doctor.ts';
@@ -32,16 +33,20 @@ export function HealthCard({ agent }: HealthCardProps): ReactNode {
   const f = useFormats();
   const nowMs = useNow();
   const live = useLive();
+  // A short gap is no reason to take what is known away.
+  const isAway = useIsAway();
   const { checks, atMs, error, busy, checkAgain } = useDoctor(agent);
   return (
     <Card
       title={t('hardware.health')}
-      actions={live && checks !== undefined && <Verdict checks={checks} />}
+      actions={!isAway && checks !== undefined && <Verdict checks={checks} />}
       footer={
         <span className="flex flex-wrap items-center justify-between gap-2">
           {atMs !== undefined && (
             <Fact source={t('hardware.health.source')} age={f.age(atMs, nowMs)}>
-              {t('hardware.health.checked', { age: f.age(atMs, nowMs) })}
+              {isAway
+                ? t('hardware.health.resultOf', { when: f.when(atMs, nowMs) })
+                : t('hardware.health.checked', { age: f.age(atMs, nowMs) })}
             </Fact>
           )}
           <Button
@@ -57,7 +62,13 @@ export function HealthCard({ agent }: HealthCardProps): ReactNode {
         </span>
       }
     >
-      {!live && <p className="text-sm text-ink-2">{t('hardware.health.away')}</p>}
+      {isAway && (
+        <p className={`text-sm text-ink-2 ${checks === undefined ? '' : 'mb-4'}`}>
+          {checks === undefined || atMs === undefined
+            ? t('hardware.health.never')
+            : t('hardware.health.away', { when: f.when(atMs, nowMs) })}
+        </p>
+      )}
       {live && error !== undefined && (
         <div className="mb-4 last:mb-0">
           <ErrorState
@@ -67,16 +78,18 @@ export function HealthCard({ agent }: HealthCardProps): ReactNode {
           />
         </div>
       )}
-      {live && checks === undefined && error === undefined && (
+      {!isAway && checks === undefined && error === undefined && (
         <Skeleton lines={4} height="3rem" width="100%" />
       )}
-      {live && checks !== undefined && (
+      {checks !== undefined && (
         <ul className="divide-y divide-line" aria-busy={busy}>
           {byUrgency(checks).map((check, place) => (
             <CheckRow
               key={`${check.id} ${place}`}
               check={check}
               missing={check.id === 'isolation' ? agent.engine.missing : []}
+              isOld={isAway}
+              cannotTry={isUntried(check, agent)}
             />
           ))}
         </ul>
@@ -111,9 +124,10 @@ function Verdict({ checks }: { readonly checks: readonly CheckValue[] }): ReactN
   }
 }
 
-const LOOKS: Readonly<
-  Record<CheckValue['status'], { readonly icon: IconName; readonly colour: string }>
-> = {
+type CheckStatus = CheckValue['status'] | 'cannot';
+
+const LOOKS: Readonly<Record<CheckStatus, { readonly icon: IconName; readonly colour: string }>> = {
+  cannot: { icon: 'clock', colour: 'text-ink-3' },
   ok: { icon: 'check', colour: 'text-paid' },
   warning: { icon: 'info', colour: 'text-accrued' },
   failed: { icon: 'warning', colour: 'text-alert' },
@@ -123,14 +137,24 @@ interface CheckRowProps {
   readonly check: CheckValue;
   /** What the check found to be missing, by code. */
   readonly missing: readonly string[];
+  /** It was so when the agent was there: it is told as that, without a colour. */
+  readonly isOld: boolean;
+  /** Nobody could look: that is another thing than having looked in vain. */
+  readonly cannotTry: boolean;
 }
 
-function CheckRow({ check, missing }: CheckRowProps): ReactNode {
+/** The home network is tried from inside of a container, and none can run. */
+function isUntried({ id, status }: CheckValue, { engine, isolation }: Slices['agent']): boolean {
+  return id === 'home-network' && status !== 'ok' && !engine.up && isolation?.state === 'unchecked';
+}
+
+function CheckRow({ check, missing, isOld, cannotTry }: CheckRowProps): ReactNode {
   const { t } = useTexts();
-  const { status, message } = check;
+  const { message } = check;
+  const status = cannotTry ? 'cannot' : check.status;
   const known = knownCheck(check);
   const { icon, colour } = LOOKS[status];
-  const advice = adviceOf(check);
+  const advice = cannotTry ? 'hardware.advice.home-network.cannot' : adviceOf(check);
   // The agent speaks English.
   const said = (
     <bdi lang="en" className="wrap-anywhere">
@@ -139,12 +163,10 @@ function CheckRow({ check, missing }: CheckRowProps): ReactNode {
   );
   return (
     <li className="flex items-start gap-3 py-2.5 first:pt-0 last:pb-0">
-      <Icon name={icon} className={`mt-px ${colour}`} />
+      <Icon name={icon} className={`mt-px ${isOld ? 'text-ink-3' : colour}`} />
       <div className="min-w-0">
         <VisuallyHidden>{t(`hardware.status.${status}`)}</VisuallyHidden>
-        <p className="font-semibold">
-          {known === undefined ? said : t(`hardware.check.${known}.${status}`)}
-        </p>
+        <p className="font-semibold">{known === undefined ? said : t(checkKey(known, status))}</p>
         {missing.length > 0 && (
           <p className="mt-0.5 text-sm text-ink-2">
             {missing.map((code) => missingName(code, t)).join(' · ')}
@@ -164,6 +186,13 @@ function CheckRow({ check, missing }: CheckRowProps): ReactNode {
       </div>
     </li>
   );
+}
+
+function checkKey(known: KnownCheck, status: CheckStatus): MessageKey {
+  // Only of the home network can nobody look.
+  return status === 'cannot'
+    ? 'hardware.check.home-network.cannot'
+    : `hardware.check.${known}.${status}`;
 }
 
 /** What an engine lacks, in words where there are some. */

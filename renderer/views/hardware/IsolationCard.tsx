@@ -8,7 +8,7 @@ import { StatusDot } from '../../components/StatusDot.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useLive } from '../../state/store.ts';
+import { useIsAway } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { cureOf, knownOpening } from './openings.ts';
 
@@ -17,29 +17,36 @@ type Isolation = NonNullable<Slices['agent']['isolation']>;
 interface IsolationCardProps {
   readonly isolation: Isolation;
   readonly practice: boolean;
+  /** Whether containers can run: it is tried from inside of one. */
+  readonly canTry: boolean;
 }
 
-const DOTS: Readonly<Record<Isolation['state'], StatusKind>> = {
+/** What is known of it now: the agent's word, or why there can be none. */
+type Known = Isolation['state'] | 'cannot' | 'away';
+
+const DOTS: Readonly<Record<Known, StatusKind>> = {
   kept: 'running',
   open: 'attention',
   unchecked: 'waiting',
+  cannot: 'off',
+  away: 'off',
 };
 
 /** Whether renters' code can reach the owner's home network, and how old that knowledge is. */
-export function IsolationCard({ isolation, practice }: IsolationCardProps): ReactNode {
+export function IsolationCard({ isolation, practice, canTry }: IsolationCardProps): ReactNode {
   const { t } = useTexts();
-  const live = useLive();
+  const isAway = useIsAway();
   const { state, because, failures, warnings } = isolation;
-  const known = live ? state : 'away';
+  const known: Known = isAway ? 'away' : state === 'unchecked' && !canTry ? 'cannot' : state;
   return (
     <Card title={t('hardware.shut')}>
       <div className="grid gap-3 text-sm">
-        <StatusDot kind={known === 'away' ? 'off' : DOTS[known]}>
-          {t(`hardware.shut.${known}`)}
-        </StatusDot>
-        <Sentence isolation={isolation} live={live} />
+        <StatusDot kind={DOTS[known]}>{t(`hardware.shut.${known}`)}</StatusDot>
+        <Sentence isolation={isolation} known={known} />
         {state === 'open' && <Openings failures={failures} practice={practice} />}
-        {state !== 'kept' && because !== undefined && <AgentsWords words={[because]} />}
+        {(known === 'open' || known === 'unchecked') && because !== undefined && (
+          <AgentsWords words={[because]} />
+        )}
         {state === 'kept' && warnings.length > 0 && (
           <div className="border-t border-line pt-3">
             <h3>{t('hardware.shut.warnings', { n: warnings.length })}</h3>
@@ -53,18 +60,17 @@ export function IsolationCard({ isolation, practice }: IsolationCardProps): Reac
 
 function Sentence({
   isolation: { state, checkedAtMs, passedAtMs },
-  live,
+  known,
 }: {
   readonly isolation: Isolation;
-  readonly live: boolean;
+  readonly known: Known;
 }): ReactNode {
   const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow(10_000);
   const atMs = state === 'kept' ? checkedAtMs : passedAtMs;
   const age = atMs === undefined ? undefined : f.age(atMs, nowMs);
-  const isKept = live && state === 'kept';
-  if (isKept && age !== undefined) {
+  if (known === 'kept' && age !== undefined) {
     return (
       <p className="font-strong">
         <Fact quiet source={t('hardware.shut.source')} age={age}>
@@ -75,15 +81,13 @@ function Sentence({
   }
   return (
     <p className="text-ink-2">
-      {state === 'unchecked' && t('hardware.shut.uncheckedText')}
-      {state === 'open' && t('hardware.shut.openText')}
-      {age !== undefined && (
-        <>
-          {' '}
-          <Fact quiet source={t('hardware.shut.source')} age={age}>
-            {t('hardware.shut.last', { age })}
-          </Fact>
-        </>
+      {known !== 'kept' && `${t(`hardware.shut.${known}Text`)} `}
+      {atMs === undefined || age === undefined ? (
+        t('hardware.shut.never')
+      ) : (
+        <Fact quiet source={t('hardware.shut.source')} age={age}>
+          {t('hardware.shut.last', { when: f.when(atMs, nowMs), age })}
+        </Fact>
       )}
     </p>
   );

@@ -7,10 +7,14 @@ import type { NotOffered } from './not-offered.ts';
 
 interface NotOfferedCardProps {
   readonly reasons: readonly NotOffered[];
+  /** Whether what is not named here is offered. */
+  readonly isRestOffered: boolean;
 }
 
+const ALERTS: readonly NotOffered[] = ['engine-down', 'network-stale', 'blocked'];
+
 /** What is not offered: the fact, what it means, what would change it. */
-export function NotOfferedCard({ reasons }: NotOfferedCardProps): ReactNode {
+export function NotOfferedCard({ reasons, isRestOffered }: NotOfferedCardProps): ReactNode {
   const { t } = useTexts();
   return (
     <Card title={t('hardware.notOffered')}>
@@ -18,7 +22,7 @@ export function NotOfferedCard({ reasons }: NotOfferedCardProps): ReactNode {
         {reasons.map((reason) => (
           <li key={reason} className="flex items-start gap-3 py-3 first:pt-0 last:pb-0">
             <StatusDot
-              kind={reason === 'engine-down' ? 'attention' : 'off'}
+              kind={ALERTS.includes(reason) ? 'attention' : 'off'}
               hideWord
               className="mt-1 !gap-0"
             >
@@ -26,7 +30,12 @@ export function NotOfferedCard({ reasons }: NotOfferedCardProps): ReactNode {
             </StatusDot>
             <div className="min-w-0">
               <p className="font-semibold">{t(`hardware.notOffered.${reason}`)}</p>
-              <p className="mt-0.5 text-sm text-ink-2">{t(`hardware.notOffered.${reason}.text`)}</p>
+              <p className="mt-0.5 text-sm text-ink-2">
+                {t(`hardware.notOffered.${reason}.text`)}
+                {reason === 'no-gpu' &&
+                  isRestOffered &&
+                  ` ${t('hardware.notOffered.no-gpu.others')}`}
+              </p>
               {reason === 'no-gpu' && (
                 <p className="mt-2 text-sm text-ink-2">{t('hardware.notOffered.no-gpu.works')}</p>
               )}

@@ -24,10 +24,13 @@ interface Answer {
   readonly error?: CallError;
 }
 
+/** Kept for who looks at the page again, also while no new checks can be made. */
+let lastAnswer: Answer = {};
+
 /** Checks when it is shown, when the agent is back, when what it does changes, and when asked. */
 export function useDoctor({ activity, engine }: Slices['agent']): Doctor {
   const live = useLive();
-  const [answer, setAnswer] = useState<Answer>({});
+  const [answer, setAnswer] = useState<Answer>(lastAnswer);
   const [busy, setBusy] = useState(false);
   const turn = useRef(0);
 
@@ -36,7 +39,8 @@ export function useDoctor({ activity, engine }: Slices['agent']): Doctor {
     const check = async (): Promise<void> => {
       const next = await checksNow();
       if (mine !== turn.current) return;
-      setAnswer((before) => (next.error === undefined ? next : { ...before, error: next.error }));
+      lastAnswer = next.error === undefined ? next : { ...lastAnswer, error: next.error };
+      setAnswer(lastAnswer);
       setBusy(false);
     };
     setBusy(true);

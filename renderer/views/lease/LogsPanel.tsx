@@ -3,6 +3,7 @@ import { useCallback, useRef, useState } from 'react';
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { Card } from '../../components/Card.tsx';
 import { useTexts } from '../../messages/texts.tsx';
+import { useConnection } from '../../state/store.ts';
 import type { LogModel } from './log-model.ts';
 import { LogFoot } from './LogFoot.tsx';
 import { LogList } from './LogList.tsx';
@@ -18,6 +19,7 @@ interface LogsPanelProps {
 /** What the containers print, as it comes. */
 export function LogsPanel({ lease, model }: LogsPanelProps) {
   const { t } = useTexts();
+  const { status } = useConnection();
   const box = useRef<HTMLDivElement>(null);
   const [wrap, setWrap] = useState(false);
   const [target, setTarget] = useState<{ readonly seq: number }>();
@@ -70,7 +72,7 @@ export function LogsPanel({ lease, model }: LogsPanelProps) {
       <LogNotice lease={lease} model={model} />
       {nothing ? (
         <div className="grid min-h-72 place-items-center bg-sunken p-6 text-ink-3">
-          {emptyText()}
+          <p className="max-w-[34rem] text-center">{emptyText()}</p>
         </div>
       ) : (
         <LogList
@@ -89,7 +91,10 @@ export function LogsPanel({ lease, model }: LogsPanelProps) {
     if (model.session.buffer.lines > 0) return t('lease.log.noneMatch');
     if (lease.state === 'awaiting-manifest') return t('lease.log.awaiting');
     if (lease.state === 'closed') return t('lease.log.gone');
+    // Nobody reads it now, however long one waits.
+    if (status === 'offline' || status === 'locked-out') return t('lease.log.nothingCame');
     if (model.session.status.status === 'following') return t('lease.log.empty');
+    if (model.session.status.status === 'lost') return t('lease.log.nothingRead');
     // Asked for and not answered yet: a log that is being read is not an empty one.
     return t(
       lease.services.some(({ ready }) => ready > 0) ? 'lease.log.opening' : 'lease.log.notYet',

@@ -3,21 +3,14 @@ import { useState } from 'react';
 import { Button } from '../../components/Button.tsx';
 import { Dialog } from '../../components/Dialog.tsx';
 import { useTexts } from '../../messages/texts.tsx';
-import { usePreferences } from '../../state/preferences.ts';
-import { useDashboard } from '../../state/store.ts';
-import { diagnosticsText } from './diagnostics.ts';
+import { makeDiagnostics } from './make-diagnostics.ts';
 
 /** Shows what would be copied before it is: nothing leaves unread. */
 export function DiagnosticsDialog({ onClose }: { readonly onClose: () => void }) {
   const { t, tag } = useTexts();
-  const theme = usePreferences((state) => state.theme);
   const [result, setResult] = useState<'copied' | 'failed'>();
   // As things were when it was opened: what is read is what is copied.
-  const [text] = useState(() => {
-    const { slices, connection } = useDashboard.getState();
-    const browser = navigator.userAgent;
-    return diagnosticsText({ slices, connection, nowMs: Date.now(), browser, locale: tag, theme });
-  });
+  const [text] = useState(() => makeDiagnostics(tag));
   const copy = async (): Promise<void> => {
     try {
       await navigator.clipboard.writeText(text);

@@ -2,15 +2,19 @@ import { useId } from 'react';
 
 import { Segmented } from '../../components/Segmented.tsx';
 import { Select } from '../../components/Select.tsx';
+import { Switch } from '../../components/Switch.tsx';
 import { LOCALE_NAMES, LOCALES } from '../../messages/locales.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { setPreferences, THEMES, usePreferences } from '../../state/preferences.ts';
 import type { RowId } from './sections.ts';
 
-/** How the dashboard looks in this browser. Nothing of it goes to the agent. */
+const ROW =
+  'flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-line peer-[:not([hidden])]:mt-3.5 peer-[:not([hidden])]:border-t peer-[:not([hidden])]:pt-3.5';
+
+/** How the dashboard looks in this browser, and what it asks. Nothing of it goes to the agent. */
 export function LooksSection({ found }: { readonly found: ReadonlySet<RowId> }) {
   const { t } = useTexts();
-  const { theme, locale } = usePreferences();
+  const { theme, locale, asksTakeBack } = usePreferences();
   const id = useId();
   return (
     <div>
@@ -29,10 +33,7 @@ export function LooksSection({ found }: { readonly found: ReadonlySet<RowId> }) 
           onChange={(value) => setPreferences({ theme: value })}
         />
       </div>
-      <div
-        hidden={!found.has('language')}
-        className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-line peer-[:not([hidden])]:mt-3.5 peer-[:not([hidden])]:border-t peer-[:not([hidden])]:pt-3.5"
-      >
+      <div hidden={!found.has('language')} className={`peer ${ROW}`}>
         <div className="min-w-0">
           <label htmlFor={id} className="font-strong">
             {t('settings.language')}
@@ -50,6 +51,24 @@ export function LooksSection({ found }: { readonly found: ReadonlySet<RowId> }) 
             onChange={(value) => setPreferences({ locale: value })}
           />
         </div>
+      </div>
+      <div hidden={!found.has('takeBack')} className={ROW}>
+        <div className="min-w-0 grow basis-56">
+          <label htmlFor={`${id}-ask`} className="font-strong">
+            {t('settings.takeBack')}
+          </label>
+          <p id={`${id}-ask-hint`} className="text-sm text-ink-2">
+            {t('settings.hint.takeBack')}
+          </p>
+        </div>
+        <Switch
+          id={`${id}-ask`}
+          checked={asksTakeBack}
+          onChange={(on) => setPreferences({ asksTakeBack: on })}
+          label={t('settings.takeBack')}
+          hideLabel
+          describedBy={`${id}-ask-hint`}
+        />
       </div>
     </div>
   );

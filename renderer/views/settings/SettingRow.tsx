@@ -10,9 +10,9 @@ import { Problem } from '../../components/Problem.tsx';
 import { TextInput } from '../../components/TextInput.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive } from '../../state/store.ts';
+import { useActionReason } from '../../state/use-action-reason.ts';
 import { LockedBy } from './LockedBy.tsx';
 import { problemText } from './problem-text.ts';
-import { useActionReason } from './use-action-reason.ts';
 import type { SettingControl } from './use-setting.ts';
 
 interface SettingRowProps {

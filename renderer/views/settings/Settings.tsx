@@ -5,12 +5,13 @@ import type { Slices } from '../../../agent/api/slices.ts';
 import { Button } from '../../components/Button.tsx';
 import { Card } from '../../components/Card.tsx';
 import { EmptyState } from '../../components/EmptyState.tsx';
-import { Icon } from '../../components/Icon.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
+import { ReadOnlyNote } from '../../components/ReadOnlyNote.tsx';
 import { SearchInput } from '../../components/SearchInput.tsx';
 import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { useConnection, useSlice } from '../../state/store.ts';
+import { useActionReason } from '../../state/use-action-reason.ts';
 import { AboutSection } from './AboutSection.tsx';
 import { ContentSection } from './ContentSection.tsx';
 import { differences } from './differences.ts';
@@ -26,7 +27,6 @@ import { ResetDialog } from './ResetDialog.tsx';
 import { SectionNav } from './SectionNav.tsx';
 import type { RowId, Section } from './sections.ts';
 import { findIndex, rowsOf, SECTIONS } from './sections.ts';
-import { useActionReason } from './use-action-reason.ts';
 import { useCurrentSection } from './use-current-section.ts';
 
 const COLUMN = 'grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4 max-md:gap-3';
@@ -222,14 +222,5 @@ function Waiting({ rem }: { readonly rem: number }) {
   const lines = Math.min(12, Math.floor(rem / 1.5) - 1);
   return (
     <SkeletonCard lines={lines} height={`${rem}rem`} className="!border-0 !p-0 !shadow-none" />
-  );
-}
-
-function ReadOnlyNote({ reason }: { readonly reason: string }) {
-  return (
-    <p className="flex items-center gap-2 rounded-md border border-line bg-surface px-4 py-2.5 text-sm text-ink-2">
-      <Icon name="lock" size="s" />
-      {reason}
-    </p>
   );
 }

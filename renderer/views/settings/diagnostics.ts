@@ -1,6 +1,7 @@
 import type { Slices } from '../../../agent/api/slices.ts';
-import type { Connection } from '../../state/store.ts';
+import type { Connection, LastError } from '../../state/store.ts';
 import { differences } from './differences.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What the text is made of. */
 export interface DiagnosticsInput {
@@ -8,13 +9,20 @@ export interface DiagnosticsInput {
   readonly connection: Connection;
   readonly nowMs: number;
   readonly browser: string;
+  readonly platform: string;
+  /** Which view is open: its name, never its address. */
+  readonly view: string;
+  readonly lastError?: LastError | undefined;
+  /** The raw text of an error that is on the page and is to be helped with. */
+  readonly shown?: string | undefined;
   readonly locale: string;
   readonly theme: string;
 }
 
 /**
  * What somebody who helps needs to know, one fact a line, in the words of the program. Counts and
- * states only: no addresses, no names of tenants, machines or images, no amounts of money.
+ * states only: no addresses, no names of tenants, machines or images, no amounts of money. What an error
+ * on the page says comes as it stands there, without what looks like a secret.
  */
 export function diagnosticsText({ slices, connection, nowMs, ...page }: DiagnosticsInput): string {
   const { agent, hardware, market, leases, uptime, settings, notices } = slices;
@@ -22,6 +30,8 @@ export function diagnosticsText({ slices, connection, nowMs, ...page }: Diagnost
   const lines: (readonly [string, string | number | boolean | undefined])[] = [
     ['taken', at(nowMs)],
     ['page.browser', page.browser],
+    ['page.platform', page.platform],
+    ['page.view', page.view],
     ['page.locale', page.locale],
     ['page.theme', page.theme],
     ['connection.status', connection.status],
@@ -30,7 +40,14 @@ export function diagnosticsText({ slices, connection, nowMs, ...page }: Diagnost
       'connection.lastSeen',
       connection.lastSeenMs === undefined ? 'never' : at(connection.lastSeenMs),
     ],
-    ['agent.version', agent?.version ?? connection.version],
+    [
+      'error.last',
+      page.lastError === undefined
+        ? undefined
+        : `${page.lastError.code} of ${page.lastError.about} at ${at(page.lastError.atMs)}`,
+    ],
+    ['error.shown', page.shown === undefined ? undefined : withoutSecrets(page.shown)],
+    ['agent.version', agent?.version ?? connection.version ?? 'not told'],
     ['agent.pid', connection.pid],
     ...(agent === undefined ? [] : agentLines(agent, at)),
     ...(hardware === undefined ? [] : hardwareLines(hardware, at)),

@@ -35,7 +35,15 @@ export type Section = (typeof SECTIONS)[number];
 
 /** What can be found: a setting, or a row that is none. */
 export type RowId =
-  FieldId | `add:${Table}` | 'example' | 'theme' | 'language' | 'facts' | 'logs' | 'diagnostics';
+  | FieldId
+  | `add:${Table}`
+  | 'example'
+  | 'theme'
+  | 'language'
+  | 'takeBack'
+  | 'facts'
+  | 'logs'
+  | 'diagnostics';
 
 /** The settings of a section, with every row that one of the `settings` has. */
 export function fieldsOf(section: Section, settings: readonly Settings[]): readonly FieldId[] {
@@ -83,7 +91,7 @@ export function rowsOf(section: Section, settings: Settings | undefined): readon
     case 'payout':
       return fieldsOf(section, all);
     case 'looks':
-      return ['theme', 'language'];
+      return ['theme', 'language', 'takeBack'];
     case 'about':
       return ['facts', 'logs', 'diagnostics'];
   }
@@ -123,6 +131,12 @@ function namedRows(table: Table, settings: readonly Settings[]): readonly FieldI
   return [...keys].sort().map((key) => rowId(table, key));
 }
 
+const PLAIN_ROWS = ['theme', 'language', 'takeBack', 'logs', 'diagnostics'] as const;
+
+function isPlainRow(id: RowId): id is (typeof PLAIN_ROWS)[number] {
+  return PLAIN_ROWS.some((known) => known === id);
+}
+
 function words(id: RowId, texts: Texts): readonly string[] {
   const { t } = texts;
   if (id === 'add:provider.attributes') return [t('settings.facts.title'), t('settings.facts.add')];
@@ -130,7 +144,7 @@ function words(id: RowId, texts: Texts): readonly string[] {
   if (id.startsWith('add:')) return [t('settings.gpu.title'), t('settings.gpu.add')];
   if (id === 'example') return [t('settings.example')];
   if (id === 'facts') return [t('settings.find.facts')];
-  if (id === 'theme' || id === 'language' || id === 'logs' || id === 'diagnostics') {
+  if (isPlainRow(id)) {
     return [t(`settings.${id}`), t(`settings.find.${id}`)];
   }
   const field = id as FieldId;

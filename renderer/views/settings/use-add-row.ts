@@ -2,13 +2,13 @@ import type { SubmitEvent } from 'react';
 import { useState } from 'react';
 
 import { useTexts } from '../../messages/texts.tsx';
+import { useActionReason } from '../../state/use-action-reason.ts';
 import { asCallError } from '../../state/use-query.ts';
 import type { SettingProblem } from './draft.ts';
 import type { FieldId } from './field-ids.ts';
 import { patchOf } from './fields.ts';
 import { problemText } from './problem-text.ts';
 import { changeSettings, offerUndo } from './save.ts';
-import { useActionReason } from './use-action-reason.ts';
 
 /** A new row as it was typed, or the box in which something is wrong. */
 export type NewRow<Box extends string> =

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 
 import { useTexts } from '../../messages/texts.tsx';
+import { useActionReason } from '../../state/use-action-reason.ts';
 import { asCallError } from '../../state/use-query.ts';
 import type { SettingProblem } from './draft.ts';
 import type { FieldId } from './field-ids.ts';
 import { patchOf, readSetting } from './fields.ts';
 import { changeSettings, offerUndo } from './save.ts';
-import { useActionReason } from './use-action-reason.ts';
 
 export interface RowRemoval {
   readonly busy: boolean;

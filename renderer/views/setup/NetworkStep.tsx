@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 
 import type { MethodResult } from '../../../agent/api/methods.ts';
 import { Button } from '../../components/Button.tsx';
@@ -8,7 +8,6 @@ import { Chip } from '../../components/Chip.tsx';
 import { ErrorState } from '../../components/ErrorState.tsx';
 import { Note } from '../../components/Note.tsx';
 import { RadioCards } from '../../components/RadioCards.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
 import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
@@ -19,6 +18,7 @@ import { call } from '../../state/session.ts';
 import { useConnection, useLive, useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { asCallError, useQuery } from '../../state/use-query.ts';
+import { SetupWait } from './SetupWait.tsx';
 import type { StepProps } from './step-props.ts';
 import { StepCard } from './StepCard.tsx';
 
@@ -81,7 +81,7 @@ export function NetworkStep({ after, agent }: StepProps): ReactNode {
           onGo={(to) => void go(to)}
         />
       ) : list.error === undefined ? (
-        <Skeleton lines={3} />
+        <SetupWait lines={3} />
       ) : (
         <ErrorState
           title={t('setup.network.failed')}
@@ -107,6 +107,7 @@ function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): Reac
   const texts = useTexts();
   const { t } = texts;
   const live = useLive();
+  const id = useId();
   const practice = useSlice('agent')?.network.practice === true;
   const running = useSlice('leases')?.live.length ?? 0;
   const to = choices.find(({ network }) => network === chosen);
@@ -129,6 +130,20 @@ function Choose({ choices, chosen, onChoose, problem, onGo }: ChooseProps): Reac
           ),
         }))}
       />
+      {to?.money === 'none' && to.current && (
+        <div className="grid justify-items-start gap-3">
+          <p id={`${id}-next`} className="text-sm text-ink-2">
+            {t('setup.network.chooseText')}
+          </p>
+          <Button
+            variant="primary"
+            disabledReason={live ? t('setup.network.chooseFirst') : t('frame.notLive')}
+            aria-describedby={`${id}-next`}
+          >
+            {t('setup.network.goOn')}
+          </Button>
+        </div>
+      )}
       {to !== undefined && !to.current && (
         <div className="grid justify-items-start gap-3">
           <p className="text-sm text-ink-2">
@@ -170,6 +185,7 @@ function Changing({
   const slow = nowMs - sinceMs > SLOW_MS;
   return (
     <StepCard
+      worksAway
       title={t('setup.network.changing', nameOf(to, texts))}
       lead={t('setup.network.changingText')}
     >

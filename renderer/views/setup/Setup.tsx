@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
+import { ReadOnlyNote } from '../../components/ReadOnlyNote.tsx';
 import { SkeletonCard } from '../../components/SkeletonCard.tsx';
 import { useKeepFocus } from '../../components/use-keep-focus.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -10,7 +11,8 @@ import type { SetupPage } from '../../state/route.ts';
 import { setupHref } from '../../state/route.ts';
 import type { Step } from '../../state/setup-steps.ts';
 import { currentStep, isOpen, setupSteps, stepAfter, stepBefore } from '../../state/setup-steps.ts';
-import { useSlice } from '../../state/store.ts';
+import { useIsAway, useSlice } from '../../state/store.ts';
+import { useActionReason } from '../../state/use-action-reason.ts';
 import { AddressStep } from './AddressStep.tsx';
 import { BackupStep } from './BackupStep.tsx';
 import { FundStep } from './FundStep.tsx';
@@ -59,12 +61,15 @@ function Steps({ agent, provider, wallet, step, head }: StepsProps): ReactNode {
   useFocusOnNext(shown);
   // Within a step, what was pressed often makes way for what comes of it.
   const group = useKeepFocus<HTMLDivElement>();
+  const isAway = useIsAway();
+  const reason = useActionReason();
   return (
     <>
       {head}
       <div className={GRID}>
         <StepList steps={steps} shown={shown} />
         <div ref={group} className="grid min-w-0 gap-3">
+          {isAway && reason !== undefined && <ReadOnlyNote reason={reason} />}
           {isOpen(steps, shown) ? (
             <StepBody {...{ agent, provider, wallet, steps, shown }} />
           ) : (

@@ -8,6 +8,7 @@ import { useTexts } from '../../messages/texts.tsx';
 import type { SetupPage } from '../../state/route.ts';
 import { setupHref } from '../../state/route.ts';
 import type { Step } from '../../state/setup-steps.ts';
+import { useIsAway } from '../../state/store.ts';
 
 interface StepCardProps {
   readonly title: string;
@@ -23,6 +24,8 @@ interface StepCardProps {
   readonly skip?: string | undefined;
   /** What leads on from here where it is no mere next page. */
   readonly action?: ReactNode;
+  /** It waits for the agent to come back, and what it offers has nothing to do with it. */
+  readonly worksAway?: boolean;
   readonly children?: ReactNode;
 }
 
@@ -34,6 +37,8 @@ const FOOT =
 export function StepCard(props: StepCardProps): ReactNode {
   const { title, lead, problem, before, after, isDone = false, skip, action, children } = props;
   const { t } = useTexts();
+  const isAway = useIsAway();
+  const readOnly = isAway && props.worksAway !== true;
   const goesOn = after !== undefined && (isDone || skip !== undefined);
   return (
     <Card label={title}>
@@ -51,7 +56,12 @@ export function StepCard(props: StepCardProps): ReactNode {
             </Note>
           )}
         </div>
-        <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">{children}</div>
+        {/* All that one can type or choose; the page says once why not. */}
+        <fieldset disabled={readOnly} className="contents">
+          <div className="grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-4">
+            {children}
+          </div>
+        </fieldset>
         {(before !== undefined || goesOn || action !== undefined) && (
           <footer className={FOOT}>
             {before !== undefined && (

@@ -5,7 +5,6 @@ import { ErrorState } from '../../components/ErrorState.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { Segmented } from '../../components/Segmented.tsx';
 import { ShadowEvidence } from '../../components/ShadowEvidence.tsx';
-import { Skeleton } from '../../components/Skeleton.tsx';
 import { callText } from '../../format/call-text.ts';
 import { useFormats } from '../../format/formats.tsx';
 import { useTexts } from '../../messages/texts.tsx';
@@ -13,6 +12,7 @@ import { setupHref } from '../../state/route.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { ShadowPeriod } from '../../state/use-shadow.ts';
 import { SHADOW_PERIODS, useShadow } from '../../state/use-shadow.ts';
+import { SetupWait } from './SetupWait.tsx';
 import type { StepProps } from './step-props.ts';
 import { stateOf, StepCard } from './StepCard.tsx';
 
@@ -57,7 +57,7 @@ export function WatchStep({ agent, before, after, steps }: StepProps): ReactNode
       </div>
       {kept === undefined ? (
         error === undefined ? (
-          <Skeleton lines={5} />
+          <SetupWait lines={5} />
         ) : (
           <ErrorState
             title={t('account.shadow.failed')}

@@ -81,15 +81,18 @@ test('a check that a newer agent makes has no words here', () => {
 });
 
 test.each([
-  ['renting', [], 1, []],
-  ['waiting', ['gpu-engine-too-old', 'no-init'], 0, ['gpu-engine-too-old', 'no-gpu']],
+  ['offered', [], 1, []],
+  ['offered', ['gpu-engine-too-old', 'no-init'], 0, ['gpu-engine-too-old', 'no-gpu']],
+  ['away', [], 0, ['away', 'no-gpu']],
+  ['watching', [], 1, ['watching']],
   ['paused', [], 0, ['paused', 'no-gpu']],
   ['engine-down', [], 2, ['engine-down']],
 ] as const)(
   'while %s, with %j missing and %s GPUs, not offered is %j',
-  (activity, missing, n, reasons) => {
+  (offering, missing, n, reasons) => {
     const found = notOffered(
-      { activity, engine: { missing: [...missing] } } as unknown as Slices['agent'],
+      offering,
+      { engine: { missing: [...missing] } } as unknown as Slices['agent'],
       { gpus: Array.from({ length: n }) } as unknown as Slices['hardware'],
     );
     expect(found).toEqual(reasons);

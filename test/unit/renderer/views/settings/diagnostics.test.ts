@@ -5,12 +5,17 @@ import { DEFAULT_SETTINGS } from '../../../../../agent/provider/settings.ts';
 import { diagnosticsText } from '../../../../../renderer/views/settings/diagnostics.ts';
 
 const AT = Date.UTC(2026, 10, 22, 13, 30);
-const page = { nowMs: AT, browser: 'Test/1', locale: 'en-GB', theme: 'dark' };
+const page = {
+  ...{ nowMs: AT, browser: 'Test/1', platform: 'Linux', view: 'hardware' },
+  ...{ locale: 'en-GB', theme: 'dark' },
+};
 
 test('given an agent with a lease, when diagnostics are made, then nothing of a tenant, a name, an address or money is there', () => {
   const totals = { cpuMilli: 8000, memoryBytes: 1, diskBytes: 2, gpus: 1, ports: 3 };
   const text = diagnosticsText({
     ...page,
+    lastError: { atMs: AT, about: 'orders.list', code: 'storage-failed' },
+    shown: 'not at http://127.0.0.1:7000/?token=SECRET-token',
     connection: { status: 'live', sinceMs: AT, lastSeenMs: AT, version: '0.1.0', pid: 77 },
     slices: {
       agent: {
@@ -99,11 +104,15 @@ test('given an agent with a lease, when diagnostics are made, then nothing of a 
   expect(text.split('\n')).toEqual([
     'taken: 2026-11-22T13:30:00.000Z',
     'page.browser: Test/1',
+    'page.platform: Linux',
+    'page.view: hardware',
     'page.locale: en-GB',
     'page.theme: dark',
     'connection.status: live',
     'connection.since: 2026-11-22T13:30:00.000Z',
     'connection.lastSeen: 2026-11-22T13:30:00.000Z',
+    'error.last: storage-failed of orders.list at 2026-11-22T13:30:00.000Z',
+    'error.shown: not at http://127.0.0.1:7000/…',
     'agent.version: 0.1.0',
     'agent.pid: 77',
     'agent.started: 2026-11-22T13:30:00.000Z',
@@ -139,11 +148,14 @@ test('given no word of an agent, when diagnostics are made, then they say so', (
     [
       'taken: 2026-11-22T13:30:00.000Z',
       'page.browser: Test/1',
+      'page.platform: Linux',
+      'page.view: hardware',
       'page.locale: en-GB',
       'page.theme: dark',
       'connection.status: offline',
       'connection.since: 2026-11-22T13:30:00.000Z',
       'connection.lastSeen: never',
+      'agent.version: not told',
     ].join('\n'),
   );
 });

@@ -1,5 +1,5 @@
-import { useTexts } from '../../messages/texts.tsx';
-import { useConnection } from '../../state/store.ts';
+import { useTexts } from '../messages/texts.tsx';
+import { useConnection } from './store.ts';
 
 /** Why nothing can be changed now; `undefined` where it can. */
 export function useActionReason(): string | undefined {
@@ -10,10 +10,10 @@ export function useActionReason(): string | undefined {
       return undefined;
     case 'connecting':
     case 'reconnecting':
-      return t('settings.readOnly.reconnecting');
+      return t('shared.readOnly.reconnecting');
     case 'offline':
-      return t('settings.readOnly.offline');
+      return t('shared.readOnly.offline');
     case 'locked-out':
-      return t('settings.readOnly.locked-out');
+      return t('shared.readOnly.locked-out');
   }
 }
