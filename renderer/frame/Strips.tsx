@@ -4,6 +4,7 @@ import { LinkButton } from '../components/LinkButton.tsx';
 import { Strip } from '../components/Strip.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { foreignText } from '../format/names.ts';
+import { problemText } from '../format/problem-text.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { hrefOf } from '../state/route.ts';
 import { useConnection, useSlice } from '../state/store.ts';
@@ -104,7 +105,8 @@ function TestStrip(): ReactNode {
 
 /** Why no bids are sent although the owner wants them; that one only watches, the now-line says. */
 function BlockedStrip(): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const provider = useSlice('provider');
   if (provider === undefined || provider.mode === 'practice') return null;
   const [first, ...others] = provider.blocked;
@@ -117,7 +119,7 @@ function BlockedStrip(): ReactNode {
       title={t('frame.strip.blocked')}
       text={
         <>
-          <bdi className="wrap-anywhere">{foreignText(first.message, 300)}</bdi>
+          <bdi className="wrap-anywhere">{problemText(first, texts)}</bdi>
           {others.length > 0 && ` ${t('frame.strip.blockedMore', { n: others.length })}`}
         </>
       }
@@ -132,7 +134,8 @@ function BlockedStrip(): ReactNode {
 
 /** The one that is most urgent; the now-line says by itself that there is no engine. */
 function AttentionStrip(): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const blocked = useSlice('provider')?.blocked ?? [];
   // What holds bids back is said once, by its own strip.
   const problems = (useSlice('agent')?.problems ?? []).filter(
@@ -145,7 +148,7 @@ function AttentionStrip(): ReactNode {
       tone="attention"
       role="alert"
       icon="warning"
-      title={foreignText(first.message, 300)}
+      title={problemText(first, texts)}
       {...(others.length === 0 ? {} : { text: t('frame.strip.more', { n: others.length }) })}
       actions={
         <LinkButton size="sm" href={hrefOf(first.code === 'engine-down' ? 'hardware' : 'notices')}>

@@ -79,65 +79,6 @@ export const hardware = {
   'hardware.status.ok': 'gut',
   'hardware.status.warning': 'zum Ansehen',
   'hardware.status.failed': 'Problem',
-  'hardware.check.engine.ok': 'Container können laufen',
-  'hardware.check.engine.warning': 'Container sind nachgestellt',
-  'hardware.check.engine.failed': 'Container können nicht laufen',
-  'hardware.check.isolation.ok': 'Container sind abgeschottet',
-  'hardware.check.isolation.warning': 'Nicht jede Grenze lässt sich durchsetzen',
-  'hardware.check.isolation.failed': 'Container sind nicht abgeschottet',
-  'hardware.check.home-network.ok': 'Mieter können Ihr Heimnetz nicht erreichen',
-  'hardware.check.home-network.warning': 'Nicht sicher außer Reichweite von Mietern: Ihr Heimnetz',
-  'hardware.check.home-network.failed': 'Mieter könnten Ihr Heimnetz erreichen',
-  'hardware.check.home-network-warning.ok': 'Was Container ausführt, ist aktuell',
-  'hardware.check.home-network-warning.warning':
-    'Ein Teil dessen, was Container ausführt, ist vielleicht zu alt',
-  'hardware.check.home-network-warning.failed':
-    'Ein Teil dessen, was Container ausführt, ist zu alt',
-  'hardware.check.own-engine.ok': 'Mieter haben eine eigene Engine und eine eigene Platte',
-  'hardware.check.own-engine.warning': 'Die Platte der Engine ist noch nicht gewachsen',
-  'hardware.check.own-engine.failed': 'Die eigene Engine läuft nicht',
-  'hardware.check.gvisor.ok': 'Mieter haben einen eigenen Kernel: gVisor',
-  'hardware.check.gvisor.warning': 'gVisor ist da und wird nicht benutzt',
-  'hardware.check.gvisor.failed': 'gVisor läuft nicht',
-  'hardware.check.network.ok': 'Das Netz antwortet',
-  'hardware.check.network.warning': 'Das Netz antwortet langsam',
-  'hardware.check.network.failed': 'Das Netz antwortet nicht',
-  'hardware.check.machine.ok': 'Der Rechner hat Platz',
-  'hardware.check.machine.warning': 'Auf der Platte ist wenig Platz',
-  'hardware.check.machine.failed': 'Der Rechner lässt sich nicht lesen',
-  'hardware.check.storage.ok': 'Aufzeichnungen werden geschrieben',
-  'hardware.check.storage.warning': 'Aufzeichnungen werden vielleicht nicht geschrieben',
-  'hardware.check.storage.failed': 'Aufzeichnungen werden nicht geschrieben',
-  'hardware.check.offering.ok': 'Auf neue Anfragen wird geboten',
-  'hardware.check.offering.warning': 'Gerade keine neuen Gebote',
-  'hardware.check.offering.failed': 'Gerade keine neuen Gebote',
-  'hardware.check.leases.ok': 'Mieten laufen',
-  'hardware.check.leases.warning': 'Eine Miete läuft noch nicht',
-  'hardware.check.leases.failed': 'Eine Miete läuft nicht',
-  'hardware.advice.engine.warning':
-    'Docker Engine installieren und starten, dann Sublet neu starten.',
-  'hardware.advice.engine.failed': 'Die Container-Engine starten. Mieten bleiben solange erhalten.',
-  'hardware.advice.isolation.warning':
-    'Vermieten geht. Was nicht durchgesetzt wird, steht unter „Container-Engine“.',
-  'hardware.advice.home-network.warning':
-    'Was offen ist und was hilft, steht unter „Ihr Heimnetz“.',
-  'hardware.advice.home-network.failed':
-    'Keine Gebote, bis das behoben ist. Was hilft, steht unter „Ihr Heimnetz“.',
-  'hardware.advice.home-network-warning.warning':
-    'Halten Sie die Container-Engine und ihre Teile aktuell. Gebote hält es nicht auf.',
-  'hardware.advice.own-engine.warning':
-    'Sie wächst, wenn der Agent angehalten und neu gestartet wird, solange nichts vermietet ist.',
-  'hardware.advice.own-engine.failed':
-    'Sie wird alle paar Sekunden neu gestartet; das Protokoll sagt, woran das scheitert.',
-  'hardware.advice.network.failed':
-    'Die Internetverbindung prüfen. Mieten bleiben solange erhalten.',
-  'hardware.advice.machine.warning': 'Auf der Platte Platz schaffen, um mehr zu vermieten.',
-  'hardware.advice.machine.failed': 'Der Agent arbeitet mit dem weiter, was er vorher wusste.',
-  'hardware.advice.storage.failed':
-    'Auf der Platte Platz schaffen. Gespeichertes geht nicht verloren.',
-  'hardware.advice.offering.warning': 'Oben „Wieder anbieten“ drücken, um wieder zu bieten.',
-  'hardware.advice.leases.warning':
-    'Es wird von selbst wieder versucht. Die Seite der Miete zeigt ihren Verlauf.',
 
   'hardware.machine': 'Dieser Rechner',
   'hardware.machine.name': 'Name',

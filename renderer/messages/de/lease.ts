@@ -120,6 +120,12 @@ export const lease = {
     'das Abbild des Mieters ist größer als die bestellte Platte',
   'lease.event.deploy.container-refused':
     'die Container-Engine hat abgelehnt, was der Mieter schickte',
+  'lease.event.deploy.image-refused': 'Ihre Regeln erlauben sein Image nicht',
+  'lease.event.deploy.image-pull-failed': 'das Image des Mieters ließ sich nicht holen',
+  'lease.event.deploy.engine-permission': 'Sublet darf die Container-Engine nicht benutzen',
+  'lease.event.deploy.engine-disk-full': 'die Festplatte der Container-Engine ist voll',
+  'lease.event.deploy.engine-too-old': 'die Container-Engine ist zu alt',
+  'lease.event.deploy.scan-failed': 'sein Image ließ sich nicht prüfen',
   'lease.event.deploy.port-in-use': 'ein anderes Programm benutzt einen Port dieses Rechners',
   'lease.event.deploy.engine-unreachable': 'die Container-Engine antwortet nicht',
   'lease.event.ports': 'Andere Ports dieses Rechners wurden vergeben, die alten waren belegt',

@@ -72,7 +72,6 @@ export const overview = {
   'overview.todo.since': 'seit {when}',
   'overview.todo.none': 'Gerade ist nichts zu tun.',
   'overview.todo.unread': '{n, plural, one {# ungelesener Hinweis} other {# ungelesene Hinweise}}',
-  'overview.todo.words': 'In den Worten des Agenten',
   'overview.todo.show': 'Zeigen',
   'overview.todo.storage': 'Sublet kann nichts aufzeichnen',
   'overview.todo.storage.text':

@@ -72,7 +72,6 @@ export const overview = {
   'overview.todo.since': 'since {when}',
   'overview.todo.none': 'Nothing needs you now.',
   'overview.todo.unread': '{n, plural, one {# unread notice} other {# unread notices}}',
-  'overview.todo.words': 'In the agent’s own words',
   'overview.todo.show': 'Show me',
   'overview.todo.storage': 'Sublet cannot write its records',
   'overview.todo.storage.text':

@@ -15,12 +15,15 @@ import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import type { MessageKey } from '../../messages/catalogue.ts';
 import { englishCatalogue } from '../../messages/catalogue.ts';
+import type { Texts } from '../../messages/texts.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { useLive } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
+import type { KnownCheck } from './checks.ts';
 import { byUrgency, knownCheck, worstStatus } from './checks.ts';
 import { knownMissing } from './missing-codes.ts';
 import { useDoctor } from './use-doctor.ts';
+import { warningAdvice, warningTitle } from './warnings.ts';
 
 interface HealthCardProps {
   readonly agent: Slices['agent'];
@@ -126,11 +129,12 @@ interface CheckRowProps {
 }
 
 function CheckRow({ check, missing }: CheckRowProps): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { status, message } = check;
   const known = knownCheck(check);
   const { icon, colour } = LOOKS[status];
-  const advice = adviceOf(check);
+  const advice = adviceOf(check, texts);
   // The agent speaks English.
   const said = (
     <bdi lang="en" className="wrap-anywhere">
@@ -143,7 +147,7 @@ function CheckRow({ check, missing }: CheckRowProps): ReactNode {
       <div className="min-w-0">
         <VisuallyHidden>{t(`hardware.status.${status}`)}</VisuallyHidden>
         <p className="font-semibold">
-          {known === undefined ? said : t(`hardware.check.${known}.${status}`)}
+          {known === undefined ? said : checkTitle(known, check, texts)}
         </p>
         {missing.length > 0 && (
           <p className="mt-0.5 text-sm text-ink-2">
@@ -152,7 +156,7 @@ function CheckRow({ check, missing }: CheckRowProps): ReactNode {
         )}
         {advice !== undefined && (
           <p className="mt-1 text-sm text-ink">
-            {typeof advice === 'string' ? t(advice) : <bdi lang="en">{advice.english}</bdi>}
+            {typeof advice === 'string' ? advice : <bdi lang="en">{advice.english}</bdi>}
           </p>
         )}
         {known !== undefined && (
@@ -172,12 +176,25 @@ function missingName(code: string, t: ReturnType<typeof useTexts>['t']): string 
   return known === undefined ? foreignText(code, 80) : t(`hardware.missing.${known}`);
 }
 
+/** What was found; of a check that may find several things, which. */
+function checkTitle(known: KnownCheck, check: CheckValue, texts: Texts): string {
+  const { code, data = {}, status } = check;
+  const named = code === undefined ? undefined : warningTitle({ code, data }, texts);
+  return named ?? texts.t(`hardware.check.${known}.${status}`);
+}
+
 /** Our own words where there are some, else the agent's. */
-function adviceOf(check: CheckValue): MessageKey | { readonly english: string } | undefined {
-  const { id, status, advice } = check;
+function adviceOf(
+  check: CheckValue,
+  texts: Texts,
+): string | { readonly english: string } | undefined {
+  const { id, status, advice, code, data = {} } = check;
   if (advice === undefined) return undefined;
+  if (id === 'home-network-warning' && code !== undefined) {
+    return warningAdvice({ code, data }, texts);
+  }
   const key = `hardware.advice.${id}.${status}`;
-  return isKey(key) ? key : { english: foreignText(advice) };
+  return isKey(key) ? texts.t(key) : { english: foreignText(advice) };
 }
 
 function isKey(key: string): key is MessageKey {

@@ -10,7 +10,8 @@ import { useFormats } from '../../format/formats.tsx';
 import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
-import { foreignText, tailText } from '../../format/names.ts';
+import { tailText } from '../../format/names.ts';
+import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf } from '../../state/route.ts';
@@ -61,11 +62,13 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
 }
 
 function Since({ lease }: { readonly lease: LeaseValue }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const nowMs = useNow();
   const lasts = useMoneyLasts(lease);
-  const { state, createdAtMs, sinceMs, manifestDeadlineMs, problem, progress } = lease;
+  const { state, createdAtMs, sinceMs, manifestDeadlineMs, progress } = lease;
+  const problem = leaseProblem(lease, texts);
   if (state === 'closed') {
     const endMs = sinceMs ?? createdAtMs;
     return t('lease.since.over', { at: f.when(endMs, nowMs), span: f.span(endMs - createdAtMs) });
@@ -94,7 +97,12 @@ function Since({ lease }: { readonly lease: LeaseValue }) {
         </span>
       )}
       {problem !== undefined && (
-        <bdi className="block wrap-anywhere text-alert">{foreignText(problem, 300)}</bdi>
+        <bdi className="block wrap-anywhere text-alert">{problem.text}</bdi>
+      )}
+      {problem?.said !== undefined && (
+        <bdi lang="en" className="block text-xs wrap-anywhere text-ink-3">
+          {problem.said}
+        </bdi>
       )}
     </>
   );

@@ -11,6 +11,7 @@ import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
 import { foreignText, tailText } from '../../format/names.ts';
+import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { leaseHref } from '../../state/route.ts';
@@ -62,6 +63,7 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
   const title = leaseTitle(lease, texts);
   const label = labelText(lease.label, texts);
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
+  const problem = leaseProblem(lease, texts);
   const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : nowMs;
   const rate = lease.price.denom === f.currency.denom ? f.rate(lease.price) : undefined;
   const accrued = lease.accrued === undefined ? '–' : f.money([lease.accrued]).text;
@@ -91,8 +93,8 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
             </>
           )}
           <bdi>{t('leases.tenant', { tail: tailText(lease.tenant) })}</bdi>
-          {lease.problem !== undefined && !isOver && (
-            <bdi className="block wrap-anywhere text-alert">{foreignText(lease.problem, 160)}</bdi>
+          {problem !== undefined && !isOver && (
+            <bdi className="block wrap-anywhere text-alert">{problem.text}</bdi>
           )}
         </Sub>
       </span>

@@ -13,7 +13,7 @@ import { useFormats } from '../../format/formats.tsx';
 import { gpuName } from '../../format/gpu-name.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
-import { foreignText } from '../../format/names.ts';
+import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf, leaseHref } from '../../state/route.ts';
@@ -87,6 +87,7 @@ function LeaseRow({
   const line = leaseLine(lease, atMs, blockMs);
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
   const rate = f.rate(lease.price);
+  const problem = leaseProblem(lease, texts);
   return (
     <a
       href={leaseHref(lease.lease)}
@@ -109,10 +110,8 @@ function LeaseRow({
               <StateWords lease={lease} state={line.state} />
             )}
           </span>
-          {lease.problem !== undefined && (
-            <bdi className="line-clamp-2 text-xs text-alert wrap-anywhere">
-              {foreignText(lease.problem, 200)}
-            </bdi>
+          {problem !== undefined && (
+            <bdi className="line-clamp-2 text-xs text-alert wrap-anywhere">{problem.text}</bdi>
           )}
         </span>
         <span className="flex shrink-0 flex-col items-end tabular-nums max-md:flex-row max-md:items-baseline max-md:gap-3">

@@ -6,7 +6,7 @@ import { Icon } from '../../components/Icon.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useFormats } from '../../format/formats.tsx';
-import { foreignText } from '../../format/names.ts';
+import { problemText } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf } from '../../state/route.ts';
 import { useLive, useSlice } from '../../state/store.ts';
@@ -26,6 +26,13 @@ const NEXT: Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>> = {
   isolation: 'hardware',
 };
 
+const OWN_WORDS: readonly ToDo['kind'][] = [
+  'storage',
+  'engine-down',
+  'network-stale',
+  'lease-not-running',
+];
+
 interface ToDoCardProps {
   /** The most urgent first. */
   readonly found: readonly ToDo[];
@@ -33,12 +40,16 @@ interface ToDoCardProps {
 
 /** The most urgent thing alone: one step at a time. */
 export function ToDoCard({ found }: ToDoCardProps): ReactNode {
-  const { t, rich } = useTexts();
+  const texts = useTexts();
+  const { t, rich } = texts;
   const f = useFormats();
   const nowMs = useNow();
   const [first, ...others] = found;
   if (first === undefined) return <NothingToDo />;
-  const { kind, urgent, message, sinceMs } = first;
+  const { kind, urgent, problem, sinceMs } = first;
+  // A kind of its own says it all; of the others the code says which it is.
+  const said =
+    problem === undefined || OWN_WORDS.includes(kind) ? undefined : problemText(problem, texts);
   return (
     <Card
       title={t('overview.todo')}
@@ -63,15 +74,9 @@ export function ToDoCard({ found }: ToDoCardProps): ReactNode {
             )}
           </p>
           <p className="mt-0.5 text-sm text-ink-2">{t(`overview.todo.${kind}.text`)}</p>
-          {message !== undefined && (
+          {said !== undefined && (
             <p className="mt-2 text-xs text-ink-3 wrap-anywhere">
-              {kind !== 'other' && (
-                <>
-                  {t('overview.todo.words')}
-                  {': '}
-                </>
-              )}
-              <bdi>{foreignText(message, 300)}</bdi>
+              <bdi>{said}</bdi>
             </p>
           )}
         </div>
