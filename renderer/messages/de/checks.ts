@@ -7,16 +7,17 @@ export const checks = {
   'hardware.check.isolation.warning': 'Nicht jede Grenze lässt sich durchsetzen',
   'hardware.check.isolation.failed': 'Container sind nicht abgeschottet',
   'hardware.check.home-network.ok': 'Mieter können Ihr Heimnetz nicht erreichen',
-  'hardware.check.home-network.warning': 'Nicht sicher außer Reichweite von Mietern: Ihr Heimnetz',
+  'hardware.check.home-network.warning':
+    'Ihr Heimnetz: nicht sicher, dass Mieter es nicht erreichen',
   'hardware.check.home-network.failed': 'Mieter könnten Ihr Heimnetz erreichen',
   'hardware.check.home-network-warning.ok': 'Was Container ausführt, ist aktuell',
   'hardware.check.home-network-warning.warning':
     'Ein Teil dessen, was Container ausführt, ist vielleicht zu alt',
   'hardware.check.home-network-warning.failed':
     'Ein Teil dessen, was Container ausführt, ist zu alt',
-  'hardware.check.own-engine.ok': 'Mieter haben eine eigene Engine und eine eigene Platte',
-  'hardware.check.own-engine.warning': 'Die Platte der Engine ist noch nicht gewachsen',
-  'hardware.check.own-engine.failed': 'Die eigene Engine läuft nicht',
+  'hardware.check.own-engine.ok': 'Mieter haben eine eigene Engine und eine eigene Festplatte',
+  'hardware.check.own-engine.warning': 'Die Festplatte der Engine ist noch nicht gewachsen',
+  'hardware.check.own-engine.failed': 'Sublets eigene Engine läuft nicht',
   'hardware.check.gvisor.ok': 'Mieter haben einen eigenen Kernel: gVisor',
   'hardware.check.gvisor.warning': 'gVisor ist da und wird nicht benutzt',
   'hardware.check.gvisor.failed': 'gVisor läuft nicht',
@@ -24,7 +25,7 @@ export const checks = {
   'hardware.check.network.warning': 'Das Netz antwortet langsam',
   'hardware.check.network.failed': 'Das Netz antwortet nicht',
   'hardware.check.machine.ok': 'Der Rechner hat Platz',
-  'hardware.check.machine.warning': 'Auf der Platte ist wenig Platz',
+  'hardware.check.machine.warning': 'Auf der Festplatte ist wenig Platz',
   'hardware.check.machine.failed': 'Der Rechner lässt sich nicht lesen',
   'hardware.check.storage.ok': 'Aufzeichnungen werden geschrieben',
   'hardware.check.storage.warning': 'Aufzeichnungen werden vielleicht nicht geschrieben',
@@ -52,10 +53,10 @@ export const checks = {
     'Sie wird alle paar Sekunden neu gestartet; das Protokoll sagt, woran das scheitert.',
   'hardware.advice.network.failed':
     'Die Internetverbindung prüfen. Mieten bleiben solange erhalten.',
-  'hardware.advice.machine.warning': 'Auf der Platte Platz schaffen, um mehr zu vermieten.',
+  'hardware.advice.machine.warning': 'Schaffen Sie auf der Festplatte Platz, um mehr zu vermieten.',
   'hardware.advice.machine.failed': 'Der Agent arbeitet mit dem weiter, was er vorher wusste.',
   'hardware.advice.storage.failed':
-    'Auf der Platte Platz schaffen. Gespeichertes geht nicht verloren.',
+    'Schaffen Sie auf der Festplatte Platz. Gespeichertes geht nicht verloren.',
   'hardware.advice.offering.warning': 'Oben „Wieder anbieten“ drücken, um wieder zu bieten.',
   'hardware.advice.leases.warning':
     'Es wird von selbst wieder versucht. Die Seite der Miete zeigt ihren Verlauf.',

@@ -30,6 +30,9 @@ export const frame = {
   'frame.thing.gpu': 'your {model}',
   'frame.thing.gpus': '{n, plural, one {your # GPU} other {your # GPUs}}',
   'frame.thing.pc': 'your PC',
+  'frame.place.gpu': 'on your {model}',
+  'frame.place.gpus': '{n, plural, one {on your # GPU} other {on your # GPUs}}',
+  'frame.place.pc': 'on your PC',
   'frame.now.loading': 'Reading the agent',
   'frame.now.offline': 'The agent is not running',
   'frame.now.locked-out': 'This window may not see the agent any more',
@@ -67,7 +70,7 @@ export const frame = {
   'frame.sub.draining':
     '{live, plural, =0 {Nothing runs for others. No new renters until you resume.} one {# lease runs to its end. No new renters until you resume.} other {# leases run to their end. No new renters until you resume.}}',
   'frame.sub.practising':
-    '{simulated, select, yes {The containers are simulated too.} other {The containers are real and run on {thing}.}} No money moves.',
+    '{simulated, select, yes {The containers are simulated too.} other {The containers are real and run {place}.}} No money moves.',
   'frame.sub.renting': '{live, plural, one {# lease} other {# leases}}',
   'frame.sub.rate': '{rate}/h before electricity',
   'frame.sub.paidUntil': 'paid for until {when}',

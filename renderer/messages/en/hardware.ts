@@ -43,6 +43,7 @@ export const hardware = {
   'hardware.offer.memoryBytes': 'Memory',
   'hardware.offer.diskBytes': 'Disk',
   'hardware.offer.cores': '{count, plural, one {{n} core} other {{n} cores}}',
+  'hardware.offer.coresOf': '{count, plural, one {{n} core} other {{n} cores}}',
   'hardware.offer.amount':
     '<b>{offered}</b> {now, select, yes {offered} other {for renters}} of {whole}',
   'hardware.offer.value':

@@ -48,11 +48,11 @@ export const overview = {
   'overview.running.left': '{span} left',
   'overview.running.none': 'Nothing is running for others',
   'overview.running.noneText':
-    'When a bid wins, the tenant’s container appears here within a minute.',
+    'When a bid wins, the renter’s container appears here within a minute.',
   'overview.running.nonePractice':
     'When a bid wins, the pretend renter’s container appears here within a minute.',
   'overview.running.noneClosed': 'New renters come once the machine is offered again.',
-  'overview.state.awaiting-manifest': 'waiting for the tenant’s manifest',
+  'overview.state.awaiting-manifest': 'waiting for the renter’s manifest',
   'overview.state.deploying': 'starting',
   'overview.state.pulling': 'loading its image, {done}',
   'overview.state.running': 'running',
@@ -129,6 +129,7 @@ export const overview = {
   'overview.part.freeText':
     '{free} free of {offered} {now, select, yes {offered} other {for renters}}',
   'overview.part.cores': '{count, plural, one {{n} core} other {{n} cores}}',
+  'overview.part.coresOf': '{count, plural, one {{n} core} other {{n} cores}}',
   'overview.part.source':
     'read from this machine, less what you keep, what leases hold and what open bids would need',
 

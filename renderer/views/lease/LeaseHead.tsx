@@ -10,7 +10,7 @@ import { useFormats } from '../../format/formats.tsx';
 import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
-import { tailText } from '../../format/names.ts';
+import { foreignText, shortAddress, tailText } from '../../format/names.ts';
 import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
@@ -39,7 +39,9 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
           <span aria-hidden="true" className="text-ink-3">
             {'·'}
           </span>
-          <bdi className="text-ink-2">{t('lease.tenant', { tail: tailText(lease.tenant) })}</bdi>
+          <bdi className="text-ink-2" title={foreignText(lease.tenant, 128)}>
+            {t('lease.tenant', { tail: shortAddress(lease.tenant) })}
+          </bdi>
         </>
       }
       title={

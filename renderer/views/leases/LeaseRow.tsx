@@ -10,7 +10,7 @@ import { gpuName } from '../../format/gpu-name.ts';
 import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
-import { foreignText, tailText } from '../../format/names.ts';
+import { foreignText, shortAddress } from '../../format/names.ts';
 import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
@@ -92,7 +92,9 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
               {' · '}
             </>
           )}
-          <bdi>{t('leases.tenant', { tail: tailText(lease.tenant) })}</bdi>
+          <bdi title={foreignText(lease.tenant, 128)}>
+            {t('leases.tenant', { tail: shortAddress(lease.tenant) })}
+          </bdi>
           {problem !== undefined && !isOver && (
             <bdi className="block wrap-anywhere text-alert">{problem.text}</bdi>
           )}
