@@ -125,7 +125,7 @@ function BlockedStrip(): ReactNode {
       }
       actions={
         <LinkButton size="sm" href={hrefOf('provider')}>
-          {t('frame.strip.show')}
+          {t('frame.strip.show', { view: t('frame.provider') })}
         </LinkButton>
       }
     />
@@ -143,6 +143,7 @@ function AttentionStrip(): ReactNode {
   );
   const [first, ...others] = problems;
   if (first === undefined) return null;
+  const view = first.code === 'engine-down' ? 'hardware' : 'notices';
   return (
     <Strip
       tone="attention"
@@ -151,8 +152,8 @@ function AttentionStrip(): ReactNode {
       title={problemText(first, texts)}
       {...(others.length === 0 ? {} : { text: t('frame.strip.more', { n: others.length }) })}
       actions={
-        <LinkButton size="sm" href={hrefOf(first.code === 'engine-down' ? 'hardware' : 'notices')}>
-          {t('frame.strip.show')}
+        <LinkButton size="sm" href={hrefOf(view)}>
+          {t('frame.strip.show', { view: t(`frame.${view}`) })}
         </LinkButton>
       }
     />

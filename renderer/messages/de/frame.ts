@@ -170,7 +170,7 @@ export const frame = {
   'frame.strip.reconnectingText': 'Sie wird wieder aufgebaut.',
   'frame.strip.more':
     '{n, plural, one {# weiterer unter Hinweise} other {# weitere unter Hinweise}}',
-  'frame.strip.show': 'Zeigen',
+  'frame.strip.show': '„{view}“ öffnen',
 
   'frame.broken.title': 'Diese Ansicht ist abgestürzt',
   'frame.broken.text':

@@ -72,7 +72,7 @@ export const overview = {
   'overview.todo.since': 'seit {when}',
   'overview.todo.none': 'Gerade ist nichts zu tun.',
   'overview.todo.unread': '{n, plural, one {# ungelesener Hinweis} other {# ungelesene Hinweise}}',
-  'overview.todo.show': 'Zeigen',
+  'overview.todo.show': '„{view}“ öffnen',
   'overview.todo.storage': 'Sublet kann nichts aufzeichnen',
   'overview.todo.storage.text':
     'Bis dahin keine neuen Gebote; Gespeichertes geht nicht verloren. Schaffen Sie auf dieser Festplatte Platz.',
@@ -150,7 +150,7 @@ export const overview = {
 
   'overview.evidence': 'Finden sich Mieter?',
   'overview.evidence.since': 'seit {when}',
-  'overview.evidence.why': 'Warum?',
+  'overview.evidence.all': 'Alle Anfragen',
   'overview.evidence.source': 'unsere eigenen Aufzeichnungen von Anfragen und Geboten',
   'overview.evidence.seen': 'Gesehene Anfragen',
   'overview.evidence.refused': 'Ohne Gebot',

@@ -87,7 +87,7 @@ export const frame = {
   'frame.pause.label': 'No new renters',
   'frame.pause.hour': 'For 1 hour',
   'frame.pause.hours': 'For 4 hours',
-  'frame.pause.today': 'Until tomorrow',
+  'frame.pause.today': 'For the rest of today',
   'frame.pause.open': 'Until I resume',
   'frame.pause.drain': 'Let it finish, then stop',
   'frame.pause.note': 'Leases that run go on.',
@@ -167,7 +167,7 @@ export const frame = {
   'frame.strip.reconnecting': 'Connection to the agent lost at {when}.',
   'frame.strip.reconnectingText': 'Trying again.',
   'frame.strip.more': '{n, plural, one {# more in Notices} other {# more in Notices}}',
-  'frame.strip.show': 'Show me',
+  'frame.strip.show': 'Open “{view}”',
 
   'frame.broken.title': 'This view broke',
   'frame.broken.text':

@@ -72,7 +72,7 @@ export const overview = {
   'overview.todo.since': 'since {when}',
   'overview.todo.none': 'Nothing needs you now.',
   'overview.todo.unread': '{n, plural, one {# unread notice} other {# unread notices}}',
-  'overview.todo.show': 'Show me',
+  'overview.todo.show': 'Open “{view}”',
   'overview.todo.storage': 'Sublet cannot write its records',
   'overview.todo.storage.text':
     'No new bids until it can; nothing that was stored is lost. Free some space on this disk.',
@@ -149,7 +149,7 @@ export const overview = {
 
   'overview.evidence': 'Will it find renters?',
   'overview.evidence.since': 'since {when}',
-  'overview.evidence.why': 'See why',
+  'overview.evidence.all': 'All orders',
   'overview.evidence.source': 'our own records of orders and bids',
   'overview.evidence.seen': 'Orders seen',
   'overview.evidence.refused': 'Not bid on',

@@ -195,10 +195,7 @@ function NothingRuns({ agent }: { readonly agent: Slices['agent'] }): ReactNode 
       </span>
       <div className="min-w-0">
         <p className="font-semibold">{t('overview.running.none')}</p>
-        <p className="text-sm text-ink-2">
-          {t(offered ? why : 'overview.running.noneClosed')}{' '}
-          {offered && <TextLink href={hrefOf('orders')}>{t('overview.evidence.why')}</TextLink>}
-        </p>
+        <p className="text-sm text-ink-2">{t(offered ? why : 'overview.running.noneClosed')}</p>
       </div>
     </div>
   );

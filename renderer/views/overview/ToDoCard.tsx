@@ -13,7 +13,7 @@ import { useLive, useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { ToDo } from './to-do.ts';
 
-const NEXT: Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>> = {
+const NEXT = {
   storage: 'hardware',
   'engine-down': 'hardware',
   'network-stale': 'hardware',
@@ -24,7 +24,7 @@ const NEXT: Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>> = {
   simulated: 'hardware',
   'gpu-engine-too-old': 'hardware',
   isolation: 'hardware',
-};
+} as const satisfies Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>>;
 
 const OWN_WORDS: readonly ToDo['kind'][] = [
   'storage',
@@ -83,7 +83,7 @@ export function ToDoCard({ found }: ToDoCardProps): ReactNode {
       </div>
       <div className="mt-3 flex flex-wrap items-center gap-3">
         <LinkButton size="sm" variant={urgent ? 'primary' : 'plain'} href={hrefOf(NEXT[kind])}>
-          {t('overview.todo.show')}
+          {t('overview.todo.show', { view: t(`frame.${NEXT[kind]}`) })}
         </LinkButton>
         {others.length > 0 && (
           <span className="text-sm text-ink-2">
