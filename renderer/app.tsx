@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 
+import { Card } from './components/Card.tsx';
 import { DiagnosticsProvider } from './components/CopyDiagnostics.tsx';
 import { EmptyState } from './components/EmptyState.tsx';
 import { LinkButton } from './components/LinkButton.tsx';
@@ -127,16 +128,18 @@ function UnknownView(): ReactNode {
   return (
     <>
       <PageHead title={t('frame.unknown')} />
-      <EmptyState
-        art="shut"
-        title={t('frame.unknown.title')}
-        text={t('frame.unknown.text')}
-        actions={
-          <LinkButton variant="primary" href={hrefOf('overview')}>
-            {t('frame.unknown.back')}
-          </LinkButton>
-        }
-      />
+      <Card label={t('frame.unknown.title')}>
+        <EmptyState
+          art="shut"
+          title={t('frame.unknown.title')}
+          text={t('frame.unknown.text')}
+          actions={
+            <LinkButton variant="primary" href={hrefOf('overview')}>
+              {t('frame.unknown.back')}
+            </LinkButton>
+          }
+        />
+      </Card>
     </>
   );
 }

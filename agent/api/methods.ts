@@ -130,6 +130,9 @@ export type LeaseStats = z.output<typeof leaseStats>;
 export const checkValue = z.object({
   id: z.string(),
   status: z.enum(['ok', 'warning', 'failed']),
+  /** Which of several things a check may find, where it is one of those, and what it names. */
+  code: z.string().optional(),
+  data: z.record(z.string(), z.string()).optional(),
   /** What was found, in one line. */
   message: z.string(),
   /** What to do, where something is to be done. */

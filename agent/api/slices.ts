@@ -43,8 +43,10 @@ const isolationValue = z.object({
   passedAtMs: unixMs.optional(),
   /** What the last check found: codes of `domain/isolation.ts`, a sentence each. */
   failures: z.array(z.object({ check: z.string(), message: z.string() })),
-  /** What does not stop bids and should be mended. */
-  warnings: z.array(z.string()),
+  /** What does not stop bids and should be mended: codes of `domain/isolation.ts`, what each names, a sentence. */
+  warnings: z.array(
+    z.object({ code: z.string(), data: z.record(z.string(), z.string()), message: z.string() }),
+  ),
 });
 
 export const agentSlice = z.object({
@@ -193,8 +195,9 @@ export const leaseValue = z.object({
       totalBytes: z.number().optional(),
     })
     .optional(),
-  /** Why it does not run, in one line. */
+  /** Why it does not run, in one line, and the code of that: the one in its `deploy-failed` event. */
   problem: z.string().optional(),
+  problemCode: z.string().optional(),
   services: z.array(serviceValue),
   /** Paid so far. */
   settled: z.array(coin),

@@ -71,14 +71,33 @@ export interface VersionFlaw {
   readonly stops: boolean;
 }
 
+/** What does not stop bidding and should be mended. Stable: stored, and worded by clients. */
+export const ISOLATION_WARNINGS = [
+  /** A version that is known to be flawed: `component`, `version`, `flaws`, `fixedIn`. */
+  'flawed-version',
+  /** What the firewall here cannot do. */
+  'bandwidth-limit',
+  'open-connections-counted-anew',
+  'ipv6',
+] as const;
+/** One of {@link ISOLATION_WARNINGS}. */
+export type IsolationWarningCode = (typeof ISOLATION_WARNINGS)[number];
+
+/** A warning with what it names; `message` says the same in English, for the command line. */
+export interface IsolationWarning {
+  /** One of {@link ISOLATION_WARNINGS}; `other` in reports of before there were codes. */
+  readonly code: IsolationWarningCode | 'other';
+  readonly data: Readonly<Record<string, string>>;
+  readonly message: string;
+}
+
 /** The last check of this machine; survives a restart as evidence, never as a permission. */
 export interface IsolationReport {
   readonly checkedAtMs: UnixMs;
   /** The last time at which nothing failed. */
   readonly passedAtMs?: UnixMs;
   readonly failures: readonly IsolationFailure[];
-  /** What does not stop bidding and should be mended, a sentence each. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly IsolationWarning[];
 }
 
 /**

@@ -16,6 +16,8 @@ export interface DeployView {
   readonly progress?: DeployProgress;
   /** Why the last try failed, in one line. */
   readonly problem?: string;
+  /** The code of that error: one of the engine's, of the scan's, or `unknown`. */
+  readonly problemCode?: string;
 }
 
 interface Attempt {
@@ -159,7 +161,7 @@ export class Deploying {
     const tenants = TENANTS_FAULT.has(code) && deployment.mayBlameTenant();
     // It runs, and only that could not be written down: the agent says so as its own problem.
     if (code.startsWith('storage-')) this.#views.delete(lease);
-    else this.#views.set(lease, { problem: messageOf(error) });
+    else this.#views.set(lease, { problem: messageOf(error), problemCode: code });
     deployment.onChange('deploy-failed', { error: code });
     if (error instanceof AgentError) this.#log.warn('workload not running yet', { lease, error });
     else this.#log.error('unexpected failure of a deployment', { lease, error });

@@ -110,7 +110,7 @@ function isolationView({ parts }: UseCases): Pick<Slices['agent'], 'isolation'> 
       ...(checkedAtMs === undefined ? {} : { checkedAtMs }),
       ...(passedAtMs === undefined ? {} : { passedAtMs }),
       failures: failures.map((failure) => ({ ...failure })),
-      warnings: [...warnings],
+      warnings: warnings.map((warning) => ({ ...warning, data: { ...warning.data } })),
     },
   };
 }
@@ -215,6 +215,7 @@ export function leaseView(provider: UseCases, record: LeaseRecord): LeaseValue {
     resources: groupTotals(record.group),
     ...(progress === undefined ? {} : { progress }),
     ...(deploy?.problem === undefined ? {} : { problem: deploy.problem }),
+    ...(deploy?.problemCode === undefined ? {} : { problemCode: deploy.problemCode }),
     services: (status?.services ?? []).map((service) => ({
       ...service,
       replicas: service.replicas.map((replica) => ({ ...replica, ports: [...replica.ports] })),

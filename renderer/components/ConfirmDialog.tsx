@@ -6,6 +6,7 @@ import { useTexts } from '../messages/texts.tsx';
 import { Button } from './Button.tsx';
 import { classNames } from './class-names.ts';
 import { DIALOG, DIALOG_ACTIONS, DIALOG_TITLE, SCRIM } from './dialog-look.ts';
+import { DialogBody } from './DialogBody.tsx';
 import { Icon } from './Icon.tsx';
 import { useReturnFocus } from './use-return-focus.ts';
 
@@ -61,20 +62,26 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         <AlertDialog.Overlay className={SCRIM}>
           <AlertDialog.Content
             // Three buttons beside each other, also in longer languages.
-            className={classNames(DIALOG, alternative !== undefined && 'md:!w-[33rem]')}
+            className={classNames(
+              DIALOG,
+              'max-h-[calc(100dvh-2rem)] !flex flex-col',
+              alternative !== undefined && 'md:!w-[33rem]',
+            )}
             {...focus}
           >
             <AlertDialog.Title className={DIALOG_TITLE}>{props.title}</AlertDialog.Title>
             <AlertDialog.Description asChild>
-              <div className="grid gap-3 text-ink-2">{props.children}</div>
+              <div className="flex min-h-0 flex-col text-ink-2">
+                <DialogBody>{props.children}</DialogBody>
+              </div>
             </AlertDialog.Description>
             {error !== undefined && (
-              <p role="alert" className="flex gap-2 text-sm text-alert">
+              <p role="alert" className="flex shrink-0 gap-2 text-sm text-alert">
                 <Icon name="warning" size="s" className="mt-0.5" />
                 {error}
               </p>
             )}
-            <div className={DIALOG_ACTIONS}>
+            <div className={classNames(DIALOG_ACTIONS, 'shrink-0')}>
               <AlertDialog.Cancel asChild>
                 <Button aria-disabled={busy || undefined}>{props.cancelLabel}</Button>
               </AlertDialog.Cancel>

@@ -3,6 +3,7 @@ import { useId } from 'react';
 
 import { useTexts } from '../messages/texts.tsx';
 import { Icon } from './Icon.tsx';
+import { useIntoView } from './use-into-view.ts';
 
 /** What the control in a field takes over from it. */
 export interface FieldIds {
@@ -26,6 +27,7 @@ interface FieldProps {
 export function Field({ label, hint, error, lockedBy, children }: FieldProps) {
   const { t } = useTexts();
   const id = useId();
+  const errorRef = useIntoView<HTMLParagraphElement>(error !== undefined);
   const notes = [
     hint !== undefined && `${id}-hint`,
     lockedBy !== undefined && `${id}-lock`,
@@ -44,7 +46,12 @@ export function Field({ label, hint, error, lockedBy, children }: FieldProps) {
         disabled: lockedBy !== undefined,
       })}
       {error !== undefined && (
-        <p id={`${id}-error`} role="alert" className="flex gap-1.5 text-sm text-alert">
+        <p
+          ref={errorRef}
+          id={`${id}-error`}
+          role="alert"
+          className="flex gap-1.5 text-sm text-alert"
+        >
           <Icon name="warning" size="s" className="mt-0.5" />
           {error}
         </p>

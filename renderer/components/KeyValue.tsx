@@ -17,7 +17,7 @@ interface KeyValueProps {
 export function KeyValue({ items }: KeyValueProps) {
   return (
     // The names give way before a value has to: an amount of money stays on one line.
-    <dl className="grid grid-cols-[auto_minmax(min-content,1fr)] gap-y-2 text-sm">
+    <dl className="grid grid-cols-[fit-content(50%)_minmax(min-content,1fr)] gap-y-2 text-sm">
       {items.map((item) => (
         <Fragment key={item.key}>
           <dt

@@ -1,10 +1,13 @@
 import { RadioGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useId } from 'react';
 
 import { Icon } from './Icon.tsx';
 
 interface RadioCardsProps<T extends string> {
   readonly label: string;
+  /** The label is said to all, not to screen readers alone; for where nothing else says what is chosen. */
+  readonly labelShown?: boolean;
   readonly value: T | undefined;
   readonly options: readonly {
     readonly value: T;
@@ -20,14 +23,15 @@ interface RadioCardsProps<T extends string> {
 
 /** One of a few, each explained. */
 export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
-  const { label, value, options, onChange, disabled = false } = props;
+  const { label, labelShown = false, value, options, onChange, disabled = false } = props;
   const choose = (next: string): void => {
     const option = options.find((each) => each.value === next);
     if (option !== undefined) onChange(option.value);
   };
-  return (
+  const id = useId();
+  const group = (
     <RadioGroup.Root
-      aria-label={label}
+      {...(labelShown ? { 'aria-labelledby': id } : { 'aria-label': label })}
       value={value ?? null}
       onValueChange={choose}
       disabled={disabled}
@@ -51,5 +55,14 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
         </RadioGroup.Item>
       ))}
     </RadioGroup.Root>
+  );
+  if (!labelShown) return group;
+  return (
+    <div className="grid gap-2">
+      <p id={id} className="text-sm font-semibold text-ink">
+        {label}
+      </p>
+      {group}
+    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { ToggleGroup } from 'radix-ui';
 
 import { classNames } from './class-names.ts';
+import { moreBeyond } from './more-beyond.ts';
 
 interface SegmentedProps<T extends string> {
   /** What is chosen here. */
@@ -21,13 +22,14 @@ export function Segmented<T extends string>(props: SegmentedProps<T>) {
   };
   return (
     <ToggleGroup.Root
+      ref={moreBeyond}
       type="single"
       aria-label={label}
       value={value}
       onValueChange={choose}
       disabled={disabled}
       className={classNames(
-        'inline-flex max-w-full gap-0.5 overflow-x-auto rounded-sm bg-seg p-0.5 no-scrollbar',
+        'more-beyond inline-flex max-w-full gap-0.5 overflow-x-auto rounded-sm bg-seg p-0.5 no-scrollbar',
         className,
       )}
     >

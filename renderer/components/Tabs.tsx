@@ -1,6 +1,8 @@
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 
+import { moreBeyond } from './more-beyond.ts';
+
 interface TabsProps<T extends string> {
   readonly label: string;
   readonly value: T;
@@ -22,8 +24,9 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
   return (
     <Radix.Root value={value} onValueChange={choose} className="grid min-w-0 gap-4">
       <Radix.List
+        ref={moreBeyond}
         aria-label={label}
-        className="flex gap-3 overflow-x-auto border-b border-line no-scrollbar"
+        className="more-beyond flex gap-3 overflow-x-auto border-b border-line no-scrollbar"
       >
         {tabs.map((tab) => (
           <Radix.Trigger

@@ -55,10 +55,7 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
   }),
   'engine-down': (words) => ({
     title: words.texts.t('notices.engine-down'),
-    text: joined(
-      foreignPart(words, 'message', (message) => message),
-      words.texts.t('notices.engine-down.text'),
-    ),
+    text: joined(saidInEnglish(words), words.texts.t('notices.engine-down.text')),
   }),
   'engine-back': (words) => ({
     title: words.texts.t('notices.engine-back'),
@@ -66,10 +63,7 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
   }),
   'gateway-closed': (words) => ({
     title: words.texts.t('notices.gateway-closed'),
-    text: joined(
-      foreignPart(words, 'message', (message) => message),
-      words.texts.t('notices.gateway-closed.text'),
-    ),
+    text: joined(saidInEnglish(words), words.texts.t('notices.gateway-closed.text')),
   }),
   'gateway-open': (words) => ({
     title: words.texts.t('notices.gateway-open'),
@@ -77,10 +71,7 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
   }),
   'isolation-open': (words) => ({
     title: words.texts.t('notices.isolation-open'),
-    text: joined(
-      foreignPart(words, 'message', (message) => message),
-      words.texts.t('notices.isolation-open.text'),
-    ),
+    text: joined(saidInEnglish(words), words.texts.t('notices.isolation-open.text')),
   }),
   'isolation-kept': (words) => ({
     title: words.texts.t('notices.isolation-kept'),
@@ -96,10 +87,7 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
   }),
   'storage-failed': (words) => ({
     title: words.texts.t('notices.storage-failed', { span: spanOf(words, 'lastedMs') }),
-    text: joined(
-      foreignPart(words, 'message', (message) => message),
-      words.texts.t('notices.storage-failed.text'),
-    ),
+    text: joined(saidInEnglish(words), words.texts.t('notices.storage-failed.text')),
   }),
   'payout-announced': (words) => ({
     title: words.texts.t('notices.payout-announced'),
@@ -118,10 +106,7 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
   }),
   'wallet-locked': (words) => ({
     title: words.texts.t('notices.wallet-locked'),
-    text: joined(
-      foreignPart(words, 'message', (message) => message),
-      words.texts.t('notices.wallet-locked.text'),
-    ),
+    text: joined(saidInEnglish(words), words.texts.t('notices.wallet-locked.text')),
   }),
   'wallet-unlocked': (words) => ({
     title: words.texts.t('notices.wallet-unlocked'),
@@ -327,6 +312,13 @@ function paidOf({ notice, texts, f }: Words): string {
   if (typeof paid !== 'string' || !/^\d{1,60}$/.test(paid)) return texts.t('shared.unknown');
   if (denom === f.currency.denom) return f.amount(BigInt(paid)).text;
   return `${paid} ${isolated(foreignText(String(denom), 80))}`;
+}
+
+/** The agent's own sentence, which may name a path or a port; beside English only, for that is what it is. */
+function saidInEnglish(words: Words): string | undefined {
+  return words.texts.locale === 'en'
+    ? foreignPart(words, 'message', (message) => message)
+    : undefined;
 }
 
 function foreignPart(

@@ -17,7 +17,7 @@ import { TakeBack } from './TakeBack.tsx';
 const HOUR_MS = 3_600_000;
 
 /** These are links in the second line. */
-const LINKS: readonly NowAction[] = ['see-why', 'see-network', 'go-on'];
+const LINKS: readonly NowAction[] = ['see-why', 'go-on'];
 
 /** The owner's buttons, at the same place of every view. */
 export function NowActions({
@@ -63,7 +63,6 @@ function ActionButton({
     case 'start-agent':
       return <StartAgent big={big} />;
     case 'see-why':
-    case 'see-network':
     case 'go-on':
       return null;
   }

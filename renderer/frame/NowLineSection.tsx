@@ -100,7 +100,7 @@ export function NowLineSection({ full }: { readonly full: boolean }): ReactNode 
     <section
       aria-label={t('frame.now')}
       data-now={line.state}
-      className="sticky top-0 z-20 flex min-h-13.5 flex-wrap items-center justify-between gap-2 rounded-lg border border-line bg-surface py-2 pr-2 pl-4 shadow-card"
+      className="sticky top-0 z-20 flex min-h-13.5 flex-wrap items-center justify-between gap-2 rounded-lg border border-line bg-surface px-4 py-2 shadow-card max-md:pb-3 md:pr-2"
     >
       <BarText line={line} hardware={hardware} />
       <NowActions line={line} hardware={hardware} big={false} />
@@ -167,7 +167,6 @@ function SubLine({
         </span>
       ))}
       {line.actions.includes('see-why') && <Why href={hrefOf('orders')} />}
-      {line.actions.includes('see-network') && <Why href={hrefOf('provider')} />}
       {line.actions.includes('go-on') && <GoOn />}
     </>
   );
@@ -189,9 +188,9 @@ function GoOn(): ReactNode {
   const next = useSetupProgress()?.next ?? 'live';
   const provider = useSlice('provider');
   const isLast = next === 'live';
-  // Nothing that says "start" where it could not.
+  // Nothing that says "start" where it could not: the strip says why, and leads there.
   if (isLast && provider !== undefined && provider.blocked.length > 0) {
-    return <Why href={setupHref('live')} />;
+    return null;
   }
   return (
     <>

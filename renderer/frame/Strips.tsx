@@ -4,6 +4,7 @@ import { LinkButton } from '../components/LinkButton.tsx';
 import { Strip } from '../components/Strip.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { foreignText } from '../format/names.ts';
+import { problemText } from '../format/problem-text.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { hrefOf } from '../state/route.ts';
 import { useConnection, useIsAway, useSlice } from '../state/store.ts';
@@ -106,7 +107,8 @@ function TestStrip(): ReactNode {
 
 /** Why no bids are sent although the owner wants them; that one only watches, the now-line says. */
 function BlockedStrip(): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const provider = useSlice('provider');
   // Then it is the agent that is missing, and what held bids back before may be over.
   const isAway = useIsAway();
@@ -121,13 +123,13 @@ function BlockedStrip(): ReactNode {
       title={t('frame.strip.blocked')}
       text={
         <>
-          <bdi className="wrap-anywhere">{foreignText(first.message, 300)}</bdi>
+          <bdi className="wrap-anywhere">{problemText(first, texts)}</bdi>
           {others.length > 0 && ` ${t('frame.strip.blockedMore', { n: others.length })}`}
         </>
       }
       actions={
         <LinkButton size="sm" href={hrefOf('provider')}>
-          {t('frame.strip.show')}
+          {t('frame.strip.show', { view: t('frame.provider') })}
         </LinkButton>
       }
     />
@@ -136,7 +138,8 @@ function BlockedStrip(): ReactNode {
 
 /** The one that is most urgent; the now-line says by itself that there is no engine. */
 function AttentionStrip(): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const blocked = useSlice('provider')?.blocked ?? [];
   // What holds bids back is said once, by its own strip.
   const problems = (useSlice('agent')?.problems ?? []).filter(
@@ -144,16 +147,17 @@ function AttentionStrip(): ReactNode {
   );
   const [first, ...others] = problems;
   if (first === undefined) return null;
+  const view = first.code === 'engine-down' ? 'hardware' : 'notices';
   return (
     <Strip
       tone="attention"
       role="alert"
       icon="warning"
-      title={foreignText(first.message, 300)}
+      title={problemText(first, texts)}
       {...(others.length === 0 ? {} : { text: t('frame.strip.more', { n: others.length }) })}
       actions={
-        <LinkButton size="sm" href={hrefOf(first.code === 'engine-down' ? 'hardware' : 'notices')}>
-          {t('frame.strip.show')}
+        <LinkButton size="sm" href={hrefOf(view)}>
+          {t('frame.strip.show', { view: t(`frame.${view}`) })}
         </LinkButton>
       }
     />

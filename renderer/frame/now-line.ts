@@ -12,8 +12,7 @@ export interface NowFacts {
 }
 
 /** What can be done about it, where the now-line stands. */
-export type NowAction =
-  'pause' | 'take-back' | 'resume' | 'start-agent' | 'see-why' | 'see-network' | 'go-on';
+export type NowAction = 'pause' | 'take-back' | 'resume' | 'start-agent' | 'see-why' | 'go-on';
 
 /**
  * What goes on, as one of a closed list; the words are made from it. One state hides the others, so
@@ -83,7 +82,7 @@ function actionsOf(state: NowState, live: number): readonly NowAction[] {
     case 'watching':
       return ['go-on'];
     case 'blocked':
-      return ['see-network', 'pause'];
+      return ['pause'];
     case 'waiting':
       return ['see-why', 'pause', 'take-back'];
     case 'starting':

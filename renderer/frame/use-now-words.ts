@@ -35,7 +35,9 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
   const marketMs = useTakenMs('market') ?? nowMs;
   const { t } = texts;
   const { state, live } = line;
-  const thing = thingText(thingOf(hardware), texts);
+  const what = thingOf(hardware);
+  const thing = thingText('thing', what, texts);
+  const place = thingText('place', what, texts);
   const waiting = state === 'waiting' && agent?.network.practice === true;
   const title = t(waiting ? 'frame.now.waitingPractice' : `frame.now.${state}`, { thing, live });
   return { title, sub: sub() };
@@ -61,7 +63,7 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
         return [{ text: pausedText() }, leasesPart()];
       case 'practising': {
         const simulated = agent?.engine.simulated === true ? 'yes' : 'no';
-        return [{ text: t('frame.sub.practising', { simulated, thing }) }];
+        return [{ text: t('frame.sub.practising', { simulated, place }) }];
       }
       case 'renting':
         return rentingParts();
@@ -124,14 +126,15 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
   }
 }
 
-function thingText(thing: Thing, { t }: Texts): string {
+/** The thing itself, or where something runs: other cases in other languages. */
+function thingText(as: 'thing' | 'place', thing: Thing, { t }: Texts): string {
   switch (thing.kind) {
     case 'gpu':
-      return t('frame.thing.gpu', { model: gpuName(thing.model) });
+      return t(`frame.${as}.gpu`, { model: gpuName(thing.model) });
     case 'gpus':
-      return t('frame.thing.gpus', { n: thing.count });
+      return t(`frame.${as}.gpus`, { n: thing.count });
     case 'pc':
-      return t('frame.thing.pc');
+      return t(`frame.${as}.pc`);
   }
 }
 

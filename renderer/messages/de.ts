@@ -1,4 +1,5 @@
 import { account } from './de/account.ts';
+import { checks } from './de/checks.ts';
 import { earnings } from './de/earnings.ts';
 import { format } from './de/format.ts';
 import { frame } from './de/frame.ts';
@@ -8,6 +9,7 @@ import { leases } from './de/leases.ts';
 import { notices } from './de/notices.ts';
 import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
+import { problems } from './de/problems.ts';
 import { provider } from './de/provider.ts';
 import { settingTerms } from './de/setting-terms.ts';
 import { settings } from './de/settings.ts';
@@ -27,6 +29,7 @@ export const de: Catalogue = {
   ...orders,
   ...earnings,
   ...hardware,
+  ...checks,
   ...settings,
   ...settingTerms,
   ...notices,
@@ -34,4 +37,5 @@ export const de: Catalogue = {
   ...setup,
   ...wallet,
   ...provider,
+  ...problems,
 };

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts';
+import { checks } from './en/checks.ts';
 import { earnings } from './en/earnings.ts';
 import { format } from './en/format.ts';
 import { frame } from './en/frame.ts';
@@ -8,6 +9,7 @@ import { leases } from './en/leases.ts';
 import { notices } from './en/notices.ts';
 import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
+import { problems } from './en/problems.ts';
 import { provider } from './en/provider.ts';
 import { settingTerms } from './en/setting-terms.ts';
 import { settings } from './en/settings.ts';
@@ -26,6 +28,7 @@ export const en = {
   ...orders,
   ...earnings,
   ...hardware,
+  ...checks,
   ...settings,
   ...settingTerms,
   ...notices,
@@ -33,4 +36,5 @@ export const en = {
   ...setup,
   ...wallet,
   ...provider,
+  ...problems,
 } as const;

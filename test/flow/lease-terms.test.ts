@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { clientSurface } from '../../agent/provider/surface.ts';
+import { leaseView } from '../../agent/provider/views.ts';
 import { DemandingMarket } from '../helpers/demanding-market.ts';
 import { Flow, MACHINE } from '../helpers/flow.ts';
 
@@ -77,6 +78,16 @@ test('a lease is not ended for what fails while the network is away', async () =
   expect(flow.live).toHaveLength(1);
   await flow.until(() => flow.live.length === 0, 120);
   expect(market.closes.map(({ reason }) => reason)).toEqual(['unstable']);
+});
+
+test('clients are told why a lease does not run by its code, which they have words for', async () => {
+  for (let times = 0; times < 1000; times++) flow.engine.failNextDeploy('image-not-found');
+  await rent();
+  await flow.until(() => codes().includes('deploy-failed'), 40);
+  expect(leaseView(flow.provider, flow.live[0]!)).toMatchObject({
+    problemCode: 'image-not-found',
+    problem: expect.any(String),
+  });
 });
 
 test('what the network is told about us follows the owner’s settings', async () => {

@@ -3,6 +3,7 @@ import { addressText } from '../../domain/address.ts';
 import type {
   IsolationCheck,
   IsolationFailure,
+  IsolationWarning,
   ProbeAttempt,
   ProbeResult,
   VersionFlaw,
@@ -263,10 +264,10 @@ export function mergeFailures(
   ];
 }
 
-/** A version with a known way out is a failure; others are sentences for the owner. */
+/** A version with a known way out is a failure; others are warnings. */
 export function judgeVersions(flaws: readonly VersionFlaw[]): {
   readonly failures: readonly IsolationFailure[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly IsolationWarning[];
 } {
   return {
     failures: flaws
@@ -274,10 +275,16 @@ export function judgeVersions(flaws: readonly VersionFlaw[]): {
       .map((flaw) => ({ check: 'versions', message: `${flawText(flaw)} Update it.` })),
     warnings: flaws
       .filter(({ stops }) => !stops)
-      .map(
-        (flaw) =>
-          `${flawText(flaw)} Your distribution may have mended it without a new number; keep it up to date.`,
-      ),
+      .map((flaw) => ({
+        code: 'flawed-version',
+        data: {
+          component: flaw.component,
+          version: flaw.version,
+          flaws: flaw.flaws.join(', '),
+          fixedIn: flaw.fixedIn.join(', '),
+        },
+        message: `${flawText(flaw)} Your distribution may have mended it without a new number; keep it up to date.`,
+      })),
   };
 }
 

@@ -23,9 +23,11 @@ export function checkHomeNetwork({ parts }: UseCases): readonly CheckValue[] {
           status: 'ok',
           message: `Tenants' code cannot reach your home network: checked ${when}.`,
         },
-        ...(report?.warnings ?? []).map((message): CheckValue => ({
+        ...(report?.warnings ?? []).map(({ code, data, message }): CheckValue => ({
           id: 'home-network-warning',
           status: 'warning',
+          code,
+          data: { ...data },
           message,
           advice: 'It does not stop bids.',
         })),

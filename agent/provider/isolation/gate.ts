@@ -13,11 +13,11 @@ import type {
   IsolationReport,
   IsolationState,
   IsolationStatus,
+  IsolationWarning,
 } from '../../domain/isolation.ts';
 import type { Probe, TenantKeeping } from '../../engine/interface.ts';
 import type {
   Firewall,
-  FirewallLack,
   NameResolver,
   OpenCanary,
   OwnNetworks,
@@ -34,6 +34,7 @@ import {
   mergeFailures,
   planChecks,
 } from './checks.ts';
+import { lackWarnings } from './lack-warnings.ts';
 import type { IsolationOptions } from './options.ts';
 import { wayOutAdvice } from './way-out-advice.ts';
 
@@ -381,7 +382,7 @@ export class IsolationGate {
     ];
   }
 
-  #conclude(failures: readonly IsolationFailure[], warnings: readonly string[]): void {
+  #conclude(failures: readonly IsolationFailure[], warnings: readonly IsolationWarning[]): void {
     if (failures.length > 0) {
       this.#fail(failures, warnings);
       return;
@@ -409,7 +410,7 @@ export class IsolationGate {
     );
   }
 
-  #fail(failures: readonly IsolationFailure[], warnings: readonly string[] = []): void {
+  #fail(failures: readonly IsolationFailure[], warnings: readonly IsolationWarning[] = []): void {
     const passedAtMs = this.#report?.passedAtMs;
     this.#wasChecked = true;
     this.#store({
@@ -447,17 +448,6 @@ export class IsolationGate {
 
 const TAKEN_AWAY = 'The rules that keep tenants apart were taken away.';
 
-const LACKS: Readonly<Record<FirewallLack, string>> = {
-  'bandwidth-limit': 'This kernel cannot bound the traffic of a lease.',
-  'open-connections-counted-anew':
-    'With iptables, what a lease holds open is counted from none whenever another one comes or goes; install nftables to bound it at all times.',
-  ipv6: 'This kernel has no filter for IPv6; the networks of leases have no IPv6 either.',
-};
-
-function lackWarnings(lacks: readonly FirewallLack[]): readonly string[] {
-  return lacks.map((lack) => LACKS[lack]);
-}
-
 function sentence(failures: readonly IsolationFailure[]): string {
   const [first] = failures;
   const more = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
@@ -472,6 +462,15 @@ function textOf(rules: EgressRules): string {
 
 function parseReport(text: string | undefined): IsolationReport | undefined {
   if (text === undefined) return undefined;
-  const stored = JSON.parse(text) as IsolationReport;
-  return { ...stored, checkedAtMs: parseUnixMs(stored.checkedAtMs) };
+  const stored = JSON.parse(text) as Omit<IsolationReport, 'warnings'> & {
+    readonly warnings: readonly (IsolationWarning | string)[];
+  };
+  return {
+    ...stored,
+    checkedAtMs: parseUnixMs(stored.checkedAtMs),
+    // Reports of before there were codes have sentences.
+    warnings: stored.warnings.map((one) =>
+      typeof one === 'string' ? { code: 'other', data: {}, message: one } : one,
+    ),
+  };
 }

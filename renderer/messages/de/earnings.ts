@@ -1,7 +1,7 @@
 export const earnings = {
   'earnings.title': 'Einnahmen',
-  'earnings.lead': 'Was das Netz bezahlt hat und wo das Geld ist.',
-  'earnings.leadPractice': 'Was das Übungsnetz bezahlt hat: Spielgeld, um zu sehen, wie es geht.',
+  'earnings.lead': 'Was das Netz gezahlt hat und wo das Geld ist.',
+  'earnings.leadPractice': 'Was das Übungsnetz gezahlt hat: Spielgeld, um zu sehen, wie es geht.',
   'earnings.leadTest': 'Was das Testnetz Ihnen gezahlt hat: Testmünzen, die nichts wert sind.',
   'earnings.whereTest': 'Wo die Testmünzen sind',
   'earnings.test': 'Testmünzen',
@@ -25,7 +25,7 @@ export const earnings = {
   'earnings.none': '–',
 
   'earnings.where': 'Wo das Geld ist',
-  'earnings.where.hint': 'gelesen {age}',
+  'earnings.where.hint': '{age} gelesen',
   'earnings.accrued': 'Aufgelaufen, noch nicht bezahlt',
   'earnings.accrued.below':
     '{n, plural, =0 {gerade ist nichts vermietet} one {aus # Miete} other {aus # Mieten}}',

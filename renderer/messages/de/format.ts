@@ -4,7 +4,7 @@ export const format = {
   'format.minutes': '{n}\u00a0min',
   'format.hours': '{n}\u00a0h',
   'format.days': '{n, plural, one {#\u00a0Tag} other {#\u00a0Tage}}',
-  'format.now': 'jetzt',
+  'format.now': 'eben',
   'format.agoSeconds': 'vor {n}\u00a0s',
   'format.agoMinutes': 'vor {n}\u00a0min',
   'format.agoHours': 'vor {n}\u00a0h',
@@ -18,5 +18,5 @@ export const format = {
   'format.pace': '{n}\u00a0s je Block, wie gemessen',
   'format.paceUnknown': 'unbekanntem Takt der Blöcke',
   'format.rateSource': '{price} je Block bei {pace}; vor Stromkosten',
-  'format.disk': '{size} Platte',
+  'format.disk': '{size} Speicherplatz',
 } as const;

@@ -14,7 +14,7 @@ export const hardware = {
   'hardware.standing.paused': 'Nicht angeboten, Pause',
   'hardware.standing.draining': 'Nicht angeboten, läuft aus',
   'hardware.standing.starting': 'Noch nicht angeboten',
-  'hardware.standing.stopping': 'Nicht angeboten, hört auf',
+  'hardware.standing.stopping': 'Nicht angeboten, wird beendet',
   'hardware.standing.engine-down': 'Nicht angeboten, keine Container',
   'hardware.standing.network-stale': 'Nicht angeboten, kein Netz',
   'hardware.standing.away': 'Nicht angeboten, der Agent ist aus',
@@ -28,35 +28,36 @@ export const hardware = {
   'hardware.gpu.amd': 'AMD',
   'hardware.gpu.name': '{vendor} {model}',
   'hardware.gpu.source': 'von diesem Rechner gelesen',
-  'hardware.gpu.usedBy': '<b>{name}</b> hat sie für sich allein.',
-  'hardware.gpu.usedByUnknown': 'Eine Miete hat sie für sich allein.',
+  'hardware.gpu.usedBy': '<b>{name}</b> hat sie ganz für sich.',
+  'hardware.gpu.usedByUnknown': 'Eine Miete hat sie ganz für sich.',
   'hardware.gpu.lease': 'Miete',
   'hardware.gpu.offered':
     'Keine Miete belegt sie. Auf Anfragen nach einer solchen GPU wird geboten.',
   'hardware.gpu.notOffered': 'Keine Miete belegt sie, und gerade wird nicht mit ihr geboten.',
-  'hardware.gpu.unknown': 'Wer sie nutzt, ist nicht bekannt, solange der Agent fehlt.',
+  'hardware.gpu.unknown': 'Wer sie nutzt, ist nicht bekannt, solange der Agent nicht läuft.',
   'hardware.gpu.onNetwork': 'Im Netz als <c>{model}</c>, {memory}, {interface}',
   'hardware.gpu.id': 'Kennung dieser GPU kopieren',
 
-  'hardware.offer': 'Angeboten und für Sie behalten',
-  'hardware.offer.notNow': 'Für Mieter und für Sie behalten',
+  'hardware.offer': 'Angeboten und Ihnen vorbehalten',
+  'hardware.offer.notNow': 'Für Mieter und Ihnen vorbehalten',
   'hardware.offer.hint': 'gilt sofort; Mieten behalten, was sie haben',
   'hardware.offer.cpuMilli': 'CPU',
   'hardware.offer.memoryBytes': 'Arbeitsspeicher',
-  'hardware.offer.diskBytes': 'Platte',
+  'hardware.offer.diskBytes': 'Speicherplatz',
   'hardware.offer.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
+  'hardware.offer.coresOf': '{count, plural, one {{n} Kern} other {{n} Kernen}}',
   'hardware.offer.amount':
     '<b>{offered}</b> von {whole} {now, select, yes {angeboten} other {für Mieter}}',
   'hardware.offer.value':
     '{offered} {now, select, yes {angeboten} other {für Mieter}}, {kept} für Sie behalten',
   'hardware.offer.slider': '{part} für Mieter',
-  'hardware.offer.kept': '{kept} bleiben bei Ihnen.',
-  'hardware.offer.keptDisk': '{kept} bleiben bei Ihnen; das Ganze ist, was beim Lesen frei war.',
+  'hardware.offer.kept': '{kept} behalten Sie.',
+  'hardware.offer.keptDisk': '{kept} behalten Sie; als Ganzes zählt, was beim Lesen frei war.',
   'hardware.offer.leased': 'Mieten belegen {leased}.',
   'hardware.offer.leasedNone': 'Keine Miete belegt etwas davon.',
   'hardware.offer.less':
-    'Mieten belegen {leased}, mehr als das. Sie behalten es; neue kommen, sobald es passt.',
-  'hardware.offer.source': 'von diesem Rechner gelesen, ohne was Sie behalten',
+    'Mieten belegen {leased}, mehr als das. Sie behalten es; Neues kommt erst, wenn es wieder passt.',
+  'hardware.offer.source': 'von diesem Rechner gelesen, abzüglich dessen, was Sie behalten',
   'hardware.offer.locked': '{by} hat das festgelegt; hier lässt es sich nicht ändern.',
   'hardware.offer.failed': 'Nicht geändert, der alte Wert gilt. {message}',
   'hardware.offer.lockedNow': 'Nicht geändert: {by} hat das festgelegt.',
@@ -67,91 +68,30 @@ export const hardware = {
 
   'hardware.health': 'Gesundheit',
   'hardware.health.again': 'Neu prüfen',
-  'hardware.health.checked': 'geprüft {age}',
+  'hardware.health.checked': '{age} geprüft',
   'hardware.health.source': 'eigene Prüfungen des Agenten auf diesem Rechner',
   'hardware.health.ok': 'Alles gut',
-  'hardware.health.warnings': '{n, plural, one {# zum Ansehen} other {# zum Ansehen}}',
+  'hardware.health.warnings': '{n, plural, one {# Hinweis} other {# Hinweise}}',
   'hardware.health.failures': '{n, plural, one {# Problem} other {# Probleme}}',
   'hardware.health.failed': 'Es konnte nicht geprüft werden',
   'hardware.health.failedText':
     'Bis dahin ist nicht bekannt, wie es diesem Rechner geht. Mieten laufen weiter.',
   'hardware.health.away':
-    'Ergebnisse von {when}. Geprüft wird vom Agenten, und der fehlt; jetzt kann nichts geprüft werden.',
+    'Ergebnisse von {when}. Geprüft wird vom Agenten, und der läuft gerade nicht; jetzt kann nichts geprüft werden.',
   'hardware.health.never':
-    'Nicht geprüft: Geprüft wird vom Agenten, und der fehlt. Er prüft, sobald er wieder läuft.',
+    'Nicht geprüft: Geprüft wird vom Agenten, und der läuft gerade nicht. Er prüft, sobald er wieder läuft.',
   'hardware.health.resultOf': 'Ergebnisse von {when}',
   'hardware.status.ok': 'gut',
-  'hardware.status.warning': 'zum Ansehen',
+  'hardware.status.warning': 'Hinweis',
   'hardware.status.cannot': 'nicht geprüft',
   'hardware.status.failed': 'Problem',
-  'hardware.check.engine.ok': 'Container können laufen',
-  'hardware.check.engine.warning': 'Container sind nachgestellt',
-  'hardware.check.engine.failed': 'Container können nicht laufen',
-  'hardware.check.isolation.ok': 'Container sind abgeschottet',
-  'hardware.check.isolation.warning': 'Nicht jede Grenze lässt sich durchsetzen',
-  'hardware.check.isolation.failed': 'Container sind nicht abgeschottet',
-  'hardware.check.home-network.ok': 'Mieter können Ihr Heimnetz nicht erreichen',
-  'hardware.check.home-network.warning': 'Nicht sicher außer Reichweite von Mietern: Ihr Heimnetz',
-  'hardware.check.home-network.failed': 'Mieter könnten Ihr Heimnetz erreichen',
-  'hardware.check.home-network-warning.ok': 'Was Container ausführt, ist aktuell',
-  'hardware.check.home-network-warning.warning':
-    'Ein Teil dessen, was Container ausführt, ist vielleicht zu alt',
-  'hardware.check.home-network-warning.failed':
-    'Ein Teil dessen, was Container ausführt, ist zu alt',
-  'hardware.check.own-engine.ok': 'Mieter haben eine eigene Engine und eine eigene Platte',
-  'hardware.check.own-engine.warning': 'Die Platte der Engine ist noch nicht gewachsen',
-  'hardware.check.own-engine.failed': 'Die eigene Engine läuft nicht',
-  'hardware.check.gvisor.ok': 'Mieter haben einen eigenen Kernel: gVisor',
-  'hardware.check.gvisor.warning': 'gVisor ist da und wird nicht benutzt',
-  'hardware.check.gvisor.failed': 'gVisor läuft nicht',
-  'hardware.check.network.ok': 'Das Netz antwortet',
-  'hardware.check.network.warning': 'Das Netz antwortet langsam',
-  'hardware.check.network.failed': 'Das Netz antwortet nicht',
-  'hardware.check.machine.ok': 'Der Rechner hat Platz',
-  'hardware.check.machine.warning': 'Auf der Platte ist wenig Platz',
-  'hardware.check.machine.failed': 'Der Rechner lässt sich nicht lesen',
-  'hardware.check.storage.ok': 'Aufzeichnungen werden geschrieben',
-  'hardware.check.storage.warning': 'Aufzeichnungen werden vielleicht nicht geschrieben',
-  'hardware.check.storage.failed': 'Aufzeichnungen werden nicht geschrieben',
-  'hardware.check.offering.ok': 'Auf neue Anfragen wird geboten',
-  'hardware.check.offering.warning': 'Gerade keine neuen Gebote',
-  'hardware.check.offering.failed': 'Gerade keine neuen Gebote',
-  'hardware.check.leases.ok': 'Mieten laufen',
-  'hardware.check.leases.warning': 'Eine Miete läuft noch nicht',
-  'hardware.check.leases.failed': 'Eine Miete läuft nicht',
-  'hardware.advice.engine.warning':
-    'Docker Engine installieren und starten, dann Sublet neu starten.',
-  'hardware.advice.engine.failed': 'Die Container-Engine starten. Mieten bleiben solange erhalten.',
-  'hardware.advice.isolation.warning':
-    'Vermieten geht. Was nicht durchgesetzt wird, steht unter „Container-Engine“.',
-  'hardware.advice.home-network.warning':
-    'Was offen ist und was hilft, steht unter „Ihr Heimnetz“.',
-  'hardware.check.home-network.cannot': 'Ihr Heimnetz kann jetzt nicht geprüft werden',
-  'hardware.advice.home-network.cannot': 'Geprüft wird, sobald Container wieder laufen können.',
-  'hardware.advice.home-network.failed':
-    'Keine Gebote, bis das behoben ist. Was hilft, steht unter „Ihr Heimnetz“.',
-  'hardware.advice.home-network-warning.warning':
-    'Halten Sie die Container-Engine und ihre Teile aktuell. Gebote hält es nicht auf.',
-  'hardware.advice.own-engine.warning':
-    'Sie wächst, wenn der Agent angehalten und neu gestartet wird, solange nichts vermietet ist.',
-  'hardware.advice.own-engine.failed':
-    'Sie wird alle paar Sekunden neu gestartet; das Protokoll sagt, woran das scheitert.',
-  'hardware.advice.network.failed':
-    'Die Internetverbindung prüfen. Mieten bleiben solange erhalten.',
-  'hardware.advice.machine.warning': 'Auf der Platte Platz schaffen, um mehr zu vermieten.',
-  'hardware.advice.machine.failed': 'Der Agent arbeitet mit dem weiter, was er vorher wusste.',
-  'hardware.advice.storage.failed':
-    'Auf der Platte Platz schaffen. Gespeichertes geht nicht verloren.',
-  'hardware.advice.offering.warning': 'Oben „Wieder anbieten“ drücken, um wieder zu bieten.',
-  'hardware.advice.leases.warning':
-    'Es wird von selbst wieder versucht. Die Seite der Miete zeigt ihren Verlauf.',
 
   'hardware.machine': 'Dieser Rechner',
   'hardware.machine.name': 'Name',
   'hardware.machine.cpu': 'Prozessor',
   'hardware.machine.cores': 'Kerne',
   'hardware.machine.memory': 'Arbeitsspeicher',
-  'hardware.machine.disk': 'Freie Platte für Container',
+  'hardware.machine.disk': 'Freier Speicherplatz für Container',
   'hardware.machine.gpus': 'GPUs zum Vermieten',
   'hardware.machine.ports': 'Ports für Mieter',
   'hardware.machine.none': 'keine',
@@ -164,7 +104,7 @@ export const hardware = {
   'hardware.shut.unchecked': 'wird geprüft',
   'hardware.shut.cannot': 'kann jetzt nicht geprüft werden',
   'hardware.shut.away': 'jetzt nicht bekannt',
-  'hardware.shut.keptText': 'Code von Mietern kann Ihr Heimnetz nicht erreichen: geprüft {age}.',
+  'hardware.shut.keptText': 'Code von Mietern kann Ihr Heimnetz nicht erreichen, {age} geprüft.',
   'hardware.shut.openText':
     'Eine Prüfung von innen aus einem Container ist fehlgeschlagen. Sie wird jede Minute wiederholt.',
   'hardware.shut.uncheckedText':
@@ -188,7 +128,7 @@ export const hardware = {
   'hardware.shut.opening.host': 'Offen: dieser Rechner',
   'hardware.shut.opening.router': 'Offen: Ihr Router',
   'hardware.shut.opening.home-network': 'Offen: andere Geräte zu Hause',
-  'hardware.shut.opening.metadata': 'Offen: die Adresse, unter der Clouds Passwörter ablegen',
+  'hardware.shut.opening.metadata': 'Offen: die Adresse, unter der Clouds Passwörter bereithalten',
   'hardware.shut.opening.other-lease': 'Offen: Container anderer Mieter',
   'hardware.shut.opening.mail': 'Offen: Mailserver, über die Spam verschickt wird',
   'hardware.shut.opening.names': 'Namen werden nicht so aufgelöst, wie sie sollten',
@@ -239,10 +179,10 @@ export const hardware = {
     'Ein Container könnte Teile des Kernels nutzen, die er nicht braucht.',
   'hardware.missing.no-mandatory-access-control': 'Dateien mit AppArmor oder SELinux schützen',
   'hardware.missing.no-mandatory-access-control.text':
-    'Ein Zaun weniger zwischen Containern und den Dateien dieses Rechners.',
+    'Eine Schranke weniger zwischen Containern und den Dateien dieses Rechners.',
   'hardware.missing.no-user-namespaces': 'Containern eigene Benutzer geben',
   'hardware.missing.no-user-namespaces.text':
-    'Die anderen Zäune halten; dieser hülfe, wenn sie versagten.',
+    'Die anderen Schranken halten; diese hülfe, wenn sie versagten.',
   'hardware.missing.no-memory-limit': 'Arbeitsspeicher begrenzen',
   'hardware.missing.no-memory-limit.text':
     'Ein Container könnte Speicher nehmen, den Sie für sich behalten.',
@@ -255,20 +195,22 @@ export const hardware = {
   'hardware.missing.no-cpu-limit': 'CPU begrenzen',
   'hardware.missing.no-cpu-limit.text': 'Ein Container könnte mehr CPU nutzen als gemietet.',
   'hardware.missing.no-disk-quota': 'Eigene Dateien eines Containers begrenzen',
-  'hardware.missing.no-disk-quota.text': 'Ein Container könnte mehr Platte füllen als gemietet.',
+  'hardware.missing.no-disk-quota.text':
+    'Ein Container könnte mehr Speicherplatz belegen als gemietet.',
   'hardware.missing.no-init': 'Beendete Prozesse aufräumen',
   'hardware.missing.no-init.text':
     'Beendete Prozesse eines Containers können bleiben, bis er endet.',
   'hardware.missing.gpu-engine-too-old': 'Containern eine GPU geben',
   'hardware.missing.gpu-engine-too-old.text':
     'Dafür braucht es Docker 25 oder neuer; ältere tun es nicht sicher.',
-  'hardware.missing.other': 'Etwas, für das es hier keine Worte gibt',
+  'hardware.missing.other': 'Etwas, wofür es hier keine Worte gibt',
 
   'hardware.notOffered': 'Was nicht angeboten wird und warum',
   'hardware.notOffered.no-gpu': 'Keine GPU, die hier vermietet werden kann',
   'hardware.notOffered.no-gpu.text':
     'Der Agent fand keine; auf Anfragen nach einer GPU wird darum nicht geboten. Grafik im Prozessor wird nie vermietet; Ihr Desktop nutzt sie.',
-  'hardware.notOffered.no-gpu.others': 'CPU, Arbeitsspeicher und Platte werden ohne sie angeboten.',
+  'hardware.notOffered.no-gpu.others':
+    'CPU, Arbeitsspeicher und Speicherplatz werden ohne sie angeboten.',
   'hardware.notOffered.no-gpu.works':
     'Damit eine GPU angeboten wird, muss ihr Treiber installiert sein, und die Container-Engine muss sie Containern geben können.',
   'hardware.notOffered.gpu-engine-too-old': 'GPUs: die Container-Engine ist zu alt',
@@ -296,6 +238,6 @@ export const hardware = {
     'Wird von selbst wieder angeboten, sobald neue Blöcke kommen.',
   'hardware.notOffered.starting': 'Noch nichts: der Agent startet',
   'hardware.notOffered.starting.text': 'Er liest zuerst diesen Rechner und das Netz.',
-  'hardware.notOffered.stopping': 'Nichts Neues: der Agent hört auf',
+  'hardware.notOffered.stopping': 'Nichts Neues: Der Agent wird beendet',
   'hardware.notOffered.stopping.text': 'Mieten werden beim nächsten Start wieder hochgefahren.',
 } as const;

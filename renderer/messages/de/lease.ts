@@ -7,7 +7,7 @@ export const lease = {
   'lease.since.over': 'Beendet {at}, nach {span}.',
   'lease.manifestLeft': 'Der Mieter hat noch {span}, um zu sagen, was laufen soll.',
   'lease.manifestDue': 'Der Mieter hat bis {when}, um zu sagen, was laufen soll.',
-  'lease.progress.pulling': 'Abbild von {service} wird geladen:',
+  'lease.progress.pulling': 'Image von {service} wird geladen:',
   'lease.progress.creating': 'Container von {service} wird angelegt.',
   'lease.progress.starting': '{service} wird gestartet.',
   'lease.progress.started': '{service} ist gestartet.',
@@ -33,17 +33,18 @@ export const lease = {
   'lease.end.title': '{name} jetzt beenden?',
   'lease.end.lead': 'Das kostet es:',
   'lease.end.stops':
-    'Alles vom Mieter endet sofort, und was er hier gespeichert hat, wird entfernt.',
+    'Alles vom Mieter endet sofort, und was er hier gespeichert hat, wird gelöscht.',
   'lease.end.paid':
     'Die aufgelaufenen {amount} werden bis jetzt abgerechnet. Danach kommt nichts mehr dazu.',
   'lease.end.paidUnknown':
     'Was aufgelaufen ist, wird bis jetzt abgerechnet. Wie viel das ist, ist nicht bekannt.',
   'lease.end.told': 'Der Mieter erfährt den Grund, und es zählt als von Ihnen beendet.',
   'lease.end.reason': 'Was der Mieter erfährt',
-  'lease.end.reason.decommission': 'Der Rechner wird gebraucht',
-  'lease.end.reason.decommission.text': 'Der Besitzer nimmt ihn zurück.',
+  'lease.end.reason.decommission': 'Sie brauchen den Rechner',
+  'lease.end.reason.decommission.text': 'Der Mieter erfährt, dass Sie ihn zurücknehmen.',
   'lease.end.reason.unstable': 'Es läuft nicht richtig',
-  'lease.end.reason.unstable.text': 'Was geschickt wurde, läuft hier nicht.',
+  'lease.end.reason.unstable.text':
+    'Der Mieter erfährt, dass hier nicht läuft, was er geschickt hat.',
   'lease.end.keep': 'Weiter vermieten',
   'lease.end.confirm': 'Miete beenden',
   'lease.end.done': '{name} wird beendet.',
@@ -68,11 +69,11 @@ export const lease = {
   'lease.rate.paid': 'Bezahlt je vermieteter Stunde',
   'lease.paid': 'Bezahlt',
   'lease.paid.never': 'noch nichts',
-  'lease.paid.source': 'vom Netzwerk abgerechnete Zahlungen, in eigenen Aufzeichnungen',
+  'lease.paid.source': 'vom Netz abgerechnete Zahlungen, in eigenen Aufzeichnungen',
   'lease.exactly': '{source}; genau {amount}',
   'lease.accrued': 'Aufgelaufen',
-  'lease.accrued.long': 'Aufgelaufen, noch nicht gezahlt',
-  'lease.accrued.below': 'noch nicht gezahlt',
+  'lease.accrued.long': 'Aufgelaufen, noch nicht bezahlt',
+  'lease.accrued.below': 'noch nicht bezahlt',
   'lease.accrued.over': 'alles abgerechnet',
   'lease.accrued.source': 'Preis und Blöcke seit der letzten Zahlung',
   'lease.lasts': 'Geld des Mieters reicht',
@@ -89,7 +90,7 @@ export const lease = {
     '{n, plural, =0 {zuletzt keine} one {die neueste Zahlung} other {die neuesten # Zahlungen}}',
   'lease.payments.count': '{n, plural, =0 {keine} one {# Zahlung} other {# Zahlungen}}',
   'lease.payments.none':
-    'Noch nichts gezahlt. Das Netzwerk rechnet in seinem eigenen Takt ab; die erste Zahlung kommt Stunden nach dem Beginn.',
+    'Noch nichts bezahlt. Das Netz rechnet in seinem eigenen Takt ab; die erste Zahlung kommt Stunden nach dem Beginn.',
   'lease.payments.noneRecent': 'Keine unter den letzten Zahlungen aller Mieten.',
   'lease.payments.more': 'Weiter zurück suchen',
   'lease.payments.block': 'Block {height}',
@@ -117,11 +118,17 @@ export const lease = {
   'lease.event.refusal.image-refused': 'Ihre Regeln erlauben sein Image nicht',
   'lease.event.deployFailed': 'Konnte nicht gestartet werden: {reason}',
   'lease.event.deploy.image-not-found':
-    'das Abbild des Mieters wurde nicht gefunden oder braucht eine Anmeldung',
+    'das Image des Mieters wurde nicht gefunden oder braucht eine Anmeldung',
   'lease.event.deploy.image-too-large':
-    'das Abbild des Mieters ist größer als die bestellte Platte',
+    'das Image des Mieters ist größer als der bestellte Speicherplatz',
   'lease.event.deploy.container-refused':
     'die Container-Engine hat abgelehnt, was der Mieter schickte',
+  'lease.event.deploy.image-refused': 'Ihre Regeln erlauben sein Image nicht',
+  'lease.event.deploy.image-pull-failed': 'das Image des Mieters ließ sich nicht holen',
+  'lease.event.deploy.engine-permission': 'Sublet darf die Container-Engine nicht benutzen',
+  'lease.event.deploy.engine-disk-full': 'die Festplatte der Container-Engine ist voll',
+  'lease.event.deploy.engine-too-old': 'die Container-Engine ist zu alt',
+  'lease.event.deploy.scan-failed': 'sein Image ließ sich nicht prüfen',
   'lease.event.deploy.port-in-use': 'ein anderes Programm benutzt einen Port dieses Rechners',
   'lease.event.deploy.engine-unreachable': 'die Container-Engine antwortet nicht',
   'lease.event.ports': 'Andere Ports dieses Rechners wurden vergeben, die alten waren belegt',
@@ -131,7 +138,7 @@ export const lease = {
   'lease.event.started': '{service} ist gestartet',
   'lease.event.exited': '{service} endete mit Code {code}',
   'lease.event.outOfMemory':
-    '{service} brauchte mehr Speicher als bestellt und wurde beendet (Code {code})',
+    '{service} brauchte mehr Arbeitsspeicher als bestellt und wurde beendet (Code {code})',
   'lease.event.restart':
     '{service} wird in {wait} neu gestartet ({n, plural, one {# Neustart} other {# Neustarts}})',
   'lease.event.updateExpected':
@@ -155,7 +162,7 @@ export const lease = {
   'lease.replica.restarts':
     '{n, plural, =0 {keine Neustarts} one {# Neustart} other {# Neustarts}}',
   'lease.replica.exit': 'letzter Code {code}',
-  'lease.replica.outOfMemory': 'Speicher ging aus',
+  'lease.replica.outOfMemory': 'Arbeitsspeicher ging aus',
   'lease.replica.next': 'nächster Start in {span}',
   'lease.stats.none': 'Was er verbraucht, ist gerade nicht bekannt.',
   'lease.stats.error': 'Was die Container verbrauchen, ließ sich nicht lesen',
@@ -218,7 +225,7 @@ export const lease = {
   'lease.log.nothingRead': 'Von der Ausgabe konnte noch nichts gelesen werden.',
   'lease.log.notYet': 'Noch keine Ausgabe: Kein Container läuft.',
   'lease.log.gone':
-    'Die Ausgabe ist mit den Containern verschwunden. Höchstens der Mieter hat eine Kopie.',
+    'Die Ausgabe ist mit den Containern verschwunden. Eine Kopie hat höchstens der Mieter.',
   'lease.log.following': 'Folgt · {rate} Zeilen/s',
   'lease.log.notFollowing': 'Folgt nicht · {rate} Zeilen/s',
   'lease.log.held':
@@ -226,7 +233,7 @@ export const lease = {
   'lease.log.newLines':
     '{n, plural, one {# neue Zeile, zur neuesten} other {# neue Zeilen, zur neuesten}}',
   'lease.log.toNewest': 'Zur neuesten Zeile',
-  'lease.log.kept': 'Aus dem Arbeitsspeicher, nicht gespeichert · {listed} von {all} Zeilen',
+  'lease.log.kept': 'Nur im Arbeitsspeicher, nicht gespeichert · {listed} von {all} Zeilen',
 
   'lease.shell.where': 'Container',
   'lease.shell.start': 'Shell öffnen',
@@ -246,5 +253,5 @@ export const lease = {
   'lease.shell.tooMuch':
     'Das war mehr, als auf einmal geschickt werden kann; nichts davon wurde geschickt.',
   'lease.shell.none':
-    'Keine Shell: das Abbild dieses Containers hat keine (/bin/sh, Rückgabewert {code}). Andere haben vielleicht eine.',
+    'Keine Shell: das Image dieses Containers hat keine (/bin/sh, Rückgabewert {code}). Andere haben vielleicht eine.',
 } as const;

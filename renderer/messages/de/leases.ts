@@ -46,7 +46,7 @@ export const leases = {
   'leases.paidNever': 'noch nichts',
   'leases.paidFull': 'vollständig',
   'leases.paidAll': 'alles, was da war',
-  'leases.paid.source': 'vom Netzwerk abgerechnete Zahlungen, in eigenen Aufzeichnungen',
+  'leases.paid.source': 'vom Netz abgerechnete Zahlungen, in eigenen Aufzeichnungen',
   'leases.accrued.source': 'Preis und Blöcke seit der letzten Zahlung',
   'leases.uses.source': 'was der Mieter bestellt hat',
 
@@ -59,19 +59,18 @@ export const leases = {
   'leases.state.unhealthy': 'Läuft nicht ganz',
   'leases.state.stopping': 'Wird beendet',
   'leases.end.tenant': 'Vom Mieter beendet',
-  'leases.end.insufficient-funds': 'Geld des Mieters alle',
+  'leases.end.insufficient-funds': 'Dem Mieter ging das Geld aus',
   'leases.end.manifest-timeout': 'Kein Manifest gekommen',
   'leases.end.unstable': 'Lief nicht',
-  'leases.end.decommission': 'Selbst zurückgeholt',
-  'leases.end.unspecified': 'Beendet ohne Angabe',
+  'leases.end.decommission': 'Von Ihnen zurückgenommen',
+  'leases.end.unspecified': 'Beendet, ohne Angabe',
 
   'leases.empty.title': 'Noch keine Miete',
   'leases.empty.text':
     'Das ist normal: Bis zum ersten Mieter kann es Minuten oder Tage dauern. Der Rechner wird angeboten, und auf passende Anfragen wird geboten.',
   'leases.empty.notOffered':
     'Der Rechner wird gerade nicht angeboten. Warum, steht in der Zeile oben.',
-  'leases.empty.practice':
-    'Ein gespielter Mieter kommt in wenigen Minuten und zahlt mit Spielgeld.',
+  'leases.empty.practice': 'Ein Übungsmieter kommt in wenigen Minuten und zahlt mit Spielgeld.',
   'leases.empty.action': 'Ansehen, was hereinkam',
   'leases.error': 'Beendete Mieten konnten nicht gelesen werden',
   'leases.error.text': 'Was gerade läuft, ist trotzdem aufgelistet.',

@@ -1,9 +1,9 @@
 /** Hinweise, und was jede Art davon sagt. */
 export const notices = {
   'notices.title': 'Hinweise',
-  'notices.lead': 'Was geschah, während niemand hinsah.',
+  'notices.lead': 'Was geschah, während Sie nicht hinsahen.',
   'notices.unreadLead':
-    '{n, plural, =0 {Nichts Neues seit dem letzten Blick.} one {# ist neu seit dem letzten Blick.} other {# sind neu seit dem letzten Blick.}}',
+    '{n, plural, =0 {Nichts Neues, seit Sie zuletzt hier waren.} one {# ist neu, seit Sie zuletzt hier waren.} other {# sind neu, seit Sie zuletzt hier waren.}}',
   'notices.markAll': 'Alle als gelesen markieren',
   'notices.marked': 'Alle als gelesen markiert',
   'notices.markFailed': 'Nicht als gelesen markiert',
@@ -31,7 +31,7 @@ export const notices = {
   'notices.emptyText':
     'Was mit Mieten, Geld und diesem Rechner geschieht, wird hier aufgeschrieben.',
   'notices.emptyAction': 'Warum ist noch kein Mieter da?',
-  'notices.noneNeeds': 'Nichts davon brauchte Sie',
+  'notices.noneNeeds': 'Keiner davon brauchte Sie',
   'notices.noneNeedsText':
     '{n, plural, one {Der neueste Hinweis ist von anderer Art.} other {Die neuesten # Hinweise sind von anderer Art.}}',
   'notices.showAll': 'Alle Hinweise zeigen',
@@ -45,7 +45,7 @@ export const notices = {
 
   'notices.problem.engine-down': 'Container können nicht laufen',
   'notices.problem.lease-not-running': 'Eine Miete läuft nicht',
-  'notices.problem.storage': 'Der Agent kann nicht auf seine Platte schreiben',
+  'notices.problem.storage': 'Der Agent kann nicht auf seine Festplatte schreiben',
   'notices.problem.other': 'Etwas stimmt nicht ({code})',
 
   'notices.first-renter':
@@ -63,9 +63,8 @@ export const notices = {
   'notices.ended.insufficient-funds':
     'Nach {span} ging {practice, select, yes {dem Übungsmieter} other {dem Mieter}} das Geld aus.',
   'notices.ended.manifest-timeout':
-    '{practice, select, yes {Der Übungsmieter} other {Der Mieter}} hat nicht rechtzeitig gesagt, was laufen soll. Nach {span} geschlossen.',
-  'notices.ended.unstable':
-    'Es lief nicht, obwohl hier alles in Ordnung war. Nach {span} geschlossen.',
+    '{practice, select, yes {Der Übungsmieter} other {Der Mieter}} hat nicht rechtzeitig gesagt, was laufen soll. Nach {span} beendet.',
+  'notices.ended.unstable': 'Es lief nicht, obwohl hier alles in Ordnung war. Nach {span} beendet.',
   'notices.ended.decommission': 'Sie haben den Rechner nach {span} zurückgenommen.',
   'notices.ended.unspecified': 'Nach {span} zu Ende. Das Netz sagt nicht, warum.',
   'notices.ended.other': 'Nach {span} zu Ende: {reason}.',
@@ -112,19 +111,19 @@ export const notices = {
   'notices.wallet-unlocked': 'Die Wallet wurde entsperrt',
   'notices.wallet-unlocked.text': 'Sie war {span} lang gesperrt gewesen.',
   'notices.delegation-ends':
-    '{days, plural, one {Die Vollmacht des Kontos galt keinen Tag mehr} other {Die Vollmacht des Kontos galt keine # Tage mehr}}',
+    '{days, plural, one {Die Erlaubnis des Kontos galt keinen Tag mehr} other {Die Erlaubnis des Kontos galt keine # Tage mehr}}',
   'notices.delegation-ends.text':
-    'Bis {when} darf dieser Rechner für das Konto arbeiten. Bereiten Sie eine neue Vollmacht vor und unterschreiben Sie sie in Ihrer Wallet.',
+    'Bis {when} darf dieser Rechner für das Konto arbeiten. Bereiten Sie eine neue Erlaubnis vor und unterschreiben Sie sie in Ihrer Wallet.',
   'notices.delegation-broken': 'Das Konto ließ diesen Rechner nicht mehr arbeiten',
   'notices.delegation-broken.missing': 'Es fehlt: {missing}.',
   'notices.delegation-broken.text':
-    'Solange das so ist, laufen Mieten weiter, aber für sie lässt sich nichts senden. Bereiten Sie eine neue Vollmacht vor und unterschreiben Sie sie in Ihrer Wallet.',
+    'Solange das so ist, laufen Mieten weiter, aber für sie lässt sich nichts senden. Bereiten Sie eine neue Erlaubnis vor und unterschreiben Sie sie in Ihrer Wallet.',
   'notices.delegation-works': 'Das Konto ließ diesen Rechner arbeiten',
   'notices.delegation-works.until': 'Bis {when}.',
   'notices.reason': 'Grund: {reason}.',
   'notices.books-differ': 'Die Bücher stimmten nicht überein',
   'notices.books-differ.text':
-    '{against, select, ledger {Das Hauptbuch hatte {difference} mehr an Zahlungen, als das Konto bekam.} other {Die Chain hatte {difference} mehr, als das Aufgeschriebene ergab.}} „Hardware prüfen“ sagt, was zu tun ist.',
+    '{against, select, ledger {Das Kassenbuch hatte {difference} mehr an Zahlungen, als das Konto bekam.} other {Das Netz hatte {difference} mehr, als das Aufgeschriebene ergab.}} „Hardware prüfen“ sagt, was zu tun ist.',
   'notices.books-agree': 'Die Bücher stimmten wieder überein',
   'notices.payout-sent': 'Ausgezahlt: {paid}',
   'notices.payout-sent.text': 'An {address}{by, select, rule {, nach Ihrer Regel} other {}}.',
@@ -141,15 +140,15 @@ export const notices = {
   'notices.pause.wallet-delegated':
     'Der Schlüssel des Kontos war anderswo: Bereiten Sie Auszahlungen hier vor und unterschreiben Sie sie dort.',
   'notices.pause.no-fees': 'Das Konto konnte die Gebühren nicht zahlen. Senden Sie ihm etwas.',
-  'notices.pause.redeem-canceled': 'Die Chain hat nicht eingelöst und die Münzen zurückgegeben.',
-  'notices.pause.redeem-failed': 'Die Chain hat das Einlösen abgelehnt.',
-  'notices.pause.payout-failed': 'Die Chain hat die Auszahlung abgelehnt.',
+  'notices.pause.redeem-canceled': 'Das Netz hat nicht eingelöst und die Münzen zurückgegeben.',
+  'notices.pause.redeem-failed': 'Das Netz hat das Einlösen abgelehnt.',
+  'notices.pause.payout-failed': 'Das Netz hat die Auszahlung abgelehnt.',
   'notices.pause.forgotten':
     'Niemand weiß mehr, ob der letzte Schritt getan wurde. Sehen Sie in die Transaktionen des Kontos.',
   'notices.redeemed': 'Eingelöst: {paid}',
   'notices.redeemed.text': 'Es brachte {received}.',
   'notices.redeem-failed': 'Nicht eingelöst: {paid}',
-  'notices.redeem-failed.back': 'Die Chain hat die Münzen zurückgegeben.',
+  'notices.redeem-failed.back': 'Das Netz hat die Münzen zurückgegeben.',
   'notices.fees-spent': 'Die Gebühren des Tages waren aufgebraucht',
   'notices.fees-spent.text':
     '{paid} gingen an diesem Tag in Gebühren. Gebote warten auf die Mitternacht danach; Mieten laufen weiter.',

@@ -14,7 +14,7 @@ export const overview = {
   'overview.money.paidSourcePlay': 'Spielgeld-Zahlungen des Übungsnetzes im Kassenbuch des Agenten',
   'overview.money.accruedSource':
     'was die laufenden Mieten seit ihrer letzten Zahlung eingebracht haben, wie das Netz es meldet. Erwartet, nicht sicher, bis es bezahlt ist',
-  'overview.money.lastPaid': 'Zuletzt bezahlt {when}',
+  'overview.money.lastPaid': 'Zuletzt bezahlt: {when}',
   'overview.money.lastPaidSource': 'Zahlung in Block {height}, {at}',
   'overview.money.nothingPaid': 'Noch nichts bezahlt',
   'overview.money.accruedFrom':
@@ -51,7 +51,7 @@ export const overview = {
   'overview.running.noneClosed': 'Neue Mieter kommen, sobald wieder angeboten wird.',
   'overview.state.awaiting-manifest': 'wartet auf das Manifest des Mieters',
   'overview.state.deploying': 'startet',
-  'overview.state.pulling': 'lädt sein Abbild, {done}',
+  'overview.state.pulling': 'lädt sein Image, {done}',
   'overview.state.running': 'läuft',
   'overview.state.unhealthy': 'läuft nicht, wie es soll',
   'overview.state.stopping': 'endet',
@@ -70,11 +70,10 @@ export const overview = {
   'overview.todo.since': 'seit {when}',
   'overview.todo.none': 'Gerade ist nichts zu tun.',
   'overview.todo.unread': '{n, plural, one {# ungelesener Hinweis} other {# ungelesene Hinweise}}',
-  'overview.todo.words': 'In den Worten des Agenten',
-  'overview.todo.show': 'Zeigen',
+  'overview.todo.show': '„{view}“ öffnen',
   'overview.todo.storage': 'Sublet kann nichts aufzeichnen',
   'overview.todo.storage.text':
-    'Bis dahin keine neuen Gebote; Gespeichertes geht nicht verloren. Auf dieser Platte Platz schaffen.',
+    'Bis dahin keine neuen Gebote; Gespeichertes geht nicht verloren. Schaffen Sie auf dieser Festplatte Platz.',
   'overview.todo.engine-down': 'Container können nicht laufen',
   'overview.todo.engine-down.text':
     'Keine Gebote, bis die Container-Engine antwortet; Mieten warten darauf. Die Engine starten oder nachsehen, was ihr fehlt.',
@@ -84,13 +83,13 @@ export const overview = {
   'overview.todo.lease-not-running': 'Eine Miete läuft nicht',
   'overview.todo.lease-not-running.text':
     'Es wird von selbst wieder versucht. Bleibt es so, hilft ihr Verlauf weiter.',
-  'overview.todo.wallet': 'Die Brieftasche braucht Sie',
+  'overview.todo.wallet': 'Die Wallet braucht Sie',
   'overview.todo.wallet.text': 'Bis dahin keine Gebote; Mieten laufen weiter.',
   'overview.todo.provider': 'Es wird nicht geboten',
   'overview.todo.provider.text': 'Was es aufhält, steht hier; Mieten laufen weiter.',
   'overview.todo.other': 'Etwas braucht Sie',
   'overview.todo.other.text': 'Das sagt der Agent dazu:',
-  'overview.todo.simulated': 'Eine Container-Engine besorgen',
+  'overview.todo.simulated': 'Eine Container-Engine einrichten',
   'overview.todo.simulated.text':
     'Es fand sich keine, darum sind Container nur nachgestellt. Docker Engine installieren und starten, dann Sublet neu starten.',
   'overview.todo.gpu-engine-too-old': 'Die Container-Engine aktualisieren',
@@ -126,14 +125,15 @@ export const overview = {
   'overview.gpu.details': 'Hardware',
   'overview.part.cpuMilli': 'CPU',
   'overview.part.memoryBytes': 'Arbeitsspeicher',
-  'overview.part.diskBytes': 'Platte',
+  'overview.part.diskBytes': 'Speicherplatz',
   'overview.part.free':
     '<b>{free}</b> frei von {offered} {now, select, yes {angeboten} other {für Mieter}}',
   'overview.part.freeText':
     '{free} frei von {offered} {now, select, yes {angeboten} other {für Mieter}}',
   'overview.part.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
+  'overview.part.coresOf': '{count, plural, one {{n} Kern} other {{n} Kernen}}',
   'overview.part.source':
-    'von diesem Rechner gelesen, ohne was Sie behalten, was Mieten belegen und was offene Gebote bräuchten',
+    'von diesem Rechner gelesen, abzüglich dessen, was Sie behalten, was Mieten belegen und was offene Gebote bräuchten',
 
   'overview.uptime': 'Einsatzbereit',
   'overview.uptime.day': '24 Stunden',
@@ -151,7 +151,7 @@ export const overview = {
 
   'overview.evidence': 'Finden sich Mieter?',
   'overview.evidence.since': 'seit {when}',
-  'overview.evidence.why': 'Warum?',
+  'overview.evidence.all': 'Alle Anfragen',
   'overview.evidence.source': 'unsere eigenen Aufzeichnungen von Anfragen und Geboten',
   'overview.evidence.seen': 'Gesehene Anfragen',
   'overview.evidence.refused': 'Ohne Gebot',
@@ -173,7 +173,7 @@ export const overview = {
   'overview.payments.source': 'Block {height}, aus dem Kassenbuch des Agenten',
   'overview.payments.someLease': 'eine Miete',
   'overview.payments.failed': 'Die Zahlungen konnten nicht gelesen werden.',
-  'overview.failedText': 'Der Agent arbeitet weiter; es fehlt nur diese Liste.',
+  'overview.failedText': 'Der Agent arbeitet weiter; nur diese Liste fehlt.',
 
   'overview.notices': 'Letzte Hinweise',
   'overview.notices.all': 'Alle Hinweise',

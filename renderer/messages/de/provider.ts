@@ -1,10 +1,10 @@
 /** Was dieser Rechner in seinem Netz ist. */
 export const provider = {
-  'provider.lead': 'Was dieser Rechner in seinem Netz ist, und wie das Netz erreicht wird.',
+  'provider.lead': 'Wie dieser Rechner in seinem Netz steht und wie das Netz erreicht wird.',
   'provider.practice': 'Das ist das Übungsnetz',
   'provider.practice.text':
     'Es läuft im Agenten selbst und braucht keine Anmeldung. In einem echten Netz zeigt diese Seite, wie Sie dort stehen und wie das Netz erreicht wird.',
-  'provider.practice.action': 'Richtig vermieten',
+  'provider.practice.action': 'Wirklich vermieten',
   'provider.test': 'Testmünzen',
   'provider.main': 'Echtes Geld',
   'provider.bidding': 'Es wird geboten',
@@ -27,7 +27,7 @@ export const provider = {
   'provider.record': 'Wie Mieter Sie sehen',
   'provider.record.none':
     'Nicht angemeldet: niemand kann diesen Rechner sehen. Solange Sie nur zusehen, ist das normal.',
-  'provider.record.read': 'gelesen {age}',
+  'provider.record.read': '{age} gelesen',
   'provider.record.old': 'Der Eintrag ist nicht aktuell',
   'provider.record.oldText': 'Er geht von selbst hinaus, mit der nächsten Transaktion.',
   'provider.record.send': 'Jetzt senden',
@@ -44,14 +44,14 @@ export const provider = {
   'provider.audit.none': 'Niemand bürgt für diesen Rechner. So fangen alle an.',
   'provider.audit.for': '{n, plural, one {bürgt für # Merkmal} other {bürgt für # Merkmale}}',
   'provider.audit.what':
-    'Ein Prüfer sieht sich einen Rechner an und sagt, dass stimmt, was er von sich behauptet. Manche Mieter nehmen nur geprüfte.',
+    'Ein Prüfer sieht sich einen Rechner an und bestätigt, dass seine Angaben stimmen. Manche Mieter nehmen nur geprüfte.',
   'provider.audit.demand':
-    '{wanted} von {seen, plural, one {# Anfrage} other {# Anfragen}} in den letzten {span} wollten das Wort eines Prüfers',
+    '{wanted} von {seen, plural, one {# Anfrage} other {# Anfragen}} in den letzten {span} verlangten einen Prüfer',
   'provider.audit.source': 'Anfragen des Netzes, die wir gesehen haben',
-  'provider.audit.share': 'Anfragen, die das Wort eines Prüfers wollen',
+  'provider.audit.share': 'Anfragen, die einen Prüfer verlangen',
   'provider.audit.means': 'Diese sind außer Reichweite, bis jemand für Sie bürgt.',
   'provider.audit.noOrders':
-    'Zuletzt kam keine Anfrage, darum ist nicht bekannt, wie viele einen wollen.',
+    'Zuletzt kam keine Anfrage; wie viele einen verlangen, ist daher nicht bekannt.',
 
   'provider.endpoints': 'Wege zum Netz',
   'provider.endpoints.hint': 'öffentliche Rechner, die gefragt werden',
@@ -60,7 +60,7 @@ export const provider = {
   'provider.endpoints.same': 'Die Liste ist aktuell',
   'provider.endpoints.none': 'Es gibt keinen. Ohne einen keine Gebote.',
   'provider.endpoints.source': 'vom Agenten selbst gefragt',
-  'provider.chain': 'Kette {chain} · Block {height} · {age}',
+  'provider.chain': 'Chain {chain} · Block {height} · {age}',
   'provider.column.address': 'Adresse und Zustand',
   'provider.column.height': 'Block',
   'provider.column.roundTrip': 'Antwort in',

@@ -39,12 +39,12 @@ export const settingTerms = {
     'Was ein ganzer Monat bringen soll. Umgerechnet in Blöcke, wie sie wirklich kommen.',
   'settings.strategy.script': 'Ein Programm',
   'settings.strategy.script.text':
-    'Das eigene Programm wird zu jeder Anfrage befragt, wie bei Akashs eigenem Anbieter.',
+    'Ihr eigenes Programm wird zu jeder Anfrage befragt, wie bei Akashs eigenem Anbieter.',
   'settings.strategy.script.none': 'Dazu den Agenten mit --pricing-script starten.',
 
   'settings.monthly.cpu': 'CPU',
   'settings.monthly.memory': 'Arbeitsspeicher',
-  'settings.monthly.storage': 'Platte',
+  'settings.monthly.storage': 'Speicherplatz',
   'settings.monthly.endpoint': 'Port oder Hostname',
   'settings.hint.monthly.cpu': 'Je Kern und Monat',
   'settings.hint.monthly.memory': 'Je GB (1.000.000.000 Byte) und Monat, auch für RAM-Disks',
@@ -63,7 +63,7 @@ export const settingTerms = {
   'settings.pricing.gpuWatts.add': 'Modell und seine Watt hinzufügen',
   'settings.pricing.gpuWatts.label': 'Watt',
   'settings.example.month': 'Das sind US${amount} für einen ganzen Monat.',
-  'settings.example.script': 'Das eigene Programm sagt, was jede Anfrage kosten soll.',
+  'settings.example.script': 'Ihr eigenes Programm sagt, was jede Anfrage kosten soll.',
 
   'settings.pricing.electricity': 'Strom',
   'settings.hint.pricing.electricity':

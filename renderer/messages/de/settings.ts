@@ -1,6 +1,6 @@
 /** Einstellungen. */
 export const settings = {
-  'settings.title': 'Optionen',
+  'settings.title': 'Einstellungen',
   'settings.lead': 'Änderungen gelten sofort. Laufende Mieten behalten ihren Preis.',
   'settings.leadReadOnly': 'Was für neue Gebote gilt und was für Sie behalten wird.',
   'settings.find': 'Einstellung suchen',
@@ -12,9 +12,9 @@ export const settings = {
   'settings.showAll': 'Alle Einstellungen zeigen',
   'settings.sections': 'Abschnitte',
   'settings.section.price': 'Preis',
-  'settings.section.reserve': 'Für Sie reserviert',
+  'settings.section.reserve': 'Ihnen vorbehalten',
   'settings.section.looks': 'Aussehen',
-  'settings.section.about': 'Über',
+  'settings.section.about': 'Info',
   'settings.sectionHint.price': 'für neue Gebote verlangt',
   'settings.sectionHint.reserve': 'das bekommt kein Mieter',
   'settings.sectionHint.looks': 'nur auf diesem Gerät',
@@ -53,16 +53,16 @@ export const settings = {
   'settings.resetKeep': 'So lassen',
   'settings.resetDone':
     '{n, plural, one {# Einstellung zurückgesetzt} other {# Einstellungen zurückgesetzt}}',
-  'settings.elsewhere': 'Während der Eingabe woanders geändert auf „{value}“.',
+  'settings.elsewhere': 'Während Ihrer Eingabe woanders auf „{value}“ geändert.',
   'settings.takeIt': 'Übernehmen',
   'settings.keepMine': 'Meine behalten',
-  'settings.noPrice': 'nichts Eigenes',
+  'settings.noPrice': 'kein eigener',
 
   'settings.problem.empty': 'Es steht nichts da. Der alte Wert gilt weiter.',
   'settings.problem.negative': 'Weniger als 0 geht nicht.',
   'settings.problem.not-a-number': 'Das ist keine Zahl. Zum Beispiel so: {example}.',
   'settings.problem.ambiguous':
-    'Das lässt sich auf zwei Arten lesen. Entweder {whole} oder {decimal} schreiben, ohne Gruppierung.',
+    'Das lässt sich auf zwei Arten lesen. Schreiben Sie {whole} oder {decimal}, ohne Gruppierung.',
   'settings.problem.too-fine': 'Kerne gehen bis auf Tausendstel: höchstens drei Nachkommastellen.',
   'settings.problem.too-precise': 'Höchstens 18 Nachkommastellen werden gespeichert.',
   'settings.problem.too-long': 'Zu groß: höchstens 40 Stellen vor dem Komma.',
@@ -73,12 +73,12 @@ export const settings = {
   'settings.problem.model-taken': 'Dieses Modell steht schon da. Es lässt sich oben ändern.',
   'settings.problem.does-not-fit': 'Einen solchen Wert nimmt der Agent nicht an.',
   'settings.problem.disconnected':
-    'Nicht gespeichert: Der Agent ist nicht verbunden. Die Eingabe bleibt stehen; mit der Eingabetaste speichern, sobald er zurück ist.',
+    'Nicht gespeichert: Der Agent ist nicht verbunden. Ihre Eingabe bleibt stehen; speichern Sie mit der Eingabetaste, sobald er zurück ist.',
   'settings.problem.lockedBy':
     'Nicht gespeichert: festgelegt von {by}. Nur dort lässt es sich ändern.',
   'settings.problem.locked': 'Nicht gespeichert: Die Richtlinie dieses Rechners legt es fest.',
   'settings.problem.storage-failed':
-    'Nicht gespeichert: Der Agent konnte nicht auf seine Platte schreiben. Der alte Wert gilt. ({message})',
+    'Nicht gespeichert: Der Agent konnte nicht auf seine Festplatte schreiben. Der alte Wert gilt. ({message})',
   'settings.problem.stopping': 'Nicht gespeichert: Der Agent beendet sich. Der alte Wert gilt.',
   'settings.problem.bad-arguments':
     'Nicht gespeichert: Der Agent hat diesen Wert abgelehnt. ({message})',
@@ -86,7 +86,7 @@ export const settings = {
 
   'settings.prices.cpuMilli': 'CPU',
   'settings.prices.memoryMib': 'Arbeitsspeicher',
-  'settings.prices.storageMib': 'Platte',
+  'settings.prices.storageMib': 'Speicherplatz',
   'settings.prices.endpoint': 'Port oder Hostname',
   'settings.hint.prices.cpuMilli': 'Je Tausendstel Kern und Block',
   'settings.hint.prices.memoryMib': 'Je MB (1.048.576 Byte) und Block, auch für RAM-Disks',
@@ -125,14 +125,14 @@ export const settings = {
 
   'settings.reserve.cpuMilli': 'CPU',
   'settings.reserve.memoryBytes': 'Arbeitsspeicher',
-  'settings.reserve.diskBytes': 'Platte',
+  'settings.reserve.diskBytes': 'Speicherplatz',
   'settings.hint.reserve.cpuMilli': 'Kerne; auch Teile davon',
   'settings.hint.reserve.memoryBytes': 'Für das System und eigene Programme',
-  'settings.hint.reserve.diskBytes': 'Auf der Platte, auf der die Container liegen',
+  'settings.hint.reserve.diskBytes': 'Auf der Festplatte, auf der die Container liegen',
   'settings.cores': '{count, plural, one {{n} Kern} other {{n} Kerne}}',
   'settings.coresUnit': 'Kerne',
   'settings.left': '{amount} für Mieter',
-  'settings.leftSource': 'was dieser Rechner hat, ohne das Reservierte',
+  'settings.leftSource': 'was dieser Rechner hat, abzüglich des Reservierten',
 
   'settings.theme': 'Farben',
   'settings.hint.theme': 'Andere Fenster auf diesem Gerät folgen.',
@@ -179,5 +179,5 @@ export const settings = {
   'settings.diagnosticsCopy': 'Kopieren',
   'settings.diagnosticsByHand':
     'Nicht kopiert: Der Browser erlaubt es nicht. Den Text markieren und kopieren.',
-  'settings.free': 'Umsonst: Mieter zahlen nichts dafür.',
+  'settings.free': 'Kostenlos: Mieter zahlen nichts dafür.',
 } as const;

@@ -8,7 +8,7 @@ export const shared = {
   'shared.loading': 'Wird geladen',
   'shared.unknown': 'unbekannt',
   'shared.source': 'Quelle: {source}',
-  'shared.age': 'Alter: {age}',
+  'shared.age': 'Stand: {age}',
   'shared.kept': 'Gezeigt wird, was {age} bekannt war.',
   'shared.lockedBy': 'Festgelegt durch {by}',
   'shared.readOnly.offline': 'Nur lesbar: Zum Ändern den Agenten starten.',

@@ -30,6 +30,9 @@ export const frame = {
   'frame.thing.gpu': 'your {model}',
   'frame.thing.gpus': '{n, plural, one {your # GPU} other {your # GPUs}}',
   'frame.thing.pc': 'your PC',
+  'frame.place.gpu': 'on your {model}',
+  'frame.place.gpus': '{n, plural, one {on your # GPU} other {on your # GPUs}}',
+  'frame.place.pc': 'on your PC',
   'frame.now.loading': 'Reading the agent',
   'frame.now.offline': 'The agent is not running',
   'frame.now.locked-out': 'This window may not see the agent any more',
@@ -67,7 +70,7 @@ export const frame = {
   'frame.sub.draining':
     '{live, plural, =0 {Nothing runs for others. No new renters until you resume.} one {# lease runs to its end. No new renters until you resume.} other {# leases run to their end. No new renters until you resume.}}',
   'frame.sub.practising':
-    '{simulated, select, yes {The containers are simulated too.} other {The containers are real and run on {thing}.}} No money moves.',
+    '{simulated, select, yes {The containers are simulated too.} other {The containers are real and run {place}.}} No money moves.',
   'frame.sub.renting': '{live, plural, one {# lease} other {# leases}}',
   'frame.sub.rate': 'about {rate}/\u2060h before electricity',
   'frame.sub.paidUntil': 'paid until about {when}',
@@ -85,7 +88,7 @@ export const frame = {
   'frame.pause.label': 'No new renters',
   'frame.pause.hour': 'For 1 hour',
   'frame.pause.hours': 'For 4 hours',
-  'frame.pause.today': 'Until tomorrow',
+  'frame.pause.today': 'For the rest of today',
   'frame.pause.open': 'Until I resume',
   'frame.pause.drain': 'Let it finish, then stop',
   'frame.pause.note': 'Leases that run go on.',
@@ -171,7 +174,7 @@ export const frame = {
   'frame.strip.reconnecting': 'Connection to the agent lost at {when}.',
   'frame.strip.reconnectingText': 'Trying again.',
   'frame.strip.more': '{n, plural, one {# more in Notices} other {# more in Notices}}',
-  'frame.strip.show': 'Show me',
+  'frame.strip.show': 'Open “{view}”',
 
   'frame.broken.title': 'This view broke',
   'frame.broken.text':

@@ -123,7 +123,7 @@ export const notices = {
   'notices.reason': 'Reason: {reason}.',
   'notices.books-differ': 'The books did not agree',
   'notices.books-differ.text':
-    '{against, select, ledger {The ledger had {difference} more of payments than the account got.} other {The chain had {difference} more than what was written down came to.}} “Check hardware” says what to do.',
+    '{against, select, ledger {The ledger had {difference} more of payments than the account got.} other {The network had {difference} more than what was written down came to.}} “Check hardware” says what to do.',
   'notices.books-agree': 'The books agreed again',
   'notices.payout-sent': 'Paid out: {paid}',
   'notices.payout-sent.text': 'To {address}{by, select, rule {, by your rule} other {}}.',
@@ -138,15 +138,15 @@ export const notices = {
   'notices.pause.wallet-delegated':
     'The key of the account was elsewhere: prepare payouts here and sign them there.',
   'notices.pause.no-fees': 'The account could not pay the fees. Send it some.',
-  'notices.pause.redeem-canceled': 'The chain did not redeem and gave the coins back.',
-  'notices.pause.redeem-failed': 'The chain refused to redeem.',
-  'notices.pause.payout-failed': 'The chain refused the payout.',
+  'notices.pause.redeem-canceled': 'The network did not redeem and gave the coins back.',
+  'notices.pause.redeem-failed': 'The network refused to redeem.',
+  'notices.pause.payout-failed': 'The network refused the payout.',
   'notices.pause.forgotten':
     'Nobody knows any more whether its last step was done. Look at the transactions of the account.',
   'notices.redeemed': 'Redeemed: {paid}',
   'notices.redeemed.text': 'It brought {received}.',
   'notices.redeem-failed': 'Not redeemed: {paid}',
-  'notices.redeem-failed.back': 'The chain gave the coins back.',
+  'notices.redeem-failed.back': 'The network gave the coins back.',
   'notices.fees-spent': 'The day’s fees were used up',
   'notices.fees-spent.text':
     '{paid} went into fees that day. Bids wait for the midnight after it; leases go on.',

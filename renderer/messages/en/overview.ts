@@ -45,11 +45,11 @@ export const overview = {
   'overview.running.due': 'due by {when}',
   'overview.running.none': 'Nothing is running for others',
   'overview.running.noneText':
-    'When a bid wins, the tenant’s container appears here within a minute.',
+    'When a bid wins, the renter’s container appears here within a minute.',
   'overview.running.nonePractice':
     'When a bid wins, the pretend renter’s container appears here within a minute.',
   'overview.running.noneClosed': 'New renters come once the machine is offered again.',
-  'overview.state.awaiting-manifest': 'waiting for the tenant’s manifest',
+  'overview.state.awaiting-manifest': 'waiting for the renter’s manifest',
   'overview.state.deploying': 'starting',
   'overview.state.pulling': 'loading its image, {done}',
   'overview.state.running': 'running',
@@ -69,8 +69,7 @@ export const overview = {
   'overview.todo.since': 'since {when}',
   'overview.todo.none': 'Nothing needs you now.',
   'overview.todo.unread': '{n, plural, one {# unread notice} other {# unread notices}}',
-  'overview.todo.words': 'In the agent’s own words',
-  'overview.todo.show': 'Show me',
+  'overview.todo.show': 'Open “{view}”',
   'overview.todo.storage': 'Sublet cannot write its records',
   'overview.todo.storage.text':
     'No new bids until it can; nothing that was stored is lost. Free some space on this disk.',
@@ -130,6 +129,7 @@ export const overview = {
   'overview.part.freeText':
     '{free} free of {offered} {now, select, yes {offered} other {for renters}}',
   'overview.part.cores': '{count, plural, one {{n} core} other {{n} cores}}',
+  'overview.part.coresOf': '{count, plural, one {{n} core} other {{n} cores}}',
   'overview.part.source':
     'read from this machine, less what you keep, what leases hold and what open bids would need',
 
@@ -149,7 +149,7 @@ export const overview = {
 
   'overview.evidence': 'Will it find renters?',
   'overview.evidence.since': 'since {when}',
-  'overview.evidence.why': 'See why',
+  'overview.evidence.all': 'All orders',
   'overview.evidence.source': 'our own records of orders and bids',
   'overview.evidence.seen': 'Orders seen',
   'overview.evidence.refused': 'Not bid on',

@@ -8,7 +8,7 @@ export const settingTerms = {
   'settings.sectionHint.power': 'no bid below what it costs',
   'settings.sectionHint.notice': 'before you end a lease',
   'settings.sectionHint.provider': 'public, on the network',
-  'settings.sectionHint.content': 'images that tenants bring',
+  'settings.sectionHint.content': 'images that renters bring',
   'settings.sectionHint.payout': 'to your payout address',
   'settings.find.power': 'power electricity watt kWh energy floor minimum',
   'settings.find.notice': 'reclamation notice window take back',
@@ -76,7 +76,7 @@ export const settingTerms = {
 
   'settings.bidding.reclamation': 'Promise notice',
   'settings.hint.bidding.reclamation':
-    'Some tenants rent only from those who announce the end beforehand. Their orders are bid on only where this is on.',
+    'Some renters rent only from those who announce the end beforehand. Their orders are bid on only where this is on.',
   'settings.notice.warning':
     'Such a lease cannot be ended at once: it runs on for the time that was promised, also after “Give me my GPU back”.',
   'settings.bidding.mostNoticeHours': 'At most',
@@ -86,8 +86,8 @@ export const settingTerms = {
   'settings.provider.email': 'E-mail',
   'settings.provider.website': 'Website',
   'settings.hint.provider.host':
-    'The name under which tenants reach this machine, such as gpu.example.org',
-  'settings.hint.provider.email': 'Where tenants and auditors can write to',
+    'The name under which renters reach this machine, such as gpu.example.org',
+  'settings.hint.provider.email': 'Where renters and auditors can write to',
   'settings.hint.provider.website': 'Where more is said about you',
   'settings.facts.title': 'Properties',
   'settings.facts.hint':
@@ -101,7 +101,7 @@ export const settingTerms = {
 
   'settings.content.otherImages': 'Images that no rule names',
   'settings.hint.content.otherImages':
-    'A tenant brings an image: the program that runs. One that is not allowed is refused before anything of it is fetched. Leases that run already are left alone.',
+    'A renter brings an image: the program that runs. One that is not allowed is refused before anything of it is fetched. Leases that run already are left alone.',
   'settings.verdict.allow': 'Allowed',
   'settings.verdict.deny': 'Not allowed',
   'settings.verdict.allow.text': 'Everything may run but what a rule forbids.',

@@ -113,7 +113,7 @@ export const setup = {
   'setup.protect.passphrase': 'Passphrase',
   'setup.protect.passphrase.text':
     'Locked with words that only you know. After each start you type them, or nothing is signed.',
-  'setup.protect.systemd-credential': 'Credential of the system service',
+  'setup.protect.systemd-credential': 'Handed in by the system service',
   'setup.protect.systemd-credential.text':
     'The system hands it to the agent at each start. For servers without a login.',
   'setup.protect.file': 'Plain file',
@@ -224,7 +224,7 @@ export const setup = {
 
   'setup.address': 'Under which name is this machine reached?',
   'setup.address.lead':
-    'Renters reach their programs here under this name. It has to lead to your internet connection, with the ports open that tenants use.',
+    'Renters reach their programs here under this name. It has to lead to your internet connection, with the ports open that renters use.',
   'setup.address.host': 'Host name',
   'setup.address.hint': 'Such as gpu.example.com, without https:// and without a path',
   'setup.address.public':

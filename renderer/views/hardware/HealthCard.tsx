@@ -15,6 +15,7 @@ import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import type { MessageKey } from '../../messages/catalogue.ts';
 import { englishCatalogue } from '../../messages/catalogue.ts';
+import type { Texts } from '../../messages/texts.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { useIsAway, useLive } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
@@ -22,6 +23,7 @@ import type { KnownCheck } from './checks.ts';
 import { byUrgency, knownCheck, worstStatus } from './checks.ts';
 import { knownMissing } from './missing-codes.ts';
 import { useDoctor } from './use-doctor.ts';
+import { warningAdvice, warningTitle } from './warnings.ts';
 
 interface HealthCardProps {
   readonly agent: Slices['agent'];
@@ -149,12 +151,13 @@ function isUntried({ id, status }: CheckValue, { engine, isolation }: Slices['ag
 }
 
 function CheckRow({ check, missing, isOld, cannotTry }: CheckRowProps): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { message } = check;
   const status = cannotTry ? 'cannot' : check.status;
   const known = knownCheck(check);
   const { icon, colour } = LOOKS[status];
-  const advice = cannotTry ? 'hardware.advice.home-network.cannot' : adviceOf(check);
+  const advice = cannotTry ? t('hardware.advice.home-network.cannot') : adviceOf(check, texts);
   // The agent speaks English.
   const said = (
     <bdi lang="en" className="wrap-anywhere">
@@ -166,7 +169,13 @@ function CheckRow({ check, missing, isOld, cannotTry }: CheckRowProps): ReactNod
       <Icon name={icon} className={`mt-px ${isOld ? 'text-ink-3' : colour}`} />
       <div className="min-w-0">
         <VisuallyHidden>{t(`hardware.status.${status}`)}</VisuallyHidden>
-        <p className="font-semibold">{known === undefined ? said : t(checkKey(known, status))}</p>
+        <p className="font-semibold">
+          {known === undefined
+            ? said
+            : cannotTry
+              ? t('hardware.check.home-network.cannot')
+              : checkTitle(known, check, texts)}
+        </p>
         {missing.length > 0 && (
           <p className="mt-0.5 text-sm text-ink-2">
             {missing.map((code) => missingName(code, t)).join(' · ')}
@@ -174,7 +183,7 @@ function CheckRow({ check, missing, isOld, cannotTry }: CheckRowProps): ReactNod
         )}
         {advice !== undefined && (
           <p className="mt-1 text-sm text-ink">
-            {typeof advice === 'string' ? t(advice) : <bdi lang="en">{advice.english}</bdi>}
+            {typeof advice === 'string' ? advice : <bdi lang="en">{advice.english}</bdi>}
           </p>
         )}
         {known !== undefined && (
@@ -188,25 +197,31 @@ function CheckRow({ check, missing, isOld, cannotTry }: CheckRowProps): ReactNod
   );
 }
 
-function checkKey(known: KnownCheck, status: CheckStatus): MessageKey {
-  // Only of the home network can nobody look.
-  return status === 'cannot'
-    ? 'hardware.check.home-network.cannot'
-    : `hardware.check.${known}.${status}`;
-}
-
 /** What an engine lacks, in words where there are some. */
 function missingName(code: string, t: ReturnType<typeof useTexts>['t']): string {
   const known = knownMissing(code);
   return known === undefined ? foreignText(code, 80) : t(`hardware.missing.${known}`);
 }
 
+/** What was found; of a check that may find several things, which. */
+function checkTitle(known: KnownCheck, check: CheckValue, texts: Texts): string {
+  const { code, data = {}, status } = check;
+  const named = code === undefined ? undefined : warningTitle({ code, data }, texts);
+  return named ?? texts.t(`hardware.check.${known}.${status}`);
+}
+
 /** Our own words where there are some, else the agent's. */
-function adviceOf(check: CheckValue): MessageKey | { readonly english: string } | undefined {
-  const { id, status, advice } = check;
+function adviceOf(
+  check: CheckValue,
+  texts: Texts,
+): string | { readonly english: string } | undefined {
+  const { id, status, advice, code, data = {} } = check;
   if (advice === undefined) return undefined;
+  if (id === 'home-network-warning' && code !== undefined) {
+    return warningAdvice({ code, data }, texts);
+  }
   const key = `hardware.advice.${id}.${status}`;
-  return isKey(key) ? key : { english: foreignText(advice) };
+  return isKey(key) ? texts.t(key) : { english: foreignText(advice) };
 }
 
 function isKey(key: string): key is MessageKey {

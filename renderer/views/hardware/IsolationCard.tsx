@@ -11,6 +11,7 @@ import { useTexts } from '../../messages/texts.tsx';
 import { useIsAway } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import { cureOf, knownOpening } from './openings.ts';
+import { warningText } from './warnings.ts';
 
 type Isolation = NonNullable<Slices['agent']['isolation']>;
 
@@ -34,7 +35,8 @@ const DOTS: Readonly<Record<Known, StatusKind>> = {
 
 /** Whether renters' code can reach the owner's home network, and how old that knowledge is. */
 export function IsolationCard({ isolation, practice, canTry }: IsolationCardProps): ReactNode {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const isAway = useIsAway();
   const { state, because, failures, warnings } = isolation;
   const known: Known = isAway ? 'away' : state === 'unchecked' && !canTry ? 'cannot' : state;
@@ -45,12 +47,16 @@ export function IsolationCard({ isolation, practice, canTry }: IsolationCardProp
         <Sentence isolation={isolation} known={known} />
         {state === 'open' && <Openings failures={failures} practice={practice} />}
         {(known === 'open' || known === 'unchecked') && because !== undefined && (
-          <AgentsWords words={[because]} />
+          <AgentsWords said={because} />
         )}
         {state === 'kept' && warnings.length > 0 && (
           <div className="border-t border-line pt-3">
             <h3>{t('hardware.shut.warnings', { n: warnings.length })}</h3>
-            <AgentsWords words={warnings} />
+            <ul className="mt-2 grid gap-2">
+              {warnings.map((warning) => (
+                <li key={warning.message}>{warningText(warning, texts)}</li>
+              ))}
+            </ul>
           </div>
         )}
       </div>
@@ -130,17 +136,15 @@ function Openings({
   );
 }
 
-/** The agent speaks English. */
-function AgentsWords({ words }: { readonly words: readonly string[] }): ReactNode {
+/** The agent speaks English; what it says may name addresses and commands. */
+function AgentsWords({ said }: { readonly said: string }): ReactNode {
   const { t } = useTexts();
   return (
-    <div className="grid gap-1 text-xs text-ink-3">
-      <p>{t('hardware.shut.words')}</p>
-      {words.map((said) => (
-        <bdi key={said} lang="en" className="wrap-anywhere">
-          {foreignText(said, 400)}
-        </bdi>
-      ))}
-    </div>
+    <details className="text-xs text-ink-3">
+      <summary className="w-fit max-md:py-2">{t('hardware.shut.words')}</summary>
+      <bdi lang="en" className="mt-1 block text-ink-2 wrap-anywhere">
+        {foreignText(said, 400)}
+      </bdi>
+    </details>
   );
 }

@@ -25,7 +25,7 @@ export function MachineFactsCard({ agent, hardware }: MachineFactsCardProps): Re
     </Fact>
   );
   const foreign = (value: string): ReactNode => (
-    <bdi className="wrap-anywhere">
+    <bdi className="wrap-break-word">
       {value === '' ? t('shared.unknown') : foreignText(value, 120)}
     </bdi>
   );

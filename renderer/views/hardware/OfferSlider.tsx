@@ -32,9 +32,9 @@ export function OfferSlider({ part, shares, isOffered, lockedBy }: OfferSliderPr
   const live = useLive();
   const id = useId();
 
-  const amount = (value: number): string =>
+  const amount = (value: number, as: 'cores' | 'coresOf' = 'cores'): string =>
     part === 'cpuMilli'
-      ? t('hardware.offer.cores', { n: f.cores(value), count: value / 1000 })
+      ? t(`hardware.offer.${as}`, { n: f.cores(value), count: value / 1000 })
       : f.bytes(value);
   const name = t(`hardware.offer.${part}`);
   const { whole, leased } = shares;
@@ -49,7 +49,7 @@ export function OfferSlider({ part, shares, isOffered, lockedBy }: OfferSliderPr
   const words = {
     offered: amount(offered),
     kept: amount(whole - offered),
-    whole: amount(whole),
+    whole: amount(whole, 'coresOf'),
     now: isOffered ? 'yes' : 'no',
   };
 

@@ -13,6 +13,19 @@ const KNOWN_CHECKS = [
   'storage',
   'offering',
   'leases',
+  'gateway',
+  'provider',
+  'registration',
+  'certificate',
+  'wallet',
+  'backup',
+  'payout-address',
+  'delegation',
+  'transactions',
+  'endpoints',
+  'books',
+  'redeeming',
+  'payouts',
 ] as const;
 export type KnownCheck = (typeof KNOWN_CHECKS)[number];
 

@@ -77,6 +77,7 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
         {!draining && <p className="text-sm">{t('shared.end.finish', { live: 1 })}</p>}
         <RadioCards<Reason>
           label={t('lease.end.reason')}
+          labelShown
           value={reason}
           onChange={setReason}
           options={[

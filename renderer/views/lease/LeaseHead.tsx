@@ -10,7 +10,8 @@ import { useFormats } from '../../format/formats.tsx';
 import { labelText } from '../../format/label-text.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
-import { foreignText, tailText } from '../../format/names.ts';
+import { foreignText, shortAddress, tailText } from '../../format/names.ts';
+import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf } from '../../state/route.ts';
@@ -39,7 +40,9 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
           <span aria-hidden="true" className="text-ink-3">
             {'·'}
           </span>
-          <bdi className="text-ink-2">{t('lease.tenant', { tail: tailText(lease.tenant) })}</bdi>
+          <bdi className="text-ink-2" title={foreignText(lease.tenant, 128)}>
+            {t('lease.tenant', { tail: shortAddress(lease.tenant) })}
+          </bdi>
         </>
       }
       title={
@@ -62,14 +65,16 @@ export function LeaseHead({ lease }: { readonly lease: LeaseValue }) {
 }
 
 function Since({ lease }: { readonly lease: LeaseValue }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const f = useFormats();
   const nowMs = useNow();
   const lasts = useMoneyLasts(lease);
   const isAway = useIsAway();
   const { lastSeenMs } = useConnection();
   const knownMs = isAway ? lastSeenMs : undefined;
-  const { state, createdAtMs, sinceMs, manifestDeadlineMs, problem, progress } = lease;
+  const { state, createdAtMs, sinceMs, manifestDeadlineMs, progress } = lease;
+  const problem = leaseProblem(lease, texts);
   if (state === 'closed') {
     const endMs = sinceMs ?? createdAtMs;
     return t('lease.since.over', { at: f.when(endMs, nowMs), span: f.span(endMs - createdAtMs) });
@@ -103,7 +108,12 @@ function Since({ lease }: { readonly lease: LeaseValue }) {
         </span>
       )}
       {problem !== undefined && (
-        <bdi className="block wrap-anywhere text-alert">{foreignText(problem, 300)}</bdi>
+        <bdi className="block wrap-anywhere text-alert">{problem.text}</bdi>
+      )}
+      {problem?.said !== undefined && (
+        <bdi lang="en" className="block text-xs wrap-anywhere text-ink-3">
+          {problem.said}
+        </bdi>
       )}
     </>
   );

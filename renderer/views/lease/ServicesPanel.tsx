@@ -166,7 +166,7 @@ function ReplicaStats({ service, stats, atMs, waiting }: ReplicaStatsProps) {
     { key: 'pids', label: t('lease.stats.pids'), value: f.count(stats.pids) },
   ];
   return (
-    <dl className="grid grid-cols-[repeat(auto-fill,minmax(8rem,1fr))] gap-3 text-sm">
+    <dl className="grid grid-cols-2 gap-3 text-sm sm:grid-cols-3 lg:grid-cols-5">
       {items.map(({ key, label, value }) => (
         <div key={key} className="grid content-start gap-0.5">
           <dt className="text-xs text-ink-3">{label}</dt>

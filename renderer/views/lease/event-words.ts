@@ -2,6 +2,7 @@ import type { MethodResult } from '../../../agent/api/methods.ts';
 import type { Formats } from '../../format/formats.tsx';
 import { isKnownEnd } from '../../format/lease-words.ts';
 import { foreignText } from '../../format/names.ts';
+import { deployErrorText } from '../../format/problem-text.ts';
 import type { Texts } from '../../messages/texts.tsx';
 
 export type LeaseEvent = MethodResult<'lease.get'>['events'][number];
@@ -13,13 +14,6 @@ export interface EventWords {
   readonly raw?: string;
 }
 
-const DEPLOY_ERRORS = [
-  'image-not-found',
-  'image-too-large',
-  'container-refused',
-  'port-in-use',
-  'engine-unreachable',
-] as const;
 const REFUSALS = [
   'manifest-malformed',
   'manifest-mismatch',
@@ -30,9 +24,10 @@ const REFUSALS = [
 /** What happened to a lease, in words. An unknown event is shown as it is. */
 export function eventWords(
   { code, data }: LeaseEvent,
-  { t }: Texts,
+  texts: Texts,
   f: Pick<Formats, 'span' | 'count' | 'exactTime'>,
 ): EventWords {
+  const { t } = texts;
   const text = (name: string): string => foreignText(String(data[name] ?? ''), 80);
   const number = (name: string): number => Number(data[name] ?? 0);
   const service = text('service');
@@ -47,8 +42,7 @@ export function eventWords(
       return { tone: 'alert', text: t('lease.event.manifestRefused', { reason }) };
     }
     case 'deploy-failed': {
-      const known = DEPLOY_ERRORS.find((each) => each === data['error']);
-      const reason = known === undefined ? text('error') : t(`lease.event.deploy.${known}`);
+      const reason = deployErrorText(data['error'], texts) ?? text('error');
       return { tone: 'alert', text: t('lease.event.deployFailed', { reason }) };
     }
     case 'ports-changed':

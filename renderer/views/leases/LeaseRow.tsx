@@ -11,7 +11,8 @@ import { labelText } from '../../format/label-text.ts';
 import { leaseRate } from '../../format/lease-rate.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
-import { foreignText, tailText } from '../../format/names.ts';
+import { foreignText, shortAddress } from '../../format/names.ts';
+import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { leaseHref } from '../../state/route.ts';
@@ -64,6 +65,7 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
   const title = leaseTitle(lease, texts);
   const label = labelText(lease.label, texts);
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
+  const problem = leaseProblem(lease, texts);
   // While nobody tells, it is not known whether it goes on.
   const untilMs = doubt?.why === 'away' ? (doubt.sinceMs ?? nowMs) : nowMs;
   const endMs = isOver ? (lease.sinceMs ?? lease.createdAtMs) : untilMs;
@@ -94,9 +96,11 @@ export function LeaseRow({ lease, paidMs, takenMs }: LeaseRowProps) {
               {' · '}
             </>
           )}
-          <bdi>{t('leases.tenant', { tail: tailText(lease.tenant) })}</bdi>
-          {lease.problem !== undefined && !isOver && (
-            <bdi className="block wrap-anywhere text-alert">{foreignText(lease.problem, 160)}</bdi>
+          <bdi title={foreignText(lease.tenant, 128)}>
+            {t('leases.tenant', { tail: shortAddress(lease.tenant) })}
+          </bdi>
+          {problem !== undefined && !isOver && (
+            <bdi className="block wrap-anywhere text-alert">{problem.text}</bdi>
           )}
         </Sub>
       </span>

@@ -75,7 +75,7 @@ export function NoticesView(): ReactNode {
           )
         }
       />
-      <div className="grid max-w-6xl grid-cols-[minmax(0,1fr)] gap-4 max-md:gap-3">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 max-md:gap-3">
         {agent !== undefined && agent.problems.length > 0 && (
           <ProblemsCard problems={agent.problems} />
         )}
@@ -133,16 +133,19 @@ function NoticesBody({ state, filter, practice, reason, onShowAll }: NoticesBody
   );
   return (
     <>
-      {fresh.length > 0 && (
-        <Card title={t('notices.new')} hint={String(fresh.length)} flush>
-          {list(fresh)}
-        </Card>
-      )}
-      {days.map(({ dayMs, notices }) => (
-        <Card key={dayMs} title={<DayName dayMs={dayMs} />} flush>
-          {list(notices)}
-        </Card>
-      ))}
+      {/* Newest first, down the first column and on in the second; a day stays in one piece. */}
+      <div className="notice-days">
+        {fresh.length > 0 && (
+          <Card title={t('notices.new')} hint={String(fresh.length)} flush>
+            {list(fresh)}
+          </Card>
+        )}
+        {days.map(({ dayMs, notices }) => (
+          <Card key={dayMs} title={<DayName dayMs={dayMs} />} flush>
+            {list(notices)}
+          </Card>
+        ))}
+      </div>
       {fresh.length === 0 && days.length === 0 && (
         <Card label={t('notices.title')}>
           <EmptyState

@@ -3,6 +3,7 @@ import { Card } from '../../components/Card.tsx';
 import { Fact } from '../../components/Fact.tsx';
 import { Icon } from '../../components/Icon.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
+import { ProblemWords } from '../../components/ProblemWords.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
 import type { Texts } from '../../messages/texts.tsx';
@@ -42,9 +43,9 @@ export function ProblemsCard({ problems }: { readonly problems: readonly Problem
                   </Fact>
                 </span>
               </div>
-              <p className="text-sm text-ink-2">
-                <bdi className="wrap-anywhere">{foreignText(problem.message)}</bdi>
-              </p>
+              <div className="text-sm text-ink-2">
+                <ProblemWords problem={problem} />
+              </div>
             </div>
             {problem.code === 'lease-not-running' ? (
               <LinkButton href={hrefOf('leases')}>{t('notices.toLeases')}</LinkButton>

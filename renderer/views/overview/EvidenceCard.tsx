@@ -42,7 +42,7 @@ export function EvidenceCard(): ReactNode {
       footer={
         <span className="flex flex-wrap justify-between gap-x-4 gap-y-1">
           {t('overview.evidence.note')}
-          <TextLink href={hrefOf('orders')}>{t('overview.evidence.why')}</TextLink>
+          <TextLink href={hrefOf('orders')}>{t('overview.evidence.all')}</TextLink>
         </span>
       }
     >

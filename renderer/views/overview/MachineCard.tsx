@@ -226,13 +226,13 @@ function PartMeter({
   const f = useFormats();
   const nowMs = useNow();
   const takenMs = useTakenMs('hardware') ?? nowMs;
-  const text = (value: number): string =>
+  const text = (value: number, as: 'cores' | 'coresOf' = 'cores'): string =>
     part === 'cpuMilli'
-      ? t('overview.part.cores', { n: f.cores(value), count: value / 1000 })
+      ? t(`overview.part.${as}`, { n: f.cores(value), count: value / 1000 })
       : f.bytes(value);
   const name = t(`overview.part.${part}`);
   const now = isOffered ? 'yes' : 'no';
-  const words = { free: text(shares.free), offered: text(shares.offered), now };
+  const words = { free: text(shares.free), offered: text(shares.offered, 'coresOf'), now };
   return (
     <li className="grid gap-1.5 text-sm">
       <span className="flex flex-wrap justify-between gap-x-3">

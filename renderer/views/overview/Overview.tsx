@@ -37,10 +37,11 @@ export function OverviewView(): ReactNode {
         <MachineCard agent={agent} />
         <EvidenceCard />
         {found.length === 0 && <ToDoCard found={found} />}
-        <UptimeCard />
+        <UptimeCard className="xl:hidden" />
       </div>
       <div className={THIRD}>
         <WeekCard daily={daily} />
+        <UptimeCard className="hidden xl:block" />
         <NoticesCard className="hidden lg:block" />
       </div>
     </div>
@@ -74,10 +75,11 @@ function LoadingOverview(): ReactNode {
       <div className={SECOND}>
         <SkeletonCard lines={8} height={HEIGHTS.machine} />
         <SkeletonCard lines={9} height={HEIGHTS.evidence} />
-        <SkeletonCard lines={12} height={HEIGHTS.uptime} />
+        <SkeletonCard lines={12} height={HEIGHTS.uptime} className="xl:hidden" />
       </div>
       <div className={THIRD}>
         <SkeletonCard lines={8} height={HEIGHTS.week} />
+        <SkeletonCard lines={12} height={HEIGHTS.uptime} className="hidden xl:grid" />
       </div>
     </div>
   );

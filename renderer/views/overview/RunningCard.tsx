@@ -14,7 +14,7 @@ import { gpuName } from '../../format/gpu-name.ts';
 import { leaseRate } from '../../format/lease-rate.ts';
 import { leaseWords } from '../../format/lease-words.ts';
 import { leaseTitle } from '../../format/machine.ts';
-import { foreignText } from '../../format/names.ts';
+import { leaseProblem } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { useDoubt } from '../../state/doubt.ts';
 import { hrefOf, leaseHref } from '../../state/route.ts';
@@ -88,6 +88,7 @@ function LeaseRow({
   const line = leaseLine(lease, atMs, blockMs);
   const { kind, word } = leaseWords(lease, texts, nowMs, doubt);
   const rate = leaseRate(lease, texts, f);
+  const problem = leaseProblem(lease, texts);
   return (
     <a
       href={leaseHref(lease.lease)}
@@ -110,10 +111,8 @@ function LeaseRow({
               <StateWords lease={lease} state={line.state} />
             )}
           </span>
-          {lease.problem !== undefined && (
-            <bdi className="line-clamp-2 text-xs text-alert wrap-anywhere">
-              {foreignText(lease.problem, 200)}
-            </bdi>
+          {problem !== undefined && (
+            <bdi className="line-clamp-2 text-xs text-alert wrap-anywhere">{problem.text}</bdi>
           )}
         </span>
         <span className="flex shrink-0 flex-col items-end tabular-nums max-md:flex-row max-md:flex-wrap max-md:items-baseline max-md:gap-x-3">
@@ -197,10 +196,7 @@ function NothingRuns({ agent }: { readonly agent: Slices['agent'] }): ReactNode 
       </span>
       <div className="min-w-0">
         <p className="font-semibold">{t('overview.running.none')}</p>
-        <p className="text-sm text-ink-2">
-          {t(offered ? why : 'overview.running.noneClosed')}{' '}
-          {offered && <TextLink href={hrefOf('orders')}>{t('overview.evidence.why')}</TextLink>}
-        </p>
+        <p className="text-sm text-ink-2">{t(offered ? why : 'overview.running.noneClosed')}</p>
       </div>
     </div>
   );

@@ -6,14 +6,14 @@ import { Icon } from '../../components/Icon.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useFormats } from '../../format/formats.tsx';
-import { foreignText } from '../../format/names.ts';
+import { problemText } from '../../format/problem-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf } from '../../state/route.ts';
 import { useLive, useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 import type { ToDo } from './to-do.ts';
 
-const NEXT: Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>> = {
+const NEXT = {
   storage: 'hardware',
   'engine-down': 'hardware',
   'network-stale': 'hardware',
@@ -24,7 +24,14 @@ const NEXT: Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>> = {
   simulated: 'hardware',
   'gpu-engine-too-old': 'hardware',
   isolation: 'hardware',
-};
+} as const satisfies Readonly<Record<ToDo['kind'], Parameters<typeof hrefOf>[0]>>;
+
+const OWN_WORDS: readonly ToDo['kind'][] = [
+  'storage',
+  'engine-down',
+  'network-stale',
+  'lease-not-running',
+];
 
 interface ToDoCardProps {
   /** The most urgent first. */
@@ -33,12 +40,16 @@ interface ToDoCardProps {
 
 /** The most urgent thing alone: one step at a time. */
 export function ToDoCard({ found }: ToDoCardProps): ReactNode {
-  const { t, rich } = useTexts();
+  const texts = useTexts();
+  const { t, rich } = texts;
   const f = useFormats();
   const nowMs = useNow();
   const [first, ...others] = found;
   if (first === undefined) return <NothingToDo />;
-  const { kind, urgent, message, sinceMs } = first;
+  const { kind, urgent, problem, sinceMs } = first;
+  // A kind of its own says it all; of the others the code says which it is.
+  const said =
+    problem === undefined || OWN_WORDS.includes(kind) ? undefined : problemText(problem, texts);
   return (
     <Card
       title={t('overview.todo')}
@@ -63,22 +74,16 @@ export function ToDoCard({ found }: ToDoCardProps): ReactNode {
             )}
           </p>
           <p className="mt-0.5 text-sm text-ink-2">{t(`overview.todo.${kind}.text`)}</p>
-          {message !== undefined && (
+          {said !== undefined && (
             <p className="mt-2 text-xs text-ink-3 wrap-anywhere">
-              {kind !== 'other' && (
-                <>
-                  {t('overview.todo.words')}
-                  {': '}
-                </>
-              )}
-              <bdi>{foreignText(message, 300)}</bdi>
+              <bdi>{said}</bdi>
             </p>
           )}
         </div>
       </div>
       <div className="mt-3 flex flex-wrap items-center gap-3">
         <LinkButton size="sm" variant={urgent ? 'primary' : 'plain'} href={hrefOf(NEXT[kind])}>
-          {t('overview.todo.show')}
+          {t('overview.todo.show', { view: t(`frame.${NEXT[kind]}`) })}
         </LinkButton>
         {others.length > 0 && (
           <span className="text-sm text-ink-2">

@@ -20,17 +20,18 @@ const LEAST_KNOWN_MS = 10 * MINUTE_MS;
 const SWATCHES = { up: 'rented', paused: 'paused', down: 'down', unknown: 'unknown' } as const;
 
 /** How much of the time the machine was able to serve, and what the rest was. */
-export function UptimeCard(): ReactNode {
+export function UptimeCard({ className }: { readonly className?: string }): ReactNode {
   const { t } = useTexts();
   const uptime = useSlice('uptime');
   const live = useLive();
   const nowMs = useNow();
-  if (uptime === undefined) return <SkeletonCard lines={12} height="26.9rem" />;
+  if (uptime === undefined)
+    return <SkeletonCard lines={12} height="26.9rem" className={className} />;
   const atMs = live ? Math.max(uptime.atMs, nowMs) : uptime.atMs;
   const { last24h, last30d } = grown(uptime, atMs - uptime.atMs);
   const parts = uptimeParts(last24h, last30d);
   return (
-    <Card title={t('overview.uptime')}>
+    <Card title={t('overview.uptime')} className={className}>
       <table className="w-full table-fixed border-collapse text-sm tabular-nums">
         <thead>
           <tr className="align-top">

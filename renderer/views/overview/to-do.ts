@@ -15,8 +15,8 @@ export interface ToDo {
     | 'isolation';
   /** False where renting out goes on as well as it can. */
   readonly urgent: boolean;
-  /** The agent's own words. */
-  readonly message?: string;
+  /** What the agent says of it, with its code. */
+  readonly problem?: { readonly code: string; readonly message: string };
   readonly sinceMs?: number;
 }
 
@@ -52,7 +52,7 @@ export function toDos({ problems, activity, engine }: Slices['agent']): readonly
   const found: ToDo[] = problems.map(({ code, message, sinceMs }) => ({
     kind: kindOf(code),
     urgent: true,
-    message,
+    problem: { code, message },
     sinceMs,
   }));
   const add = (kind: ToDo['kind'], urgent: boolean): void => {

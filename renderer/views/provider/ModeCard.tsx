@@ -7,6 +7,7 @@ import { Card } from '../../components/Card.tsx';
 import { Chip } from '../../components/Chip.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { Note } from '../../components/Note.tsx';
+import { ProblemWords } from '../../components/ProblemWords.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
@@ -60,9 +61,9 @@ export function ModeCard({
         {obstacles.length > 0 && (
           <Note tone="alert" title={t('provider.why')}>
             <ul className="grid gap-1">
-              {obstacles.map(({ code, message }) => (
-                <li key={code}>
-                  <bdi>{foreignText(message, 400)}</bdi>
+              {obstacles.map((obstacle) => (
+                <li key={obstacle.code}>
+                  <ProblemWords problem={obstacle} />
                 </li>
               ))}
             </ul>

@@ -4,8 +4,8 @@ import { Button } from '../../components/Button.tsx';
 import { CallProblem } from '../../components/CallProblem.tsx';
 import { LinkButton } from '../../components/LinkButton.tsx';
 import { Note } from '../../components/Note.tsx';
+import { ProblemWords } from '../../components/ProblemWords.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
-import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { isAwaited } from '../../state/provider-state.ts';
 import { hrefOf, setupHref } from '../../state/route.ts';
@@ -55,17 +55,11 @@ function Obstacles({
   readonly obstacles: StepProps['provider']['blocked'];
 }): ReactNode {
   const { t } = useTexts();
-  const [first, ...others] = obstacles;
-  if (first === undefined) return null;
+  if (obstacles.length === 0) return null;
   return (
     <Note tone="alert" role="status" title={t('setup.live.blocked')}>
-      <p>
-        <bdi>{foreignText(first.message, 400)}</bdi>
-      </p>
-      {others.map(({ code, message }) => (
-        <p key={code}>
-          <bdi>{foreignText(message, 400)}</bdi>
-        </p>
+      {obstacles.map((obstacle) => (
+        <ProblemWords key={obstacle.code} problem={obstacle} />
       ))}
     </Note>
   );

@@ -46,7 +46,7 @@ test.each([
     'de',
     'Ihr Heimnetz',
     'außer Reichweite von Mietern',
-    /^Code von Mietern kann Ihr Heimnetz nicht erreichen: geprüft vor 1[1-4].min\.$/,
+    /^Code von Mietern kann Ihr Heimnetz nicht erreichen, vor 1[1-4].min geprüft\.$/,
   ],
 ] as const)('kept, in %s', async (locale, title, state, sentence) => {
   const lines = await said('renting', locale, title);
@@ -93,4 +93,41 @@ test('nothing is said of it where containers are simulated', async () => {
   expect(await page.getByRole('heading', { name: 'Your home network', exact: true }).count()).toBe(
     0,
   );
+});
+
+const flawed = (component: string, version: string) => ({
+  code: 'flawed-version',
+  data: { component, version, flaws: 'CVE-2024-21626', fixedIn: '1.1.12' },
+  message: `${component} ${version} has a known way out of containers.`,
+});
+
+test('what is to be mended is told by name and in German, on the card and among the checks', async () => {
+  agent = await stage.agent({ state: 'renting', logBefore: 10 });
+  agent.update((world) => {
+    const isolation = {
+      ...world.agent.isolation!,
+      warnings: [flawed('runc', '1.1.5'), flawed('containerd', '1.6.20')],
+    };
+    world.agent = { ...world.agent, isolation };
+  });
+  dashboard = await openDashboard(stage.browser, agent.address(), { locale: 'de' });
+  await dashboard.settled();
+  await dashboard.goTo('#/hardware');
+  const { page } = dashboard;
+  const told = async (card: string) => {
+    const texts = await page
+      .getByRole('region', { name: card, exact: true })
+      .getByRole('listitem')
+      .allInnerTexts();
+    const lines = texts.flatMap((text) => text.replaceAll(/[\u2068\u2069]/g, '').split('\n'));
+    return lines.flatMap((line) => /^\S+ \S+ ist vielleicht zu alt/.exec(line)?.[0] ?? []);
+  };
+  const wanted = ['runc 1.1.5 ist vielleicht zu alt', 'containerd 1.6.20 ist vielleicht zu alt'];
+  expect([await told('Ihr Heimnetz'), await told('Gesundheit')]).toEqual([wanted, wanted]);
+  // The agent's English is a step away, and nowhere else.
+  const english = page.locator('main [lang=en]');
+  const seen = await english.evaluateAll(
+    (all) => all.filter((one) => one.checkVisibility()).length,
+  );
+  expect([(await english.count()) > 0, seen]).toEqual([true, 0]);
 });

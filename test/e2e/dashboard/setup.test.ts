@@ -12,7 +12,6 @@ import {
   refreshSetup,
   switchNetwork,
 } from '../../helpers/dashboard/pretend-account-handlers.ts';
-import { GATE } from '../../helpers/dashboard/pretend-account-states.ts';
 import type { PretendAgent } from '../../helpers/dashboard/pretend-agent.ts';
 import { REAL } from '../../helpers/dashboard/pretend-leases.ts';
 import type { PretendState } from '../../helpers/dashboard/pretend-states.ts';
@@ -366,13 +365,13 @@ describe('words', () => {
 describe('what stands in the way', () => {
   test('given a closed gate, then there is its sentence and no button', LIMIT, async () => {
     await open('setup-gate', '#/setup');
-    await page.getByRole('main').getByText(GATE).first().waitFor();
+    await page.getByRole('main').getByText(en['problem.gate']).first().waitFor();
     await heading(en['setup.live.notYet']).waitFor();
     expect(await page.getByText(en['setup.live.go']).count()).toBe(0);
     expect(await page.getByText(en['frame.goLive']).count()).toBe(0);
     for (const hash of ['#/', '#/wallet', '#/settings']) {
       await dashboard.goTo(hash);
-      expect(await page.getByText(GATE).count()).toBeGreaterThan(0);
+      expect(await page.getByText(en['problem.gate']).count()).toBeGreaterThan(0);
     }
     agent.update((world) => {
       world.provider = { ...world.provider, blocked: [] };

@@ -356,6 +356,12 @@ function checksOf({ agent, decisions: _decisions }: World): MethodResult<'doctor
       message: 'Free for tenants: 4.0 cores, 14.0 GiB of memory, 280.0 GiB of disk, 0 GPUs.',
     },
     { id: 'storage', status: 'ok', message: 'The database takes writes.' },
+    ...(agent.isolation?.warnings ?? []).map((warning) => ({
+      id: 'home-network-warning',
+      status: 'warning' as const,
+      ...warning,
+      advice: 'It does not stop bids.',
+    })),
     ...agent.problems.map(({ message }) => ({
       id: 'leases',
       status: 'warning' as const,

@@ -229,6 +229,16 @@ describe('the gate for strangers', () => {
     expect(after.gate.problem()).toMatch(/was not checked yet since the start/);
   });
 
+  test('a report of before warnings had codes is read with its sentences', () => {
+    const warnings = ['runc 1.1.5 has a known way out of containers.'];
+    const report = { checkedAtMs: 5, passedAtMs: 5, failures: [], warnings };
+    const machine = new Machine(new Map([['isolation', JSON.stringify(report)]]));
+    expect(machine.gate.report).toEqual({
+      ...report,
+      warnings: [{ code: 'other', data: {}, message: warnings[0] }],
+    });
+  });
+
   test('says in one sentence what failed, and opens when it is mended', async () => {
     const machine = new Machine();
     machine.open = true;
@@ -318,7 +328,14 @@ describe('the gate for strangers', () => {
     machine.flaws = [{ ...flaw, stops: false }];
     await machine.pass(60_000);
     expect(machine.gate.problem()).toBeUndefined();
-    expect(machine.gate.report?.warnings).toHaveLength(1);
+    expect(machine.gate.report?.warnings).toEqual([
+      {
+        code: 'flawed-version',
+        data: { component: 'runc', version: '1.1.5', flaws: 'CVE-1', fixedIn: '1.1.12' },
+        message:
+          'runc 1.1.5 has a known way out of containers (CVE-1; mended in 1.1.12). Your distribution may have mended it without a new number; keep it up to date.',
+      },
+    ]);
   });
 
   test('says what is known, and whenever that changed', async () => {
@@ -386,7 +403,15 @@ describe('the gate for strangers', () => {
     await machine.begin();
     expect(machine.gate.status()).toMatchObject({
       state: 'kept',
-      report: { warnings: ['This kernel cannot bound the traffic of a lease.'] },
+      report: {
+        warnings: [
+          {
+            code: 'bandwidth-limit',
+            data: {},
+            message: 'This kernel cannot bound the traffic of a lease.',
+          },
+        ],
+      },
     });
   });
 

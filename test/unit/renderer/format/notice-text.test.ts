@@ -219,7 +219,7 @@ describe('each kind of notice in words', () => {
       'books-differ',
       { against: 'chain', denom: 'uact', difference: '-2330000', height: 9 },
       'The books did not agree',
-      'The chain had US$\u2060−2.33 more than what was written down came to. “Check hardware” says what to do.',
+      'The network had US$\u2060−2.33 more than what was written down came to. “Check hardware” says what to do.',
     ],
     ['books-agree', { height: 9 }, 'The books agreed again', ''],
     [
@@ -244,7 +244,7 @@ describe('each kind of notice in words', () => {
       'payout-paused',
       { reason: 'redeem-failed', detail: 'halted' },
       'Payouts by your rule paused',
-      'The chain refused to redeem. Reason: halted. It is tried again the day after.',
+      'The network refused to redeem. Reason: halted. It is tried again the day after.',
     ],
     [
       'redeemed',
@@ -256,7 +256,7 @@ describe('each kind of notice in words', () => {
       'redeem-failed',
       { id: 'r', paid: '2330000', denom: 'uact' },
       'Not redeemed: US$2.33',
-      'The chain gave the coins back.',
+      'The network gave the coins back.',
     ],
     [
       'fees-spent',

@@ -38,7 +38,7 @@ test.each([
 });
 
 test.each([
-  [500, 'now', 'jetzt'],
+  [500, 'now', 'eben'],
   [12 * SECOND, '12 s ago', 'vor 12 s'],
   [3 * MINUTE + 20 * SECOND, '3 min ago', 'vor 3 min'],
   [26 * HOUR, '1 day ago', 'vor 1 Tag'],

@@ -52,7 +52,7 @@ test.each([
 test.each([
   ['shadow', [], 'watching', ['go-on']],
   ['shadow', ['isolation'], 'watching', ['go-on']],
-  ['live', ['isolation'], 'blocked', ['see-network', 'pause']],
+  ['live', ['isolation'], 'blocked', ['pause']],
   ['live', [], 'waiting', ['see-why', 'pause', 'take-back']],
   ['practice', ['isolation'], 'waiting', ['see-why', 'pause', 'take-back']],
 ] as const)(

@@ -74,3 +74,44 @@ test('given markup in a value, when a message is made, then it stays text', () =
     '1 to 2: rented to <img src=x onerror=alert(1)>',
   );
 });
+
+describe('one word for one thing', () => {
+  const saying = (catalogue: Catalogue, word: RegExp): readonly MessageKey[] =>
+    KEYS.filter((key) => word.test(catalogue[key].replaceAll(/\{\w+\}/g, '')));
+
+  test('who rents is a renter; a tenant only beside the address that the network knows', () => {
+    expect(saying(englishCatalogue, /tenant/i)).toEqual([
+      'leases.searchHint',
+      'leases.tenant',
+      'lease.tenant',
+      'lease.id.tenant',
+    ]);
+  });
+
+  test.each([
+    ['Wallet', /Brieftasche/],
+    ['Einstellungen', /Optionen/],
+    ['Netz', /Netzwerk/],
+    ['Kassenbuch', /Hauptbuch/],
+    ['Image', /Abbild/],
+    ['Sie', /Eigentümer/],
+  ])('in German it is %s', (_word, other) => {
+    expect(saying(de, other)).toEqual([]);
+  });
+});
+
+test('in German an amount stands in the case that its sentence wants', () => {
+  const { t } = createTexts('de', 'de-DE', de);
+  const offered = t('overview.part.coresOf', { n: '2', count: 2 });
+  expect([
+    t('overview.part.freeText', { free: '1', offered, now: 'yes' }),
+    t('frame.sub.practising', { simulated: 'no', place: t('frame.place.pc') }),
+    t('frame.place.gpus', { n: 2 }),
+    t('hardware.health.checked', { age: t('format.now') }),
+  ]).toEqual([
+    '1 frei von 2 Kernen angeboten',
+    'Die Container sind echt und laufen auf Ihrem PC. Es fließt kein Geld.',
+    'auf Ihren 2 GPUs',
+    'eben geprüft',
+  ]);
+});

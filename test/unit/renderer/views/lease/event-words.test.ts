@@ -17,9 +17,9 @@ describe('eventWords', () => {
     [
       'manifest-refused',
       { code: 'manifest-mismatch' },
-      'What the tenant sent was refused: it is not what was ordered',
+      'What the renter sent was refused: it is not what was ordered',
     ],
-    ['manifest-refused', { code: 'other' }, 'What the tenant sent was refused: other'],
+    ['manifest-refused', { code: 'other' }, 'What the renter sent was refused: other'],
     [
       'deploy-failed',
       { error: 'port-in-use' },
@@ -43,16 +43,16 @@ describe('eventWords', () => {
     [
       'manifest-refused',
       { code: 'manifest-version' },
-      'What the tenant sent was refused: it is not what the network says is to run',
+      'What the renter sent was refused: it is not what the network says is to run',
     ],
     [
       'update-expected',
       { version: 'abc' },
-      'The tenant changes what is to run (version abc); what runs goes on until it comes',
+      'The renter changes what is to run (version abc); what runs goes on until it comes',
     ],
     ['notice-asked', { reason: 'decommission' }, 'Its close is being announced: You took it back'],
     ['notice-given', { untilMs: 7 }, 'Its close is announced; it runs until the instant 7'],
-    ['lease-closed', { reason: 'insufficient-funds' }, 'Over: Tenant’s money ran out'],
+    ['lease-closed', { reason: 'insufficient-funds' }, 'Over: Renter’s money ran out'],
     ['lease-ending', { reason: 'new-reason' }, 'Being ended: new-reason'],
   ])('says %s %j as %j', (code, data, text) => {
     expect(eventWords({ atMs: 1, code, data }, texts, formats).text).toBe(text);

@@ -215,11 +215,15 @@ test('the most urgent problem comes first, what is not urgent last', () => {
       missing: ['no-seccomp', 'gpu-engine-too-old'],
     }),
   );
+  const told = (code: string) => {
+    const { message, sinceMs } = problem(code);
+    return { urgent: true, problem: { code, message }, sinceMs };
+  };
   expect(found).toEqual([
-    { kind: 'storage', urgent: true, message: 'storage-full it is', sinceMs: 7 },
+    { kind: 'storage', ...told('storage-full') },
     { kind: 'network-stale', urgent: true },
-    { kind: 'lease-not-running', urgent: true, message: 'lease-not-running it is', sinceMs: 7 },
-    { kind: 'other', urgent: true, message: 'brand-new it is', sinceMs: 7 },
+    { kind: 'lease-not-running', ...told('lease-not-running') },
+    { kind: 'other', ...told('brand-new') },
     { kind: 'gpu-engine-too-old', urgent: false },
     { kind: 'isolation', urgent: false },
   ]);
