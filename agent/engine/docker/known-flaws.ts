@@ -10,7 +10,10 @@ interface Known {
   readonly isWayOut: boolean;
 }
 
-/** Known ways out of a container, and what to install instead. Data: to be kept current. */
+/**
+ * Known ways out of a container, and what to install instead. Data: to be kept current. Of one component
+ * the newest last: what mends that one has mended those before.
+ */
 const KNOWN: readonly Known[] = [
   {
     component: 'runc',
@@ -44,17 +47,16 @@ export function knownFlaws(
     ...(version.Components ?? []).map(({ Name, Version }) => ({ name: Name, version: Version })),
     ...(toolkit === undefined ? [] : [{ name: 'nvidia-container-toolkit', version: toolkit }]),
   ];
-  return components.flatMap(({ name, version: has }) =>
-    KNOWN.filter(({ component }) => component === name)
-      .filter(({ fixedIn }) => isBefore(has, fixedIn))
-      .map(({ flaws, fixedIn, isWayOut }): VersionFlaw => ({
-        component: name,
-        version: has,
-        flaws,
-        fixedIn,
-        stops: isWayOut && isUpstream(has),
-      })),
-  );
+  return components.flatMap(({ name, version: has }): readonly VersionFlaw[] => {
+    const known = KNOWN.filter(
+      ({ component, fixedIn }) => component === name && isBefore(has, fixedIn),
+    );
+    const newest = known.at(-1);
+    if (newest === undefined) return [];
+    const flaws = known.flatMap((one) => one.flaws);
+    const stops = known.some(({ isWayOut }) => isWayOut) && isUpstream(has);
+    return [{ component: name, version: has, flaws, fixedIn: newest.fixedIn, stops }];
+  });
 }
 
 /** The version in what `nvidia-ctk --version` prints. */
