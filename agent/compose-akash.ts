@@ -5,7 +5,7 @@ import { codeOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import { UNCHECKABLE } from './domain/isolation.ts';
 import { GatewayDoor } from './gateway/door.ts';
-import { gatewayVersion } from './gateway/version.ts';
+import type { TenantEntranceOptions } from './gateway/tenant-entrance.ts';
 import { AkashAccount } from './network/akash/account/account.ts';
 import { fetchJson } from './network/akash/fetch-json.ts';
 import type { AkashNetwork } from './network/akash/network.ts';
@@ -35,7 +35,7 @@ export interface AkashOptions {
   /** Names this installation in the keychain. */
   readonly instance: string;
   /** Where tenants are served. */
-  readonly gateway: { readonly port: number; readonly address?: string };
+  readonly gateway: TenantEntranceOptions;
 }
 
 export interface AkashParts {
@@ -81,10 +81,9 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   );
   wallet.start();
   closers.push(() => wallet.close());
-  const door = new GatewayDoor(
-    { ...options.gateway, version: gatewayVersion() },
-    { clock, log: parts.log, certificate: () => network.certificate() },
-  );
+  const door = new GatewayDoor(options.gateway, {
+    ...{ clock, log: parts.log, certificate: () => network.certificate() },
+  });
   const { network }: { readonly network: AkashNetwork } = openAkashNetwork(
     {
       data,

@@ -155,6 +155,7 @@ async function runOn(
         ...(data === undefined ? { withdrawMs: PRACTICE_WITHDRAW_MS, removeOnStop: true } : {}),
         ...config.provider,
         ports: config.portRange,
+        gatewayPort: publicPort(config.gateway),
         ...(policy === undefined ? {} : { policy }),
       },
       ...opened,
@@ -438,6 +439,11 @@ function journalFor(storage: Storage, owner: string): Journal {
         .list(`${owner}.${prefix}`)
         .map(([key, value]) => [key.slice(owner.length + 1), value] as const),
   };
+}
+
+/** Which one a free port will be is not known before; then tenants are told the usual one. */
+function publicPort({ port, publicPort: named }: Config['gateway']): number {
+  return named ?? (port === 0 ? PROVIDER_DEFAULTS.gatewayPort : port);
 }
 
 function fired(signal: AbortSignal): Promise<void> {

@@ -13,7 +13,13 @@ import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 import { configError } from './errors.ts';
 import { unknownText } from './nearest.ts';
 import type { OptionKey, OptionValues } from './options.ts';
-import { DEFAULT_GATEWAY_PORT, NETWORK_NAMES, OPTION_KEYS, OPTIONS } from './options.ts';
+import {
+  DEFAULT_GATEWAY_PORT,
+  DEFAULT_GRPC_PORT,
+  NETWORK_NAMES,
+  OPTION_KEYS,
+  OPTIONS,
+} from './options.ts';
 import type { Machine } from './places.ts';
 import {
   controlPlaces,
@@ -55,7 +61,13 @@ export interface Config {
     readonly socket?: string;
   };
   /** Where tenants are served; on all addresses where there is none. */
-  readonly gateway: { readonly port: number; readonly address?: string };
+  readonly gateway: {
+    readonly port: number;
+    readonly grpcPort: number;
+    /** In our own record, where it is not {@link port}. */
+    readonly publicPort?: number;
+    readonly address?: string;
+  };
   readonly isolation: Partial<Pick<IsolationOptions, 'checkMs' | 'watchMs'>>;
   readonly akash: { readonly rpc?: readonly string[]; readonly networkFile?: string };
   readonly wallet: { readonly passphraseFd?: number };
@@ -210,7 +222,11 @@ function assemble(
     }),
     gateway: {
       port: values['gateway.port'] ?? DEFAULT_GATEWAY_PORT,
-      ...present({ address: values['gateway.address'] }),
+      grpcPort: values['gateway.grpcPort'] ?? DEFAULT_GRPC_PORT,
+      ...present({
+        publicPort: values['gateway.publicPort'],
+        address: values['gateway.address'],
+      }),
     },
     wallet: present({ passphraseFd: values['wallet.passphraseFd'] }),
     provider: present({

@@ -73,8 +73,9 @@ const diskSize = z
 
 const { ports } = PROVIDER_DEFAULTS;
 
-/** Tenants' tools know no other. */
-export const DEFAULT_GATEWAY_PORT = 8443;
+/** Where tenants' tools look, and Akash's Console knows no others. */
+export const DEFAULT_GATEWAY_PORT = PROVIDER_DEFAULTS.gatewayPort;
+export const DEFAULT_GRPC_PORT = 8444;
 
 /** The networks that come with us; a network file adds one more. */
 export const NETWORK_NAMES = ['practice', 'akash-sandbox', 'akash-mainnet'] as const;
@@ -134,8 +135,19 @@ export const OPTIONS = {
   'gateway.port': whole(
     '<port>',
     [0, 65_535],
-    'where tenants are served; their tools ask at 8443, so have that passed on to another one; 0 takes any free one',
+    "where tenants are served; it stands in this provider's record; Akash's Console knows 8443 alone; 0 takes any free one",
     DEFAULT_GATEWAY_PORT,
+  ),
+  'gateway.publicPort': whole(
+    '<port>',
+    [1, 65_535],
+    'the port that stands in the record, where a router passes it on to another one of this machine',
+  ),
+  'gateway.grpcPort': whole(
+    '<port>',
+    [0, 65_535],
+    "where this provider's status is told over gRPC; Akash's Console knows 8444 alone; 0 takes any free one",
+    DEFAULT_GRPC_PORT,
   ),
   'gateway.address': option({
     schema: z.union([z.ipv4('an IP address, such as 192.0.2.1'), z.ipv6()]),

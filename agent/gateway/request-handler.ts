@@ -34,7 +34,7 @@ export interface HandlerParts {
   /** The host name by which tenants reach this machine. */
   readonly publicHost: string;
   /** The body of `GET /version`. */
-  readonly version: unknown;
+  readonly version: () => unknown;
 }
 
 /** A stream that was asked for and is allowed; who serves it upgrades the connection. */
@@ -96,7 +96,7 @@ export class RequestHandler {
   #openAnswer({ name }: Route): Answer {
     const { surface, publicHost, version } = this.#parts;
     const address = surface.provider;
-    if (name === 'version') return jsonAnswer(version);
+    if (name === 'version') return jsonAnswer(version());
     if (name === 'address') return jsonAnswer({ address });
     return jsonAnswer(summaryBody(surface.summary(), { address, publicHost }));
   }
