@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { DoorStatus, TenantDoor, TenantSurface } from '../provider/tenant-surface.ts';
+import type { VisitorEntrance } from './ingress/visitor-entrance.ts';
 import type { HostCertificate, TenantEntranceOptions } from './tenant-entrance.ts';
 import { TenantEntrance } from './tenant-entrance.ts';
 
@@ -10,6 +11,8 @@ export interface DoorParts {
   readonly log: Logger;
   /** `undefined` before one was published. */
   readonly certificate: () => HostCertificate | undefined;
+  /** Where visitors of tenants' web pages come in; opened and closed with the gateway. */
+  readonly visitors?: Pick<VisitorEntrance, 'open' | 'shut'>;
 }
 
 /** What the door is opened to, and when it is to be open. */
@@ -25,8 +28,8 @@ export interface DoorHouse {
 const TRY_AGAIN_MS = 10_000;
 
 /**
- * Opens the gateway as soon as tenants may need it and there is a certificate to show them, closes it
- * when nobody may need it any more, and says meanwhile why they cannot come.
+ * Opens the gateway as soon as tenants may need it and there is a certificate to show them, and the
+ * ingress with it, closes them when nobody may need them any more, and says meanwhile why nobody can come.
  */
 export class GatewayDoor implements TenantDoor {
   readonly #options: TenantEntranceOptions;
@@ -79,7 +82,7 @@ export class GatewayDoor implements TenantDoor {
     this.#leave();
     this.#retry?.cancel();
     await this.#turn;
-    await this.#tenants?.shut();
+    await this.#shut();
   }
 
   async #look(): Promise<void> {
@@ -90,16 +93,29 @@ export class GatewayDoor implements TenantDoor {
 
   async #next({ isWanted }: DoorHouse, tenants: TenantEntrance): Promise<DoorStatus> {
     if (!isWanted()) {
-      await tenants.shut();
+      await this.#shut();
       return { state: 'closed' };
     }
-    try {
-      const certificate = this.#parts.certificate();
-      if (certificate === undefined) return { state: 'waiting' };
-      return { state: 'open', port: await tenants.open(certificate) };
-    } catch (error) {
-      return { state: 'failed', message: messageOf(error) };
+    // What is leased is reached by whichever of them can be opened.
+    const [tried, visited] = await Promise.allSettled([
+      this.#openTo(tenants),
+      this.#parts.visitors?.open(),
+    ]);
+    const failed = [tried, visited].filter((one) => one.status === 'rejected');
+    if (failed.length > 0) {
+      return { state: 'failed', message: failed.map(({ reason }) => messageOf(reason)).join(' ') };
     }
+    const port = tried.status === 'fulfilled' ? tried.value : undefined;
+    return port === undefined ? { state: 'waiting' } : { state: 'open', port };
+  }
+
+  async #openTo(tenants: TenantEntrance): Promise<number | undefined> {
+    const certificate = this.#parts.certificate();
+    return certificate === undefined ? undefined : await tenants.open(certificate);
+  }
+
+  async #shut(): Promise<void> {
+    await Promise.all([this.#tenants?.shut(), this.#parts.visitors?.shut()]);
   }
 
   #become(status: DoorStatus): void {

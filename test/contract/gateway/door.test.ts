@@ -7,12 +7,14 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { silentLogger } from '../../../agent/base/logger.ts';
 import { GatewayDoor } from '../../../agent/gateway/door.ts';
+import { VisitorEntrance } from '../../../agent/gateway/ingress/visitor-entrance.ts';
 import type { HostCertificate } from '../../../agent/gateway/tenant-entrance.ts';
 import { makeCertificate } from '../../../agent/network/akash/registration/certificate.ts';
 import type { DoorStatus } from '../../../agent/provider/tenant-surface.ts';
 import { tenantSurface } from '../../../agent/provider/tenant-surface.ts';
 import { ask } from '../../helpers/gateway/client.ts';
 import { GrpcClient } from '../../helpers/gateway/grpc-client.ts';
+import { sendRaw } from '../../helpers/gateway/ingress-world.ts';
 import { GatewayWorld } from '../../helpers/gateway/world.ts';
 
 const PROVIDER = 'akash18tdthhtcvfmzl60r0r6gvjdcelc0wtwfumqsdz';
@@ -52,10 +54,24 @@ async function taken(): Promise<{ readonly port: number; free(): Promise<void> }
   };
 }
 
-async function serve(ports: { readonly port?: number; readonly grpcPort?: number }): Promise<void> {
+interface Ports {
+  readonly port?: number;
+  readonly grpcPort?: number;
+  readonly webPort?: number;
+}
+
+async function serve({ webPort = 0, ...ports }: Ports): Promise<void> {
+  const address = '127.0.0.1';
+  const parts = { clock: world.clock, log: silentLogger };
   door = new GatewayDoor(
-    { address: '127.0.0.1', port: 0, grpcPort: 0, ...ports },
-    { clock: world.clock, log: silentLogger, certificate: () => certificate },
+    { address, port: 0, grpcPort: 0, ...ports },
+    {
+      ...{ ...parts, certificate: () => certificate },
+      visitors: new VisitorEntrance(
+        { address, port: webPort },
+        { ...parts, surface: { find: () => undefined } },
+      ),
+    },
   );
   await door.serve({
     surface: tenantSurface(world.provider),
@@ -121,6 +137,25 @@ test('a port of the gateway that another program has is told, and tried again', 
   await gateway.free();
   await later(RETRY_MS);
   expect(status()).toEqual({ state: 'open', port: gateway.port });
+});
+
+test('a port of the ingress that another program has is told, and tenants are served meanwhile', async () => {
+  const [web, gateway] = [await taken(), await taken()];
+  await gateway.free();
+  await serve({ port: gateway.port, webPort: web.port });
+  expect(status()).toEqual({
+    state: 'failed',
+    message: `Port ${web.port} is in use by another program. Visitors of tenants' web pages come there: end that program, or give the ingress another port with --ingress-port and have 80 passed on to it.`,
+  });
+  expect(await versionAt(gateway.port)).toContain('sublet');
+  await web.free();
+  await later(RETRY_MS);
+  expect(status()).toEqual({ state: 'open', port: gateway.port });
+  const asked = 'GET / HTTP/1.1\r\nHost: nobody.example.org\r\nConnection: close\r\n\r\n';
+  expect(await sendRaw(web.port, asked)).toContain('404 There is nothing here by this name.');
+  wanted = false;
+  await later();
+  await expect(sendRaw(web.port, asked)).rejects.toThrow(/ECONNREFUSED/);
 });
 
 test('without a certificate it waits; another name is another gateway, a newer certificate the same', async () => {
