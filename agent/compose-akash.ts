@@ -5,7 +5,8 @@ import { codeOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import { UNCHECKABLE } from './domain/isolation.ts';
 import { GatewayDoor } from './gateway/door.ts';
-import { gatewayVersion } from './gateway/version.ts';
+import type { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
+import type { TenantEntranceOptions } from './gateway/tenant-entrance.ts';
 import { AkashAccount } from './network/akash/account/account.ts';
 import { fetchJson } from './network/akash/fetch-json.ts';
 import type { AkashNetwork } from './network/akash/network.ts';
@@ -35,7 +36,7 @@ export interface AkashOptions {
   /** Names this installation in the keychain. */
   readonly instance: string;
   /** Where tenants are served. */
-  readonly gateway: { readonly port: number; readonly address?: string };
+  readonly gateway: TenantEntranceOptions;
 }
 
 export interface AkashParts {
@@ -45,6 +46,8 @@ export interface AkashParts {
   readonly journalOf: (owner: string) => Journal;
   /** Whether tenants may be let in; there is none where containers are simulated. */
   readonly gate: IsolationGate | undefined;
+  /** Where visitors of tenants' web pages come in. */
+  readonly visitors: VisitorEntrance | undefined;
   /** Gets what has to be closed besides the network, before it. */
   readonly closers: (() => Promise<void> | void)[];
 }
@@ -67,7 +70,7 @@ export interface ComposedAkash {
  */
 export function composeAkash(options: AkashOptions, parts: AkashParts): ComposedAkash {
   const { data, folder, endpoints, refreshedFolder, instance } = options;
-  const { clock, closers, gate } = parts;
+  const { clock, closers, gate, visitors } = parts;
   const log = parts.log.child('network');
   const { CREDENTIALS_DIRECTORY: credentials } = process.env;
   const wallet = openWallet(
@@ -81,10 +84,10 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   );
   wallet.start();
   closers.push(() => wallet.close());
-  const door = new GatewayDoor(
-    { ...options.gateway, version: gatewayVersion() },
-    { clock, log: parts.log, certificate: () => network.certificate() },
-  );
+  const door = new GatewayDoor(options.gateway, {
+    ...{ clock, log: parts.log, certificate: () => network.certificate() },
+    ...(visitors === undefined ? {} : { visitors }),
+  });
   const { network }: { readonly network: AkashNetwork } = openAkashNetwork(
     {
       data,

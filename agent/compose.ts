@@ -8,6 +8,10 @@ import { AgentError, messageOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { ComposedAkash } from './compose-akash.ts';
 import type { OpenOwnEngine } from './compose-engine.ts';
+import type { ComposedIngress, IngressOptions } from './compose-ingress.ts';
+import { composeIngress, openToVisitors } from './compose-ingress.ts';
+import type { KnownNetwork } from './compose-networks.ts';
+import { endpointsFolder, firstNetwork, knownNetworks } from './compose-networks.ts';
 import { openPrograms } from './compose-programs.ts';
 import { readChosenNetwork, writeChosenNetwork } from './config/chosen-network.ts';
 import type { Config } from './config/config.ts';
@@ -24,7 +28,7 @@ import type { ContainerEngine } from './engine/interface.ts';
 import { HostHardware } from './hardware/host/host-hardware.ts';
 import type { OpenIsolation } from './isolation.ts';
 import type { NetworkData } from './network/akash/networks.ts';
-import { AKASH_NETWORKS, loadNetwork, moneyOf, readOwnNetwork } from './network/akash/networks.ts';
+import { moneyOf } from './network/akash/networks.ts';
 import type { ComputeNetwork, Journal } from './network/interface.ts';
 import { openEmbeddedPractice } from './network/practice/embedded.ts';
 import type { PracticeOptions } from './network/practice/options.ts';
@@ -32,7 +36,7 @@ import { PRACTICE_DEFAULTS } from './network/practice/options.ts';
 import { parseScenario } from './network/practice/scenarios/scenario.ts';
 import { openSocketPractice } from './network/practice/socket-link.ts';
 import { PROVIDER_DEFAULTS } from './provider/options.ts';
-import type { IsolationGate, NetworkChooser, NetworkListed } from './provider/parts.ts';
+import type { IsolationGate, NetworkChooser } from './provider/parts.ts';
 import { Provider } from './provider/provider.ts';
 import { clientSurface } from './provider/surface.ts';
 import type { Storage } from './storage/interface.ts';
@@ -76,7 +80,11 @@ export async function runAgent(config: Config, io: AgentIo): Promise<void> {
   const { passphraseFd } = config.wallet;
   let passphrase = passphraseFd === undefined ? undefined : passphraseFrom(passphraseFd);
   let ready = (info: ReadyInfo): void => io.ready(info);
-  let network: string | undefined = firstNetwork(config, networks);
+  let network: string | undefined = firstNetwork(
+    config,
+    networks,
+    readChosenNetwork(config.dataDir),
+  );
   let before: string | undefined;
   while (network !== undefined && !io.signal.aborted) {
     const id: string = network;
@@ -143,7 +151,8 @@ async function runOn(
         ? undefined
         : await composeIsolation(docker, config, data, own, { clock, log, storage, closers });
     const gate = isolation?.gate;
-    const parts = { clock, log, storage, closers, gate };
+    const web = composeIngress(ingressOptions(config), data, { clock, log, storage });
+    const parts = { clock, log, storage, closers, gate, visitors: web?.visitors };
     const opened =
       data === undefined
         ? { network: openPractice(config, parts) }
@@ -155,10 +164,12 @@ async function runOn(
         ...(data === undefined ? { withdrawMs: PRACTICE_WITHDRAW_MS, removeOnStop: true } : {}),
         ...config.provider,
         ports: config.portRange,
+        gatewayPort: publicPort(config.gateway),
         ...(policy === undefined ? {} : { policy }),
       },
       ...opened,
       ...(gate === undefined ? {} : { gate }),
+      ...(web === undefined ? {} : { ingress: web.ingress }),
       networks: chooser,
       engine,
       hardware: new HostHardware(config.dataDir, own?.forTenants),
@@ -181,6 +192,7 @@ async function runOn(
     if (data !== undefined) await gate?.firstRules(FIRST_RULES_MS);
     await provider.start();
     if ('letIn' in opened) closers.push(await opened.letIn(provider));
+    else if (web !== undefined) closers.push(await openToVisitors(web));
     const webAddress = control.openAddress();
     io.ready({
       socketPath: control.socketPath,
@@ -193,38 +205,6 @@ async function runOn(
     await closeAll(closers, log);
   }
   return next;
-}
-
-/** A network that can be chosen; practice alone has no data. */
-interface KnownNetwork extends Omit<NetworkListed, 'current'> {
-  readonly data?: NetworkData;
-}
-
-function knownNetworks({ dataDir, akash }: Config, log: Logger): readonly KnownNetwork[] {
-  const refreshedFolder = endpointsFolder(dataDir);
-  const shipped = AKASH_NETWORKS.map((name) => loadNetwork(name, { refreshedFolder, log }));
-  const own = akash.networkFile === undefined ? [] : [readOwnNetwork(akash.networkFile)];
-  return [
-    { network: 'practice', name: 'Practice', money: 'none' },
-    ...[...shipped, ...own].map((data) => ({
-      network: data.id,
-      name: data.name,
-      money: moneyOf(data),
-      data,
-    })),
-  ];
-}
-
-/** As it was named at the start; else as it was chosen last; else practice. */
-function firstNetwork(config: Config, known: readonly KnownNetwork[]): string {
-  const { network, networkFixedBy, dataDir } = config;
-  const wanted = networkFixedBy === undefined ? (readChosenNetwork(dataDir) ?? network) : network;
-  if (known.some(({ network: name }) => name === wanted)) return wanted;
-  const names = known.map(({ network: name }) => name).join(', ');
-  throw new AgentError(
-    'bad-option',
-    `The network "${wanted}" is not known; there are: ${names}. Name one with --network, or its file with --akash-network-file.`,
-  );
 }
 
 function fixed(where: string): AgentError {
@@ -318,7 +298,7 @@ function chooseEngine(
     host: own?.engine.host ?? config.dockerHost,
     ...(own === undefined ? {} : { imageBudgetBytes: own.imageBudgetBytes }),
     ...(config.gvisor === undefined ? {} : { gvisor: config.gvisor }),
-    ...(config.publishAddress === undefined ? {} : { publishAddress: config.publishAddress }),
+    publishAddress: config.publishAddress ?? (network === undefined ? LOOPBACK : EVERYWHERE),
     ...(config.imageBudgetGib === undefined
       ? {}
       : { imageBudgetBytes: config.imageBudgetGib * GIB }),
@@ -327,6 +307,10 @@ function chooseEngine(
   const engine = new DockerEngine(options, { clock, log, images: storage.images, ...room });
   return { engine, docker: options };
 }
+
+/** Where ports that tenants leased are opened: those of practice are nobody's from outside. */
+const LOOPBACK = '127.0.0.1';
+const EVERYWHERE = '0.0.0.0';
 
 /** `docker`: how a real one is used; what keeps tenants apart uses the same. */
 interface ChosenEngine {
@@ -391,7 +375,7 @@ function openPractice(config: Config, parts: Parts): ComputeNetwork {
 async function openAkash(
   { dataDir, akash, gateway }: Config,
   data: NetworkData,
-  { clock, log, storage, closers, gate }: Parts,
+  { clock, log, storage, closers, gate, visitors }: AkashParts,
 ): Promise<ComposedAkash> {
   // Only now: practice needs none of it.
   const { composeAkash } = await import('./compose-akash.ts');
@@ -403,13 +387,8 @@ async function openAkash(
       ...{ instance: instanceOf(storage), gateway },
       ...(akash.rpc === undefined ? {} : { endpoints: akash.rpc }),
     },
-    { clock, log, closers, gate, journalOf: (owner) => journalFor(storage, owner) },
+    { clock, log, closers, gate, visitors, journalOf: (owner) => journalFor(storage, owner) },
   );
-}
-
-/** Where endpoints that were asked for lie, for all networks. */
-function endpointsFolder(dataDir: string): string {
-  return path.join(dataDir, 'networks', 'endpoints');
 }
 
 /** What the objects of one network are made with. */
@@ -417,9 +396,15 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly storage: Storage;
-  readonly closers: (() => Promise<void> | void)[];
+  readonly closers: Closers;
   readonly gate: IsolationGate | undefined;
 }
+
+interface AkashParts extends Parts {
+  readonly visitors: ComposedIngress['visitors'] | undefined;
+}
+
+type Closers = (() => Promise<void> | void)[];
 
 /** A part of the storage's key-value store, for one adapter alone. */
 function journalFor(storage: Storage, owner: string): Journal {
@@ -438,6 +423,15 @@ function journalFor(storage: Storage, owner: string): Journal {
         .list(`${owner}.${prefix}`)
         .map(([key, value]) => [key.slice(owner.length + 1), value] as const),
   };
+}
+
+function ingressOptions({ ingress, gateway: { address } }: Config): IngressOptions {
+  return { ...ingress, ...(address === undefined ? {} : { address }) };
+}
+
+/** Which one a free port will be is not known before; then tenants are told the usual one. */
+function publicPort({ port, publicPort: named }: Config['gateway']): number {
+  return named ?? (port === 0 ? PROVIDER_DEFAULTS.gatewayPort : port);
 }
 
 function fired(signal: AbortSignal): Promise<void> {

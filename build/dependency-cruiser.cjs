@@ -62,7 +62,7 @@ module.exports = {
       'use cases do not know who calls them.',
       { path: '^agent/provider/' },
       {
-        path: '^agent/(control|gateway|cli|config|compose(-akash|-engine|-programs)?\\.ts|main\\.ts)',
+        path: '^agent/(control|gateway|cli|config|compose(-akash|-engine|-ingress|-networks|-programs)?\\.ts|main\\.ts)',
       },
     ),
     rule(
@@ -106,9 +106,10 @@ module.exports = {
       // sublet.js only checks the version of Node before main.ts is read.
       {
         path: '^agent/',
-        pathNot: '^agent/(compose(-akash|-engine|-programs)?\\.ts|main\\.ts|sublet\\.js)$',
+        pathNot:
+          '^agent/(compose(-akash|-engine|-ingress|-networks|-programs)?\\.ts|main\\.ts|sublet\\.js)$',
       },
-      { path: '^agent/(compose(-akash|-engine|-programs)?|main)\\.ts$' },
+      { path: '^agent/(compose(-akash|-engine|-ingress|-networks|-programs)?|main)\\.ts$' },
     ),
     rule(
       'renderer-sees-contracts-only',

@@ -7,13 +7,20 @@ import type { LogLevel } from '../base/logger.ts';
 import type { ControlOptions } from '../control/options.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import type { GvisorChoice } from '../engine/docker/options.ts';
+import { INGRESS_PORTS } from '../gateway/ingress/options.ts';
 import type { IsolationOptions } from '../provider/isolation/options.ts';
 import type { ProviderOptions } from '../provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 import { configError } from './errors.ts';
 import { unknownText } from './nearest.ts';
 import type { OptionKey, OptionValues } from './options.ts';
-import { DEFAULT_GATEWAY_PORT, NETWORK_NAMES, OPTION_KEYS, OPTIONS } from './options.ts';
+import {
+  DEFAULT_GATEWAY_PORT,
+  DEFAULT_GRPC_PORT,
+  NETWORK_NAMES,
+  OPTION_KEYS,
+  OPTIONS,
+} from './options.ts';
 import type { Machine } from './places.ts';
 import {
   controlPlaces,
@@ -55,7 +62,22 @@ export interface Config {
     readonly socket?: string;
   };
   /** Where tenants are served; on all addresses where there is none. */
-  readonly gateway: { readonly port: number; readonly address?: string };
+  readonly gateway: {
+    readonly port: number;
+    readonly grpcPort: number;
+    /** In our own record, where it is not {@link port}. */
+    readonly publicPort?: number;
+    readonly address?: string;
+  };
+  /** Where visitors of tenants' web pages are served. */
+  readonly ingress: {
+    readonly port?: number;
+    readonly securePort: number;
+    readonly domain?: string;
+    /** A file, as is the next. Without them there is no TLS. */
+    readonly certificate?: string;
+    readonly key?: string;
+  };
   readonly isolation: Partial<Pick<IsolationOptions, 'checkMs' | 'watchMs'>>;
   readonly akash: { readonly rpc?: readonly string[]; readonly networkFile?: string };
   readonly wallet: { readonly passphraseFd?: number };
@@ -185,11 +207,9 @@ function assemble(
       imageBudgetGib: values.imageBudgetGib,
       engineDiskBytes: values.engineDisk,
       gvisor: values.gvisor,
-      priceScript:
-        values['pricing.script'] === undefined ? undefined : path.resolve(values['pricing.script']),
-      imageScan:
-        values['images.scan'] === undefined ? undefined : path.resolve(values['images.scan']),
-      logFile: values.logFile === undefined ? undefined : path.resolve(values.logFile),
+      priceScript: resolved(values['pricing.script']),
+      imageScan: resolved(values['images.scan']),
+      logFile: resolved(values.logFile),
     }),
     practice: present({
       seed: values['practice.seed'],
@@ -203,14 +223,24 @@ function assemble(
     }),
     akash: present({
       rpc: values['akash.rpc'],
-      networkFile:
-        values['akash.networkFile'] === undefined
-          ? undefined
-          : path.resolve(values['akash.networkFile']),
+      networkFile: resolved(values['akash.networkFile']),
     }),
     gateway: {
       port: values['gateway.port'] ?? DEFAULT_GATEWAY_PORT,
-      ...present({ address: values['gateway.address'] }),
+      grpcPort: values['gateway.grpcPort'] ?? DEFAULT_GRPC_PORT,
+      ...present({
+        publicPort: values['gateway.publicPort'],
+        address: values['gateway.address'],
+      }),
+    },
+    ingress: {
+      securePort: values['ingress.securePort'] ?? INGRESS_PORTS.securePort,
+      ...present({
+        port: values['ingress.port'],
+        domain: values['ingress.domain'],
+        certificate: resolved(values['ingress.certificate']),
+        key: resolved(values['ingress.key']),
+      }),
     },
     wallet: present({ passphraseFd: values['wallet.passphraseFd'] }),
     provider: present({
@@ -231,6 +261,10 @@ function networkFixedBy(origins: readonly OptionOrigin[]): Pick<Config, 'network
   return origin === undefined || origin.source === 'default'
     ? {}
     : { networkFixedBy: origin.where };
+}
+
+function resolved(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : path.resolve(file);
 }
 
 /** Where the build puts the dashboard. */

@@ -2,8 +2,10 @@ import { z } from 'zod';
 
 import { LOG_LEVELS } from '../base/logger.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
+import { parseHostName } from '../domain/host-names.ts';
 import { GIB, MIB } from '../domain/resources.ts';
 import { DOCKER_ENGINE_DEFAULTS, GVISOR_CHOICES } from '../engine/docker/options.ts';
+import { INGRESS_PORTS } from '../gateway/ingress/options.ts';
 import { ISOLATION_DEFAULTS } from '../provider/isolation/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 
@@ -73,8 +75,9 @@ const diskSize = z
 
 const { ports } = PROVIDER_DEFAULTS;
 
-/** Tenants' tools know no other. */
-export const DEFAULT_GATEWAY_PORT = 8443;
+/** Where tenants' tools look, and Akash's Console knows no others. */
+export const DEFAULT_GATEWAY_PORT = PROVIDER_DEFAULTS.gatewayPort;
+export const DEFAULT_GRPC_PORT = 8444;
 
 /** The networks that come with us; a network file adds one more. */
 export const NETWORK_NAMES = ['practice', 'akash-sandbox', 'akash-mainnet'] as const;
@@ -129,13 +132,24 @@ export const OPTIONS = {
     schema: z.union([z.ipv4('an IP address, such as 127.0.0.1'), z.ipv6()]),
     kind: 'text',
     placeholder: '<ip>',
-    doc: "the address at which tenants' ports are opened",
+    doc: "the address at which tenants' ports other than web pages' are opened; practice opens them on 127.0.0.1, other networks on 0.0.0.0",
   }),
   'gateway.port': whole(
     '<port>',
     [0, 65_535],
-    'where tenants are served; their tools ask at 8443, so have that passed on to another one; 0 takes any free one',
+    "where tenants are served; it stands in this provider's record; Akash's Console knows 8443 alone; 0 takes any free one",
     DEFAULT_GATEWAY_PORT,
+  ),
+  'gateway.publicPort': whole(
+    '<port>',
+    [1, 65_535],
+    'the port that stands in the record, where a router passes it on to another one of this machine',
+  ),
+  'gateway.grpcPort': whole(
+    '<port>',
+    [0, 65_535],
+    "where this provider's status is told over gRPC; Akash's Console knows 8444 alone; 0 takes any free one",
+    DEFAULT_GRPC_PORT,
   ),
   'gateway.address': option({
     schema: z.union([z.ipv4('an IP address, such as 192.0.2.1'), z.ipv6()]),
@@ -143,6 +157,34 @@ export const OPTIONS = {
     placeholder: '<ip>',
     doc: "this machine's address at which tenants are served; all of them where it is not given",
   }),
+  'ingress.port': whole(
+    '<port>',
+    [0, 65_535],
+    "where visitors reach tenants' web pages; browsers ask at 80, so have that passed on to another one; on practice only where it is given, and only from this machine",
+    INGRESS_PORTS.port,
+  ),
+  'ingress.domain': option({
+    schema: z
+      .string()
+      .refine(
+        (domain) => parseHostName(domain) === domain,
+        'a host name such as ingress.example.org',
+      ),
+    kind: 'text',
+    placeholder: '<name>',
+    doc: "tenants' web pages have names beneath it, so have *.<name> lead to this machine; ingress.<your host name> where it is not given",
+  }),
+  'ingress.securePort': whole(
+    '<port>',
+    [0, 65_535],
+    'the same over TLS, for the names that the certificate is made out to',
+    INGRESS_PORTS.securePort,
+  ),
+  'ingress.certificate': text(
+    '<file>',
+    "a certificate for tenants' web pages, PEM, such as one for *.ingress.example.org; it is read again where it was renewed",
+  ),
+  'ingress.key': text('<file>', 'its key, PEM'),
   imageBudgetGib: whole(
     '<GiB>',
     [1, 100_000],

@@ -3,8 +3,8 @@ import { fail, ok } from '../base/result.ts';
 
 /** Which host names are the provider's own, so that no tenant has them. All in lower case. */
 export interface OwnHostNames {
-  /** Generated names lie beneath it: `<hash>.<ingressDomain>`. */
-  readonly ingressDomain: string;
+  /** Generated names lie beneath it: `<hash>.<ingressDomain>`; without it there are none. */
+  readonly ingressDomain?: string;
   /** By which tenants' tools reach the gateway; it and all beneath it are the provider's. */
   readonly publicHost?: string;
   /** Further names that nobody may take; one that begins with a point stands for all beneath it. */
@@ -35,6 +35,11 @@ const NEVER_PUBLIC = [
   ...['ip6.arpa', 'onion', 'invalid'],
 ];
 
+/** True for what a host can be called: labels of letters, digits and `-`, in small letters. */
+export function isHostName(text: string): boolean {
+  return text.length <= MOST_CHARS && text.split('.').every((label) => LABEL.test(label));
+}
+
 /**
  * A host name as it is compared and kept: lower case, without the point at its end. `undefined` where
  * it is none: an IP address, one label, other signs, a label or the whole too long.
@@ -43,9 +48,9 @@ export function parseHostName(text: string): string | undefined {
   if (text.length > MOST_CHARS + 1) return undefined;
   const host = (text.endsWith('.') ? text.slice(0, -1) : text).toLowerCase();
   // Lower-casing makes plain letters of a few that are not.
-  if (host.length > MOST_CHARS || /[^\x21-\x7e]/.test(text)) return undefined;
+  if (/[^\x21-\x7e]/.test(text) || !isHostName(host)) return undefined;
   const labels = host.split('.');
-  if (labels.length < 2 || !labels.every((label) => LABEL.test(label))) return undefined;
+  if (labels.length < 2) return undefined;
   // What ends in a number is read as an address, in one of its many spellings.
   return /^(?:\d+|0x[\da-f]*)$/.test(labels.at(-1) ?? '') ? undefined : host;
 }
@@ -63,7 +68,7 @@ export function checkHostName(text: string, own: OwnHostNames): Result<string, H
   const { ingressDomain, publicHost, blocked = [] } = own;
   const taken =
     NEVER_PUBLIC.some((domain) => isWithin(host, domain)) ||
-    isWithin(host, ingressDomain) ||
+    (ingressDomain !== undefined && isWithin(host, ingressDomain)) ||
     (publicHost !== undefined && isWithin(host, publicHost)) ||
     blocked.some((name) => (name.startsWith('.') ? host.endsWith(name) : host === name));
   return taken ? refuseHost(host, `host "${host}" is blocked by this provider`) : ok(host);

@@ -20,7 +20,7 @@ export interface HttpOptions {
 const NEXT_CASES = [
   ...(['error', 'timeout', '403', '404', '429', '500', '502', '503', '504', 'off'] as const),
 ];
-/** `off`: no other replica is asked, whatever stands beside it. */
+/** `off`: no other replica is asked; it stands alone. */
 export type NextCase = (typeof NEXT_CASES)[number];
 
 /** Of a service that says nothing. */
@@ -64,6 +64,8 @@ export function parseHttpOptions(json: unknown): Result<HttpOptions, HttpOptionF
   if (!Array.isArray(cases)) return wrong('nextCases', 'is not a list');
   const stranger = cases.findIndex((one) => !NEXT_CASES.some((known) => known === one));
   if (stranger >= 0) return wrong(`nextCases[${stranger}]`, `is none of ${NEXT_CASES.join(', ')}`);
+  if (cases.length > 1 && cases.includes('off'))
+    return wrong('nextCases', 'has "off" beside others');
   // As the form that is hashed has it where the tenant wrote nothing.
   if (cases.length === 0 && Object.values(numbers).every((value) => value === 0)) {
     return ok(HTTP_DEFAULTS);

@@ -1,8 +1,10 @@
+import { isHostName } from './host-names.ts';
+import { parseHttpOptions } from './http-options.ts';
 import type { ManifestFault } from './manifest.ts';
 
 /**
  * What every provider of the network asks of a manifest beyond its form: host names that can be host
- * names and are named once, and HTTP options within their limits.
+ * names and are named once, HTTP options within their limits, and something that can be reached.
  */
 
 /** The part of a manifest in its hashed form (see `manifest-form.ts`) that the rules are about. */
@@ -17,24 +19,10 @@ export interface RuledService {
 }
 
 export interface RuledExpose {
+  readonly global: boolean;
   readonly hosts: readonly string[] | null;
-  /** Sizes in bytes, times in ms. */
-  readonly httpOptions: {
-    readonly maxBodySize: number;
-    readonly readTimeout: number;
-    readonly sendTimeout: number;
-    readonly nextCases: readonly string[] | null;
-  };
+  readonly httpOptions: unknown;
 }
-
-const MOST_HOST_CHARS = 255;
-const HOST_LABEL = /^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
-const MOST_BODY_BYTES = 100 * 1024 ** 2;
-const MOST_TIMEOUT_MS = 60_000;
-const NEXT_CASES: ReadonlySet<string> = new Set([
-  ...['error', 'timeout', 'off'],
-  ...['403', '404', '429', '500', '502', '503', '504'],
-]);
 
 /** The first rule that the manifest breaks; `undefined` where it breaks none. */
 export function brokenRule(groups: readonly RuledGroup[]): ManifestFault | undefined {
@@ -48,12 +36,12 @@ export function brokenRule(groups: readonly RuledGroup[]): ManifestFault | undef
       }
     }
   }
-  return undefined;
-}
-
-/** True for a name that a host can have: labels of letters, digits and `-`, in small letters. */
-export function isHostName(text: string): boolean {
-  return text.length <= MOST_HOST_CHARS && text.split('.').every((label) => HOST_LABEL.test(label));
+  const exposed = groups.flatMap(({ services }) =>
+    (services ?? []).flatMap(({ expose }) => expose ?? []),
+  );
+  return exposed.some(({ global }) => global)
+    ? undefined
+    : fault('manifest', 'has no service that is reached from outside');
 }
 
 function hostFault(
@@ -71,22 +59,10 @@ function hostFault(
 }
 
 function optionsFault({ httpOptions }: RuledExpose, at: string): ManifestFault | undefined {
-  const here = `${at}.httpOptions`;
-  if (httpOptions.maxBodySize > MOST_BODY_BYTES) {
-    return fault(`${here}.maxBodySize`, `is more than ${MOST_BODY_BYTES} bytes`);
-  }
-  for (const name of ['readTimeout', 'sendTimeout'] as const) {
-    if (httpOptions[name] > MOST_TIMEOUT_MS) {
-      return fault(`${here}.${name}`, `is more than ${MOST_TIMEOUT_MS} ms`);
-    }
-  }
-  const cases = httpOptions.nextCases ?? [];
-  const unknown = cases.find((name) => !NEXT_CASES.has(name));
-  if (unknown !== undefined) return fault(`${here}.nextCases`, 'has a case that there is not');
-  if (cases.includes('off') && cases.length > 1) {
-    return fault(`${here}.nextCases`, 'has "off" beside others');
-  }
-  return undefined;
+  const read = parseHttpOptions(httpOptions);
+  if (read.ok) return undefined;
+  const field = read.field === '' ? '' : `.${read.field}`;
+  return fault(`${at}.httpOptions${field}`, read.message);
 }
 
 function fault(at: string, message: string): ManifestFault {

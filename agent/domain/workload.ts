@@ -47,7 +47,7 @@ export interface PublishedPort {
   readonly port: number;
   readonly proto: 'tcp' | 'udp';
   readonly hostPort: number;
-  /** Reached by host name through ingress and not by the port itself. */
+  /** Reached by host name through ingress alone, and not by the port itself. */
   readonly http: boolean;
 }
 
@@ -230,9 +230,10 @@ function portsOf(
       port,
       proto,
       hostPort,
-      http: service.expose.some(
-        (expose) => expose.port === port && expose.proto === proto && isHttp(expose),
-      ),
+      // One that was leased as a port as well is reached both ways.
+      http: service.expose
+        .filter((expose) => expose.global && expose.port === port && expose.proto === proto)
+        .every(isHttp),
     }));
 }
 

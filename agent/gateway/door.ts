@@ -2,28 +2,17 @@ import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { DoorStatus, TenantDoor, TenantSurface } from '../provider/tenant-surface.ts';
-import type { TlsCertificate } from './certificates.ts';
-import { Gateway } from './gateway.ts';
-
-/** The certificate of ours that the chain has, and the name that it is for. */
-export interface HostCertificate extends TlsCertificate {
-  /** Of the address that is registered, without port. */
-  readonly host: string;
-}
-
-export interface DoorOptions {
-  /** On all addresses where it is left out. */
-  readonly address?: string;
-  readonly port: number;
-  /** The body of `GET /version`. */
-  readonly version: unknown;
-}
+import type { VisitorEntrance } from './ingress/visitor-entrance.ts';
+import type { HostCertificate, TenantEntranceOptions } from './tenant-entrance.ts';
+import { TenantEntrance } from './tenant-entrance.ts';
 
 export interface DoorParts {
   readonly clock: Clock;
   readonly log: Logger;
   /** `undefined` before one was published. */
   readonly certificate: () => HostCertificate | undefined;
+  /** Where visitors of tenants' web pages come in; opened and closed with the gateway. */
+  readonly visitors?: Pick<VisitorEntrance, 'open' | 'shut'>;
 }
 
 /** What the door is opened to, and when it is to be open. */
@@ -39,25 +28,23 @@ export interface DoorHouse {
 const TRY_AGAIN_MS = 10_000;
 
 /**
- * Opens the gateway as soon as tenants may need it and there is a certificate to show them, closes it
- * when nobody may need it any more, and says meanwhile why they cannot come.
+ * Opens the gateway as soon as tenants may need it and there is a certificate to show them, and the
+ * ingress with it, closes them when nobody may need them any more, and says meanwhile why nobody can come.
  */
 export class GatewayDoor implements TenantDoor {
-  readonly #options: DoorOptions;
+  readonly #options: TenantEntranceOptions;
   readonly #parts: DoorParts;
   readonly #log: Logger;
   readonly #listeners = new Set<() => void>();
   readonly #closing = new AbortController();
   #house: DoorHouse | undefined;
+  #tenants: TenantEntrance | undefined;
   #leave: () => void = () => undefined;
-  #gateway: Gateway | undefined;
-  /** As it is served. */
-  #shown: HostCertificate | undefined;
   #status: DoorStatus = { state: 'closed' };
   #turn: Promise<void> = Promise.resolve();
   #retry: { cancel(): void } | undefined;
 
-  constructor(options: DoorOptions, parts: DoorParts) {
+  constructor(options: TenantEntranceOptions, parts: DoorParts) {
     this.#options = options;
     this.#parts = parts;
     this.#log = parts.log.child('gateway');
@@ -74,7 +61,12 @@ export class GatewayDoor implements TenantDoor {
 
   /** From now on it opens when it is wanted. Resolves after the first try. */
   serve(house: DoorHouse): Promise<void> {
+    const { clock, log } = this.#parts;
+    const { signal } = this.#closing;
     this.#house = house;
+    this.#tenants = new TenantEntrance(this.#options, {
+      ...{ surface: house.surface, clock, log, signal },
+    });
     this.#leave = house.onChange(() => void this.look());
     return this.look();
   }
@@ -94,52 +86,36 @@ export class GatewayDoor implements TenantDoor {
   }
 
   async #look(): Promise<void> {
-    const house = this.#house;
-    if (house === undefined || this.#closing.signal.aborted) return;
-    this.#become(await this.#next(house));
+    const [house, tenants] = [this.#house, this.#tenants];
+    if (house === undefined || tenants === undefined || this.#closing.signal.aborted) return;
+    this.#become(await this.#next(house, tenants));
   }
 
-  async #next({ surface, isWanted }: DoorHouse): Promise<DoorStatus> {
+  async #next({ isWanted }: DoorHouse, tenants: TenantEntrance): Promise<DoorStatus> {
     if (!isWanted()) {
       await this.#shut();
       return { state: 'closed' };
     }
-    try {
-      const certificate = this.#parts.certificate();
-      if (certificate === undefined) return { state: 'waiting' };
-      if (this.#gateway !== undefined && this.#shown?.host === certificate.host) {
-        if (this.#shown.certPem !== certificate.certPem) this.#gateway.useCertificate(certificate);
-        this.#shown = certificate;
-        return this.#status;
-      }
-      // Another name is in answers and addresses: tenants' tools connect anew.
-      await this.#shut();
-      return { state: 'open', port: await this.#open(surface, certificate) };
-    } catch (error) {
-      await this.#shut();
-      return { state: 'failed', message: messageOf(error) };
+    // What is leased is reached by whichever of them can be opened.
+    const [tried, visited] = await Promise.allSettled([
+      this.#openTo(tenants),
+      this.#parts.visitors?.open(),
+    ]);
+    const failed = [tried, visited].filter((one) => one.status === 'rejected');
+    if (failed.length > 0) {
+      return { state: 'failed', message: failed.map(({ reason }) => messageOf(reason)).join(' ') };
     }
+    const port = tried.status === 'fulfilled' ? tried.value : undefined;
+    return port === undefined ? { state: 'waiting' } : { state: 'open', port };
   }
 
-  async #open(surface: TenantSurface, certificate: HostCertificate): Promise<number> {
-    const { clock, log } = this.#parts;
-    const { address, port, version } = this.#options;
-    const gateway = new Gateway(
-      {
-        ...{ port, version, certificate, publicHost: certificate.host },
-        ...(address === undefined ? {} : { host: address }),
-      },
-      { surface, clock, log, signal: this.#closing.signal },
-    );
-    this.#gateway = gateway;
-    this.#shown = certificate;
-    return await gateway.start();
+  async #openTo(tenants: TenantEntrance): Promise<number | undefined> {
+    const certificate = this.#parts.certificate();
+    return certificate === undefined ? undefined : await tenants.open(certificate);
   }
 
   async #shut(): Promise<void> {
-    const gateway = this.#gateway;
-    this.#gateway = undefined;
-    await gateway?.close();
+    await Promise.all([this.#tenants?.shut(), this.#parts.visitors?.shut()]);
   }
 
   #become(status: DoorStatus): void {

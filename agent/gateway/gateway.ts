@@ -16,7 +16,9 @@ import type { GrpcServer } from './grpc/grpc-server.ts';
 import type { GrpcLimits } from './grpc/limits.ts';
 import type { GatewayLimits } from './limits.ts';
 import { GATEWAY_LIMITS } from './limits.ts';
+import type { ServerWords } from './listen.ts';
 import { listenOn } from './listen.ts';
+import { OpenSockets } from './open-sockets.ts';
 import type { Handled } from './request-handler.ts';
 import { RequestHandler } from './request-handler.ts';
 import type { Answer } from './responses.ts';
@@ -43,8 +45,8 @@ export interface GatewayOptions {
   readonly publicHost: string;
   /** The certificate of ours that the chain has. */
   readonly certificate: TlsCertificate;
-  /** The body of `GET /version`. */
-  readonly version: unknown;
+  /** The body of `GET /version`, which says whether gRPC is spoken as well. */
+  readonly version: (grpc: boolean) => unknown;
 }
 
 /** Where tenants reach us: HTTP and WebSocket over TLS 1.3, in the ways of their tools. */
@@ -55,6 +57,7 @@ export class Gateway {
   readonly #handler: RequestHandler;
   readonly #streams: Streams;
   readonly #server: Server;
+  readonly #sockets: OpenSockets;
   readonly #options: GatewayOptions;
   readonly #addresses: OpenShares;
   readonly #controller: ReturnType<typeof childController>;
@@ -77,15 +80,19 @@ export class Gateway {
     this.#certificates = new ServedCertificates(options.certificate);
     const { publicHost, version } = options;
     const shared = { surface, clock, log, signal, limits };
-    this.#handler = new RequestHandler({ ...shared, publicHost, version });
+    this.#handler = new RequestHandler({
+      ...{ ...shared, publicHost },
+      version: () => version(this.#grpc !== undefined),
+    });
     this.#streams = new Streams(shared);
     this.#addresses = new OpenShares(limits.connectionsOfAddress, limits.connections);
     this.#server = this.#makeServer();
+    this.#sockets = new OpenSockets(this.#server);
   }
 
   /** Resolves to the port. Throws `gateway-port-in-use` or `gateway-address-unknown`. */
   async start(): Promise<number> {
-    const bound = await listenOn(this.#server, this.#options);
+    const bound = await listenOn(this.#server, this.#options, WORDS);
     this.#server.on('error', (error) => this.#log.warn('gateway failed', { error }));
     this.#log.info('gateway open', { port: bound });
     return bound;
@@ -94,7 +101,7 @@ export class Gateway {
   /**
    * Opens the gRPC server beside it, with the same certificates, and resolves to its port. Tenants' tools
    * expect it one above the gateway's: 8444. What it needs is loaded only now. Throws
-   * `gateway-port-in-use`.
+   * `gateway-port-in-use`; it can be tried again then.
    */
   async startGrpc(port: number, limits: Partial<GrpcLimits> = {}): Promise<number> {
     const { GrpcServer } = await import('./grpc/grpc-server.ts');
@@ -105,9 +112,19 @@ export class Gateway {
       { ...this.#options, certificate: this.#certificate, port },
       { surface, clock, log, signal, certificates, limits },
     );
-    const bound = await grpc.start();
-    this.#grpc = grpc;
-    return bound;
+    try {
+      const bound = await grpc.start();
+      this.#grpc = grpc;
+      return bound;
+    } catch (error) {
+      await grpc.close();
+      throw error;
+    }
+  }
+
+  /** Whether {@link startGrpc} has opened it. */
+  get hasGrpc(): boolean {
+    return this.#grpc !== undefined;
   }
 
   /** Served from the next handshake on. */
@@ -135,7 +152,7 @@ export class Gateway {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     await this.#grpc?.close();
     await this.#streams.close();
-    this.#server.closeAllConnections();
+    this.#sockets.destroyAll();
     await closed;
   }
 
@@ -207,6 +224,12 @@ export class Gateway {
     }
   }
 }
+
+const WORDS: ServerWords = {
+  who: "Tenants' tools look for the gateway there",
+  instead: 'give the gateway another port with --gateway-port',
+  addressOption: '--gateway-address',
+};
 
 function failure(): Answer {
   return textAnswer(500, 'something went wrong here');

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { TenantLease, TenantSurface } from '../provider/tenant-surface.ts';
+import type { Shown } from './access/gatekeeper.ts';
 import { Gatekeeper } from './access/gatekeeper.ts';
 import type { AllowedServices, Caller, Wanted } from './access/permissions.ts';
 import { mayAsk, mayEverywhere, mayReach, servicesFor } from './access/permissions.ts';
@@ -34,7 +35,7 @@ export interface HandlerParts {
   /** The host name by which tenants reach this machine. */
   readonly publicHost: string;
   /** The body of `GET /version`. */
-  readonly version: unknown;
+  readonly version: () => unknown;
 }
 
 /** A stream that was asked for and is allowed; who serves it upgrades the connection. */
@@ -96,7 +97,7 @@ export class RequestHandler {
   #openAnswer({ name }: Route): Answer {
     const { surface, publicHost, version } = this.#parts;
     const address = surface.provider;
-    if (name === 'version') return jsonAnswer(version);
+    if (name === 'version') return jsonAnswer(version());
     if (name === 'address') return jsonAnswer({ address });
     return jsonAnswer(summaryBody(surface.summary(), { address, publicHost }));
   }
@@ -200,12 +201,13 @@ function refused(code: AccessCode): Handled {
   return { answer: refusalAnswer(refusal(code)) };
 }
 
-function shownBy(request: IncomingMessage): { certificate?: Uint8Array; authorization?: string } {
+function shownBy(request: IncomingMessage): Shown {
   const { socket } = request;
   const { authorization } = request.headers;
   const certificate =
     socket instanceof TLSSocket ? socket.getPeerX509Certificate()?.raw : undefined;
   return {
+    address: socket.remoteAddress ?? '',
     ...(certificate === undefined ? {} : { certificate }),
     ...(authorization === undefined ? {} : { authorization }),
   };

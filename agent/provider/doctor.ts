@@ -147,7 +147,7 @@ function checkGateway({ parts }: Provider): readonly CheckValue[] {
           status: 'failed',
           message: status.message,
           advice:
-            'It is tried again every few seconds. No bids are made until then: tenants could not send what is to run.',
+            'It is tried again every few seconds. No bids are made until then: tenants could not use what they lease.',
         },
       ];
     case 'waiting':

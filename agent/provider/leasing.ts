@@ -29,7 +29,7 @@ import { sourceOf } from './lease-source.ts';
 import type { Notices } from './notices.ts';
 import type { ProviderParts } from './parts.ts';
 import type { ManifestRefusal } from './received-manifest.ts';
-import { readManifest, withOtherPorts, workloadOf } from './received-manifest.ts';
+import { readManifest, takeHosts, withOtherPorts, workloadOf } from './received-manifest.ts';
 import { Reclaiming } from './reclaiming.ts';
 import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
@@ -79,7 +79,7 @@ export class Leasing {
     const finish = (lease: LeaseRef, reason: ProviderCloseReason): Promise<void> =>
       this.#finish(lease, reason);
     this.#reclaiming = new Reclaiming({ ...parts, step, finish }, signal);
-    parts.ingress?.follow(this);
+    parts.ingress?.follow(this, parts.settings);
   }
 
   status(lease: LeaseRef): WorkloadStatus | undefined {
@@ -142,10 +142,11 @@ export class Leasing {
       ) {
         return fail({ code: 'no-lease', message: 'no lease for deployment' });
       }
-      const read = readManifest(record, json, {
+      const fitting = readManifest(record, json, {
         freePorts: [...capacity.freePorts(), ...record.ports.map(({ hostPort }) => hostPort)],
-        ...{ images: this.#parts.settings.value.content, ingress: this.#parts.ingress },
+        images: this.#parts.settings.value.content,
       });
+      const read = fitting.ok ? takeHosts(record, fitting.value, this.#parts.ingress) : fitting;
       if (!read.ok) {
         this.#note(lease, 'manifest-refused', { code: read.code });
         if (read.code === 'image-refused') this.#parts.evidence.refused(lease, read.code);

@@ -29,6 +29,8 @@ export interface ProviderOptions {
   readonly beatMs: number;
   /** Ports of this machine that tenants' services may get, both ends included. */
   readonly ports: { readonly first: number; readonly last: number };
+  /** At which tenants reach the gateway, as our own record says. */
+  readonly gatewayPort: number;
   /** What we say about ourselves beside what the hardware says. */
   readonly attributes: readonly Attribute[];
   /** True where a clean stop takes the workloads away (practice), false where they go on. */
@@ -47,6 +49,7 @@ export const PROVIDER_DEFAULTS: ProviderOptions = {
   withdrawFees: 20,
   beatMs: 5_000,
   ports: { first: 31_000, last: 31_999 },
+  gatewayPort: 8443,
   attributes: [],
   removeOnStop: false,
 };

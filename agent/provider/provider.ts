@@ -398,6 +398,7 @@ export class Provider implements UseCases {
     this.capacity.setReserve(this.settings.value.reserve);
     this.capacity.setAttributes(this.settings.attributes());
     this.setup.soon();
+    this.parts.ingress?.renamed();
     // Sends only what differs from what the network has.
     const { registered } = this.registration;
     if (this.parts.network.money === 'none' && registered === true) {

@@ -3,7 +3,9 @@ import { fail, ok } from '../base/result.ts';
 import { partsOf } from '../domain/ids.ts';
 import type { ImageRules } from '../domain/image-rules.ts';
 import { imageRefusal } from '../domain/image-rules.ts';
+import type { ManifestGroup } from '../domain/manifest.ts';
 import { isDeeperThan, parseManifest } from '../domain/manifest.ts';
+import { orderMismatch } from '../domain/manifest-match.ts';
 import type { Workload } from '../domain/workload.ts';
 import { assignPorts, buildWorkload } from '../domain/workload.ts';
 import type { LeaseRecord, StoredManifest } from '../storage/interface.ts';
@@ -25,12 +27,17 @@ export interface ManifestRefusal {
 const MOST_MANIFEST_CHARS = 1_048_576;
 const MOST_MANIFEST_DEPTH = 16;
 
+/** A manifest that can be taken: nothing of it is stored or reserved yet. */
+export interface ReadManifest {
+  readonly group: ManifestGroup;
+  readonly stored: StoredManifest;
+  readonly workload: Workload;
+}
+
 /** What a manifest is held against beside its lease. */
 export interface ManifestTerms {
   readonly freePorts: readonly number[];
   readonly images: ImageRules;
-  /** Takes the host names, last of all; missing where nothing is reached by name. */
-  readonly ingress: Pick<TenantIngress, 'take'> | undefined;
 }
 
 /**
@@ -40,8 +47,8 @@ export interface ManifestTerms {
 export function readManifest(
   record: LeaseRecord,
   json: unknown,
-  { freePorts, images, ingress }: ManifestTerms,
-): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
+  { freePorts, images }: ManifestTerms,
+): Result<ReadManifest, ManifestRefusal> {
   if (isDeeperThan(json, MOST_MANIFEST_DEPTH)) {
     return fail({ code: 'manifest-malformed', message: 'manifest is nested too deeply' });
   }
@@ -61,14 +68,33 @@ export function readManifest(
     const message = `this provider does not run the image of service "${refused.name}"`;
     return fail({ code: 'image-refused', message });
   }
+  const differs = orderMismatch(parsed.value, resourcesIn(json, record.group.name), record.group);
+  if (differs !== undefined) {
+    return fail({ code: differs.code, message: `${differs.at} ${differs.message}` });
+  }
   const ports = assignPorts(parsed.value, record.ports, freePorts);
   if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
   const stored = { version, json: text, ports: ports.value };
   const workload = workloadOf(record, stored);
   if (!workload.ok) return workload;
-  const hosts = ingress?.take(record, parsed.value) ?? ok(null);
-  if (!hosts.ok) return fail({ code: 'host-refused', message: hosts.message });
-  return ok({ stored, workload: workload.value });
+  return ok({ group: parsed.value, stored, workload: workload.value });
+}
+
+/** Takes the host names of a manifest that fits, last of all: another tenant may have one of them. */
+export function takeHosts(
+  record: LeaseRecord,
+  read: ReadManifest,
+  ingress: Pick<TenantIngress, 'take'> | undefined,
+): Result<ReadManifest, ManifestRefusal> {
+  const hosts = ingress?.take(record, read.group) ?? ok(null);
+  return hosts.ok ? ok(read) : fail({ code: 'host-refused', message: hosts.message });
+}
+
+/** Of each service of that group, in a manifest that was read. */
+function resourcesIn(json: unknown, group: string): readonly unknown[] {
+  type Groups = readonly { name: string; services: readonly { resources: unknown }[] }[];
+  const found = (json as Groups).find(({ name }) => name === group);
+  return found?.services.map(({ resources }) => resources) ?? [];
 }
 
 /** The workload of a manifest that was read before, as it is stored. */

@@ -107,6 +107,12 @@ class SwitchedDoor implements TenantDoor {
   }
 }
 
+test('the record says the port that tenants are to ask at', async () => {
+  const { network } = await start({ options: { gatewayPort: 9443 } });
+  await account.goLive();
+  expect(network.record?.hostUri).toBe('https://provider.example:9443');
+});
+
 test.each<DoorStatus>([
   { state: 'closed' },
   { state: 'waiting' },

@@ -4,7 +4,12 @@ import type { LeaseRef } from '../../agent/domain/ids.ts';
 import { parseServiceName } from '../../agent/domain/ids.ts';
 import { generatedHost } from '../../agent/provider/ingress/generated-host.ts';
 import type { TenantIngress } from '../../agent/provider/ingress/tenant-ingress.ts';
-import { buildManifest, buildManifestExpose, buildManifestService } from '../helpers/builders.ts';
+import {
+  buildManifest,
+  buildManifestExpose,
+  buildManifestResources,
+  buildManifestService,
+} from '../helpers/builders.ts';
 import { Flow, MACHINE } from '../helpers/flow.ts';
 
 const DOMAIN = 'ingress.gpu.example';
@@ -12,7 +17,7 @@ const WEB = parseServiceName('web');
 
 let flow: Flow;
 beforeEach(async () => {
-  const ingress = { ingressDomain: DOMAIN, upstreamAddress: '127.0.0.1' };
+  const ingress = { domain: DOMAIN, upstreamAddress: '127.0.0.1' };
   flow = new Flow({}, MACHINE, { ingress });
   await flow.start();
 });
@@ -29,7 +34,8 @@ async function send(lease: LeaseRef, hosts: readonly string[]): Promise<unknown>
   const record = flow.storage.leases.get(lease);
   const services = record?.group.units.map((unit, at) =>
     buildManifestService({
-      ...{ name: at === 0 ? 'web' : `other-${at}`, count: unit.count, resources: { id: unit.id } },
+      ...{ name: at === 0 ? 'web' : `other-${at}`, count: unit.count },
+      resources: buildManifestResources(unit),
       expose: at === 0 ? [buildManifestExpose({ port: 8080, hosts })] : [],
     }),
   );
@@ -57,6 +63,17 @@ test('a manifest with a name that another tenant has is refused whole, and runs 
   expect(ingress().find(generatedHost(one, WEB, DOMAIN))).toBeUndefined();
   expect(await send(two, ['app.example.com'])).toEqual({ ok: true, value: null });
   expect(ingress().find('app.example.com')?.lease).toBe(two);
+});
+
+test('a manifest that is refused for something else takes no names', async () => {
+  const [one, two] = (await leases(2)) as [LeaseRef, LeaseRef];
+  const record = flow.storage.leases.get(one);
+  const wrong = buildManifest(
+    [buildManifestService({ expose: [buildManifestExpose({ hosts: ['app.example.com'] })] })],
+    record?.group.name,
+  );
+  expect(await flow.provider.leasing.receiveManifest(one, wrong)).toMatchObject({ ok: false });
+  expect(await send(two, ['app.example.com'])).toEqual({ ok: true, value: null });
 });
 
 test('after a restart the same names lead to the same ports', async () => {

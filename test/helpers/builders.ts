@@ -205,6 +205,21 @@ export function buildManifestService(
   };
 }
 
+/** What a service's JSON says of the unit that it was given. */
+export function buildManifestResources(unit: ResourceUnit): Record<string, unknown> {
+  return {
+    id: unit.id,
+    cpu: { units: { val: String(unit.cpuMilli) } },
+    memory: { size: { val: String(unit.memoryBytes) } },
+    storage: unit.storage.map(({ name, bytes, class: kind }) => ({
+      ...{ name, size: { val: String(bytes) } },
+      ...(kind === 'ephemeral' ? {} : { attributes: [{ key: 'class', value: kind }] }),
+    })),
+    gpu: { units: { val: String(unit.gpu.count) } },
+    endpoints: [],
+  };
+}
+
 /** An exposed port of a service's JSON: 80 over TCP, from everywhere. */
 export function buildManifestExpose(
   overrides: Readonly<Record<string, unknown>> = {},

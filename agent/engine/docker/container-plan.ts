@@ -145,9 +145,11 @@ function containerSettings(
           VolumeOptions: { NoCopy: true, Labels: {}, DriverConfig: { Name: '', Options: {} } },
         })),
       PortBindings: Object.fromEntries(
-        ports.map(({ port, proto, hostPort }) => [
+        ports.map(({ port, proto, hostPort, http }) => [
           `${port}/${proto}`,
-          [{ HostIp: options.publishAddress, HostPort: String(hostPort) }],
+          (http ? [LOOPBACK] : publishedAt(options.publishAddress)).map((HostIp) => ({
+            ...{ HostIp, HostPort: String(hostPort) },
+          })),
         ]),
       ),
       NetworkMode: names.network,
@@ -156,6 +158,13 @@ function containerSettings(
       EndpointsConfig: { [names.network]: { Aliases: [...new Set([service.name, host])] } },
     },
   };
+}
+
+const LOOPBACK = '127.0.0.1';
+
+/** Always on loopback too: a port may be a web page's as well, which our ingress asks for there. */
+function publishedAt(address: string): readonly string[] {
+  return address === '0.0.0.0' || address === LOOPBACK ? [address] : [address, LOOPBACK];
 }
 
 const SHARED_MEMORY = '/dev/shm';

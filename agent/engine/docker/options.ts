@@ -19,7 +19,7 @@ export interface DockerEngineOptions {
    * rootless and Docker Desktop included.
    */
   readonly host?: string | undefined;
-  /** Where tenants' ports are bound. Loopback: only our own ingress faces the network. */
+  /** Where tenants' ports are bound. Those of web pages are on loopback only, where our ingress asks. */
   readonly publishAddress: string;
   /** Disk for images that we pulled; the least recently used ones make room. */
   readonly imageBudgetBytes: number;

@@ -7,6 +7,7 @@ import type { Result } from '../../base/result.ts';
 import { fail, ok } from '../../base/result.ts';
 import { TokenBucket } from '../../base/token-bucket.ts';
 import type { TenantCredentials } from '../../provider/tenant-surface.ts';
+import { RequestShares } from '../shares.ts';
 import { isAccount, isKeyOf, prefixOf } from './address.ts';
 import type { TokenClaims } from './claims.ts';
 import { parseClaims } from './claims.ts';
@@ -33,6 +34,8 @@ export interface Shown {
   readonly certificate?: Uint8Array;
   /** The header `Authorization` as it came. */
   readonly authorization?: string;
+  /** Where it came from. */
+  readonly address: string;
 }
 
 /** Clocks differ. */
@@ -47,12 +50,24 @@ const CERTIFICATES = { foundMs: 30_000, missingMs: 5_000, most: 10_000 };
  */
 const LOOK_UPS = { burst: 200, perSecond: 50 };
 
+/**
+ * Anybody can make up tokens, and to see that a signature is none takes a millisecond or two of the one
+ * thread that serves everybody. Of one address so many are looked at; a token that was good before costs
+ * nothing, so that those who come through the same proxy go on.
+ */
+const SIGNATURES = { burst: 100, perSecond: 20 };
+/** So many good tokens are remembered; the first goes first. */
+const MOST_TOKENS = 10_000;
+
 /** Says who calls: by the certificate of the connection, or by a token, never by both. */
 export class Gatekeeper {
   readonly #parts: GatekeeperParts;
   readonly #keys: Remembered<Uint8Array>;
   readonly #certificates: Remembered<true>;
   readonly #lookUps: TokenBucket;
+  /** Hashes of tokens whose signature is good; whether their time has come or gone is another question. */
+  readonly #signed = new Set<string>();
+  readonly #signatures: RequestShares;
 
   constructor(parts: GatekeeperParts) {
     const { clock } = parts;
@@ -60,11 +75,12 @@ export class Gatekeeper {
     this.#keys = new Remembered(clock, KEYS);
     this.#certificates = new Remembered(clock, CERTIFICATES);
     this.#lookUps = new TokenBucket(clock, LOOK_UPS.burst, LOOK_UPS.perSecond);
+    this.#signatures = new RequestShares(clock, SIGNATURES.burst, SIGNATURES.perSecond);
   }
 
   /** The caller to the provider `provider`; `undefined` where nothing was shown. */
   async admit(
-    { certificate, authorization }: Shown,
+    { certificate, authorization, address }: Shown,
     provider: string,
   ): Promise<Result<Caller | undefined, AccessRefusal>> {
     const bearer = bearerOf(authorization);
@@ -72,7 +88,9 @@ export class Gatekeeper {
     if (certificate === undefined && bearer.value === undefined) return ok(undefined);
     try {
       const prefix = prefixOf(provider);
-      if (certificate === undefined) return await this.#byToken(bearer.value ?? '', prefix);
+      if (certificate === undefined) {
+        return await this.#byToken(bearer.value ?? '', prefix, address);
+      }
       const caller = await this.#byCertificate(certificate, prefix);
       return caller.ok && bearer.value !== undefined ? fail(refusal('ambiguous')) : caller;
     } catch (error) {
@@ -106,7 +124,11 @@ export class Gatekeeper {
     return published !== undefined && Buffer.from(published).equals(der) ? true : undefined;
   }
 
-  async #byToken(text: string, prefix: string): Promise<Result<Caller, AccessRefusal>> {
+  async #byToken(
+    text: string,
+    prefix: string,
+    address: string,
+  ): Promise<Result<Caller, AccessRefusal>> {
     const token = decodeToken(text);
     if (token === undefined) return this.#refuse('token-invalid', 'token of another form');
     const claims = parseClaims(token.payload);
@@ -118,8 +140,19 @@ export class Gatekeeper {
     if (!this.#keys.has(issuer) && !this.#lookUps.take()) return fail(refusal('too-many'));
     const key = await this.#keys.get(issuer, () => this.#keyOf(issuer, prefix));
     if (key === undefined) return this.#refuse('token-invalid', 'account without a key');
-    if (!isSignedBy(token, issuer, key)) return this.#refuse('token-invalid', 'signature');
+    const hash = createHash('sha256').update(text).digest('base64');
+    if (!this.#signed.has(hash)) {
+      if (!this.#signatures.take(address)) return fail(refusal('too-many'));
+      if (!isSignedBy(token, issuer, key)) return this.#refuse('token-invalid', 'signature');
+      this.#remember(hash);
+    }
     return ok({ owner: issuer, by: 'token', access: claims.leases });
+  }
+
+  #remember(hash: string): void {
+    this.#signed.add(hash);
+    const [first] = this.#signed;
+    if (this.#signed.size > MOST_TOKENS && first !== undefined) this.#signed.delete(first);
   }
 
   #isOutOfTime({ notBefore, expiresAt }: TokenClaims): AccessCode | undefined {

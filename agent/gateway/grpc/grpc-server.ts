@@ -11,7 +11,9 @@ import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { TenantSurface } from '../../provider/tenant-surface.ts';
 import type { ServedCertificates, TlsCertificate } from '../certificates.ts';
+import type { ServerWords } from '../listen.ts';
 import { listenOn } from '../listen.ts';
+import { OpenSockets } from '../open-sockets.ts';
 import { OpenShares, RequestShares } from '../shares.ts';
 import type { GrpcLimits } from './limits.ts';
 import { GRPC_LIMITS } from './limits.ts';
@@ -38,6 +40,12 @@ export interface GrpcParts {
   readonly limits?: Partial<GrpcLimits>;
 }
 
+const WORDS: ServerWords = {
+  who: "Akash's Console asks for the provider's status there, over gRPC",
+  instead: 'give that another port with --gateway-grpc-port',
+  addressOption: '--gateway-address',
+};
+
 type Handler = (request: Http2ServerRequest, response: Http2ServerResponse) => void;
 
 /**
@@ -50,6 +58,7 @@ export class GrpcServer {
   readonly #limits: GrpcLimits;
   readonly #log: Logger;
   readonly #server: Http2SecureServer;
+  readonly #sockets: OpenSockets;
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #addresses: OpenShares;
   readonly #watchers: OpenShares;
@@ -72,11 +81,12 @@ export class GrpcServer {
     const feed = new StatusFeed({ surface, clock, publicHost, gapMs: limits.statusGapMs });
     this.#handle = this.#makeHandler(feed);
     this.#server = this.#makeServer();
+    this.#sockets = new OpenSockets(this.#server);
   }
 
   /** Resolves to the port. Throws `gateway-port-in-use`. */
   async start(): Promise<number> {
-    const bound = await listenOn(this.#server, this.#options);
+    const bound = await listenOn(this.#server, this.#options, WORDS);
     this.#server.on('error', (error) => this.#log.warn('gRPC failed', { error }));
     this.#log.info('gRPC open', { port: bound });
     return bound;
@@ -96,6 +106,7 @@ export class GrpcServer {
     this.#controller.release();
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const session of this.#sessions) session.destroy();
+    this.#sockets.destroyAll();
     await closed;
   }
 

@@ -6,11 +6,13 @@ import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
 import type { Clock } from '../../base/clock.ts';
-import { AgentError, codeOf } from '../../base/errors.ts';
+import { codeOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseHostName } from '../../domain/host-names.ts';
 import type { IngressSite, IngressSurface } from '../../provider/ingress/surface.ts';
-import type { GatewayErrorCode } from '../errors.ts';
+import type { ServerWords } from '../listen.ts';
+import { listenOn } from '../listen.ts';
+import { OpenSockets } from '../open-sockets.ts';
 import { OpenShares, RequestShares } from '../shares.ts';
 import type { HostCertificates } from './certificates.ts';
 import { Exchange } from './exchange.ts';
@@ -43,6 +45,12 @@ export interface IngressOptions {
   readonly abuseContact?: string;
 }
 
+const WORDS: ServerWords = {
+  who: "Visitors of tenants' web pages come there",
+  instead: 'give the ingress another port with --ingress-port and have 80 passed on to it',
+  addressOption: '--gateway-address',
+};
+
 /** How long those that were sent away take to go. */
 const CLEAR_MS = 50;
 
@@ -62,9 +70,8 @@ export class Ingress {
   readonly #requests: OpenShares;
   readonly #upgrades: OpenShares;
   readonly #rates: RequestShares;
-  readonly #servers: Server[] = [];
+  readonly #servers: { readonly server: Server; readonly sockets: OpenSockets }[] = [];
   #clearedAtMs = -Infinity;
-  readonly #sockets = new Set<Duplex>();
   /** What is being answered on each connection. */
   readonly #answering = new WeakMap<Duplex, Set<ServerResponse>>();
 
@@ -81,7 +88,7 @@ export class Ingress {
     this.#rates = new RequestShares(parts.clock, limits.burstRequests, limits.requestsPerSecond);
   }
 
-  /** Resolves to the ports. Throws `gateway-port-in-use`. */
+  /** Resolves to the ports. Throws `gateway-port-in-use` or `gateway-address-unknown`. */
   async start(): Promise<{ readonly port: number; readonly securePort: number | undefined }> {
     const { port: wanted, securePort: wantedSecure } = this.#options;
     const { certificates } = this.#parts;
@@ -115,10 +122,9 @@ export class Ingress {
 
   async close(): Promise<void> {
     const closed = this.#servers.map(
-      (server) => new Promise<void>((resolve) => server.close(() => resolve())),
+      ({ server }) => new Promise<void>((resolve) => server.close(() => resolve())),
     );
-    for (const server of this.#servers) server.closeAllConnections();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const { sockets } of this.#servers) sockets.destroyAll();
     await Promise.all(closed);
     await this.#upstreams.close();
   }
@@ -137,6 +143,7 @@ export class Ingress {
 
   async #listen(server: Server, port: number): Promise<number> {
     const { host } = this.#options;
+    this.#servers.push({ server, sockets: new OpenSockets(server) });
     server.maxHeadersCount = this.#limits.headerCount;
     server.on('request', (request, response) => this.#onRequest(request, response, false));
     server.on('checkContinue', (request, response) => this.#onRequest(request, response, true));
@@ -153,15 +160,9 @@ export class Ingress {
     });
     server.on('connection', (socket: Socket) => this.#onConnection(server, socket));
     server.on('clientError', (error, socket) => this.#onMalformed(error, socket));
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(listenError(error, port)));
-      server.listen({ port, ...(host === undefined ? {} : { host }) }, resolve);
-    });
-    server.removeAllListeners('error');
+    const bound = await listenOn(server, { port, ...(host === undefined ? {} : { host }) }, WORDS);
     server.on('error', (error) => this.#log.warn('ingress failed', { error }));
-    this.#servers.push(server);
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : port;
+    return bound;
   }
 
   #onConnection(server: Server, socket: Socket): void {
@@ -261,11 +262,7 @@ export class Ingress {
       this.#pageOn(socket, upstream === undefined ? 502 : 400);
       return;
     }
-    this.#sockets.add(socket);
-    socket.once('close', () => {
-      this.#sockets.delete(socket);
-      leave();
-    });
+    socket.once('close', leave);
     passUpgrade({
       ...{ site, upstream, request, socket, head, path: routed.path, limits: this.#limits },
       headers: forwardedHeaders(request.rawHeaders, visitorOf(request, routed)),
@@ -352,16 +349,5 @@ function answerMalformed(error: Error, socket: Duplex): void {
         : '400 Bad Request';
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
     socket.destroy(),
-  );
-}
-
-function listenError(error: Error, port: number): Error {
-  const code = codeOf(error);
-  if (code !== 'EADDRINUSE' && code !== 'EACCES') return error;
-  const why = code === 'EACCES' ? 'may not be used by this user' : 'is in use by another program';
-  return new AgentError<GatewayErrorCode>(
-    'gateway-port-in-use',
-    `Port ${port} ${why}. Visitors of tenants' services come there: end that program, or give the ingress another port.`,
-    { data: { port }, cause: error },
   );
 }

@@ -17,11 +17,11 @@ const MOST_HOSTS = 64;
 
 /** Which host name belongs to which lease: stored first, so that a restart changes nothing. */
 export class HostNames {
-  readonly #own: OwnHostNames;
+  readonly #own: () => OwnHostNames;
   readonly #journal: KeyValueStore;
   readonly #holders = new Map<string, HostHolder>();
 
-  constructor(own: OwnHostNames, journal: KeyValueStore) {
+  constructor(own: () => OwnHostNames, journal: KeyValueStore) {
     this.#own = own;
     this.#journal = journal;
     for (const [key, value] of journal.list(PREFIX)) {
@@ -88,7 +88,7 @@ export class HostNames {
       return refuseHost(first, `a lease has at most ${MOST_HOSTS} host names`);
     }
     for (const [at, host] of hosts.entries()) {
-      const checked = checkHostName(host, this.#own);
+      const checked = checkHostName(host, this.#own());
       if (!checked.ok) return fail(checked);
       if (hosts.indexOf(host) !== at) return refuseHost(host, `host "${host}" is named twice`);
       const holder = this.#holders.get(host);

@@ -14,9 +14,18 @@ import { HostNames } from './host-names.ts';
 import type { IngressSite, IngressSurface } from './surface.ts';
 
 /** How tenants' services are reached by name. */
-export interface TenantIngressOptions extends OwnHostNames {
+export interface TenantIngressOptions {
+  /** Generated names lie beneath it; where none was named, beneath `ingress.` and our own host name. */
+  readonly domain?: string;
+  /** Further names that no tenant gets, as in `OwnHostNames`. */
+  readonly blocked?: readonly string[];
   /** Where this machine's own programs reach published ports. */
   readonly upstreamAddress: string;
+}
+
+/** The owner's settings, as they are now: our own host name is in them. */
+interface NamedBy {
+  readonly value: { readonly provider: { readonly host: string } };
 }
 
 /** Tells of every change of a lease: its manifest, its ports, its end. */
@@ -36,15 +45,17 @@ export class TenantIngress implements IngressSurface {
   readonly #hosts: HostNames;
   readonly #sites = new Map<string, IngressSite>();
   readonly #sitesOf = new Map<LeaseRef, readonly string[]>();
+  #settings: NamedBy | undefined;
 
   constructor(options: TenantIngressOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
-    this.#hosts = new HostNames(options, parts.storage.journal);
+    this.#hosts = new HostNames(() => this.#own(), parts.storage.journal);
   }
 
   /** What is stored is served again, and from now on what is said of leases is listened to. */
-  follow(leasing: Followed): void {
+  follow(leasing: Followed, settings: NamedBy): void {
+    this.#settings = settings;
     const live = this.#parts.storage.leases.listLive();
     this.#hosts.keepOnly(new Set(live.map(({ lease }) => lease)));
     for (const { lease } of live) this.changed(lease);
@@ -57,6 +68,11 @@ export class TenantIngress implements IngressSurface {
         this.#parts.log.error('host names of a lease were not kept up', { lease, error });
       }
     });
+  }
+
+  /** Our own host name may be another one now, and with it the names that are made beneath it. */
+  renamed(): void {
+    for (const { lease } of this.#parts.storage.leases.listLive()) this.changed(lease);
   }
 
   find(host: string): IngressSite | undefined {
@@ -81,6 +97,8 @@ export class TenantIngress implements IngressSurface {
       const { lease } = record;
       this.#parts.log.info('host names stay with another deployment', { lease, withheld });
     }
+    // The same manifest again may have got a name that another deployment had until now.
+    this.changed(record.lease);
     return ok(null);
   }
 
@@ -129,12 +147,13 @@ export class TenantIngress implements IngressSurface {
     if (record === undefined) return sites;
     if (record.run.state === 'stopping' || record.run.state === 'closed') return sites;
     const manifest = this.#manifestOf(record);
+    const { ingressDomain } = this.#own();
     for (const { name, expose } of manifest?.services ?? []) {
       // Of several, one has the generated name.
       const web = expose.filter(isHttp);
       const [first] = web;
-      if (first !== undefined) {
-        const host = generatedHost(lease, name, this.#options.ingressDomain);
+      if (first !== undefined && ingressDomain !== undefined) {
+        const host = generatedHost(lease, name, ingressDomain);
         sites.set(host, { ...this.#siteOf(record, name, first), shared: true });
       }
       for (const one of web) {
@@ -145,6 +164,17 @@ export class TenantIngress implements IngressSurface {
       }
     }
     return sites;
+  }
+
+  #own(): OwnHostNames {
+    const { domain, blocked = [] } = this.#options;
+    const host = this.#settings?.value.provider.host.toLowerCase() ?? '';
+    const ingressDomain = domain ?? (host === '' ? undefined : `ingress.${host}`);
+    return {
+      ...(ingressDomain === undefined ? {} : { ingressDomain }),
+      ...(host === '' ? {} : { publicHost: host }),
+      blocked,
+    };
   }
 
   #siteOf({ lease, ports }: LeaseRecord, service: ServiceName, expose: Expose): IngressSite {

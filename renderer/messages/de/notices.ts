@@ -78,7 +78,7 @@ export const notices = {
   'notices.engine-back.text': 'Die Container-Engine war weg, {span} lang. Es wurde wieder geboten.',
   'notices.gateway-closed': 'Mieter konnten diesen Rechner nicht erreichen',
   'notices.gateway-closed.text':
-    'So können sie nicht sagen, was laufen soll; deshalb wurde nicht geboten. Es wird alle paar Sekunden neu versucht.',
+    'So haben sie nichts von dem, was sie mieten; deshalb wurde nicht geboten. Es wird alle paar Sekunden neu versucht.',
   'notices.gateway-open': 'Mieter konnten diesen Rechner wieder erreichen',
   'notices.gateway-open.text': 'Es dauerte {span}. Es wurde wieder geboten.',
   'notices.isolation-open': 'Mieter hätten Ihr Heimnetz erreichen können',

@@ -78,7 +78,7 @@ export const notices = {
   'notices.engine-back.text': 'The container engine was away for {span}. Bids went on.',
   'notices.gateway-closed': 'Renters could not reach this machine',
   'notices.gateway-closed.text':
-    'Without that they cannot say what to run, so no bids were made. It is tried again every few seconds.',
+    'Without that they cannot use what they rent, so no bids were made. It is tried again every few seconds.',
   'notices.gateway-open': 'Renters could reach this machine again',
   'notices.gateway-open.text': 'It took {span}. Bids went on.',
   'notices.isolation-open': 'Renters may have been able to reach your home network',

@@ -13,7 +13,7 @@ import { dockerUnderTest } from '../../helpers/engine-docker.ts';
 import { ask } from '../../helpers/gateway/client.ts';
 import type { ToolSocket } from '../../helpers/gateway/socket-client.ts';
 import { openTool } from '../../helpers/gateway/socket-client.ts';
-import { GatewayWorld } from '../../helpers/gateway/world.ts';
+import { GatewayWorld, RECORDED_GROUP } from '../../helpers/gateway/world.ts';
 import { WORDS } from '../../helpers/wallet/samples.ts';
 
 // Real containers and a token as the Console makes it, with the network's own library.
@@ -36,7 +36,11 @@ beforeAll(async () => {
     ...{ version: 'v1', iss: tenant.address, leases: { access: 'full' } },
     exp: Math.floor(Date.now() / 1000) + 600,
   });
-  lease = world.addLease({ owner: tenant.address, dseq: 7 });
+  const units = RECORDED_GROUP.units.map((unit) => ({
+    ...{ ...unit, endpoints: { http: 1, ports: 0 } },
+  }));
+  const group = { ...RECORDED_GROUP, units };
+  lease = world.addLease({ owner: tenant.address, dseq: 7, group });
   const answer = await ask(world.port, {
     ...{ method: 'PUT', path: '/deployment/7/manifest', body: manifest() },
     headers: { Authorization: `Bearer ${token}` },
@@ -137,11 +141,12 @@ function manifest(): string {
     memory: { size: { val: '67108864' } },
     gpu: { units: { val: '0' } },
     storage: [{ name: 'default', size: { val: '134217728' } }],
-    endpoints: [],
+    endpoints: [{}],
   };
   const service = {
     ...{ name: 'web', image: BUSYBOX_IMAGE, count: 1, resources },
     command: ['/bin/sh', '-c'],
+    expose: [{ port: 80, proto: 'TCP', global: true }],
     args: ['n=0; while :; do echo "tick <&> $n"; n=$((n+1)); sleep 1; done'],
   };
   const normal = normalManifest([{ name: 'anywhere', services: [service] }]);

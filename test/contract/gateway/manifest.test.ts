@@ -160,6 +160,7 @@ function manifestOf(image: string): Manifest {
   const expose = [
     { port: 3000, externalPort: 80, proto: 'TCP', global: true, hosts: ['web.example'] },
     { port: 22, externalPort: 22, proto: 'TCP', global: true },
+    { port: 53, externalPort: 53, proto: 'UDP', global: true },
   ];
   const resources = {
     id: 1,
@@ -167,7 +168,7 @@ function manifestOf(image: string): Manifest {
     memory: { size: { val: '67108864' } },
     gpu: { units: { val: '0' } },
     storage: [{ name: 'default', size: { val: '134217728' } }],
-    endpoints: [{ sequence_number: 0 }, { kind: 1, sequence_number: 0 }],
+    endpoints: [{}, { kind: 1 }, { kind: 1 }],
   };
   const env = ['URL=https://x.example/?a=1&b=<2>'];
   return [

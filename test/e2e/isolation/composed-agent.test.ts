@@ -203,7 +203,9 @@ describe('the composed agent', () => {
 
   test('has the engine write the rules where its user may not', async () => {
     const chain = await publicChain();
-    const agent = await start({ chain, uid: OTHER_USER });
+    // Nor may that user open the port at which browsers ask.
+    const flags = ['--ingress-port', '8080'];
+    const agent = await start({ chain, uid: OTHER_USER, flags });
     await agent.goLive(chain);
     await opens(agent);
     expect(await inPc('nft', 'list', 'tables')).toContain('sublet_slt');

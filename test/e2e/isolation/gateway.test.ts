@@ -103,7 +103,7 @@ test('a tenancy from the order to its end, with a certificate and with a token',
   });
 
   const { body, hash } = manifestOf('first');
-  await chain.place(1, hash);
+  await chain.place(1, { hash });
   await eventually('a bid is made', async () => (await chain.bids()) === 1, within);
   const put = { method: 'PUT', path: '/deployment/1/manifest', body };
   expect(await send({ ...put, ...withToken() })).toMatchObject({

@@ -346,8 +346,10 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
   test('runs on for leases of a real network when the agent stops, and no other engine is taken meanwhile', async () => {
     const chain = await PublicChain.open(world.namespace('pc'));
     const network = path.join(agent.folder, 'network.json');
+    // What was served to show that tenants do not reach it has the usual one.
+    const flags = ['--ingress-port', '8080'];
     try {
-      agent = await start('1536MiB', agent.folder, { chain, flags: [] });
+      agent = await start('1536MiB', agent.folder, { chain, flags });
       await agent.goLive(chain);
       await gateOpens(
         () => agent.gate(),
@@ -377,7 +379,7 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
         said: expect.stringContaining('1 of the leases on "publicnet" still run in it'),
       });
 
-      agent = await start('1536MiB', agent.folder, { chain, flags: [] });
+      agent = await start('1536MiB', agent.folder, { chain, flags });
       expect([enginePid(), await leases()]).toEqual([before, 1]);
       // The control: with the end of the lease it ends with the agent.
       await chain.end();

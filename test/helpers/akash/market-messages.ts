@@ -5,6 +5,7 @@ import {
   Source,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1';
 import type { ResourceUnit } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
+import { Endpoint_Kind } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
 import {
   type GroupSpec,
   MsgCreateDeployment as PublishedMsg,
@@ -49,7 +50,13 @@ export const SMALL = {
   endpoints: [{}],
 };
 
-/** The same with GPUs of these kinds. */
+/** Enough for a program that serves a page and a port. */
+export const SERVING = {
+  ...{ ...SMALL, cpu: { units: digits(250) }, memory: { quantity: digits(128 * 1024 ** 2) } },
+  endpoints: [{}, { kind: Endpoint_Kind.RANDOM_PORT }],
+};
+
+/** The resources of {@link SMALL} with GPUs of these kinds. */
 export function withGpu(count: number, ...keys: readonly string[]): typeof SMALL {
   const attributes = keys.map((key) => ({ key, value: 'true' }));
   return { ...SMALL, gpu: { units: digits(count), attributes } } as typeof SMALL;

@@ -8,8 +8,8 @@ import { passOn } from './way-in.ts';
 
 answerOrders(perform);
 
-function perform({ file, port }: WayInOrder): Promise<unknown> {
-  const server = createServer((from) => passOn(from, connect(port, '127.0.0.1')));
+function perform({ file, port, host = '127.0.0.1' }: WayInOrder): Promise<unknown> {
+  const server = createServer((from) => passOn(from, connect(port, host)));
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(file, () => resolve(undefined));

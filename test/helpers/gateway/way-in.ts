@@ -8,21 +8,29 @@ import { NamespaceChild } from '../isolation/namespace-child.ts';
 export interface WayInOrder {
   /** A socket file, which all namespaces see. */
   readonly file: string;
+  /** Its own loopback where it is left out. */
+  readonly host?: string;
   readonly port: number;
 }
 
 const PROCESS = fileURLToPath(new URL('way-in-process.ts', import.meta.url));
 
-/** A port of this machine's loopback that leads to one of a network namespace's. */
+/** A port of this machine's loopback that leads to one that a network namespace reaches. */
 export interface WayIn {
   readonly port: number;
   close(): Promise<void>;
 }
 
-export async function openWayIn(namespace: string, folder: string, port: number): Promise<WayIn> {
+/** `host`: asked from that namespace; its own loopback where it is left out. */
+export async function openWayIn(
+  namespace: string,
+  folder: string,
+  port: number,
+  host?: string,
+): Promise<WayIn> {
   const child = new NamespaceChild<WayInOrder>('the way in', namespace, PROCESS);
-  const file = path.join(folder, 'way-in.sock');
-  await child.order({ file, port });
+  const file = path.join(folder, `way-in-${port}.sock`);
+  await child.order({ file, port, ...(host === undefined ? {} : { host }) });
   const server = createServer((from) => passOn(from, connect(file)));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -116,7 +116,7 @@ export class GatewayWorld {
     this.#gateway = new Gateway(
       {
         ...{ host: '127.0.0.1', port: 0, publicHost: 'localhost', certificate },
-        version: { akash: { version: 'v0.0.0' }, kube: null },
+        version: () => ({ akash: { version: 'v0.0.0' }, kube: null }),
       },
       {
         ...{ surface: tenantSurface(this.provider), clock: this.#used, log: silentLogger },

@@ -10,16 +10,15 @@ import type { BidRecord } from '../../chain/modules/market-records.ts';
 import { BIDS } from '../../chain/modules/market-records.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import { Hands } from '../akash/hands.ts';
-import { createDeployment } from '../akash/market-messages.ts';
+import { createDeployment, SERVING, updateDeployment } from '../akash/market-messages.ts';
 import { closeDeployment, createCertificate, createLease } from '../akash/messages.ts';
-import type { PackedMessage } from '../chain/sign.ts';
-import { keyOf } from '../chain/sign.ts';
+import type { PackedMessage, TestKey } from '../chain/sign.ts';
 import { answerOrders } from './namespace-child.ts';
-import type { ChainOrder } from './public-chain.ts';
+import type { ChainOrder, Placed, Tenant } from './public-chain.ts';
+import { TENANT_KEYS } from './public-chain.ts';
 
 const CHAIN_ID = 'akashnet-2';
 const BLOCK_MS = 250;
-const TENANT = keyOf(new Uint8Array(32).fill(1));
 const RICH = [
   { denom: 'uakt', amount: 1_000_000_000n },
   { denom: 'uact', amount: 1_000_000_000n },
@@ -28,12 +27,13 @@ const RICH = [
 const own = await openChain({
   genesis: makeGenesis({
     chainId: CHAIN_ID,
-    accounts: [{ address: TENANT.address, coins: RICH }],
+    accounts: TENANT_KEYS.map(({ address }) => ({ address, coins: RICH })),
   }),
   blockMs: BLOCK_MS,
 });
-const hands = new Hands(own, [TENANT]);
-let placed = 0;
+const hands = new Hands(own, TENANT_KEYS);
+/** By tenant. */
+const placed = TENANT_KEYS.map(() => 0);
 
 answerOrders(perform);
 
@@ -45,10 +45,16 @@ async function perform(order: ChainOrder): Promise<unknown> {
       own.fund(order.address, RICH);
       return undefined;
     case 'place':
-      for (let left = order.count; left > 0; left -= 1) await place(order.hash);
+      for (let left = order.count; left > 0; left -= 1) await place(order);
       return undefined;
+    case 'update': {
+      const { address } = keyAt(order.tenant);
+      const id = { owner: address, dseq: BigInt(order.dseq) };
+      await act(order.tenant, updateDeployment(id, Buffer.from(order.hash, 'hex')));
+      return undefined;
+    }
     case 'publish':
-      await act(createCertificate(TENANT.address, order.cert, order.publicKey));
+      await act(0, createCertificate(keyAt(0).address, order.cert, order.publicKey));
       return undefined;
     case 'blocks':
       await blocks(order.count);
@@ -56,25 +62,39 @@ async function perform(order: ChainOrder): Promise<unknown> {
     case 'bids':
       return own.chain.read((context) => context.state.list(BIDS).length);
     case 'accept':
-      await act(
-        ...openBids().map(({ id }) => createLease({ ...id, dseq: BigInt(id.dseq.toString()) })),
-      );
+      for (const tenant of [0, 1] as const) {
+        const own = openBids().filter(({ id }) => id.owner === keyAt(tenant).address);
+        const leases = own.map(({ id }) =>
+          createLease({ ...id, dseq: BigInt(id.dseq.toString()) }),
+        );
+        if (leases.length > 0) await act(tenant, ...leases);
+      }
       return undefined;
-    case 'end':
-      await act(
-        ...Array.from({ length: placed }, (_unused, index) =>
-          closeDeployment({ owner: TENANT.address, dseq: BigInt(index + 1) }),
-        ),
+    case 'end': {
+      const { address } = keyAt(order.tenant);
+      const all = Array.from({ length: placed[order.tenant] ?? 0 }, (_unused, index) =>
+        closeDeployment({ owner: address, dseq: BigInt(index + 1) }),
       );
+      await act(order.tenant, ...all);
       return undefined;
+    }
   }
 }
 
 /** A deployment. */
-async function place(hash?: string): Promise<void> {
-  placed += 1;
+async function place({ tenant = 0, hash, serving = false }: Placed): Promise<void> {
+  const dseq = (placed[tenant] ?? 0) + 1;
+  placed[tenant] = dseq;
   const manifest = hash === undefined ? {} : { hash: Buffer.from(hash, 'hex') };
-  await act(createDeployment({ owner: TENANT.address, dseq: BigInt(placed), ...manifest }));
+  const unit = { resource: SERVING, count: 1, price: { denom: 'uact', amount: '10.5' } };
+  const terms = { owner: keyAt(tenant).address, dseq: BigInt(dseq), ...manifest };
+  await act(tenant, createDeployment({ ...terms, ...(serving ? { units: [unit] } : {}) }));
+}
+
+function keyAt(tenant: Tenant): TestKey {
+  const key = TENANT_KEYS[tenant];
+  if (key === undefined) throw new Error('no such tenant');
+  return key;
 }
 
 function openBids(): readonly BidRecord[] {
@@ -82,12 +102,13 @@ function openBids(): readonly BidRecord[] {
   return all.map(([, bid]) => bid).filter(({ state }) => state === Bid_State.open);
 }
 
-/** By the tenant, and until it is in a block. */
-async function act(...messages: readonly PackedMessage[]): Promise<void> {
-  hands.submit(TENANT, ...messages);
+/** By that tenant, and until it is in a block. */
+async function act(tenant: Tenant, ...messages: readonly PackedMessage[]): Promise<void> {
+  const key = keyAt(tenant);
+  hands.submit(key, ...messages);
   const isWaiting = (): boolean =>
     own.chain.mempool.waiting.some(({ signers }) =>
-      signers.some(({ address }) => address === TENANT.address),
+      signers.some(({ address }) => address === key.address),
     );
   while (isWaiting()) await pause(20);
 }

@@ -1,6 +1,8 @@
 import { fileURLToPath } from 'node:url';
 
 import type { TestCertificate } from '../akash/certificate.ts';
+import type { TestKey } from '../chain/sign.ts';
+import { keyOf } from '../chain/sign.ts';
 import { NamespaceChild } from './namespace-child.ts';
 
 export type ChainOrder =
@@ -9,17 +11,33 @@ export type ChainOrder =
   /** Gives an account enough for everything that a test does. */
   | { readonly do: 'fund'; readonly address: string }
   /** So many deployments of a tenant, each of which any machine can run. */
-  | { readonly do: 'place'; readonly count: number; readonly hash?: string }
+  | ({ readonly do: 'place'; readonly count: number } & Placed)
+  /** Another manifest for a deployment. */
+  | { readonly do: 'update'; readonly tenant: Tenant; readonly dseq: number; readonly hash: string }
   /** The tenant publishes a certificate. */
   | { readonly do: 'publish'; readonly cert: string; readonly publicKey: string }
   /** Waits until so many more blocks were made. */
   | { readonly do: 'blocks'; readonly count: number }
   /** How many bids there ever were. */
   | { readonly do: 'bids' }
-  /** The tenant takes every bid that is open. */
+  /** Tenants take every bid that is open. */
   | { readonly do: 'accept' }
-  /** The tenant ends everything that was placed. */
-  | { readonly do: 'end' };
+  /** A tenant ends everything that it placed. */
+  | { readonly do: 'end'; readonly tenant: Tenant };
+
+/** Two people with money. Their keys are {@link TENANT_KEYS}. */
+export type Tenant = 0 | 1;
+export const TENANT_KEYS: readonly TestKey[] = [1, 2].map((byte) =>
+  keyOf(new Uint8Array(32).fill(byte)),
+);
+
+export interface Placed {
+  readonly tenant?: Tenant;
+  /** Hex, of the manifest that is to come. */
+  readonly hash?: string;
+  /** Of `SERVING` instead of `SMALL`. */
+  readonly serving?: boolean;
+}
 
 const PROCESS = fileURLToPath(new URL('public-chain-process.ts', import.meta.url));
 
@@ -53,9 +71,12 @@ export class PublicChain {
     await this.#child.order({ do: 'fund', address });
   }
 
-  /** `hash`: hex, of the manifest that is to come. */
-  async place(count: number, hash?: string): Promise<void> {
-    await this.#child.order({ do: 'place', count, ...(hash === undefined ? {} : { hash }) });
+  async place(count: number, placed: Placed = {}): Promise<void> {
+    await this.#child.order({ do: 'place', count, ...placed });
+  }
+
+  async update(tenant: Tenant, dseq: number, hash: string): Promise<void> {
+    await this.#child.order({ do: 'update', tenant, dseq, hash });
   }
 
   async publish({ cert, publicKey }: Pick<TestCertificate, 'cert' | 'publicKey'>): Promise<void> {
@@ -74,8 +95,8 @@ export class PublicChain {
     await this.#child.order({ do: 'accept' });
   }
 
-  async end(): Promise<void> {
-    await this.#child.order({ do: 'end' });
+  async end(tenant: Tenant = 0): Promise<void> {
+    await this.#child.order({ do: 'end', tenant });
   }
 
   close(): Promise<void> {

@@ -129,7 +129,8 @@ describe('sources', () => {
       logLevel: 'info',
       practice: {},
       isolation: {},
-      gateway: { port: 8443 },
+      gateway: { port: 8443, grpcPort: 8444 },
+      ingress: { securePort: 443 },
       akash: {},
       wallet: {},
       provider: {},
@@ -182,6 +183,11 @@ describe('sources', () => {
       portRange: '40000-40010',
       publishAddress: '127.0.0.1',
       'gateway.port': 8443,
+      'gateway.publicPort': 8443,
+      'ingress.port': 8080,
+      'ingress.securePort': 8443,
+      'ingress.domain': 'ingress.example.org',
+      'gateway.grpcPort': 8444,
       'gateway.address': '127.0.0.1',
       web: true,
       webPort: 8000,
@@ -209,6 +215,15 @@ describe('sources', () => {
         expect(config.origins.find((origin) => origin.key === key)?.value).toEqual(value);
       }
     }
+  });
+
+  test('the record has the port of the gateway, another that was named, or the usual one of a free one', () => {
+    const at = (...args: string[]): unknown => {
+      const { port, publicPort } = load(args).config.gateway;
+      return [port, publicPort];
+    };
+    expect(at('--gateway-port=9443')).toEqual([9443, undefined]);
+    expect(at('--gateway-port=9443', '--gateway-public-port=8443')).toEqual([9443, 8443]);
   });
 
   test('the size of a disk is given in units or bytes', () => {

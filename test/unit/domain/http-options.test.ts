@@ -27,13 +27,13 @@ test('what tools write for a tenant who says nothing is what nothing means', () 
 test('each option is read in its own unit', () => {
   const json = {
     ...{ maxBodySize: 104_857_600, readTimeout: 1, sendTimeout: 2, nextTries: 0, nextTimeout: 5 },
-    ...{ nextCases: ['500', 'off'], proxyBufferSize: 4096 },
+    ...{ nextCases: ['500', '429'], proxyBufferSize: 4096 },
   };
   expect(parseHttpOptions(json)).toEqual({
     ok: true,
     value: {
       ...{ maxBodyBytes: 104_857_600, readTimeoutMs: 1, sendTimeoutMs: 2, nextTries: 0 },
-      ...{ nextTimeoutMs: 5, nextCases: ['500', 'off'] },
+      ...{ nextTimeoutMs: 5, nextCases: ['500', '429'] },
     },
   });
 });
@@ -47,6 +47,7 @@ test.each([
   [{ nextTries: 1.5 }, 'nextTries'],
   [{ nextCases: 'error' }, 'nextCases'],
   [{ nextCases: ['error', 'teapot'] }, 'nextCases[1]'],
+  [{ nextCases: ['500', 'off'] }, 'nextCases'],
   [[], ''],
   ['off', ''],
 ])('%j is refused', (json, field) => {

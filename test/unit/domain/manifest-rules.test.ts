@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
+import { isHostName } from '../../../agent/domain/host-names.ts';
 import { normalManifest } from '../../../agent/domain/manifest-form.ts';
 import type { RuledGroup } from '../../../agent/domain/manifest-rules.ts';
-import { brokenRule, isHostName } from '../../../agent/domain/manifest-rules.ts';
+import { brokenRule } from '../../../agent/domain/manifest-rules.ts';
 
 const AT = 'manifest[0].services[0].expose[0]';
 
@@ -24,11 +25,24 @@ test.each<[what: string, expose: readonly object[], at: string | undefined]>([
   ['no name', [{ hosts: ['a b'] }], `${AT}.hosts[0]`],
   ['too large a body', [http({ maxBodySize: 104_857_601 })], `${AT}.httpOptions.maxBodySize`],
   ['too long a wait', [http({ sendTimeout: 60_001 })], `${AT}.httpOptions.sendTimeout`],
-  ['a case of its own', [http({ nextCases: ['always'] })], `${AT}.httpOptions.nextCases`],
+  ['a case of its own', [http({ nextCases: ['always'] })], `${AT}.httpOptions.nextCases[0]`],
   ['off and on', [http({ nextCases: ['off', 'error'] })], `${AT}.httpOptions.nextCases`],
 ])('%s', (_what, expose, at) => {
-  const normal = normalManifest([{ name: 'g', services: [{ name: 's', resources: {}, expose }] }]);
+  const exposed = expose.map((one) => ({ global: true, ...one }));
+  const services = [{ name: 's', resources: {}, expose: exposed }];
+  const normal = normalManifest([{ name: 'g', services }]);
   expect(normal.ok && brokenRule(normal.value as readonly RuledGroup[])?.at).toBe(at);
+});
+
+test.each([
+  ['no port', []],
+  ['a port for other services alone', [{ global: false }]],
+])('with %s nobody outside reaches anything of it', (_what, expose) => {
+  const normal = normalManifest([{ name: 'g', services: [{ name: 's', resources: {}, expose }] }]);
+  expect(normal.ok && brokenRule(normal.value as readonly RuledGroup[])).toEqual({
+    ...{ code: 'manifest-malformed', at: 'manifest' },
+    message: 'has no service that is reached from outside',
+  });
 });
 
 test('a name of two groups is named twice', () => {
@@ -46,8 +60,8 @@ test.each<[name: string, expected: boolean]>([
   ['xn--bcher-kva.example', true],
   [`${'a'.repeat(63)}.example`, true],
   [`${'a'.repeat(64)}.example`, false],
-  [`${'a.'.repeat(127)}a`, true],
-  [`${'a.'.repeat(128)}a`, false],
+  [`${'a.'.repeat(126)}a`, true],
+  [`${'a.'.repeat(127)}a`, false],
   ['', false],
   ['A.example', false],
   ['a..b', false],

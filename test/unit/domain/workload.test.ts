@@ -184,6 +184,15 @@ test('two services that share a unit share its GPUs, each once', () => {
   expect(given).toEqual([['GPU-1'], ['GPU-2']]);
 });
 
+test('a web page whose port was leased as one too is reached at that port as well', () => {
+  const both = service({ expose: [expose(), expose({ externalPort: 8080 })] });
+  const { group } = ordered({ endpoints: { http: 1, ports: 1 } });
+  const built = buildWorkload(manifest(both), place({ group }));
+  expect(built.ok && built.value.services[0]?.replicas[0]?.ports).toEqual([
+    { port: 80, proto: 'tcp', hostPort: 30_000, http: false },
+  ]);
+});
+
 describe('environment', () => {
   const rows: readonly [string, string[], string[], string[]][] = [
     ['none', [], [], []],

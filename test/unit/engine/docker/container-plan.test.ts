@@ -55,6 +55,23 @@ describe('container plan', () => {
     }
   });
 
+  test.each([
+    ['127.0.0.1', ['127.0.0.1']],
+    ['0.0.0.0', ['0.0.0.0']],
+    ['192.0.2.1', ['192.0.2.1', '127.0.0.1']],
+  ])('published at %s, web pages are on loopback all the same', (publishAddress, places) => {
+    const ports = [
+      { port: 80, proto: 'tcp', hostPort: 31_000, http: true },
+      { port: 53, proto: 'udp', hostPort: 31_001, http: false },
+    ] as const;
+    const made = workload({ replicas: [{ index: 0, gpus: [], ports }] });
+    const [plan] = planContainers(made, facts('1.51'), { ...options, publishAddress });
+    expect(plan?.body.HostConfig?.PortBindings).toEqual({
+      '80/tcp': [{ HostIp: '127.0.0.1', HostPort: '31000' }],
+      '53/udp': places.map((HostIp) => ({ HostIp, HostPort: '31001' })),
+    });
+  });
+
   test('GPUs are given by their own id, for computing only', () => {
     const gpus = [parseGpuId('GPU-1'), parseGpuId('GPU-2')];
     const made = workload({ replicas: [{ index: 0, gpus, ports: [] }] });

@@ -18,6 +18,7 @@ const TENANT = keyOf(new Uint8Array(32).fill(1));
 const OTHER = keyOf(new Uint8Array(32).fill(2));
 const PROVIDER = keyOf(new Uint8Array(32).fill(3)).address;
 const FULL = { access: 'full' };
+const ADDRESS = '192.0.2.1';
 
 let credentials: KnownCredentials;
 let clock: ManualClock;
@@ -147,6 +148,31 @@ describe('a token', () => {
     expect(await shown(stranger)).toMatchObject({ ok: false, code: 'token-invalid' });
   });
 
+  test('that is made up is looked at so often for each address, and who is known there goes on', async () => {
+    const known = makeToken(TENANT, claimsOf(TENANT.address, NOW_MS));
+    await shown(known);
+    const codes = new Map<string, number>();
+    for (let count = 0; count < 300; count++) {
+      const claims = { ...claimsOf(TENANT.address, NOW_MS), jti: `t${count}` };
+      const answer = await shown(makeToken(OTHER, claims));
+      const code = answer.ok ? 'ok' : answer.code;
+      codes.set(code, (codes.get(code) ?? 0) + 1);
+    }
+    expect(Object.fromEntries(codes)).toEqual({ 'token-invalid': 99, 'too-many': 201 });
+    // The token that was good before, as others use it who come through the same proxy.
+    expect(await shown(known)).toMatchObject({ ok: true });
+    const fresh = makeToken(TENANT, { ...claimsOf(TENANT.address, NOW_MS), jti: 'another' });
+    expect(await shown(fresh)).toMatchObject({ ok: false, code: 'too-many' });
+    expect(await shown(fresh, '192.0.2.2')).toMatchObject({ ok: true });
+    await clock.advance(1_000);
+    expect(await shown(makeToken(OTHER, claimsOf(TENANT.address, NOW_MS)))).toMatchObject({
+      ...{ ok: false, code: 'token-invalid' },
+    });
+    // Good once is not good for ever.
+    await clock.advance(900_000 + 30_000);
+    expect(await shown(known)).toMatchObject({ ok: false, code: 'token-expired' });
+  });
+
   test('damaged in any way is not taken: 3000 of fixed seeds', async () => {
     const dice = new Dice(1);
     const whole = ['ES256K', 'ES256KADR36'].map((algorithm) =>
@@ -157,8 +183,10 @@ describe('a token', () => {
       const token = whole[count % 2]!;
       const text = damaged(Buffer.from(token), dice).toString('latin1').replace(/[\s]/g, '-');
       if (whole.includes(text)) continue;
-      const answer = await shown(text);
+      // Each from an address of its own, so that every one of them is looked at.
+      const answer = await shown(text, `from ${count}`);
       expect(answer, text).toMatchObject({ ok: false });
+      expect(answer.ok || answer.code).not.toBe('too-many');
       refused += 1;
     }
     expect(refused).toBeGreaterThan(2900);
@@ -171,21 +199,28 @@ describe('a token', () => {
 
 describe('the header', () => {
   test.each(['Basic abc', 'Bearer', 'Bearer a b', 'token'])('%j is refused', async (header) => {
-    expect(await keeper.admit({ authorization: header }, PROVIDER)).toMatchObject({
-      ok: false,
-      status: 400,
-      message: 'invalid authorization header',
-    });
+    expect(await keeper.admit({ address: ADDRESS, authorization: header }, PROVIDER)).toMatchObject(
+      {
+        ok: false,
+        status: 400,
+        message: 'invalid authorization header',
+      },
+    );
   });
 
   test.each([undefined, ''])('%j is nobody', async (header) => {
     const seen = header === undefined ? {} : { authorization: header };
-    expect(await keeper.admit(seen, PROVIDER)).toEqual({ ok: true, value: undefined });
+    expect(await keeper.admit({ address: ADDRESS, ...seen }, PROVIDER)).toEqual({
+      ok: true,
+      value: undefined,
+    });
   });
 
   test('may write bearer as it likes', async () => {
     const token = makeToken(TENANT, claimsOf(TENANT.address, NOW_MS));
-    expect(await keeper.admit({ authorization: `bEARER  ${token}` }, PROVIDER)).toMatchObject({
+    expect(
+      await keeper.admit({ address: ADDRESS, authorization: `bEARER  ${token}` }, PROVIDER),
+    ).toMatchObject({
       ok: true,
       value: { owner: TENANT.address },
     });
@@ -200,7 +235,9 @@ describe('a certificate', () => {
   test('that its owner published lets in, with everything', async () => {
     const certificate = made();
     credentials.publish(TENANT.address, certificate);
-    expect(await keeper.admit({ certificate: der(certificate.cert) }, PROVIDER)).toEqual({
+    expect(
+      await keeper.admit({ address: ADDRESS, certificate: der(certificate.cert) }, PROVIDER),
+    ).toEqual({
       ok: true,
       value: { owner: TENANT.address, by: 'certificate', access: FULL },
     });
@@ -210,7 +247,9 @@ describe('a certificate', () => {
     const certificate = made();
     const cert = certificate.cert.replaceAll('\n', '\r\n');
     credentials.publish(TENANT.address, { ...certificate, cert });
-    expect(await keeper.admit({ certificate: der(certificate.cert) }, PROVIDER)).toMatchObject({
+    expect(
+      await keeper.admit({ address: ADDRESS, certificate: der(certificate.cert) }, PROVIDER),
+    ).toMatchObject({
       ok: true,
     });
   });
@@ -228,7 +267,9 @@ describe('a certificate', () => {
   ])('that %s does not', async (_what, changes) => {
     const certificate = made(changes);
     credentials.publish(TENANT.address, certificate);
-    expect(await keeper.admit({ certificate: der(certificate.cert) }, PROVIDER)).toMatchObject({
+    expect(
+      await keeper.admit({ address: ADDRESS, certificate: der(certificate.cert) }, PROVIDER),
+    ).toMatchObject({
       ok: false,
       status: 401,
       message: 'unauthorized access',
@@ -254,7 +295,9 @@ describe('a certificate', () => {
   ])('that %s does not', async (_what, publish) => {
     const certificate = made();
     publish(certificate);
-    expect(await keeper.admit({ certificate: der(certificate.cert) }, PROVIDER)).toMatchObject({
+    expect(
+      await keeper.admit({ address: ADDRESS, certificate: der(certificate.cert) }, PROVIDER),
+    ).toMatchObject({
       ok: false,
       code: 'unauthorized',
     });
@@ -263,7 +306,9 @@ describe('a certificate', () => {
   test('of a name that is no account does not', async () => {
     const certificate = makeCertificate('akash1nobody', 'tenant', NOW_MS);
     credentials.publish('akash1nobody', certificate);
-    expect(await keeper.admit({ certificate: der(certificate.cert) }, PROVIDER)).toMatchObject({
+    expect(
+      await keeper.admit({ address: ADDRESS, certificate: der(certificate.cert) }, PROVIDER),
+    ).toMatchObject({
       ok: false,
       code: 'unauthorized',
     });
@@ -272,7 +317,8 @@ describe('a certificate', () => {
 
   test('that is revoked meanwhile does not count for long', async () => {
     const certificate = made();
-    const ask = () => keeper.admit({ certificate: der(certificate.cert) }, PROVIDER);
+    const ask = () =>
+      keeper.admit({ address: ADDRESS, certificate: der(certificate.cert) }, PROVIDER);
     credentials.publish(TENANT.address, certificate);
     expect(await ask()).toMatchObject({ ok: true });
     credentials.publish(TENANT.address, certificate, 'revoked');
@@ -285,7 +331,7 @@ describe('a certificate', () => {
     credentials.publish(TENANT.address, certificate);
     const authorization = `Bearer ${makeToken(TENANT, claimsOf(TENANT.address, NOW_MS))}`;
     const both = { certificate: der(certificate.cert), authorization };
-    expect(await keeper.admit(both, PROVIDER)).toMatchObject({
+    expect(await keeper.admit({ address: ADDRESS, ...both }, PROVIDER)).toMatchObject({
       ok: false,
       status: 400,
       message: 'auth: ambiguous authentication. may not use mTLS and JWT at the same time',
@@ -301,16 +347,20 @@ describe('a certificate', () => {
     for (let count = 0; count < 3000; count++) {
       const bytes = damaged(whole, dice);
       if (bytes.equals(whole)) continue;
-      expect(await keeper.admit({ certificate: bytes }, PROVIDER)).toMatchObject({ ok: false });
+      expect(await keeper.admit({ address: ADDRESS, certificate: bytes }, PROVIDER)).toMatchObject({
+        ok: false,
+      });
       await clock.advance(1_000);
       refused += 1;
     }
     expect(refused).toBeGreaterThan(2900);
     // The control: whole it does count, so nothing else was in the way.
-    expect(await keeper.admit({ certificate: whole }, PROVIDER)).toMatchObject({ ok: true });
+    expect(await keeper.admit({ address: ADDRESS, certificate: whole }, PROVIDER)).toMatchObject({
+      ok: true,
+    });
   });
 });
 
-function shown(token: string): ReturnType<Gatekeeper['admit']> {
-  return keeper.admit({ authorization: `Bearer ${token}` }, PROVIDER);
+function shown(token: string, address = ADDRESS): ReturnType<Gatekeeper['admit']> {
+  return keeper.admit({ address, authorization: `Bearer ${token}` }, PROVIDER);
 }

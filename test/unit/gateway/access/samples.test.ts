@@ -53,7 +53,10 @@ describe.skipIf(!existsSync(folder))('the samples of others', async () => {
       const { signal } = new AbortController();
       const keeper = new Gatekeeper({ credentials, clock, log: silentLogger, signal });
       const token = tokenString ?? makeToken(key!, claims);
-      const answer = await keeper.admit({ authorization: `Bearer ${token}` }, PROVIDER);
+      const answer = await keeper.admit(
+        { address: '', authorization: `Bearer ${token}` },
+        PROVIDER,
+      );
       expect(answer.ok).toBe(!expected.verifyFail);
     },
   );

@@ -35,16 +35,18 @@ const CLOSED = { state: 'closed', reason: 'tenant', atMs: START_MS } as const;
 let storage: Storage;
 let ingress: TenantIngress;
 
-const open = (): TenantIngress => {
+const settings = { value: { provider: { host: 'provider.gpu.example' } } };
+const open = (named: { readonly domain?: string } = { domain: DOMAIN }): TenantIngress => {
   const opened = new TenantIngress(
-    { ingressDomain: DOMAIN, publicHost: 'provider.gpu.example', upstreamAddress: '127.0.0.1' },
+    { ...named, upstreamAddress: '127.0.0.1' },
     { storage, log: silentLogger },
   );
-  opened.follow({ onNote: () => undefined });
+  opened.follow({ onNote: () => undefined }, settings);
   return opened;
 };
 
 beforeEach(() => {
+  settings.value.provider.host = 'provider.gpu.example';
   storage = openStorage({ path: ':memory:' }, { clock: new ManualClock(), log: silentLogger });
   ingress = open();
 });
@@ -108,6 +110,23 @@ test('a service is reached by its generated name and by those it asked for, at a
   });
   expect(ingress.find(own)).toEqual({ ...ingress.find('app.example.com'), shared: true });
   expect(ingress.urisOf(lease, WEB)).toEqual([own, 'app.example.com']);
+});
+
+test('where no domain was named, names lie beneath our own host name, and follow it', () => {
+  ingress = open({});
+  const lease = leaseOf('anna', 1);
+  send(lease, ['app.example.com']);
+  const named = (host: string): string => generatedHost(lease, WEB, `ingress.${host}`);
+  expect(ingress.urisOf(lease, WEB)).toEqual([named('provider.gpu.example'), 'app.example.com']);
+  settings.value.provider.host = 'Other.example';
+  ingress.renamed();
+  expect(ingress.urisOf(lease, WEB)).toEqual([named('other.example'), 'app.example.com']);
+  expect(whoHas(named('provider.gpu.example'))).toBeUndefined();
+  expect(send(leaseOf('bob', 2), ['a.ingress.other.example'])).toContain('is blocked');
+  // Without any there are only those that tenants bring.
+  settings.value.provider.host = '';
+  ingress.renamed();
+  expect(ingress.urisOf(lease, WEB)).toEqual(['app.example.com']);
 });
 
 test('what another tenant has is refused, and all that came with it', () => {

@@ -168,7 +168,7 @@ describe('each kind of notice in words', () => {
       'gateway-closed',
       { message: 'Port 8443 is in use by another program.' },
       'Renters could not reach this machine',
-      'Port 8443 is in use by another program. Without that they cannot say what to run, so no bids were made. It is tried again every few seconds.',
+      'Port 8443 is in use by another program. Without that they cannot use what they rent, so no bids were made. It is tried again every few seconds.',
     ],
     [
       'gateway-open',

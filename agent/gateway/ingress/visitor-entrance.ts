@@ -1,0 +1,67 @@
+import type { Clock } from '../../base/clock.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { IngressSurface } from '../../provider/ingress/surface.ts';
+import type { CertificateFiles } from './file-certificates.ts';
+import { FileCertificates } from './file-certificates.ts';
+import type { Ingress } from './ingress.ts';
+
+export interface VisitorEntranceOptions {
+  /** On all addresses where it is left out. */
+  readonly address?: string;
+  readonly port: number;
+  /** There where pages are served over TLS too. */
+  readonly secure?: { readonly port: number; readonly files: CertificateFiles };
+}
+
+interface Parts {
+  readonly surface: IngressSurface;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The ingress, as it is opened and kept open. What it needs is loaded with the first time. */
+export class VisitorEntrance {
+  readonly #options: VisitorEntranceOptions;
+  readonly #parts: Parts;
+  #ingress: Ingress | undefined;
+
+  constructor(options: VisitorEntranceOptions, parts: Parts) {
+    this.#options = options;
+    this.#parts = parts;
+  }
+
+  /**
+   * Throws `gateway-port-in-use`, `gateway-address-unknown` or `certificate-unusable`; it can be tried
+   * again then.
+   */
+  async open(): Promise<void> {
+    if (this.#ingress !== undefined) return;
+    const { Ingress: Made } = await import('./ingress.ts');
+    const { address, port, secure } = this.#options;
+    const ingress = new Made(
+      {
+        ...{ port, ...(address === undefined ? {} : { host: address }) },
+        ...(secure === undefined ? {} : { securePort: secure.port }),
+      },
+      {
+        ...this.#parts,
+        ...(secure === undefined
+          ? {}
+          : { certificates: new FileCertificates(secure.files, this.#parts) }),
+      },
+    );
+    try {
+      await ingress.start();
+      this.#ingress = ingress;
+    } catch (error) {
+      await ingress.close();
+      throw error;
+    }
+  }
+
+  async shut(): Promise<void> {
+    const ingress = this.#ingress;
+    this.#ingress = undefined;
+    await ingress?.close();
+  }
+}
