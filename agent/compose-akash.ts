@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Clock } from './base/clock.ts';
 import { codeOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
+import { ownFolder, readOwnFile, replaceOwnFile } from './base/own-file.ts';
 import { UNCHECKABLE } from './domain/isolation.ts';
 import { GatewayDoor } from './gateway/door.ts';
 import type { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
@@ -21,7 +22,6 @@ import { tenantSurface } from './provider/tenant-surface.ts';
 import { oneTimeKey } from './wallet/one-time-key.ts';
 import { openWallet } from './wallet/open-wallet.ts';
 import { WALLET_DEFAULTS } from './wallet/options.ts';
-import { ownFolder, readOwnFile, replaceOwnFile } from './base/own-file.ts';
 import type { SecretBytes } from './wallet/secret-bytes.ts';
 
 /** Which Akash network, and where its things lie on this machine. */

@@ -1,9 +1,9 @@
 import path from 'node:path';
 
 import { codeOf, messageOf } from '../base/errors.ts';
+import { ownFolder, readOwnFile, removeOwnFile, replaceOwnFile } from '../base/own-file.ts';
 import { walletError } from './errors.ts';
 import type { LockReason } from './interface.ts';
-import { ownFolder, readOwnFile, removeOwnFile, replaceOwnFile } from '../base/own-file.ts';
 import { SecretBytes } from './secret-bytes.ts';
 import type { SecretFound, SecretStore, Slot } from './secret-store.ts';
 

@@ -1,8 +1,6 @@
 import path from 'node:path';
 
 import { codeOf, messageOf } from '../base/errors.ts';
-import { walletError } from './errors.ts';
-import type { LockReason } from './interface.ts';
 import {
   ownFolder,
   readDescriptor,
@@ -10,6 +8,8 @@ import {
   removeOwnFile,
   replaceOwnFile,
 } from '../base/own-file.ts';
+import { walletError } from './errors.ts';
+import type { LockReason } from './interface.ts';
 import type { ScryptCost } from './passphrase-file.ts';
 import { openSecret, SCRYPT_COST, sealSecret } from './passphrase-file.ts';
 import { SecretBytes } from './secret-bytes.ts';

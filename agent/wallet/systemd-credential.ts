@@ -1,9 +1,9 @@
 import path from 'node:path';
 
 import { codeOf, messageOf } from '../base/errors.ts';
+import { readOwnFile } from '../base/own-file.ts';
 import { walletError } from './errors.ts';
 import type { LockReason } from './interface.ts';
-import { readOwnFile } from '../base/own-file.ts';
 import type { SecretFound, SecretStore, Slot } from './secret-store.ts';
 import { encodeSecret } from './wallet-secret.ts';
 import { checkWords } from './words.ts';

@@ -13,13 +13,13 @@ import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { FileStore } from '../../../agent/wallet/file.ts';
 import {
   ownFolder,
   readOwnFile,
   removeOwnFile,
   replaceOwnFile,
 } from '../../../agent/base/own-file.ts';
+import { FileStore } from '../../../agent/wallet/file.ts';
 import { passphraseFrom } from '../../../agent/wallet/passphrase.ts';
 import { SecretBytes } from '../../../agent/wallet/secret-bytes.ts';
 import { newSlot } from '../../../agent/wallet/vault.ts';
