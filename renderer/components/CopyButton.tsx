@@ -1,8 +1,7 @@
-import { useEffect, useState } from 'react';
-
 import { useTexts } from '../messages/texts.tsx';
 import { Button } from './Button.tsx';
 import { Tooltip } from './Tooltip.tsx';
+import { useCopy } from './use-copy.ts';
 
 interface CopyButtonProps {
   readonly text: string;
@@ -15,20 +14,7 @@ const SHOWN_MS = 2000;
 /** Copies a text and says whether it did. */
 export function CopyButton({ text, label }: CopyButtonProps) {
   const { t } = useTexts();
-  const [result, setResult] = useState<'copied' | 'failed'>();
-  useEffect(() => {
-    if (result === undefined) return undefined;
-    const timer = setTimeout(() => setResult(undefined), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [result]);
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setResult('copied');
-    } catch {
-      setResult('failed');
-    }
-  };
+  const [copy, result] = useCopy(() => text, SHOWN_MS);
   const said =
     result === undefined ? '' : t(result === 'copied' ? 'shared.copied' : 'shared.copyFailed');
   return (

@@ -1,7 +1,8 @@
-import { createContext, use, useEffect, useState } from 'react';
+import { createContext, use } from 'react';
 
 import { useTexts } from '../messages/texts.tsx';
 import { Button } from './Button.tsx';
+import { useCopy } from './use-copy.ts';
 
 /** Makes the text for somebody who helps; `shown` is the raw text of an error that is on the page. */
 export type MakeDiagnostics = (shown?: string) => string;
@@ -22,21 +23,8 @@ const SHOWN_MS = 4_000;
 export function CopyDiagnostics({ shown, size = 'md' }: CopyDiagnosticsProps) {
   const { t } = useTexts();
   const make = use(Diagnostics);
-  const [result, setResult] = useState<'copied' | 'failed'>();
-  useEffect(() => {
-    if (result === undefined) return undefined;
-    const timer = setTimeout(() => setResult(undefined), SHOWN_MS);
-    return () => clearTimeout(timer);
-  }, [result]);
+  const [copy, result] = useCopy(() => make?.(shown) ?? '', SHOWN_MS);
   if (make === undefined) return null;
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(make(shown));
-      setResult('copied');
-    } catch {
-      setResult('failed');
-    }
-  };
   return (
     <span className="inline-flex min-w-0 flex-wrap items-center gap-x-2">
       <Button
