@@ -49,7 +49,7 @@ describe('money that leaves', () => {
       await button(en['wallet.redeem']).click();
       const amount = dialog().getByLabel(en['wallet.redeem.amount'], { exact: true });
       await dialog()
-        .getByText(/A network fee comes on top. Fees today: AKT.0\.041 of at most AKT.0\.50/)
+        .getByText(/A network fee comes on top. Fees today: AKT.0\.0412 of at most AKT.0\.50/)
         .waitFor();
       for (const [typed, fault] of [
         ['', /Type an amount/],
