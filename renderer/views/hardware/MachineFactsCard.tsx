@@ -25,7 +25,7 @@ export function MachineFactsCard({ agent, hardware }: MachineFactsCardProps): Re
     </Fact>
   );
   const foreign = (value: string): ReactNode => (
-    <bdi className="wrap-break-word">
+    <bdi className="block min-w-32 wrap-anywhere">
       {value === '' ? t('shared.unknown') : foreignText(value, 120)}
     </bdi>
   );
