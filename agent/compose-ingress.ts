@@ -8,8 +8,8 @@ import type { NetworkData } from './network/akash/networks.ts';
 import { TenantIngress } from './provider/ingress/tenant-ingress.ts';
 import type { Storage } from './storage/interface.ts';
 
-/** Where web pages are published, and the only place at which practice is visited. */
-const LOOPBACK = '127.0.0.1';
+/** Where web pages are published, and the only place at which practice is visited or its ports are opened. */
+export const LOOPBACK = '127.0.0.1';
 
 /** Every name that ends like this one leads to this machine, in browsers. */
 const PRACTICE_DOMAIN = 'ingress.localhost';

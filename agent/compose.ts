@@ -9,7 +9,7 @@ import type { Logger } from './base/logger.ts';
 import type { ComposedAkash } from './compose-akash.ts';
 import type { OpenOwnEngine } from './compose-engine.ts';
 import type { ComposedIngress, IngressOptions } from './compose-ingress.ts';
-import { composeIngress, openToVisitors } from './compose-ingress.ts';
+import { composeIngress, LOOPBACK, openToVisitors } from './compose-ingress.ts';
 import type { KnownNetwork } from './compose-networks.ts';
 import { endpointsFolder, firstNetwork, knownNetworks } from './compose-networks.ts';
 import { openPrograms } from './compose-programs.ts';
@@ -308,8 +308,7 @@ function chooseEngine(
   return { engine, docker: options };
 }
 
-/** Where ports that tenants leased are opened: those of practice are nobody's from outside. */
-const LOOPBACK = '127.0.0.1';
+/** Where ports that tenants leased are opened; those of practice are nobody's from outside. */
 const EVERYWHERE = '0.0.0.0';
 
 /** `docker`: how a real one is used; what keeps tenants apart uses the same. */
