@@ -1,10 +1,12 @@
+import { AgentError } from '../base/errors.ts';
 import { text } from './columns.ts';
 import type { WritableDatabase } from './connection.ts';
 import { Seal } from './seal.ts';
 
 /**
  * Seals what an earlier version stored as it was. Throws `storage-corrupt` where none of what is
- * sealed opens: the key is gone or another, and no tenant's workload could be started again.
+ * sealed opens: the key is gone or another, and no tenant's workload could be started again. Throws what
+ * is wrong with the key's file or the disk where it is one of these.
  */
 export function sealManifests(database: WritableDatabase, seal: Seal): void {
   let [opened, fault]: [number, unknown] = [0, undefined];
@@ -20,7 +22,9 @@ export function sealManifests(database: WritableDatabase, seal: Seal): void {
       fault ??= error;
     }
   }
-  if (opened === 0 && fault !== undefined) throw seal.lost(fault);
+  if (opened > 0 || fault === undefined) return;
+  // A full disk, or a key that is there and cannot be read, says itself what to do.
+  throw fault instanceof AgentError ? fault : seal.lost(fault);
 }
 
 function replace(database: WritableDatabase, lease: string, sealed: string): void {

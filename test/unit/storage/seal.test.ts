@@ -174,6 +174,8 @@ describe('the key', () => {
     withManifest(storage, 1);
     storage.close();
     spoil();
-    expect(() => open(folder.file)).toThrow(why);
+    const message = expect.stringContaining(why) as string;
+    const refused = expect.objectContaining({ code: 'storage-failed', message });
+    expect(() => open(folder.file)).toThrow(refused);
   });
 });
