@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * What root may do on Linux is parted into capabilities. An agent that was started as root, and every
  * program that it starts, keeps those that an engine and its containers need, and loses the others for
@@ -49,6 +51,12 @@ export function needlessRights(status: string): readonly string[] {
   return held
     .map((bit) => NAMES[bit] ?? `cap_${bit}`)
     .filter((name) => KEPT_RIGHTS[name] === undefined);
+}
+
+/** See `needlessRights`; none where this process is not root on Linux. */
+export function needlessRightsHere(): readonly string[] {
+  if (process.platform !== 'linux' || process.geteuid?.() !== 0) return [];
+  return needlessRights(readFileSync('/proc/self/status', 'utf8'));
 }
 
 /** Starts the program in `command` without them, with setpriv(1). */

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import module from 'node:module';
 
-import { needlessRights, withoutNeedless } from './own-rights.ts';
+import { needlessRights, needlessRightsHere, withoutNeedless } from './own-rights.ts';
 import { AGENT_ENV, AGENT_NODE_FLAGS } from './small-memory.ts';
 
 /**
@@ -25,12 +24,6 @@ export function startAgainIfNeeded(): void {
   const [program, args] =
     setpriv === undefined ? [process.execPath, node] : [setpriv, withoutNeedless(node)];
   process.execve(program, [...args], env);
-}
-
-/** See `needlessRights`; none where this process is not root on Linux. */
-export function needlessRightsHere(): readonly string[] {
-  if (process.platform !== 'linux' || process.geteuid?.() !== 0) return [];
-  return needlessRights(readFileSync('/proc/self/status', 'utf8'));
 }
 
 /** Its file, where it is there and does here what it is wanted for: in some containers nobody may. */
