@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { ContainerCreateOptions } from 'dockerode';
 
+import { throwIfAborted } from '../../base/abort.ts';
 import { AgentError } from '../../base/errors.ts';
 import { parseLeaseRef, parseServiceName } from '../../domain/ids.ts';
 import type { ProbeAttempt, ProbeResult } from '../../domain/isolation.ts';
@@ -27,6 +28,8 @@ const CHILD = fileURLToPath(new URL('probe-child.ts', import.meta.url));
 const INSIDE = '/probe.ts';
 const PORT = 8080;
 const ATTEMPT_MS = 2_500;
+/** An engine that takes longer to make one thing is not to be waited for. */
+const MADE_MS = 20_000;
 const MEMORY_BYTES = 256 * MIB;
 
 interface ProbeParts {
@@ -55,12 +58,16 @@ export async function openDockerProbe(parts: ProbeParts, signal: AbortSignal): P
   await ensureEmptyImage(client, signal);
   try {
     const [near, far] = [1, 2].map((index) => `${bridgePrefix(options.instance)}-probe${index}`);
-    const networks = await Promise.all(
-      [near, far].map((name) => createNetwork(parts, name ?? '', signal)),
+    const networks = await eachMade(
+      [near, far].map((name) => createNetwork(parts, name ?? '', AbortSignal.timeout(MADE_MS))),
     );
-    const [own, sibling] = await Promise.all(
-      [near, far].map((network) => startServer(parts, facts, network ?? '', signal)),
+    throwIfAborted(signal);
+    const [own, sibling] = await eachMade(
+      [near, far].map((name) =>
+        startServer(parts, facts, name ?? '', AbortSignal.timeout(MADE_MS)),
+      ),
     );
+    throwIfAborted(signal);
     // What is nearest to this machine's kernel shows most of it, also where no tenant is so near.
     const outside = { client, options: { ...options, gvisor: 'off' as const } };
     const attemptsFrom =
@@ -82,6 +89,15 @@ export async function openDockerProbe(parts: ProbeParts, signal: AbortSignal): P
     await close();
     throw error;
   }
+}
+
+/**
+ * All of them, or the first fault once each has come to its end. Nobody breaks one off: the engine goes on
+ * with what it was asked for, and a network that comes after all were removed would stay.
+ */
+async function eachMade<T>(made: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(made);
+  return await Promise.all(made);
 }
 
 async function createNetwork(
@@ -130,7 +146,8 @@ async function runAttempts(
 ): Promise<readonly ProbeResult[]> {
   const order = { attempts, waitMs: ATTEMPT_MS };
   const body = probeBody(facts, options, network, order);
-  const id = await createContainer(client, body, signal);
+  const id = await createContainer(client, body, AbortSignal.timeout(MADE_MS));
+  throwIfAborted(signal);
   const { code, stdout, stderr } = await runToEnd(client, id, signal);
   const results = stdout
     .split('\n')

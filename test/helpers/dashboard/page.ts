@@ -142,8 +142,13 @@ export class DashboardPage {
     await page.waitForFunction(
       ([quietMs, mayBeBusy]) => {
         const state = globalThis as unknown as { settling?: { text: string; sinceMs: number } };
-        // Ages and logs count on for ever; that is no reason to wait.
-        const text = document.body.innerText.replaceAll(/\d+/g, '0').slice(0, 5_000);
+        // Ages and logs count on for ever; that is no reason to wait, but a log has begun.
+        const logs = [...document.querySelectorAll<HTMLElement>('[role="log"]')];
+        const seen = logs.reduce(
+          (all, { innerText }) => all.replace(innerText, innerText === '' ? '' : 'log'),
+          document.body.innerText,
+        );
+        const text = seen.replaceAll(/\d+/g, '0').slice(0, 5_000);
         const isBusy =
           !mayBeBusy && document.querySelector('[aria-busy="true"], [data-now="loading"]') !== null;
         const nowMs = performance.now();
