@@ -45,6 +45,7 @@ export type BidCloseReason =
  *     considering -> reserved -> submitting -> open -> won | lost | closed
  *     submitting -> won | lost                 (a restart may miss that the bid was open)
  *     reserved | submitting -> closed
+ *     closed -> won                            (given up without the network's word, and it arrived)
  */
 export type Pursuit =
   | { readonly state: 'considering'; readonly order: Order }
@@ -85,8 +86,8 @@ export function nextPursuit(pursuit: Pursuit, event: PursuitEvent): Pursuit {
       return pursuit.state === 'submitting'
         ? { ...offerOf(pursuit), state: 'open', bid: event.bid, openedMs: event.atMs }
         : pursuit;
-    case 'won': // submitting | open -> won
-      return pursuit.state === 'open' || pursuit.state === 'submitting'
+    case 'won': // submitting | open | given up -> won
+      return pursuit.state === 'open' || pursuit.state === 'submitting' || isGivenUp(pursuit)
         ? { ...offerOf(pursuit), state: 'won', bid: event.bid, lease: event.lease }
         : pursuit;
     case 'lost': // submitting | open -> lost
@@ -103,6 +104,12 @@ export function nextPursuit(pursuit: Pursuit, event: PursuitEvent): Pursuit {
     default:
       return assertNever(event);
   }
+}
+
+/** Closed by what we took for granted: a lease of it shows that the bid was there all the same. */
+function isGivenUp(pursuit: Pursuit): pursuit is Extract<Pursuit, { state: 'closed' }> {
+  if (pursuit.state !== 'closed') return false;
+  return pursuit.reason === 'never-arrived' || pursuit.reason === 'refused';
 }
 
 function offerOf({ order, price, claim, reclamationSeconds }: Offer): Offer {

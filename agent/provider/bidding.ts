@@ -24,6 +24,7 @@ import type { FeeValues } from './fee-values.ts';
 import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
+import { Patience } from './patience.ts';
 import type { Unpriced } from './prices.ts';
 import { PriceRound } from './prices.ts';
 import type { LiveSettings } from './settings.ts';
@@ -33,6 +34,8 @@ import type { ProviderState } from './state.ts';
 /** How many decisions are kept as evidence. */
 const KEPT_DECISIONS = 20_000;
 const KEPT_PURSUITS_MS = 30 * 86_400_000;
+/** For how long the network must not know a bid of ours before we believe that it never arrived. */
+const UNKNOWN_BID_MS = 60_000;
 
 interface BiddingParts extends ProviderParts {
   readonly capacity: Capacity;
@@ -70,11 +73,14 @@ export class Bidding {
   readonly #sending = new Set<OrderRef>();
   /** Those of them whose order is not open any more. */
   readonly #endedMeanwhile = new Set<OrderRef>();
+  /** With bids that the network does not know: their room must not be given twice. */
+  readonly #unknown: Patience<OrderRef>;
 
   constructor(parts: BiddingParts) {
     this.#parts = parts;
     this.#log = parts.log.child('bidding');
     this.#timeouts = new Deadlines(parts.clock);
+    this.#unknown = new Patience(parts.clock, UNKNOWN_BID_MS);
     const { network, mode, offering } = parts;
     // An earlier start may have left some with the network, which sends them by itself.
     network.sendBidsWhile?.(() => !mode.watchesOnly && !offering.takenBack);
@@ -306,17 +312,20 @@ export class Bidding {
     }
   }
 
-  /** Asks the network what became of a bid and notes it. */
+  /** Asks the network what became of a bid and notes it; of one on its way the sending tells. */
   async settle(
     order: OrderRef,
     reason: Extract<PursuitEvent, { type: 'closed' }>['reason'],
     signal: AbortSignal,
   ): Promise<void> {
+    // The network cannot know it yet. Given up here it would still arrive, and its room be free.
+    if (this.#sending.has(order)) return;
     const bid = await this.#parts.network.queryBid(order, signal);
     if (bid === undefined) {
-      this.noteClosed(order, 'never-arrived');
+      if (this.#unknown.isOut(order)) this.noteClosed(order, 'never-arrived');
       return;
     }
+    this.#unknown.forget(order);
     switch (bid.state) {
       case 'lost':
         this.noteLost(order, bid.ref);
@@ -343,7 +352,7 @@ export class Bidding {
 
   // An intent that will not be sent any more: the network says whether it was before.
   async #giveUpUnsent(order: OrderRef, signal: AbortSignal): Promise<void> {
-    if (!this.#parts.mode.watchesOnly || this.#sending.has(order)) return;
+    if (!this.#parts.mode.watchesOnly) return;
     try {
       await this.settle(order, 'owner', signal);
     } catch (error) {
@@ -478,6 +487,7 @@ export class Bidding {
     const ended = changed.filter(({ state: now }) => now === 'lost' || now === 'closed');
     capacity.release(...ended.map(({ order }) => order.ref));
     for (const { order, state: reached } of changed) {
+      this.#unknown.forget(order.ref);
       this.#log.info('bid', { order: order.ref, state: reached });
     }
     state().publish('market', 'hardware');

@@ -12,6 +12,7 @@ import type { Bidding } from './bidding.ts';
 import type { Capacity } from './capacity.ts';
 import type { Leasing } from './leasing.ts';
 import type { ProviderParts } from './parts.ts';
+import { Patience } from './patience.ts';
 import type { Settling } from './settling.ts';
 import type { Shadow } from './shadow.ts';
 
@@ -41,13 +42,15 @@ interface NetworkView {
 export class Reconciling {
   readonly #parts: ReconcilingParts;
   readonly #log: Logger;
-  readonly #unknownSince = new Map<LeaseRef, number>();
-  readonly #deadSince = new Map<OrderRef, number>();
+  readonly #unknown: Patience<LeaseRef>;
+  readonly #dead: Patience<OrderRef>;
   #running: Promise<void> = Promise.resolve();
 
   constructor(parts: ReconcilingParts) {
     this.#parts = parts;
     this.#log = parts.log.child('reconcile');
+    this.#unknown = new Patience(parts.clock, UNKNOWN_LEASE_MS);
+    this.#dead = new Patience(parts.clock, DEAD_BID_MS);
   }
 
   /** One comparison after the other, never two at once. */
@@ -137,7 +140,8 @@ export class Reconciling {
         await bidding.settle(action.order, 'order-closed', signal);
         return;
       case 'close-dead-bid':
-        if (this.#isDeadForLong(action.order)) await bidding.endWithOrder(action.order, signal);
+        // The list of orders may come from a node that lags, and a bid taken back is final.
+        if (this.#dead.isOut(action.order)) await bidding.endWithOrder(action.order, signal);
         return;
       case 'close-stray-bid':
         await network.closeBid(action.bid, signal);
@@ -169,36 +173,21 @@ export class Reconciling {
   async #endIfOver(lease: LeaseRef, signal: AbortSignal): Promise<void> {
     const now = await this.#parts.network.queryLease(lease, signal);
     if (now === undefined) {
-      if (!this.#isUnknownForLong(lease)) return;
+      // A node that lags does not know a lease that was just made: one such answer ends nothing.
+      this.#log.warn('the network does not know a lease of ours', { lease });
+      if (!this.#unknown.isOut(lease)) return;
     } else {
-      this.#unknownSince.delete(lease);
+      this.#unknown.forget(lease);
       if (now.state !== 'closed' && now.state !== 'insufficient_funds') return;
     }
     void this.#parts.leasing.end(lease, now?.closeReason ?? 'unspecified');
-  }
-
-  // A node that lags does not know a lease that was just made: one such answer ends nothing.
-  #isUnknownForLong(lease: LeaseRef): boolean {
-    const nowMs = this.#parts.clock.monotonicMs();
-    const sinceMs = this.#unknownSince.get(lease) ?? nowMs;
-    this.#unknownSince.set(lease, sinceMs);
-    this.#log.warn('the network does not know a lease of ours', { lease, forMs: nowMs - sinceMs });
-    return nowMs - sinceMs >= UNKNOWN_LEASE_MS;
-  }
-
-  // The list of orders may come from a node that lags, and a bid taken back is final for its order.
-  #isDeadForLong(order: OrderRef): boolean {
-    const nowMs = this.#parts.clock.monotonicMs();
-    const sinceMs = this.#deadSince.get(order) ?? nowMs;
-    this.#deadSince.set(order, sinceMs);
-    return nowMs - sinceMs >= DEAD_BID_MS;
   }
 
   #forgetLiving(actions: readonly ReconcileAction[]): void {
     const dead = new Set(
       actions.flatMap((action) => (action.type === 'close-dead-bid' ? action.order : [])),
     );
-    for (const order of this.#deadSince.keys()) if (!dead.has(order)) this.#deadSince.delete(order);
+    this.#dead.keep(dead);
   }
 
   async #networkView(signal: AbortSignal): Promise<NetworkView> {

@@ -250,6 +250,36 @@ test('a bid on its way is not asked about when its order ends, and ends with it 
   expect(new Set(market.askedFor)).toEqual(new Set([order]));
 });
 
+test('a bid on its way is not given up because a node that lags lists no such order', async () => {
+  const order = await place({ patienceBlocks: 1000 });
+  await flow.until(() => market.offers.length === 1, 5);
+  market.hidden.add(order);
+  const onItsWay = flow.storage.pursuits.get(order)?.state;
+  await flow.provider.reconcile();
+  const held = flow.provider.capacity.free().cpuMilli < flow.provider.capacity.offered().cpuMilli;
+  const compared = flow.storage.pursuits.get(order)?.state;
+  market.hidden.delete(order);
+  await flow.blocks(3);
+  const there = flow.storage.pursuits.get(order)?.state;
+  expect({ onItsWay, compared, held, there }).toEqual({
+    ...{ onItsWay: 'submitting', compared: 'submitting', held: true, there: 'open' },
+  });
+});
+
+test('a bid that a node which lags does not know holds its room, and is given up after a minute', async () => {
+  const order = await place();
+  await flow.until(() => flow.storage.pursuits.get(order)?.state === 'open', 5);
+  market.unknownBids.add(order);
+  await flow.provider.reconcile();
+  await flow.provider.reconcile();
+  const lagging = flow.storage.pursuits.get(order)?.state;
+  await flow.until(() => flow.storage.pursuits.get(order)?.state === 'closed', 25);
+  expect([lagging, flow.storage.pursuits.get(order)]).toMatchObject([
+    'open',
+    { state: 'closed', reason: 'never-arrived' },
+  ]);
+});
+
 test('a bid that ended in the same block as its order is not asked about', async () => {
   market.tellsOfBids = 'after';
   const order = await place();

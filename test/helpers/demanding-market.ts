@@ -37,6 +37,8 @@ export class DemandingMarket {
   readonly withdrawals: (readonly LeaseRef[])[] = [];
   /** Orders that nobody lists any more although our bid on them is open. */
   readonly hidden = new Set<OrderRef>();
+  /** Orders on which the network knows no bid of ours. */
+  readonly unknownBids = new Set<OrderRef>();
   /** What comes of bids is told once this has resolved. */
   answersAfter: Promise<void> = Promise.resolve();
   /** Whether events tell that a bid of ours has ended, and when: a chain ends the order first. */
@@ -76,8 +78,12 @@ export class DemandingMarket {
       },
       queryBid: (order, signal) => {
         this.askedFor.push(order);
-        return network.queryBid(order, signal);
+        return this.unknownBids.has(order)
+          ? Promise.resolve(undefined)
+          : network.queryBid(order, signal);
       },
+      openBids: async (signal) =>
+        (await network.openBids(signal)).filter(({ order }) => !this.unknownBids.has(order)),
       activeLeases: async (signal) =>
         (await network.activeLeases(signal)).map((lease) => this.#noticed(lease)),
       queryLease: async (ref, signal) => {

@@ -92,6 +92,13 @@ describe.each(Object.values(states))('a pursuit that is $state', (pursuit) => {
   });
 });
 
+test.each(['never-arrived', 'refused'] as const)(
+  'closed as %s, and a lease shows that it was there',
+  (reason) => {
+    expect(nextPursuit({ state: 'closed', reason, ...offer }, events.won)).toStrictEqual(won);
+  },
+);
+
 test('an offer with more in it than it says does not become the state', () => {
   expect(
     nextPursuit(states.considering, { type: 'reserved', offer: { ...states.lost } }),
