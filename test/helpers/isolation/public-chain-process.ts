@@ -8,6 +8,7 @@ import { Bid_State } from '@akashnetwork/chain-sdk/private-types/akash.v1beta5';
 import { makeGenesis } from '../../chain/genesis.ts';
 import type { BidRecord } from '../../chain/modules/market-records.ts';
 import { BIDS } from '../../chain/modules/market-records.ts';
+import { PROVIDERS } from '../../chain/modules/provider-records.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import { Hands } from '../akash/hands.ts';
 import { createDeployment, SERVING, updateDeployment } from '../akash/market-messages.ts';
@@ -53,6 +54,11 @@ async function perform(order: ChainOrder): Promise<unknown> {
       await act(order.tenant, updateDeployment(id, Buffer.from(order.hash, 'hex')));
       return undefined;
     }
+    case 'send': {
+      const { tenant, typeUrl } = order;
+      await act(tenant, { typeUrl, value: Buffer.from(order.value, 'hex') });
+      return undefined;
+    }
     case 'publish':
       await act(0, createCertificate(keyAt(0).address, order.cert, order.publicKey));
       return undefined;
@@ -61,6 +67,8 @@ async function perform(order: ChainOrder): Promise<unknown> {
       return undefined;
     case 'bids':
       return own.chain.read((context) => context.state.list(BIDS).length);
+    case 'providers':
+      return own.chain.read(({ state }) => state.list(PROVIDERS).map(([, { owner }]) => owner));
     case 'accept':
       for (const tenant of [0, 1] as const) {
         const own = openBids().filter(({ id }) => id.owner === keyAt(tenant).address);

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import type { TestCertificate } from '../akash/certificate.ts';
-import type { TestKey } from '../chain/sign.ts';
+import type { PackedMessage, TestKey } from '../chain/sign.ts';
 import { keyOf } from '../chain/sign.ts';
 import { NamespaceChild } from './namespace-child.ts';
 
@@ -14,12 +14,21 @@ export type ChainOrder =
   | ({ readonly do: 'place'; readonly count: number } & Placed)
   /** Another manifest for a deployment. */
   | { readonly do: 'update'; readonly tenant: Tenant; readonly dseq: number; readonly hash: string }
+  /** A tenant sends what it wrote itself; the bytes are hex. */
+  | {
+      readonly do: 'send';
+      readonly tenant: Tenant;
+      readonly typeUrl: string;
+      readonly value: string;
+    }
   /** The tenant publishes a certificate. */
   | { readonly do: 'publish'; readonly cert: string; readonly publicKey: string }
   /** Waits until so many more blocks were made. */
   | { readonly do: 'blocks'; readonly count: number }
   /** How many bids there ever were. */
   | { readonly do: 'bids' }
+  /** The addresses of all providers. */
+  | { readonly do: 'providers' }
   /** Tenants take every bid that is open. */
   | { readonly do: 'accept' }
   /** A tenant ends everything that it placed. */
@@ -79,6 +88,13 @@ export class PublicChain {
     await this.#child.order({ do: 'update', tenant, dseq, hash });
   }
 
+  async send(tenant: Tenant, { typeUrl, value }: PackedMessage): Promise<void> {
+    await this.#child.order({
+      ...{ do: 'send', tenant, typeUrl },
+      value: Buffer.from(value).toString('hex'),
+    });
+  }
+
   async publish({ cert, publicKey }: Pick<TestCertificate, 'cert' | 'publicKey'>): Promise<void> {
     await this.#child.order({ do: 'publish', cert, publicKey });
   }
@@ -89,6 +105,10 @@ export class PublicChain {
 
   async bids(): Promise<number> {
     return (await this.#child.order({ do: 'bids' })) as number;
+  }
+
+  async providers(): Promise<readonly string[]> {
+    return (await this.#child.order({ do: 'providers' })) as readonly string[];
   }
 
   async accept(): Promise<void> {
