@@ -12,7 +12,7 @@ const BLOCKS = Number(process.env.DAY_BLOCKS ?? '14400');
 
 test(
   `a whole day of trouble from seed ${SEED} loses nothing and does nothing twice`,
-  { timeout: 3_600_000 },
+  { timeout: 7_200_000 },
   async () => {
     const day = await TroubleDay.open(SEED);
     try {
