@@ -64,12 +64,19 @@ const WAIT_JITTER = 0.25;
 const RENEW_JITTER = 1 / 30;
 
 /**
- * When a certificate is replaced: with a third of its lifetime left, and by up to a thirtieth of it
- * sooner. `chance` is a number from 0 to 1, drawn once for each certificate.
+ * When a certificate that came at `issuedMs` is replaced: with a third of its lifetime left, and by up to
+ * a thirtieth of it sooner. One that came with little left is kept for half of that at least, so that
+ * nothing that an authority gives can make us ask it over and over. `chance` is a number from 0 to 1,
+ * drawn once for each certificate.
  */
-export function renewalTime(notBeforeMs: UnixMs, notAfterMs: UnixMs, chance: number): UnixMs {
+export function renewalTime(
+  { notBeforeMs, notAfterMs }: { readonly notBeforeMs: UnixMs; readonly notAfterMs: UnixMs },
+  issuedMs: UnixMs,
+  chance: number,
+): UnixMs {
   const lifetimeMs = notAfterMs - notBeforeMs;
-  return addMs(notAfterMs, -lifetimeMs * (1 / 3 + RENEW_JITTER * chance));
+  const usualMs = notAfterMs - lifetimeMs * (1 / 3 + RENEW_JITTER * chance);
+  return addMs(notAfterMs, Math.max(usualMs, (issuedMs + notAfterMs) / 2) - notAfterMs);
 }
 
 /**

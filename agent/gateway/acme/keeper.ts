@@ -207,7 +207,7 @@ export class PublicCertificateKeeper {
     const dates = datesOf(certPem, order);
     if (dates.notAfterMs <= nowMs) throw notNow();
     const { directory } = this.#options;
-    const renewAtMs = renewalTime(dates.notBeforeMs, dates.notAfterMs, random());
+    const renewAtMs = renewalTime(dates, nowMs, random());
     this.#book.change({
       current: {
         ...{ name, directory, certPem, privateKeyPem, ...dates },
@@ -284,8 +284,8 @@ export class PublicCertificateKeeper {
     try {
       this.#book.change({
         failure: { count, problem, message, name, directory, atMs, nextMs, kind },
-        // An order is gone on with where nobody answered, or nobody here could show anything.
-        ...(keepsOrder(problem) ? {} : { order: null }),
+        // An order is gone on with unless the authority has refused something.
+        ...(known === undefined || keepsOrder(problem) ? {} : { order: null }),
       });
     } catch (failed) {
       // A full disk: it is tried again at the next look.

@@ -56,7 +56,9 @@ export function refusalOf(answer: AcmeAnswer): AcmeError {
         more,
       );
     default:
-      return nameRefusal(problem, said) ?? new AcmeError('acme-refused', otherwise(said), more);
+      return (
+        nameRefusal(problem, said, more) ?? new AcmeError('acme-refused', otherwise(said), more)
+      );
   }
 }
 
@@ -86,9 +88,13 @@ export function challengeRefusal(
   }
 }
 
-function nameRefusal(problem: ProblemDocument, said: string): AcmeError | undefined {
+function nameRefusal(
+  problem: ProblemDocument,
+  said: string,
+  more: { readonly retryAtMs?: AcmeAnswer['retryAtMs'] } = {},
+): AcmeError | undefined {
   const of = (code: AcmeErrorCode, what: string): AcmeError =>
-    new AcmeError(code, `${what} ${said}`);
+    new AcmeError(code, `${what} ${said}`, more);
   switch (kindOf(problem)) {
     case 'dns':
       return of(
