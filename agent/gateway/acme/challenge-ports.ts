@@ -5,6 +5,7 @@ import { createServer as createTlsServer } from 'node:tls';
 import { codeOf, messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ChallengeKind } from '../../domain/public-certificate.ts';
+import type { ServerWords } from '../listen.ts';
 import { listenOn } from '../listen.ts';
 import { ACME_PROTOCOL, type Challenges } from './challenges.ts';
 import { AcmeError } from './errors.ts';
@@ -63,7 +64,8 @@ export class ChallengePorts {
       socket.setTimeout(PATIENCE_MS, () => socket.destroy());
     });
     try {
-      await listenOn(server, { port, ...(address === undefined ? {} : { host: address }) });
+      const place = { port, ...(address === undefined ? {} : { host: address }) };
+      await listenOn(server, place, WORDS);
     } catch (error) {
       throw portTaken(error, kind, port);
     }
@@ -123,3 +125,9 @@ function portTaken(error: unknown, kind: ChallengeKind, port: number): AcmeError
     { data: { port }, cause: error },
   );
 }
+
+const WORDS: ServerWords = {
+  who: 'A certificate authority looks there whether the host name is yours',
+  instead: 'choose the other challenge',
+  addressOption: '--gateway-address',
+};
