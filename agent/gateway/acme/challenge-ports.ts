@@ -38,7 +38,6 @@ export class ChallengePorts {
   async show(challenge: Challenge): Promise<() => Promise<void>> {
     const hide = await this.#challenges.show(challenge);
     const { kind } = challenge;
-    if (this.#challenges.isAnsweredElsewhere(kind)) return async () => hide();
     try {
       const close = await this.#open(kind);
       return async () => {
@@ -46,6 +45,8 @@ export class ChallengePorts {
         await close();
       };
     } catch (error) {
+      // The port is taken by a server of ours, which answers in its place.
+      if (this.#challenges.isAnsweredElsewhere(kind)) return async () => hide();
       hide();
       throw error;
     }

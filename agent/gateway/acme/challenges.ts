@@ -15,11 +15,17 @@ export interface ChallengeAnswers {
   tlsContext(serverName: string): SecureContext | undefined;
 }
 
+/** For a server of ours that answers in place of a port that it has itself. */
+export interface LentChallenges extends ChallengeAnswers {
+  /** Until the answer is called. */
+  answeredElsewhere(kind: ChallengeKind): () => void;
+}
+
 const HTTP_PREFIX = '/.well-known/acme-challenge/';
 export const ACME_PROTOCOL = 'acme-tls/1';
 
 /** What is shown to authorities at the moment. */
-export class Challenges implements ChallengeAnswers {
+export class Challenges implements LentChallenges {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #http = new Map<string, string>();
   readonly #tls = new Map<string, SecureContext>();
@@ -39,7 +45,7 @@ export class Challenges implements ChallengeAnswers {
     return this.#tls.get(serverName.toLowerCase());
   }
 
-  /** Another server of ours answers these; until the answer is called no port is opened for them. */
+  /** Another server of ours answers these too: a port that it has is not needed. */
   answeredElsewhere(kind: ChallengeKind): () => void {
     this.#lent.add(kind);
     return () => void this.#lent.delete(kind);
