@@ -17,7 +17,8 @@ import {
   MemoryStore,
   NAME,
 } from '../../../helpers/gateway/certificate-world.ts';
-import { PEBBLE, PebbleWorld } from '../../../helpers/gateway/pebble.ts';
+import { PebbleWorld } from '../../../helpers/gateway/pebble.ts';
+import { PEBBLE } from '../../../helpers/gateway/pebble-process.ts';
 import { problem } from '../../../helpers/gateway/troubled-authority.ts';
 
 // Without it none of this can be tried here; the set-up of the tests says so.

@@ -18,7 +18,8 @@ import { makeCertificate } from '../../../../agent/network/akash/registration/ce
 import { keyOf } from '../../../helpers/chain/sign.ts';
 import { CertificateWorld, MemoryStore, NAME } from '../../../helpers/gateway/certificate-world.ts';
 import { ask } from '../../../helpers/gateway/client.ts';
-import { PEBBLE, PebbleWorld } from '../../../helpers/gateway/pebble.ts';
+import { PebbleWorld } from '../../../helpers/gateway/pebble.ts';
+import { PEBBLE } from '../../../helpers/gateway/pebble-process.ts';
 import { GatewayWorld } from '../../../helpers/gateway/world.ts';
 
 const PROVIDER = keyOf(new Uint8Array(32).fill(3)).address;
