@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { connect } from 'node:tls';
@@ -20,8 +20,8 @@ import { eventually } from '../../helpers/world/world.ts';
 const NAME = 'provider.example.org';
 const DIRECTORY = 14_000;
 const ROOTS = 15_000;
-/** In the folder of the network, beside the wallet. */
-const KEPT = 'data/networks/publicnet/public-certificate.json';
+const NETWORK_FOLDER = 'data/networks/publicnet';
+const KEPT = path.join(NETWORK_FOLDER, 'public-certificate.json');
 
 // The agent as people start it, on a machine that leads nowhere, with an authority that asks at the ports
 // at which real ones do. Without Pebble none of this can be tried here; the set-up of the tests says so.
@@ -104,6 +104,13 @@ describe.skipIf(PEBBLE === undefined)('the certificate of an authority, on a who
     socket.destroy();
     return String(CN);
   };
+  /** Of the certificate of ours that is shown, decimal, as the chain has it. */
+  const ours = async (): Promise<string> => {
+    const socket = await shake('');
+    const { serialNumber } = socket.getPeerCertificate();
+    socket.destroy();
+    return BigInt(`0x${serialNumber}`).toString();
+  };
   const isServed = async (): Promise<void> => {
     expect(await ask(gateway ?? 0, { path: '/status', serverName: NAME })).toMatchObject({
       status: 200,
@@ -121,7 +128,7 @@ describe.skipIf(PEBBLE === undefined)('the certificate of an authority, on a who
       status: 'ok',
     });
     await isServed();
-  });
+  }, 120_000);
 
   test('by the name there is the certificate of the authority, as browsers check it, and ours by any other', async () => {
     await restart(DIRECTORY);
@@ -143,7 +150,7 @@ describe.skipIf(PEBBLE === undefined)('the certificate of an authority, on a who
     }
     await isServed();
     expect(statSync(path.join(agent.folder, KEPT)).mode & 0o777).toBe(0o600);
-  });
+  }, 120_000);
 
   test('what was kept of the authority is lost, and ours is shown', async () => {
     await agent.end('SIGTERM');
@@ -154,5 +161,23 @@ describe.skipIf(PEBBLE === undefined)('the certificate of an authority, on a who
       return /^akash1/.test(await issuer(NAME).catch(() => ''));
     });
     await isServed();
-  });
+  }, 120_000);
+
+  test('ours is lost, and another is published and served by itself', async () => {
+    const before = await ours();
+    await agent.end('SIGTERM');
+    rmSync(path.join(agent.folder, NETWORK_FOLDER, 'certificate.json'));
+    await start(DIRECTORY, agent.folder);
+    let after: string | undefined;
+    await eventually(
+      'it is served',
+      async () => (after = await ours().catch(() => undefined)) !== undefined,
+      { within: 60_000, words: () => agent.process.output() },
+    );
+    expect(after).not.toBe(before);
+    await eventually('it is the one that the chain has, and holds no bid back', async () => {
+      const { blocked, certificate } = (await agent.slices()).provider;
+      return certificate?.serial === after && blocked.every(({ code }) => code !== 'gateway');
+    });
+  }, 120_000);
 });
