@@ -4,7 +4,9 @@ import type { Clock } from './base/clock.ts';
 import { codeOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import { ownFolder, readOwnFile, replaceOwnFile } from './base/own-file.ts';
+import { parseHostName } from './domain/host-names.ts';
 import { UNCHECKABLE } from './domain/isolation.ts';
+import type { PublicCertificate } from './gateway/acme/open.ts';
 import { GatewayDoor } from './gateway/door.ts';
 import type { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
 import type { TenantEntranceOptions } from './gateway/tenant-entrance.ts';
@@ -48,6 +50,8 @@ export interface AkashParts {
   readonly gate: IsolationGate | undefined;
   /** Where visitors of tenants' web pages come in. */
   readonly visitors: VisitorEntrance | undefined;
+  /** There where the owner agreed to the terms of a public authority. */
+  readonly publicCertificate: PublicCertificate | undefined;
   /** Gets what has to be closed besides the network, before it. */
   readonly closers: (() => Promise<void> | void)[];
 }
@@ -57,6 +61,7 @@ export interface ComposedAkash {
   readonly network: ComputeNetwork;
   readonly wallet: OwnWallet;
   readonly door: TenantDoor;
+  readonly publicCertificate?: Pick<PublicCertificate, 'status'>;
   /** From now on tenants are let in to this provider, while it wants them. Closed by the answer. */
   letIn(provider: Provider): Promise<() => Promise<void>>;
   /** Tries the passphrase that was at hand at the start. */
@@ -70,7 +75,7 @@ export interface ComposedAkash {
  */
 export function composeAkash(options: AkashOptions, parts: AkashParts): ComposedAkash {
   const { data, folder, endpoints, refreshedFolder, instance } = options;
-  const { clock, closers, gate, visitors } = parts;
+  const { clock, closers, gate, visitors, publicCertificate } = parts;
   const log = parts.log.child('network');
   const { CREDENTIALS_DIRECTORY: credentials } = process.env;
   const wallet = openWallet(
@@ -87,6 +92,9 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   const door = new GatewayDoor(options.gateway, {
     ...{ clock, log: parts.log, certificate: () => network.certificate() },
     ...(visitors === undefined ? {} : { visitors }),
+    ...(publicCertificate === undefined
+      ? {}
+      : { publicCertificates: publicCertificate.certificates }),
   });
   const { network }: { readonly network: AkashNetwork } = openAkashNetwork(
     {
@@ -97,8 +105,9 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
     {
       ...{ wallet: wallet.wallet, clock, log },
       journal: parts.journalOf('network.akash'),
-      certificates: certificateStore(folder),
-      onCertificate: () => void door.look(),
+      certificates: fileStore(folder, 'certificate.json'),
+      // First the ports: what is open then answers the authority.
+      onCertificate: () => void door.look().then(() => publicCertificate?.look()),
       account: (core) =>
         new AkashAccount(core, {
           oneTimeKey: (words, index) =>
@@ -110,6 +119,7 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   );
   return {
     ...{ network, wallet, door },
+    ...(publicCertificate === undefined ? {} : { publicCertificate }),
     letIn: async (provider) => {
       await door.serve({
         surface: tenantSurface(provider),
@@ -121,7 +131,14 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
             if (slice === 'provider' || slice === 'leases') listener();
           }),
       });
-      return () => door.close();
+      publicCertificate?.keepFor({
+        store: fileStore(folder, 'public-certificate.json'),
+        name: () => parseHostName(network.certificate()?.host ?? ''),
+      });
+      return async () => {
+        await publicCertificate?.close();
+        await door.close();
+      };
     },
     unlock: async (passphrase: SecretBytes): Promise<void> => {
       try {
@@ -134,9 +151,9 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   };
 }
 
-/** For this user alone: the private key of the certificate is in it. */
-function certificateStore(folder: string): CertificateStore {
-  const file = path.join(folder, 'certificate.json');
+/** For this user alone: private keys are in it. */
+function fileStore(folder: string, name: string): CertificateStore {
+  const file = path.join(folder, name);
   return {
     read: () => {
       try {

@@ -1,6 +1,7 @@
 import type { Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
+import type { LentChallenges } from './gateway/acme/challenges.ts';
 import type { CertificateFiles } from './gateway/ingress/file-certificates.ts';
 import { INGRESS_PORTS } from './gateway/ingress/options.ts';
 import { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
@@ -29,6 +30,7 @@ interface Parts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly storage: Storage;
+  readonly challenges?: LentChallenges | undefined;
 }
 
 /** Where visitors of tenants' web pages are served. */
@@ -57,7 +59,7 @@ export interface ComposedIngress {
 export function composeIngress(
   options: IngressOptions,
   network: NetworkData | undefined,
-  { clock, log, storage }: Parts,
+  { clock, log, storage, challenges }: Parts,
 ): ComposedIngress | undefined {
   const { port, domain, securePort, address } = options;
   const files = certificateFiles(options);
@@ -74,7 +76,7 @@ export function composeIngress(
       ...{ port: port ?? INGRESS_PORTS.port, ...(at === undefined ? {} : { address: at }) },
       ...(files === undefined ? {} : { secure: { port: securePort, files } }),
     },
-    { surface: ingress, clock, log },
+    { surface: ingress, clock, log, ...(challenges === undefined ? {} : { challenges }) },
   );
   return { ingress, visitors };
 }

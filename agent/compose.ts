@@ -25,6 +25,7 @@ import type { DockerEngineOptions } from './engine/docker/options.ts';
 import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
 import { FAKE_ENGINE_DEFAULTS, FakeEngine } from './engine/fake/fake-engine.ts';
 import type { ContainerEngine } from './engine/interface.ts';
+import type { PublicCertificate } from './gateway/acme/open.ts';
 import { HostHardware } from './hardware/host/host-hardware.ts';
 import type { OpenIsolation } from './isolation.ts';
 import type { NetworkData } from './network/akash/networks.ts';
@@ -151,8 +152,11 @@ async function runOn(
         ? undefined
         : await composeIsolation(docker, config, data, own, { clock, log, storage, closers });
     const gate = isolation?.gate;
-    const web = composeIngress(ingressOptions(config), data, { clock, log, storage });
-    const parts = { clock, log, storage, closers, gate, visitors: web?.visitors };
+    const publicCertificate = await composePublicCertificate(config, data, { clock, log });
+    const challenges = publicCertificate?.challenges;
+    const web = composeIngress(ingressOptions(config), data, { clock, log, storage, challenges });
+    const visitors = web?.visitors;
+    const parts = { clock, log, storage, closers, gate, visitors, publicCertificate };
     const opened =
       data === undefined
         ? { network: openPractice(config, parts) }
@@ -374,7 +378,7 @@ function openPractice(config: Config, parts: Parts): ComputeNetwork {
 async function openAkash(
   { dataDir, akash, gateway }: Config,
   data: NetworkData,
-  { clock, log, storage, closers, gate, visitors }: AkashParts,
+  { storage, ...parts }: AkashParts,
 ): Promise<ComposedAkash> {
   // Only now: practice needs none of it.
   const { composeAkash } = await import('./compose-akash.ts');
@@ -386,8 +390,21 @@ async function openAkash(
       ...{ instance: instanceOf(storage), gateway },
       ...(akash.rpc === undefined ? {} : { endpoints: akash.rpc }),
     },
-    { clock, log, closers, gate, visitors, journalOf: (owner) => journalFor(storage, owner) },
+    { ...parts, journalOf: (owner) => journalFor(storage, owner) },
   );
+}
+
+/** There where the owner agreed to the terms of an authority; of practice nobody has to be sure. */
+async function composePublicCertificate(
+  { acme, gateway: { address } }: Config,
+  network: NetworkData | undefined,
+  parts: Pick<Parts, 'clock' | 'log'>,
+): Promise<PublicCertificate | undefined> {
+  if (acme === undefined || network === undefined) return undefined;
+  // Only now: most have none.
+  const { PublicCertificate } = await import('./gateway/acme/open.ts');
+  // What answers tenants answers authorities too.
+  return new PublicCertificate({ ...acme, ...(address === undefined ? {} : { address }) }, parts);
 }
 
 /** What the objects of one network are made with. */
@@ -401,6 +418,7 @@ interface Parts {
 
 interface AkashParts extends Parts {
   readonly visitors: ComposedIngress['visitors'] | undefined;
+  readonly publicCertificate: PublicCertificate | undefined;
 }
 
 type Closers = (() => Promise<void> | void)[];

@@ -31,6 +31,9 @@ if (Number(process.versions.node.split('.')[0]) < LEAST) {
     await import('./compose.ts');
     await import('./compose-akash.ts');
     await import('./isolation.ts');
+    await import('./gateway/ingress/ingress.ts');
+    await import('./gateway/grpc/grpc-server.ts');
+    await import('./gateway/acme/open.ts');
     process.argv[2] = '--version';
   }
   await import('./main.ts');

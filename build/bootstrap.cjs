@@ -35,6 +35,7 @@ async function main(command) {
   if (command === 'test') {
     codes.push(await require('./browser.cjs').ensureBrowser());
     codes.push(await require('./keyring.cjs').ensureKeyring());
+    await require('./authority.cjs').ensureAuthority();
   }
   codes.push(await require('./dashboard.cjs').ensureDashboard(command));
   process.exitCode = Math.max(...codes);

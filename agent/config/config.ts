@@ -7,6 +7,8 @@ import type { LogLevel } from '../base/logger.ts';
 import type { ControlOptions } from '../control/options.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import type { GvisorChoice } from '../engine/docker/options.ts';
+import type { AcmeOptions } from '../gateway/acme/options.ts';
+import { ACME_DEFAULTS, AUTHORITIES } from '../gateway/acme/options.ts';
 import { INGRESS_PORTS } from '../gateway/ingress/options.ts';
 import type { IsolationOptions } from '../provider/isolation/options.ts';
 import type { ProviderOptions } from '../provider/options.ts';
@@ -78,6 +80,8 @@ export interface Config {
     readonly certificate?: string;
     readonly key?: string;
   };
+  /** How a certificate of a public authority is got; missing unless its terms were agreed to. */
+  readonly acme?: AcmeOptions;
   readonly isolation: Partial<Pick<IsolationOptions, 'checkMs' | 'watchMs'>>;
   readonly akash: { readonly rpc?: readonly string[]; readonly networkFile?: string };
   readonly wallet: { readonly passphraseFd?: number };
@@ -242,6 +246,7 @@ function assemble(
         key: resolved(values['ingress.key']),
       }),
     },
+    ...acmeOf(values),
     wallet: present({ passphraseFd: values['wallet.passphraseFd'] }),
     provider: present({
       bidTimeoutMs: values['provider.bidTimeoutMs'],
@@ -254,6 +259,25 @@ function assemble(
     }),
     origins,
   };
+}
+
+/** Nothing without consent, whatever else was given. */
+function acmeOf(values: OptionValues): Pick<Config, 'acme'> {
+  if (values['acme.agree'] !== true) return {};
+  const { 'acme.directory': directory = 'letsencrypt', 'acme.challenge': kind = 'auto' } = values;
+  return {
+    acme: {
+      directory: isNamed(directory) ? AUTHORITIES[directory] : directory,
+      kinds: kind === 'auto' ? ['http-01', 'tls-alpn-01'] : [kind],
+      httpPort: values['acme.httpPort'] ?? ACME_DEFAULTS.httpPort,
+      tlsPort: values['acme.tlsPort'] ?? ACME_DEFAULTS.tlsPort,
+      ...present({ email: values['acme.email'] }),
+    },
+  };
+}
+
+function isNamed(directory: string): directory is keyof typeof AUTHORITIES {
+  return Object.hasOwn(AUTHORITIES, directory);
 }
 
 function networkFixedBy(origins: readonly OptionOrigin[]): Pick<Config, 'networkFixedBy'> {

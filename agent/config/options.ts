@@ -5,6 +5,7 @@ import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import { parseHostName } from '../domain/host-names.ts';
 import { GIB, MIB } from '../domain/resources.ts';
 import { DOCKER_ENGINE_DEFAULTS, GVISOR_CHOICES } from '../engine/docker/options.ts';
+import { ACME_DEFAULTS, AUTHORITIES } from '../gateway/acme/options.ts';
 import { INGRESS_PORTS } from '../gateway/ingress/options.ts';
 import { ISOLATION_DEFAULTS } from '../provider/isolation/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
@@ -185,6 +186,49 @@ export const OPTIONS = {
     "a certificate for tenants' web pages, PEM, such as one for *.ingress.example.org; it is read again where it was renewed",
   ),
   'ingress.key': text('<file>', 'its key, PEM'),
+  'acme.agree': option({
+    schema: z.boolean(),
+    kind: 'boolean',
+    placeholder: '',
+    doc: "you agree to the terms of the certificate authority (Let's Encrypt: https://letsencrypt.org/repository): the gateway gets a certificate for your host name that browsers trust, beside the one on the chain",
+    fallback: false,
+  }),
+  'acme.email': option({
+    schema: z.email('an address of e-mail, such as you@example.org').max(200),
+    kind: 'text',
+    placeholder: '<address>',
+    doc: 'where the certificate authority writes to; it needs none',
+  }),
+  'acme.directory': option({
+    schema: z
+      .string()
+      .max(1000)
+      .refine(
+        (text) => Object.hasOwn(AUTHORITIES, text) || URL.parse(text)?.protocol === 'https:',
+        `one of ${Object.keys(AUTHORITIES).join(', ')}, or the https address of a directory`,
+      ),
+    kind: 'text',
+    placeholder: `${Object.keys(AUTHORITIES).join('|')}|<url>`,
+    doc: 'the certificate authority; what staging gives is for trying out and is not shown to tenants',
+    fallback: 'letsencrypt',
+  }),
+  'acme.challenge': choice(
+    ['auto', 'http-01', 'tls-alpn-01'],
+    'auto',
+    'how it sees that the name is yours: at port 80, at port 443, or whichever works',
+  ),
+  'acme.httpPort': whole(
+    '<port>',
+    [1, 65_535],
+    'where its questions to port 80 arrive on this machine; it is open only while it may ask',
+    ACME_DEFAULTS.httpPort,
+  ),
+  'acme.tlsPort': whole(
+    '<port>',
+    [1, 65_535],
+    'where its questions to port 443 arrive on this machine; it is open only while it may ask',
+    ACME_DEFAULTS.tlsPort,
+  ),
   imageBudgetGib: whole(
     '<GiB>',
     [1, 100_000],

@@ -1,6 +1,8 @@
 import type { SecureContext } from 'node:tls';
 import { createSecureContext } from 'node:tls';
 
+import type { HostCertificates } from './ingress/certificates.ts';
+
 /** A certificate with its key, both PEM. */
 export interface TlsCertificate {
   readonly certPem: string;
@@ -18,11 +20,13 @@ export interface NamedCertificate extends TlsCertificate {
  * on the chain. What fails with the first never touches the second.
  */
 export class ServedCertificates {
+  readonly #public: HostCertificates | undefined;
   #own: SecureContext;
-  #named: { readonly name: string; readonly context: SecureContext } | undefined;
 
-  constructor(own: TlsCertificate) {
+  /** `publicOnes` is asked in each handshake, and has none where its own cannot be shown. */
+  constructor(own: TlsCertificate, publicOnes?: HostCertificates) {
     this.#own = contextOf(own);
+    this.#public = publicOnes;
   }
 
   /** Served from the next handshake on. Throws where key and certificate do not belong together. */
@@ -30,19 +34,13 @@ export class ServedCertificates {
     this.#own = contextOf(own);
   }
 
-  /** The same for the public name; `undefined` takes it away. */
-  useNamed(named: NamedCertificate | undefined): void {
-    this.#named = named && { name: named.name.toLowerCase(), context: contextOf(named) };
-  }
-
   of(serverName: string | undefined): SecureContext {
-    const named = this.#named;
-    return named !== undefined && serverName?.toLowerCase() === named.name
-      ? named.context
-      : this.#own;
+    if (serverName === undefined) return this.#own;
+    return this.#public?.of(serverName.toLowerCase()) ?? this.#own;
   }
 }
 
-function contextOf({ certPem, privateKeyPem }: TlsCertificate): SecureContext {
+/** For the gateway. Throws where key and certificate do not belong together. */
+export function contextOf({ certPem, privateKeyPem }: TlsCertificate): SecureContext {
   return createSecureContext({ cert: certPem, key: privateKeyPem, minVersion: 'TLSv1.3' });
 }

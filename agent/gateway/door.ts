@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import { messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { DoorStatus, TenantDoor, TenantSurface } from '../provider/tenant-surface.ts';
+import type { HostCertificates } from './ingress/certificates.ts';
 import type { VisitorEntrance } from './ingress/visitor-entrance.ts';
 import type { HostCertificate, TenantEntranceOptions } from './tenant-entrance.ts';
 import { TenantEntrance } from './tenant-entrance.ts';
@@ -13,6 +14,8 @@ export interface DoorParts {
   readonly certificate: () => HostCertificate | undefined;
   /** Where visitors of tenants' web pages come in; opened and closed with the gateway. */
   readonly visitors?: Pick<VisitorEntrance, 'open' | 'shut'>;
+  /** Of a public authority, for the public name. */
+  readonly publicCertificates?: HostCertificates;
 }
 
 /** What the door is opened to, and when it is to be open. */
@@ -61,11 +64,12 @@ export class GatewayDoor implements TenantDoor {
 
   /** From now on it opens when it is wanted. Resolves after the first try. */
   serve(house: DoorHouse): Promise<void> {
-    const { clock, log } = this.#parts;
+    const { clock, log, publicCertificates } = this.#parts;
     const { signal } = this.#closing;
     this.#house = house;
     this.#tenants = new TenantEntrance(this.#options, {
       ...{ surface: house.surface, clock, log, signal },
+      ...(publicCertificates === undefined ? {} : { publicCertificates }),
     });
     this.#leave = house.onChange(() => void this.look());
     return this.look();

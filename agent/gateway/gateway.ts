@@ -10,10 +10,11 @@ import type { Clock } from '../base/clock.ts';
 import { codeOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { TenantSurface } from '../provider/tenant-surface.ts';
-import type { NamedCertificate, TlsCertificate } from './certificates.ts';
+import type { TlsCertificate } from './certificates.ts';
 import { ServedCertificates } from './certificates.ts';
 import type { GrpcServer } from './grpc/grpc-server.ts';
 import type { GrpcLimits } from './grpc/limits.ts';
+import type { HostCertificates } from './ingress/certificates.ts';
 import type { GatewayLimits } from './limits.ts';
 import { GATEWAY_LIMITS } from './limits.ts';
 import type { ServerWords } from './listen.ts';
@@ -32,6 +33,8 @@ export interface GatewayParts {
   readonly log: Logger;
   /** Fires when the agent stops: streams end. */
   readonly signal: AbortSignal;
+  /** Of a public authority, for the public name; for others our own is shown. */
+  readonly publicCertificates?: HostCertificates;
   /** Tests make them small. */
   readonly limits?: Partial<GatewayLimits>;
 }
@@ -77,7 +80,7 @@ export class Gateway {
     this.#parts = parts;
     this.#certificate = options.certificate;
     this.#controller = controller;
-    this.#certificates = new ServedCertificates(options.certificate);
+    this.#certificates = new ServedCertificates(options.certificate, parts.publicCertificates);
     const { publicHost, version } = options;
     const shared = { surface, clock, log, signal, limits };
     this.#handler = new RequestHandler({
@@ -133,11 +136,6 @@ export class Gateway {
     this.#certificate = own;
     this.#grpc?.useCertificate(own);
     this.#server.setSecureContext(serverContext(own));
-  }
-
-  /** A certificate that the public trusts, for our public name; `undefined` takes it away. */
-  useNamedCertificate(named: NamedCertificate | undefined): void {
-    this.#certificates.useNamed(named);
   }
 
   load(): { readonly connections: number; readonly streams: number; readonly watchers: number } {

@@ -3,6 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import type { TenantSurface } from '../provider/tenant-surface.ts';
 import type { TlsCertificate } from './certificates.ts';
 import { Gateway } from './gateway.ts';
+import type { HostCertificates } from './ingress/certificates.ts';
 import { gatewayVersion } from './version.ts';
 
 /** The certificate of ours that the chain has, and the name that it is for. */
@@ -24,6 +25,8 @@ interface Parts {
   readonly log: Logger;
   /** Fires when the agent stops. */
   readonly signal: AbortSignal;
+  /** Of a public authority, for the public name. */
+  readonly publicCertificates?: HostCertificates;
 }
 
 interface Opened {

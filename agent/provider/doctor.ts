@@ -6,6 +6,7 @@ import { checkHomeNetwork } from './isolation/doctor-check.ts';
 import { checkMoney } from './money-checks.ts';
 import type { Provider } from './provider.ts';
 import { checkProvider } from './provider-checks.ts';
+import { checkPublicCertificate } from './public-certificate-check.ts';
 import { leaseProblems } from './views.ts';
 
 const LITTLE_DISK_BYTES = 5 * GIB;
@@ -19,6 +20,7 @@ export async function runDoctor(provider: Provider): Promise<CheckValue[]> {
     ...checkGvisor(provider),
     ...checkHomeNetwork(provider),
     ...checkGateway(provider),
+    ...checkPublicCertificate(provider),
     checkNetwork(provider),
     await checkMachine(provider),
     checkStorage(provider),

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { IsolationStatus } from '../domain/isolation.ts';
+import type { PublicCertificateStatus } from '../domain/public-certificate.ts';
 import type { ContainerEngine, OwnEngine } from '../engine/interface.ts';
 import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
@@ -36,6 +37,8 @@ export interface ProviderParts {
   readonly gate?: IsolationGate;
   /** There where tenants come from outside. */
   readonly door?: TenantDoor;
+  /** There where the owner asked for a certificate of a public authority. */
+  readonly publicCertificate?: { status(): PublicCertificateStatus | undefined };
 }
 
 /** The wallet of the network, what its owner can do with it, and where payouts go. */

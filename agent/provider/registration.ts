@@ -55,6 +55,8 @@ export class Registration {
   #audits: ReadonlyMap<string, readonly Attribute[]> = new Map();
   #lookedMs: number | undefined;
   #problem: RegistrationProblem | undefined;
+  /** The network was told since this process began: from then on it keeps our certificate by itself. */
+  #told = false;
 
   constructor(parts: RegistrationParts) {
     this.#parts = parts;
@@ -147,6 +149,7 @@ export class Registration {
     this.#noteTry({ text, atMs: this.#parts.clock.now(), failures: 0 });
     this.#problem = undefined;
     this.#registered = true;
+    this.#told = true;
     this.#log.info('registered', { attributes: profile.attributes.length });
     await this.#look(signal);
   }
@@ -182,8 +185,11 @@ export class Registration {
   #isTryDue(): boolean {
     const profile = this.profile();
     if (this.#registered === undefined || profile.hostUri === undefined) return false;
-    const known = this.#record;
-    if (known !== undefined && known.certificate !== undefined && this.isUpToDate) return false;
+    if (this.isUpToDate) {
+      if (this.#told && this.#record?.certificate !== undefined) return false;
+      // The record costs nothing then: a certificate does that ends, or whose key was lost here.
+      if (!this.#told && this.#lastTry()?.failures === 0) return true;
+    }
     return this.#hasRested(textOf(profile));
   }
 

@@ -324,7 +324,7 @@ function doorProblem(status: DoorStatus, isLive: boolean): string | undefined {
       return `Tenants cannot reach this machine. ${status.message}`;
     case 'waiting':
       return isLive
-        ? 'There is no certificate to show tenants: "sublet provider register" publishes one.'
+        ? 'There is no certificate to show tenants: one is published by itself as soon as the wallet can sign; "sublet provider register" does it now.'
         : undefined;
     case 'closed':
       return isLive ? 'Tenants cannot reach this machine yet: the gateway is opening.' : undefined;

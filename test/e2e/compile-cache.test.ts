@@ -46,6 +46,9 @@ test('what only an agent on an Akash network loads is compiled with the rest', (
   expect(agentWith(folder)).toBe(0);
   expect(isCompiled('function openAkashNetwork(')).toBe(true);
   expect(isCompiled('function openIsolation(')).toBe(true);
+  for (const server of ['Ingress', 'GrpcServer', 'PublicCertificate']) {
+    expect([server, isCompiled(`export class ${server} {`)]).toEqual([server, true]);
+  }
   // What no agent loads: the cache is searched, and does not say yes to everything.
   expect(isCompiled('function openInBrowser(')).toBe(false);
 });

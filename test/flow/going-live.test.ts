@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 
 import { AgentError } from '../../agent/base/errors.ts';
+import { parseUnixMs } from '../../agent/base/instant.ts';
 import type { IsolationStatus } from '../../agent/domain/isolation.ts';
 import type { DoorStatus, IsolationGate, TenantDoor } from '../../agent/provider/parts.ts';
 import { clientSurface } from '../../agent/provider/surface.ts';
@@ -20,6 +21,9 @@ async function start(options: AccountFlowOptions = {}): Promise<AccountFlow> {
 }
 
 const N = 8;
+const CERTIFICATE = {
+  ...{ serial: '1', notBeforeMs: parseUnixMs(0), notAfterMs: parseUnixMs(2 ** 42) },
+};
 const MINUTE = 60_000;
 const decisions = () => account.flow.storage.decisions.list(1000);
 const provider = () => account.slices.provider;
@@ -371,13 +375,17 @@ test('setting up goes from step to step, and bids begin by themselves with the l
   expect([codes(), problems()]).toEqual([[], []]);
 });
 
-test('a provider is told to the network once, and again only when something changed', async () => {
+test('a provider is told to the network once in each run, and again only when something changed', async () => {
   const { flow, network } = await start();
   await account.goLive();
+  network.record = { ...network.record!, certificate: CERTIFICATE };
   await flow.clock.advance(30 * MINUTE);
+  expect(network.profiles).toHaveLength(1);
+  // The same words cost nothing, and from then on the network keeps the certificate.
   await flow.restart();
   await flow.clock.advance(10 * MINUTE);
-  expect(network.profiles).toHaveLength(1);
+  expect(network.profiles).toHaveLength(2);
+  expect(network.profiles[1]).toEqual(network.profiles.shift());
   await account.handlers['settings.update']({
     provider: { email: 'me@example.org', attributes: { 'location-region': 'eu-west' } },
   });
@@ -399,6 +407,18 @@ test('a provider is told to the network once, and again only when something chan
   await flow.clock.advance(6 * MINUTE);
   expect(network.profiles).toHaveLength(3);
   expect(network.profiles[2]).toMatchObject({ website: 'https://abc' });
+});
+
+test('where that fails in a run after a restart it is not paid for again and again either', async () => {
+  const { flow, network } = await start();
+  await account.goLive();
+  network.record = { ...network.record!, certificate: CERTIFICATE };
+  network.registerFails = new AgentError('tx-failed', 'The chain takes no certificate.');
+  await flow.restart();
+  await flow.clock.advance(90 * MINUTE);
+  await flow.restart();
+  await flow.clock.advance(90 * MINUTE);
+  expect(network.sent('register')).toBe(1 + 3);
 });
 
 test('what the account has is asked for by its books alone, once a minute', async () => {

@@ -10,6 +10,8 @@ import { codeOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseHostName } from '../../domain/host-names.ts';
 import type { IngressSite, IngressSurface } from '../../provider/ingress/surface.ts';
+import type { ChallengeAnswers } from '../acme/challenges.ts';
+import { endAfterChallenge, handshakeWith } from '../acme/tls-answers.ts';
 import type { ServerWords } from '../listen.ts';
 import { listenOn } from '../listen.ts';
 import { OpenSockets } from '../open-sockets.ts';
@@ -29,6 +31,8 @@ export interface IngressParts {
   readonly surface: IngressSurface;
   /** Without it there is no TLS. */
   readonly certificates?: HostCertificates;
+  /** What a certificate authority may ask for. */
+  readonly challenges?: ChallengeAnswers;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits?: Partial<IngressLimits>;
@@ -91,20 +95,16 @@ export class Ingress {
   /** Resolves to the ports. Throws `gateway-port-in-use` or `gateway-address-unknown`. */
   async start(): Promise<{ readonly port: number; readonly securePort: number | undefined }> {
     const { port: wanted, securePort: wantedSecure } = this.#options;
-    const { certificates } = this.#parts;
+    const { certificates, challenges } = this.#parts;
     const port = await this.#listen(createServer(this.#serverOptions()), wanted);
     let securePort: number | undefined;
     if (certificates !== undefined && wantedSecure !== undefined) {
       const server = createSecureServer({
         ...this.#serverOptions(),
-        ...{ minVersion: 'TLSv1.2', ALPNProtocols: ['http/1.1'] },
-        handshakeTimeout: this.#limits.handshakeMs,
-        SNICallback: (name, done) => {
-          const context = certificates.of(name.toLowerCase());
-          if (context === undefined) done(new Error('no certificate for this name'));
-          else done(null, context);
-        },
+        ...{ minVersion: 'TLSv1.2', handshakeTimeout: this.#limits.handshakeMs },
+        ...handshakeWith(certificates, challenges),
       });
+      endAfterChallenge(server);
       server.on('tlsClientError', (error) => this.#log.debug('no handshake', { error }));
       securePort = await this.#listen(server, wantedSecure);
     }
@@ -211,6 +211,12 @@ export class Ingress {
 
   #onRequest(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     this.#note(response, request.socket);
+    const challenge = this.#parts.challenges?.httpAnswer(request.url ?? '');
+    if (challenge !== undefined) {
+      response.end(challenge);
+      request.resume();
+      return;
+    }
     const found = this.#siteOf(request);
     if (typeof found === 'number') {
       this.#page(response, found);

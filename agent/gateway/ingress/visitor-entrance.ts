@@ -1,6 +1,7 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { IngressSurface } from '../../provider/ingress/surface.ts';
+import type { LentChallenges } from '../acme/challenges.ts';
 import type { CertificateFiles } from './file-certificates.ts';
 import { FileCertificates } from './file-certificates.ts';
 import type { Ingress } from './ingress.ts';
@@ -17,6 +18,8 @@ interface Parts {
   readonly surface: IngressSurface;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What a certificate authority may ask for while the ingress has the port at which it asks. */
+  readonly challenges?: LentChallenges;
 }
 
 /** The ingress, as it is opened and kept open. What it needs is loaded with the first time. */
@@ -24,6 +27,7 @@ export class VisitorEntrance {
   readonly #options: VisitorEntranceOptions;
   readonly #parts: Parts;
   #ingress: Ingress | undefined;
+  #takeBack: (() => void)[] = [];
 
   constructor(options: VisitorEntranceOptions, parts: Parts) {
     this.#options = options;
@@ -53,6 +57,7 @@ export class VisitorEntrance {
     try {
       await ingress.start();
       this.#ingress = ingress;
+      this.#lend(secure !== undefined);
     } catch (error) {
       await ingress.close();
       throw error;
@@ -62,6 +67,14 @@ export class VisitorEntrance {
   async shut(): Promise<void> {
     const ingress = this.#ingress;
     this.#ingress = undefined;
+    for (const takeBack of this.#takeBack.splice(0)) takeBack();
     await ingress?.close();
+  }
+
+  #lend(isSecure: boolean): void {
+    const kinds = isSecure ? (['http-01', 'tls-alpn-01'] as const) : (['http-01'] as const);
+    const { challenges } = this.#parts;
+    if (challenges === undefined) return;
+    this.#takeBack = kinds.map((kind) => challenges.answeredElsewhere(kind));
   }
 }

@@ -20,6 +20,10 @@ export const checks = {
   'hardware.check.own-engine.ok': 'Mieter haben eine eigene Engine und eine eigene Festplatte',
   'hardware.check.own-engine.warning': 'Die Festplatte der Engine ist noch nicht gewachsen',
   'hardware.check.own-engine.failed': 'Sublets eigene Engine läuft nicht',
+  'hardware.check.public-certificate.ok': 'Browser vertrauen dem Zertifikat dieses Rechners',
+  'hardware.check.public-certificate.warning':
+    'Nach dem Zertifikat, dem Browser vertrauen, ist zu sehen; Werkzeuge der Mieter gehen ohne es weiter',
+  'hardware.check.public-certificate.failed': 'Es gibt kein Zertifikat, dem Browser vertrauen',
   'hardware.check.gvisor.ok': 'Mieter haben einen eigenen Kernel: gVisor',
   'hardware.check.gvisor.warning': 'gVisor ist da und wird nicht benutzt',
   'hardware.check.gvisor.failed': 'gVisor läuft nicht',
@@ -53,6 +57,32 @@ export const checks = {
     'Sie wächst, wenn der Agent angehalten und neu gestartet wird, solange nichts vermietet ist.',
   'hardware.advice.own-engine.failed':
     'Sie wird alle paar Sekunden neu gestartet; das Protokoll sagt, woran das scheitert.',
+  'hardware.advice.public-certificate.warning':
+    'Es braucht einen öffentlichen Hostnamen und ein paar Minuten. Eine IP-Adresse ist kein Name.',
+  'hardware.advice.public-certificate-unreachable.warning':
+    'Die Internetverbindung prüfen. Die Zertifizierungsstelle wird von selbst wieder gefragt.',
+  'hardware.advice.public-certificate-clock.warning':
+    'Die Uhr dieses Rechners stellen oder automatisch stellen lassen.',
+  'hardware.advice.public-certificate-time.warning':
+    'Die Uhr dieses Rechners stellen oder automatisch stellen lassen.',
+  'hardware.advice.public-certificate-limit.warning':
+    'Die Zertifizierungsstelle gibt eine Weile keine mehr. Abwarten; bis wann, steht in den Einzelheiten.',
+  'hardware.advice.public-certificate-terms.warning':
+    'Die Bedingungen der Stelle haben sich geändert. Lesen und, wenn einverstanden, mit --acme-agree neu starten.',
+  'hardware.advice.public-certificate-name-unknown.warning':
+    'Den Hostnamen dort, wo sein DNS verwaltet wird, zur öffentlichen Adresse dieses Rechners führen lassen.',
+  'hardware.advice.public-certificate-name-unreached.warning':
+    'Port 80 oder 443 des Routers an diesen Rechner weiterleiten und durch die Firewall lassen.',
+  'hardware.advice.public-certificate-name-elsewhere.warning':
+    'Unter dem Namen antwortet ein anderer Rechner. Namen und Port des Routers zu diesem führen lassen.',
+  'hardware.advice.public-certificate-name-forbidden.warning':
+    'Die Stelle darf für diesen Namen keines geben. Sie im CAA-Eintrag erlauben oder einen anderen Namen nehmen.',
+  'hardware.advice.public-certificate-port.warning':
+    'Ein anderes Programm hat den Port, oder dieser Benutzer darf ihn nicht nutzen. Es beenden oder mit --acme-http-port einen anderen wählen.',
+  'hardware.advice.public-certificate-record.warning':
+    'Die Datei public-certificate.json im Ordner dieses Netzes entfernen; alles wird dann neu geholt.',
+  'hardware.advice.public-certificate-refused.warning':
+    'Es wird von selbst wieder versucht. Was die Stelle sagt, steht im Protokoll.',
   'hardware.advice.network.failed':
     'Die Internetverbindung prüfen. Mieten bleiben solange erhalten.',
   'hardware.advice.machine.warning': 'Schaffen Sie auf der Festplatte Platz, um mehr zu vermieten.',

@@ -17,6 +17,10 @@ export const checks = {
   'hardware.check.own-engine.ok': 'Renters have an engine and a disk of their own',
   'hardware.check.own-engine.warning': 'The engine’s disk has not grown yet',
   'hardware.check.own-engine.failed': 'The engine of its own does not run',
+  'hardware.check.public-certificate.ok': 'Browsers trust this machine’s certificate',
+  'hardware.check.public-certificate.warning':
+    'The certificate that browsers trust needs a look; renters’ tools go on without it',
+  'hardware.check.public-certificate.failed': 'There is no certificate that browsers trust',
   'hardware.check.gvisor.ok': 'Renters have a kernel of their own: gVisor',
   'hardware.check.gvisor.warning': 'gVisor is there and not used',
   'hardware.check.gvisor.failed': 'gVisor does not run',
@@ -49,6 +53,32 @@ export const checks = {
     'It grows when the agent is stopped while nothing is leased, and started again.',
   'hardware.advice.own-engine.failed':
     'It is started again every few seconds; the log says why that fails.',
+  'hardware.advice.public-certificate.warning':
+    'It needs a public host name, and a few minutes. An IP address is no name.',
+  'hardware.advice.public-certificate-unreachable.warning':
+    'Check the internet connection. The certificate authority is asked again by itself.',
+  'hardware.advice.public-certificate-clock.warning':
+    'Set the clock of this machine, or turn on its automatic time.',
+  'hardware.advice.public-certificate-time.warning':
+    'Set the clock of this machine, or turn on its automatic time.',
+  'hardware.advice.public-certificate-limit.warning':
+    'The certificate authority gives no more for a while. Wait; the details say until when.',
+  'hardware.advice.public-certificate-terms.warning':
+    'The authority’s terms have changed. Read them, and start again with --acme-agree if you agree.',
+  'hardware.advice.public-certificate-name-unknown.warning':
+    'Let the host name lead to the public address of this machine, at whoever keeps its DNS.',
+  'hardware.advice.public-certificate-name-unreached.warning':
+    'Have port 80 or 443 of your router passed on to this machine, and let it through the firewall.',
+  'hardware.advice.public-certificate-name-elsewhere.warning':
+    'Another machine answers to that name. Let the name and the router’s port lead to this one.',
+  'hardware.advice.public-certificate-name-forbidden.warning':
+    'The authority may not give one for that name. Allow it in the name’s CAA record, or use another name.',
+  'hardware.advice.public-certificate-port.warning':
+    'Another program has the port, or this user may not use it. End it, or choose another with --acme-http-port.',
+  'hardware.advice.public-certificate-record.warning':
+    'Remove the file public-certificate.json in the folder of this network; all of it is got anew then.',
+  'hardware.advice.public-certificate-refused.warning':
+    'It is tried again by itself. The log has what the authority said.',
   'hardware.advice.network.failed': 'Check the internet connection. Leases are kept meanwhile.',
   'hardware.advice.machine.warning': 'Free some disk space to rent out more.',
   'hardware.advice.machine.failed': 'The agent goes on with what it knew before.',

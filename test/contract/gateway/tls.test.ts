@@ -5,7 +5,9 @@ import { connect } from 'node:tls';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { TlsCertificate } from '../../../agent/gateway/certificates.ts';
+import { silentLogger } from '../../../agent/base/logger.ts';
+import { PublicContexts } from '../../../agent/gateway/acme/public-contexts.ts';
+import type { NamedCertificate, TlsCertificate } from '../../../agent/gateway/certificates.ts';
 import { makeCertificate } from '../../../agent/network/akash/registration/certificate.ts';
 import { keyOf } from '../../helpers/chain/sign.ts';
 import { ask } from '../../helpers/gateway/client.ts';
@@ -51,16 +53,19 @@ test('a new one of our own is shown from the next handshake on, with a name and 
 });
 
 test('a public one is shown for the public name alone, and goes again', async () => {
-  await world.open();
+  let named: NamedCertificate | undefined;
+  await world.open({}, new PublicContexts(() => named, silentLogger));
   const own = await shake({});
   const open = await another('gpu.example');
-  world.gateway.useNamedCertificate({ ...open, name: 'GPU.example' });
+  named = { ...open, name: 'GPU.example' };
   const { fingerprint256 } = new X509Certificate(open.certPem);
   expect((await shake({ servername: 'gpu.example' })).fingerprint).toBe(fingerprint256);
+  const old = shake({ servername: 'gpu.example', maxVersion: 'TLSv1.2' });
+  expect(await old.then(() => 'spoken', String)).toMatch(/protocol version/);
   for (const servername of ['', 'mtls.gpu.example']) {
     expect((await shake({ servername })).fingerprint).toBe(own.fingerprint);
   }
-  world.gateway.useNamedCertificate(undefined);
+  named = undefined;
   expect((await shake({ servername: 'gpu.example' })).fingerprint).toBe(own.fingerprint);
 });
 
@@ -70,7 +75,6 @@ test('a pair that does not belong together is refused, and what was shown stays'
   const [one, other] = [await another('localhost'), await another('localhost')];
   const mixed = { certPem: one.certPem, privateKeyPem: other.privateKeyPem };
   expect(() => world.gateway.useCertificate(mixed)).toThrow();
-  expect(() => world.gateway.useNamedCertificate({ ...mixed, name: 'localhost' })).toThrow();
   expect((await shake({ servername: 'localhost' })).fingerprint).toBe(own.fingerprint);
 });
 

@@ -17,6 +17,7 @@ import { parseBlockHeight } from '../../../agent/domain/time.ts';
 import { FakeEngine } from '../../../agent/engine/fake/fake-engine.ts';
 import type { ContainerEngine } from '../../../agent/engine/interface.ts';
 import { Gateway } from '../../../agent/gateway/gateway.ts';
+import type { HostCertificates } from '../../../agent/gateway/ingress/certificates.ts';
 import type { GatewayLimits } from '../../../agent/gateway/limits.ts';
 import { FakeHardware } from '../../../agent/hardware/fake/fake-hardware.ts';
 import { makeCertificate } from '../../../agent/network/akash/registration/certificate.ts';
@@ -109,7 +110,10 @@ export class GatewayWorld {
     return this.#gateway;
   }
 
-  async open(limits: Partial<GatewayLimits> = {}): Promise<void> {
+  async open(
+    limits: Partial<GatewayLimits> = {},
+    publicCertificates?: HostCertificates,
+  ): Promise<void> {
     const nowMs = this.#used.now();
     await this.provider.capacity.readMachine(this.#controller.signal);
     const certificate = await makeCertificate(this.address, 'localhost', nowMs);
@@ -121,6 +125,7 @@ export class GatewayWorld {
       {
         ...{ surface: tenantSurface(this.provider), clock: this.#used, log: silentLogger },
         ...{ signal: this.#controller.signal, limits },
+        ...(publicCertificates === undefined ? {} : { publicCertificates }),
       },
     );
     this.port = await this.#gateway.start();

@@ -29,6 +29,7 @@ export interface EnclosedAgentOptions {
   /** Without it: practice. */
   readonly chain?: PublicChain;
   readonly flags?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
   /** Another user, who may change nothing. */
   readonly uid?: number;
   /** Of an agent that was there before, with all that it left. */
@@ -62,6 +63,7 @@ export class EnclosedAgent {
   private constructor(options: EnclosedAgentOptions) {
     const { namespace, engineSocket, engineFlags, folder, chain, flags, uid, withoutPrograms } =
       options;
+    const { env = {} } = options;
     this.folder = folder ?? mkdtempSync(path.join(tmpdir(), 'sublet-enclosed-agent-'));
     this.#dataDir = path.join(this.folder, 'data');
     mkdirSync(this.#dataDir, { recursive: true, mode: 0o700 });
@@ -78,7 +80,7 @@ export class EnclosedAgent {
           : ['--akash-network-file', network, '--network', NETWORK]),
         ...(flags ?? []),
       ],
-      uid === undefined ? {} : { HOME: this.folder },
+      { ...env, ...(uid === undefined ? {} : { HOME: this.folder }) },
       [],
       undefined,
       [

@@ -50,6 +50,33 @@ const failure = (run: () => unknown): unknown => {
   return 'no failure';
 };
 
+describe('a certificate of a public authority', () => {
+  test('is asked for by who agrees to the terms, and by nobody else', () => {
+    const given = ['--acme-email', 'owner@gpu.example', '--acme-directory', 'letsencrypt'];
+    expect([load().config.acme, load(given).config.acme]).toEqual([undefined, undefined]);
+    expect(load(['--acme-agree']).config.acme).toEqual({
+      directory: 'https://acme-v02.api.letsencrypt.org/directory',
+      ...{ kinds: ['http-01', 'tls-alpn-01'], httpPort: 80, tlsPort: 443 },
+    });
+    const staging = ['--acme-agree', '--acme-directory', 'letsencrypt-staging'];
+    const more = ['--acme-challenge', 'tls-alpn-01', '--acme-tls-port', '8445'];
+    expect(load([...staging, ...more, ...given.slice(0, 2)]).config.acme).toEqual({
+      directory: 'https://acme-staging-v02.api.letsencrypt.org/directory',
+      ...{ kinds: ['tls-alpn-01'], httpPort: 80, tlsPort: 8445, email: 'owner@gpu.example' },
+    });
+  });
+
+  test('comes from an authority that is asked over https', () => {
+    const own = ['--acme-agree', '--acme-directory', 'https://ca.example/dir'];
+    expect(load(own).config.acme?.directory).toBe('https://ca.example/dir');
+    for (const wrong of ['http://ca.example/dir', 'letsencrypt2', 'toString']) {
+      expect(failure(() => load(['--acme-directory', wrong]))).toMatchObject({
+        code: 'bad-option',
+      });
+    }
+  });
+});
+
 describe('the network', () => {
   test('is the one that was chosen last unless somebody names it', () => {
     expect(load().config).not.toHaveProperty('networkFixedBy');
@@ -189,6 +216,12 @@ describe('sources', () => {
       'ingress.domain': 'ingress.example.org',
       'gateway.grpcPort': 8444,
       'gateway.address': '127.0.0.1',
+      'acme.agree': true,
+      'acme.email': 'owner@gpu.example',
+      'acme.directory': 'https://ca.example/dir',
+      'acme.challenge': 'http-01',
+      'acme.httpPort': 8080,
+      'acme.tlsPort': 8445,
       web: true,
       webPort: 8000,
       imageBudgetGib: 20,
