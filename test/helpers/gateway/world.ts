@@ -26,6 +26,7 @@ import { openEmbeddedPractice } from '../../../agent/network/practice/embedded.t
 import { PRACTICE_DEFAULTS } from '../../../agent/network/practice/options.ts';
 import { PROVIDER_DEFAULTS } from '../../../agent/provider/options.ts';
 import { Provider } from '../../../agent/provider/provider.ts';
+import type { TenantSurface } from '../../../agent/provider/tenant-surface.ts';
 import { tenantSurface } from '../../../agent/provider/tenant-surface.ts';
 import type { Storage } from '../../../agent/storage/interface.ts';
 import { openStorage } from '../../../agent/storage/storage.ts';
@@ -110,9 +111,11 @@ export class GatewayWorld {
     return this.#gateway;
   }
 
+  /** `change`: what else than the provider's surface is served. */
   async open(
     limits: Partial<GatewayLimits> = {},
     publicCertificates?: HostCertificates,
+    change: (surface: TenantSurface) => TenantSurface = (surface) => surface,
   ): Promise<void> {
     const nowMs = this.#used.now();
     await this.provider.capacity.readMachine(this.#controller.signal);
@@ -123,7 +126,7 @@ export class GatewayWorld {
         version: () => ({ akash: { version: 'v0.0.0' }, kube: null }),
       },
       {
-        ...{ surface: tenantSurface(this.provider), clock: this.#used, log: silentLogger },
+        ...{ surface: change(tenantSurface(this.provider)), clock: this.#used, log: silentLogger },
         ...{ signal: this.#controller.signal, limits },
         ...(publicCertificates === undefined ? {} : { publicCertificates }),
       },
