@@ -2,13 +2,14 @@ import type { Slices } from '../../agent/api/slices.ts';
 import type { Formats } from '../format/formats.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { gpuName } from '../format/gpu-name.ts';
+import type { Thing } from '../format/machine.ts';
+import { thingOf } from '../format/machine.ts';
 import { perHour } from '../format/money.ts';
 import type { Texts } from '../messages/texts.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import { useConnection, useSlice, useTakenMs } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
-import type { NowLine, Thing } from './now-line.ts';
-import { thingOf } from './now-line.ts';
+import type { NowLine } from './now-line.ts';
 
 /** One part of the second line; a number in it says where it comes from and how old it is. */
 export interface SubPart {

@@ -113,6 +113,7 @@ export const frame = {
   'frame.takeBack.noBids': 'Keine Gebote, bis Sie fortfahren.',
   'frame.takeBack.money':
     'Die aufgelaufenen, noch nicht bezahlten {amount} werden bis jetzt abgerechnet.',
+  'frame.takeBack.moneyNone': 'Nichts ist aufgelaufen, das noch nicht bezahlt wäre.',
   'frame.takeBack.moneyUnknown':
     'Was aufgelaufen ist, wird bis jetzt abgerechnet. Wie viel das ist, ist nicht bekannt.',
   'frame.takeBack.more': '{n, plural, one {und # weitere} other {und # weitere}}',

@@ -112,6 +112,7 @@ export const frame = {
     '{live, plural, one {The renter is cut off and told why.} other {The renters are cut off and told why.}}',
   'frame.takeBack.noBids': 'No bids until you resume.',
   'frame.takeBack.money': 'The {amount} accrued, not yet paid, is settled up to now.',
+  'frame.takeBack.moneyNone': 'Nothing is accrued that is not yet paid.',
   'frame.takeBack.moneyUnknown':
     'What is accrued is settled up to now. How much that is, is not known.',
   'frame.takeBack.more': '{n, plural, one {and # more} other {and # more}}',

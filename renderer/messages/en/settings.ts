@@ -159,8 +159,7 @@ export const settings = {
   'settings.command.doctor': 'checks everything that renting out needs',
   'settings.command.config': 'every start option, with the file of the agent’s own log',
   'settings.takeBack': 'Ask before taking it back',
-  'settings.hint.takeBack':
-    'A box says first what “Give me my GPU back” costs. Off: it is done at once.',
+  'settings.hint.takeBack': 'A box says first what “{button}” costs. Off: it is done at once.',
   'settings.diagnostics': 'Diagnostics',
   'settings.hint.diagnostics':
     'Versions, states and counts for somebody who helps. You see the text before you copy it.',
