@@ -46,11 +46,11 @@ test('given leases that cannot be served, then all of the overview tells one tim
       .getByText(/rented for/)
       .locator('..')
       .innerText();
-    const week = await page.getByText(/rented of .* offered/).innerText();
+    const week = await page.getByText(/rented, .* offered without a renter/).innerText();
     const rented = /rented for (.+)$/.exec(money)?.[1];
     expect([rented, week]).toEqual([
       expect.stringMatching(/\d\u00a0h/),
-      expect.stringMatching(new RegExp(`^${rented} rented of `)),
+      expect.stringMatching(new RegExp(`^${rented} rented, 0\u00a0s offered `)),
     ]);
   });
 });

@@ -100,7 +100,7 @@ test('the week is seven days of the calendar that end tonight', () => {
   expect(weekWindow(at(11, 22, 14))).toEqual({ fromMs: at(11, 16), toMs: at(11, 23) });
 });
 
-test('a stretch over midnight is cut between its days, and offered hours hold the rented ones', () => {
+test('a stretch over midnight is cut between its days, and offered hours are those without a renter', () => {
   const days = weekDays(
     [
       stretch(at(11, 20), at(11, 21, 20), 'unknown'),
@@ -124,9 +124,10 @@ test('a stretch over midnight is cut between its days, and offered hours hold th
     [0, 0, false, []],
     [0, 0, false, []],
     [0, 0, false, ['unknown']],
-    [2, 4, true, ['unknown', 'offered', 'rented']],
-    // In the last hour a lease was live and could not be served: rented, as it counts for the money.
-    [4, 4, true, ['rented', 'down']],
+    [2, 2, true, ['unknown', 'offered', 'rented']],
+    // In the last hour a lease was live and could not be served: rented, as it counts for the money,
+    // and not offered, as nothing could have been.
+    [4, 0, true, ['rented', 'down']],
   ]);
   expect(days.at(-1)?.stretches[0]).toEqual(stretch(at(11, 22), at(11, 22, 3), 'rented'));
 });
