@@ -68,6 +68,34 @@ test('given what was paid, then the large figure and the sum in words have the s
   });
 });
 
+test('given a payment that came right before the agent went, then all of the earnings are of one moment', async () => {
+  await withPage({ state: 'practice' }, {}, async (dashboard, agent) => {
+    await dashboard.show('earnings');
+    const { page } = dashboard;
+    const amounts = async (): Promise<readonly (string | undefined)[]> => {
+      const text = await page.locator('main').innerText();
+      return [/Paid\s+play\s\$([\d.]+)/, /play\s\$([\d.]+) paid in/].map(
+        (of) => of.exec(text)?.[1],
+      );
+    };
+    const before = await amounts();
+    // All that was paid was paid in this month.
+    expect([before[0], new Set(before).size]).toEqual([expect.stringMatching(/^0\.\d/), 1]);
+    agent.hang('earnings.history', true);
+    agent.update((world) => {
+      const [payment] = world.payments;
+      const amount = { denom: 'uplay', amount: 5_000_000n };
+      world.payments = [{ ...payment!, key: 'one-more', amount }, ...world.payments];
+      world.agent = { ...world.agent, activity: 'paused' };
+    });
+    // That came with it.
+    await page.locator('[data-now="paused"]').waitFor();
+    await agent.goOffline();
+    await page.locator('[data-now="offline"]').waitFor({ timeout: 20_000 });
+    expect(await amounts()).toEqual(before);
+  });
+});
+
 test.each([1101, 1280])(
   'given small amounts with a long symbol, at %i px, then each stays in its column',
   async (width) => {

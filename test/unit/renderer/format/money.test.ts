@@ -11,6 +11,7 @@ import {
   perBlocks,
   perBlockText,
   perHour,
+  rateSumText,
   rateText,
   tickText,
 } from '../../../../renderer/format/money.ts';
@@ -67,6 +68,21 @@ test('given a price a block, when shown an hour, then it is the measured number 
   expect(perHour(price, 6_000)).toBe(283_999n);
   expect(rateText(price, 6_000, US, 'en-GB').text).toBe('US$0.283');
 });
+
+test.each([
+  // Each is cut, and so is their sum where it is made of what is not shown: 0.174.
+  ['three', ['97', '97', '97'], ['US$0.058', 'US$0.058', 'US$0.058'], 'US$0.174'],
+  ['cut ones', ['96.5', '96.5', '96.5'], ['US$0.057', 'US$0.057', 'US$0.057'], 'US$0.171'],
+  ['a small one', ['2', '97'], ['US$0.0012', 'US$0.058'], 'US$0.0592'],
+  ['none', [], [], 'US$0.000'],
+])(
+  'given %s, when rates stand in a list, then their sum is that of what is shown',
+  (_, amounts, shown, sum) => {
+    const prices = amounts.map((amount) => ({ denom: 'uact', amount }));
+    expect(prices.map((price) => rateText(price, 6_000, US, 'en-GB').text)).toEqual(shown);
+    expect(rateSumText(prices, 6_000, US, 'en-GB').text).toBe(sum);
+  },
+);
 
 test('given coins of two denoms, when one is asked for, then the other is left out', () => {
   const coins = [
