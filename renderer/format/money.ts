@@ -182,10 +182,10 @@ function unbroken(symbol: string): string {
   return apart.replaceAll(' ', NO_BREAK_SPACE);
 }
 
-/** A line may end before a minus, and not before a digit. */
+/** `−US$2.33`: the minus is of the whole amount, and no line ends behind it. */
 function joined(symbol: string, number: string): string {
   return number.startsWith(MINUS) && symbol !== ''
-    ? `${symbol}${WORD_JOINER}${number}`
+    ? `${MINUS}${WORD_JOINER}${symbol}${number.slice(MINUS.length)}`
     : `${symbol}${number}`;
 }
 

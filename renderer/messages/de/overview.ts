@@ -140,7 +140,8 @@ export const overview = {
   'overview.uptime.month': '30 Tage',
   'overview.uptime.what': 'Was war',
   'overview.uptime.knownOf': 'von {span} bekannt',
-  'overview.uptime.none': 'unbekannt',
+  'overview.uptime.none': 'noch nicht bekannt',
+  'overview.uptime.knownOnly': 'erst {span} aufgezeichnet',
   'overview.uptime.source':
     'eigene Aufzeichnung des Agenten; Anteil der Zeit, in der der Rechner bereit sein sollte, ohne Ihre Pausen',
   'overview.uptime.partSource': 'eigene Aufzeichnung des Agenten',

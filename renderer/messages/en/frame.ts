@@ -90,7 +90,8 @@ export const frame = {
   'frame.pause.hours': 'For 4 hours',
   'frame.pause.today': 'For the rest of today',
   'frame.pause.open': 'Until I resume',
-  'frame.pause.drain': 'Let it finish, then stop',
+  'frame.pause.drain':
+    '{live, plural, =0 {Stop offering} one {Let it finish, then stop} other {Let them finish, then stop}}',
   'frame.pause.note': 'Leases that run go on.',
   'frame.pause.done': 'Paused. No new renters.',
   'frame.pause.failed': 'Not paused',

@@ -138,7 +138,8 @@ export const overview = {
   'overview.uptime.month': '30 days',
   'overview.uptime.what': 'What it did',
   'overview.uptime.knownOf': 'of {span} known',
-  'overview.uptime.none': 'unknown',
+  'overview.uptime.none': 'not known yet',
+  'overview.uptime.knownOnly': 'only {span} recorded',
   'overview.uptime.source':
     'the agent’s own record; share of the time in which the machine was to serve, your pauses left out',
   'overview.uptime.partSource': 'the agent’s own record',

@@ -70,7 +70,7 @@ export const settingTerms = {
   'settings.pricing.machineWatts': 'This machine',
   'settings.hint.pricing.machineWatts':
     'What it takes more than idle with all offered cores rented, without its GPUs',
-  'settings.power.none': 'not reckoned with',
+  'settings.power.none': 'not counted',
   'settings.power.card': '1 {model} takes US${cost} of power an hour',
   'settings.power.hour': '= US${cost} an hour',
 

@@ -55,7 +55,7 @@ export const settings = {
 
   'settings.problem.empty': 'Nothing is typed. The old value still holds.',
   'settings.problem.negative': 'It cannot be below 0.',
-  'settings.problem.not-a-number': 'This is no number. Write it like {example}.',
+  'settings.problem.not-a-number': 'This is not a number. Write it like {example}.',
   'settings.problem.ambiguous':
     'This can be read two ways. Write {whole} or {decimal}, without grouping.',
   'settings.problem.too-fine': 'Cores go down to thousandths: three digits at most.',

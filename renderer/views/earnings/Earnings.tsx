@@ -173,7 +173,11 @@ function NothingPaid({ practice }: { readonly practice: boolean }) {
         art="outline"
         title={t('earnings.empty')}
         text={t(practice ? 'earnings.empty.textPractice' : 'earnings.empty.text')}
-        actions={<LinkButton href={hrefOf('orders')}>{t('earnings.empty.action')}</LinkButton>}
+        actions={
+          <LinkButton variant="primary" href={hrefOf('orders')}>
+            {t('earnings.empty.action')}
+          </LinkButton>
+        }
       />
     </Card>
   );

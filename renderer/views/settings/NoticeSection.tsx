@@ -46,7 +46,7 @@ function PromiseRow({ hidden }: { readonly hidden: boolean }) {
       hidden={hidden}
       className="peer flex flex-wrap items-start justify-between gap-x-4 gap-y-2 pb-3.5"
     >
-      <div className="min-w-0 grow basis-56 max-md:basis-full">
+      <div className="min-w-0 grow basis-56">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <label htmlFor={id} className="font-strong">
             {label}

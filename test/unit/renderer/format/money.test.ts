@@ -28,7 +28,7 @@ test.each([
   [28_799n, 'US$0.0287'],
   [12n, 'US$0.000012'],
   [1n, 'US$0.000001'],
-  [-2_500_000n, 'US$\u2060−2.50'],
+  [-2_500_000n, '−\u2060US$2.50'],
   [10n ** 30n + 1n, 'US$1,000,000,000,000,000,000,000,000.00'],
 ])('given %s atomics, when shown, then it is %s', (amount, text) => {
   expect(moneyText(amount, US, 'en-GB').text).toBe(text);
@@ -55,7 +55,7 @@ test('given a symbol with a space, when an amount is shown, then no line can end
     number: '3.46',
     text: 'play\u00a0$3.46',
   });
-  expect(exactMoney(-1n, play, 'en-GB')).toBe('play\u00a0$\u2060−0.000001');
+  expect(exactMoney(-1n, play, 'en-GB')).toBe('−\u2060play\u00a0$0.000001');
   expect(foreignMoney(7n, 'u other')).toBe('7\u00a0u other');
 });
 
