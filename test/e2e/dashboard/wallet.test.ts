@@ -56,7 +56,7 @@ describe('money that leaves', () => {
         ['12', /There is only ACT.11\.84/],
         ['0', /more than 0/],
         ['1.2345678', /At most 6 digits/],
-        ['much', /This is no number/],
+        ['much', /This is not a number/],
       ] as const) {
         await amount.fill(typed);
         await submit().click();
