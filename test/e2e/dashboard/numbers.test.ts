@@ -74,7 +74,7 @@ test('given a payment that came right before the agent went, then all of the ear
     const { page } = dashboard;
     const amounts = async (): Promise<readonly (string | undefined)[]> => {
       const text = await page.locator('main').innerText();
-      return [/Paid\s+play\s\$([\d.]+)/, /play\s\$([\d.]+) paid in/].map(
+      return [/Paid\s+play\s\$([\d.]+)/, /Paid play\s\$([\d.]+) in \d+ payment/].map(
         (of) => of.exec(text)?.[1],
       );
     };
