@@ -40,13 +40,13 @@ test.each([
     'en',
     'Your home network',
     'out of renters’ reach',
-    /^Renters’ code cannot reach your home network: checked 1[1-4].min ago\.$/,
+    /^Renters’ code cannot reach your home network \(checked 1[1-4].min ago\)\.$/,
   ],
   [
     'de',
     'Ihr Heimnetz',
     'außer Reichweite von Mietern',
-    /^Code von Mietern kann Ihr Heimnetz nicht erreichen, vor 1[1-4].min geprüft\.$/,
+    /^Code von Mietern kann Ihr Heimnetz nicht erreichen \(geprüft vor 1[1-4].min\)\.$/,
   ],
 ] as const)('kept, in %s', async (locale, title, state, sentence) => {
   const lines = await said('renting', locale, title);
