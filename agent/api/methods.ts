@@ -54,6 +54,7 @@ const page = { limit: z.number().int().min(1).max(1000).default(50), beforeMs: u
 export const decisionValue = z.object({
   order: orderRef,
   label: z.string(),
+  /** When that was decided; to judge the order again with the same outcome decides nothing. */
   atMs: unixMs,
   height: z.number(),
   resources: resourceTotals,

@@ -76,7 +76,7 @@ export const agentSlice = z.object({
     provider: z.string(),
     height: z.number().optional(),
     lastBlockAtMs: unixMs.optional(),
-    /** Milliseconds between blocks, measured over the last ones. */
+    /** Milliseconds between blocks, measured over the last ones, those before a restart among them. */
     blockMs: z.number().optional(),
   }),
   engine: z.object({

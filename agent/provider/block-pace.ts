@@ -3,11 +3,15 @@ import type { UnixMs } from '../base/instant.ts';
 import { USUAL_BLOCK_MS } from '../domain/pace.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
+import type { KeyValueStore } from '../storage/interface.ts';
 
 /** Of so many blocks the pace is told: some twenty minutes, so that a figure does not change with each. */
 const WINDOW_BLOCKS = 200;
 /** A chain that stood still says nothing of how long a block takes. */
 const MOST_SPACING_MS = 60_000;
+
+/** In the journal: what was measured last, as `blocks ms`. */
+const KEPT = 'block-pace';
 
 /** How far two blocks that were told one after the other lie apart. */
 interface Stretch {
@@ -15,18 +19,28 @@ interface Stretch {
   readonly ms: number;
 }
 
-/** The newest block we saw by our own clock, and how blocks come by theirs. */
+/**
+ * The newest block we saw by our own clock, and how blocks come by theirs. What was measured is kept over
+ * a restart, so that prices by the hour do not move until it is measured again.
+ */
 export class BlockPace {
   readonly #clock: Clock;
+  readonly #journal: Pick<KeyValueStore, 'read' | 'write'>;
   #head: { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined;
   /** When the last block came, by the clock that only grows. */
   #heardMs: number;
   #newest: { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined;
   readonly #stretches: Stretch[] = [];
+  #kept: string | undefined;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, journal: Pick<KeyValueStore, 'read' | 'write'>) {
     this.#clock = clock;
+    this.#journal = journal;
     this.#heardMs = clock.monotonicMs();
+    this.#kept = journal.read(KEPT);
+    const [blocks = NaN, ms = NaN] = this.#kept?.split(' ').map(Number) ?? [];
+    // What cannot be read is measured anew.
+    if (blocks > 0 && ms > 0) this.#stretches.push({ blocks, ms });
   }
 
   get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
@@ -38,9 +52,7 @@ export class BlockPace {
    * dollars are reckoned with this.
    */
   get blockMs(): number | undefined {
-    const sum = (of: keyof Stretch): number =>
-      this.#stretches.reduce((total, stretch) => total + stretch[of], 0);
-    const [blocks, ms] = [sum('blocks'), sum('ms')];
+    const { blocks, ms } = this.#measured;
     return blocks === 0 || ms === 0 ? undefined : ms / blocks;
   }
 
@@ -70,10 +82,41 @@ export class BlockPace {
     this.#heardMs = this.#clock.monotonicMs();
   }
 
+  /** Stores what is measured, where that is something new. */
+  keep(): void {
+    const { blocks, ms } = this.#measured;
+    const now = `${blocks} ${ms}`;
+    if (blocks === 0 || now === this.#kept) return;
+    this.#journal.write(KEPT, now);
+    this.#kept = now;
+  }
+
+  get #measured(): Stretch {
+    const sum = (of: keyof Stretch): number =>
+      this.#stretches.reduce((total, stretch) => total + stretch[of], 0);
+    return { blocks: sum('blocks'), ms: sum('ms') };
+  }
+
   #measure(blocks: number, ms: number): void {
     // Their times may not grow, where a chain's clock is set.
     if (ms <= 0) return;
     this.#stretches.push({ blocks, ms: Math.min(ms, blocks * MOST_SPACING_MS) });
-    if (this.#stretches.length > WINDOW_BLOCKS) this.#stretches.shift();
+    this.#forget(this.#measured.blocks - WINDOW_BLOCKS);
+  }
+
+  /** Lets go of the oldest blocks, of a long stretch only a part. */
+  #forget(tooMany: number): void {
+    let left = tooMany;
+    while (left > 0) {
+      const oldest = this.#stretches[0];
+      if (oldest === undefined) return;
+      if (oldest.blocks > left) {
+        const kept = oldest.blocks - left;
+        this.#stretches[0] = { blocks: kept, ms: (oldest.ms * kept) / oldest.blocks };
+        return;
+      }
+      this.#stretches.shift();
+      left -= oldest.blocks;
+    }
   }
 }

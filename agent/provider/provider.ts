@@ -91,7 +91,7 @@ export class Provider implements UseCases {
     this.#background = new Background({ clock: parts.clock, log: this.#log, signal });
     this.startedAtMs = parts.clock.now();
     this.#firstLook = new FirstLook(parts);
-    this.#pace = new BlockPace(parts.clock);
+    this.#pace = new BlockPace(parts.clock, parts.storage.journal);
     this.#arrived = new ArrivedOrders(parts.clock);
     this.#ended = new EndedOrders(parts.storage.pursuits);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
@@ -191,6 +191,7 @@ export class Provider implements UseCases {
     this.#background.every('uptime', options.beatMs, () => {
       this.#lookAround();
       this.uptime.beat();
+      this.#pace.keep();
       return Promise.resolve();
     });
     this.#background.every('evidence', COUNT_EVERY_MS, () => {

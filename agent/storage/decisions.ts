@@ -15,7 +15,9 @@ const PUT = `
     outcome, bid_denom, bid_price, refusal_json, wants_audit)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (order_ref) DO UPDATE SET network = excluded.network, label = excluded.label,
-    at_ms = excluded.at_ms, height = excluded.height, group_json = excluded.group_json,
+    at_ms = iif(outcome = excluded.outcome, at_ms, excluded.at_ms),
+    height = iif(outcome = excluded.outcome, height, excluded.height),
+    group_json = excluded.group_json,
     max_denom = excluded.max_denom, max_price = excluded.max_price, outcome = excluded.outcome,
     bid_denom = excluded.bid_denom, bid_price = excluded.bid_price,
     refusal_json = excluded.refusal_json, wants_audit = excluded.wants_audit`;
@@ -31,7 +33,10 @@ const BIDS_FROM = `
   LEFT JOIN pursuits ON pursuits.order_ref = decisions.order_ref
   WHERE decisions.at_ms >= ? AND outcome = 'bid'`;
 
-/** The `decisions` table: the last decision on each order. */
+/**
+ * The `decisions` table: the last decision on each order, and when it was first made: one that is judged
+ * again with the same outcome was decided before.
+ */
 export class SqlDecisions implements DecisionStore {
   readonly #database: WritableDatabase;
 

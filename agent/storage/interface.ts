@@ -151,7 +151,7 @@ export interface LeaseEventRecord {
 
 /** What came and what we did about it: the evidence behind "no renter yet". */
 export interface DecisionStore {
-  /** Replaces an earlier decision on the same order. */
+  /** Replaces an earlier decision on the same order; one of the same outcome keeps its time and height. */
   put(decisions: readonly Decision[]): void;
   get(order: OrderRef): Decision | undefined;
   /** Newest first. */

@@ -24,6 +24,8 @@ interface ConfirmDialogProps {
   readonly tone: 'danger' | 'owner';
   /** The dialog closes when it resolves, and stays when it rejects. */
   readonly onConfirm: () => Promise<void>;
+  /** What is chosen in it: said beside the buttons while not all of the dialog is seen. */
+  readonly chosen?: string;
   /** What went wrong with the last try. */
   readonly error?: string | undefined;
   /** A second way between the two, such as to let it finish first. */
@@ -72,7 +74,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
             <AlertDialog.Title className={DIALOG_TITLE}>{props.title}</AlertDialog.Title>
             <AlertDialog.Description asChild>
               <div className="flex min-h-0 flex-col text-ink-2">
-                <DialogBody>{props.children}</DialogBody>
+                <DialogBody kept={props.chosen}>{props.children}</DialogBody>
               </div>
             </AlertDialog.Description>
             {error !== undefined && (

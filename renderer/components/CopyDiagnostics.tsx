@@ -2,6 +2,7 @@ import { createContext, use } from 'react';
 
 import { useTexts } from '../messages/texts.tsx';
 import { Button } from './Button.tsx';
+import { classNames } from './class-names.ts';
 import { useCopy } from './use-copy.ts';
 
 /** Makes the text for somebody who helps; `shown` is the raw text of an error that is on the page. */
@@ -15,18 +16,19 @@ interface CopyDiagnosticsProps {
   /** The raw text of the error beside the button. */
   readonly shown?: string | undefined;
   readonly size?: 'sm' | 'md';
+  readonly className?: string;
 }
 
 const SHOWN_MS = 4_000;
 
 /** Copies what somebody who helps needs to know, and says whether it did. */
-export function CopyDiagnostics({ shown, size = 'md' }: CopyDiagnosticsProps) {
+export function CopyDiagnostics({ shown, size = 'md', className }: CopyDiagnosticsProps) {
   const { t } = useTexts();
   const make = use(Diagnostics);
   const [copy, result] = useCopy(() => make?.(shown) ?? '', SHOWN_MS);
   if (make === undefined) return null;
   return (
-    <span className="inline-flex min-w-0 flex-wrap items-center gap-x-2">
+    <span className={classNames('inline-flex min-w-0 flex-wrap items-center gap-x-2', className)}>
       <Button
         variant="ghost"
         size={size}

@@ -42,7 +42,7 @@ export function RadioCards<T extends string>(props: RadioCardsProps<T>) {
           key={option.value}
           value={option.value}
           disabled={disabled || option.disabled === true || option.problem !== undefined}
-          className="control group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-0.5 rounded-md border border-line bg-surface p-4 text-start hover:border-line-strong focus-visible:rounded-md disabled:cursor-not-allowed disabled:border-dashed disabled:bg-sunken data-[state=checked]:border-paid-fill data-[state=checked]:bg-paid-soft data-[state=checked]:shadow-[inset_0_0_0_1px_var(--paid-fill)]"
+          className="control group grid min-w-0 grid-cols-[minmax(0,1fr)] content-start gap-0.5 rounded-md border border-line bg-surface p-4 text-start hover:border-line-strong focus-visible:rounded-md disabled:cursor-not-allowed disabled:border-dashed disabled:bg-sunken data-[state=checked]:border-paid-fill data-[state=checked]:bg-paid-soft enabled:data-[state=checked]:shadow-[inset_0_0_0_1px_var(--paid-fill)]"
         >
           <span className="flex justify-between gap-2 font-semibold">
             <span className="min-w-0 wrap-anywhere">{option.title}</span>

@@ -11,6 +11,7 @@ import {
   hourlyText,
   moneyText,
   perBlockText,
+  rateSumText,
   rateText,
   tickText,
 } from './money.ts';
@@ -43,6 +44,8 @@ export interface Formats {
   hourly(this: void, amount: bigint): MoneyText;
   /** Per hour at the measured pace, and so about; `undefined` while that is not known. */
   rate(this: void, price: DecCoinValue): MoneyText | undefined;
+  /** Of several prices together, as the sum of what `rate` tells of each. */
+  rateSum(this: void, prices: readonly DecCoinValue[]): MoneyText | undefined;
   /** What a rate is made of: the price per block, and the pace where it is known. */
   rateSource(this: void, price: DecCoinValue): string;
   /** The measured pace in words: `6.1 s a block`. */
@@ -104,6 +107,8 @@ export function useFormats(): Formats {
       exact: (amount) => exactMoney(amount, currency, tag),
       rate: (price) =>
         blockMs === undefined ? undefined : rateText(price, blockMs, currency, tag),
+      rateSum: (prices) =>
+        blockMs === undefined ? undefined : rateSumText(prices, blockMs, currency, tag),
       hourly: (amount) => hourlyText(amount, currency, tag),
       rateSource: (price) => t('format.rateSource', { price: perBlock(price), pace: paceText }),
       pace: paceText,

@@ -2,7 +2,6 @@ import type { LeaseValue } from '../../agent/api/slices.ts';
 import type { Texts } from '../messages/texts.tsx';
 import type { Formats } from './formats.tsx';
 import { amountOf, averagePerHour } from './money.ts';
-import { foreignText } from './names.ts';
 
 /** What a lease brings by the hour, or the block where no hour can be told. */
 export interface LeaseRate {
@@ -26,7 +25,7 @@ export function leaseRate(
   f: Pick<Formats, 'currency' | 'hourly' | 'rate' | 'rateSource' | 'perBlock'>,
 ): LeaseRate {
   const isOwn = price.denom === f.currency.denom;
-  const agreed = isOwn ? f.perBlock(price) : `${price.amount}\u00a0${foreignText(price.denom, 24)}`;
+  const agreed = f.perBlock(price);
   const perBlock: LeaseRate = {
     kind: 'block',
     text: t('leases.rateBlock', { price: agreed }),

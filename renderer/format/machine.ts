@@ -57,6 +57,20 @@ export function gpuStanding(
   return activity === 'renting' || activity === 'waiting' ? (why ?? 'offered') : activity;
 }
 
+/** What is rented out, as its owner calls it: one GPU by its name, several by their number, or the PC. */
+export type Thing =
+  | { readonly kind: 'gpu'; readonly model: string }
+  | { readonly kind: 'gpus'; readonly count: number }
+  | { readonly kind: 'pc' };
+
+export function thingOf(hardware: Slices['hardware'] | undefined): Thing {
+  const [first, ...others] = hardware?.gpus ?? [];
+  if (first === undefined) return { kind: 'pc' };
+  return others.length === 0
+    ? { kind: 'gpu', model: first.model }
+    : { kind: 'gpus', count: others.length + 1 };
+}
+
 /** Whether another GPU here has the same model, so that only their ids tell them apart. */
 export function hasTwin({ id, model }: Gpu, gpus: readonly Gpu[]): boolean {
   return gpus.some((other) => other.model === model && other.id !== id);

@@ -24,6 +24,8 @@ const WORD_JOINER = '\u2060';
 const HOUR_MS = 3_600_000n;
 /** A price has so many digits behind the point. */
 const PRICE_DIGITS = 18;
+/** A rate has at least so many, where its currency does. */
+const HOURLY_DIGITS = 3;
 const SCALE = 10n ** BigInt(PRICE_DIGITS);
 
 /**
@@ -45,7 +47,7 @@ export function tickText(amount: bigint, currency: Currency, tag: string): Money
 
 /** So many atomics an hour; digits of a rate stand for themselves, in no sum. */
 export function hourlyText(amount: bigint, currency: Currency, tag: string): MoneyText {
-  return shortText(amount, currency, tag, 3);
+  return shortText(amount, currency, tag, HOURLY_DIGITS);
 }
 
 /** All digits that there are, for hover and copies. */
@@ -93,6 +95,36 @@ export function rateText(
   tag: string,
 ): MoneyText {
   return hourlyText(perHour(price, blockMs), currency, tag);
+}
+
+/**
+ * What several prices come to in an hour, together: the sum of what {@link rateText} shows of each, so that
+ * those who add up the list find the same. Of one currency.
+ */
+export function rateSumText(
+  prices: readonly DecCoinValue[],
+  blockMs: number,
+  currency: Currency,
+  tag: string,
+): MoneyText {
+  const { exponent } = currency;
+  let sum = 0n;
+  let most = HOURLY_DIGITS;
+  for (const price of prices) {
+    const amount = perHour(price, blockMs);
+    const digits = digitsFor(amount, exponent, HOURLY_DIGITS);
+    const unit = 10n ** BigInt(exponent - digits);
+    sum += (amount / unit) * unit;
+    most = Math.max(most, digits);
+  }
+  return written(sum, currency, (positive) =>
+    decimal(
+      positive,
+      exponent,
+      withoutZeros(positive, exponent, Math.min(exponent, most), HOURLY_DIGITS),
+      tag,
+    ),
+  );
 }
 
 /** A price per block with all its digits, in whole coins. */
@@ -150,10 +182,10 @@ function unbroken(symbol: string): string {
   return apart.replaceAll(' ', NO_BREAK_SPACE);
 }
 
-/** A line may end before a minus, and not before a digit. */
+/** `−US$2.33`: the minus is of the whole amount, and no line ends behind it. */
 function joined(symbol: string, number: string): string {
   return number.startsWith(MINUS) && symbol !== ''
-    ? `${symbol}${WORD_JOINER}${number}`
+    ? `${MINUS}${WORD_JOINER}${symbol}${number.slice(MINUS.length)}`
     : `${symbol}${number}`;
 }
 

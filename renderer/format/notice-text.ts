@@ -19,6 +19,8 @@ interface Words {
   readonly f: NoticeFormats;
   /** `yes` where the renter is a pretended one; for ICU's `select`. */
   readonly practice: 'yes' | 'no';
+  /** What its lease is called elsewhere; by its label where it is over and only that is kept. */
+  readonly name: string | undefined;
 }
 
 const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
@@ -212,7 +214,7 @@ const WRITERS: Readonly<Record<string, (words: Words) => NoticeText>> = {
 };
 
 /**
- * What a notice says. `practice` is whether renters are pretended. A code that this page does not
+ * What a notice says. `practice` is whether renters are pretended, `name` what its lease is called. A code that this page does not
  * know, from a newer agent, is shown as it is.
  */
 export function noticeText(
@@ -220,8 +222,9 @@ export function noticeText(
   texts: Texts,
   formats: NoticeFormats,
   practice = false,
+  name?: string,
 ): NoticeText {
-  const words: Words = { notice, texts, f: formats, practice: practice ? 'yes' : 'no' };
+  const words: Words = { notice, texts, f: formats, practice: practice ? 'yes' : 'no', name };
   const write = Object.hasOwn(WRITERS, notice.code) ? WRITERS[notice.code] : undefined;
   if (write !== undefined) return write(words);
   const values = Object.entries(notice.data).map(
@@ -270,7 +273,8 @@ function leaseEnd(words: Words): string {
 }
 
 /** It begins every sentence that it is in; the network writes `lease 1001/1/1`. */
-function labelOf({ notice: { data }, texts }: Words): string {
+function labelOf({ notice: { data }, texts, name }: Words): string {
+  if (name !== undefined) return isolated(name);
   if (typeof data.label !== 'string') return '–';
   const label = labelText(data.label, texts);
   return isolated(label.slice(0, 1).toUpperCase() + label.slice(1));

@@ -76,6 +76,13 @@ export function spanText(spanMs: number, { t }: Texts): string {
   return hours === 0 ? days : `${days} ${t('format.hours', { n: hours })}`;
 }
 
+/** What {@link spanText} tells of a span, in ms: rows that are added up come to the sum that is shown. */
+export function toldSpanMs(spanMs: number): number {
+  const ms = Math.max(0, spanMs);
+  const unit = ms < MINUTE_MS ? SECOND_MS : ms < DAY_MS ? MINUTE_MS : HOUR_MS;
+  return Math.floor(ms / unit) * unit;
+}
+
 /** How old: `now`, `12 s ago`, `3 min ago`, `2 h ago`, `4 days ago`. One unit is enough for an age. */
 export function ageText(atMs: number, nowMs: number, { t }: Texts): string {
   const ms = Math.max(0, nowMs - atMs);

@@ -23,9 +23,8 @@ export function NavLinks({
   const money = useSlice('agent')?.network.money;
   const hasAccount = side && money !== undefined && money !== 'none';
   const views = NAV_VIEWS.filter((view) => hasAccount || !ACCOUNT_VIEWS.includes(view));
-  // The set-up has a link of its own at the side.
-  const isElsewhere = side && current === 'setup';
-  const marked = isElsewhere ? undefined : navPlace(current, views);
+  // The set-up is reached from elsewhere: by a link of its own at the side, or from above.
+  const marked = current === 'setup' ? undefined : navPlace(current, views);
   return (
     <ul className={side ? 'grid gap-0.5' : 'flex'}>
       {views.map((view) => (

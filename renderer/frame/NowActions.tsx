@@ -8,7 +8,7 @@ import { useKeepFocus } from '../components/use-keep-focus.ts';
 import { startOfDay } from '../format/time.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { call } from '../state/session.ts';
-import { useLive } from '../state/store.ts';
+import { useLive, useSlice } from '../state/store.ts';
 import { withToast } from '../state/toasts.ts';
 import type { NowAction, NowLine } from './now-line.ts';
 import { StartAgent } from './StartAgent.tsx';
@@ -71,6 +71,7 @@ function ActionButton({
 function Pause({ big }: { readonly big: boolean }): ReactNode {
   const { t } = useTexts();
   const live = useLive();
+  const leases = useSlice('leases')?.live.length ?? 0;
   const pause = (untilMs?: number): void => {
     void withToast(() => call('offering.pause', untilMs === undefined ? {} : { untilMs }), {
       done: t('frame.pause.done'),
@@ -117,7 +118,7 @@ function Pause({ big }: { readonly big: boolean }): ReactNode {
         { kind: 'separator' },
         {
           kind: 'item',
-          label: t('frame.pause.drain'),
+          label: t('frame.pause.drain', { live: leases }),
           hint: t('frame.pause.note'),
           onSelect: drain,
         },

@@ -51,7 +51,8 @@ function HowToStart(): ReactNode {
     <div className="grid w-full min-w-0 gap-1 text-sm text-ink-2 md:w-auto">
       <div className="flex flex-wrap items-center justify-between gap-x-4">
         <p>{t('frame.startAgent.how')}</p>
-        <CopyDiagnostics size="sm" />
+        {/* Its words stand in line with what is below and above, and not its edge, which is not seen. */}
+        <CopyDiagnostics size="sm" className="max-md:-ms-2.5 md:-me-2.5" />
       </div>
       <ul className="grid gap-1 md:grid-cols-[auto_auto] md:gap-x-4">
         {COMMANDS.map(({ command, where }) => (

@@ -7,7 +7,7 @@ import { Checkbox } from '../components/Checkbox.tsx';
 import { ConfirmDialog } from '../components/ConfirmDialog.tsx';
 import type { Formats } from '../format/formats.tsx';
 import { useFormats } from '../format/formats.tsx';
-import { leaseTitle } from '../format/machine.ts';
+import { leaseTitle, thingOf } from '../format/machine.ts';
 import type { Texts } from '../messages/texts.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import { setPreferences, usePreferences } from '../state/preferences.ts';
@@ -15,7 +15,6 @@ import { call } from '../state/session.ts';
 import { useLive, useSlice } from '../state/store.ts';
 import { showToast, withToast } from '../state/toasts.ts';
 import { asCallError } from '../state/use-query.ts';
-import { thingOf } from './now-line.ts';
 import { TakeBackCosts } from './TakeBackCosts.tsx';
 
 const MOST_NAMED = 5;

@@ -4,10 +4,10 @@ import type { LeaseValue, Slices } from '../../agent/api/slices.ts';
 import { CostList } from '../components/CostList.tsx';
 import { endRecordText, endTimeText, givenUpText, sentences } from '../format/end-text.ts';
 import { useFormats } from '../format/formats.tsx';
+import { thingOf } from '../format/machine.ts';
 import { useTexts } from '../messages/texts.tsx';
 import { useSlice } from '../state/store.ts';
 import { useEndFacts } from '../state/use-end-facts.ts';
-import { thingOf } from './now-line.ts';
 
 /** What taking the machine back costs: time, money and the owner's record, in numbers. */
 export function TakeBackCosts({
@@ -36,7 +36,9 @@ export function TakeBackCosts({
   const money = sentences(
     earnings === undefined
       ? t('frame.takeBack.moneyUnknown')
-      : t('frame.takeBack.money', { amount: f.money(earnings.accrued).text }),
+      : earnings.accrued.every(({ amount }) => amount === 0n)
+        ? t('frame.takeBack.moneyNone')
+        : t('frame.takeBack.money', { amount: f.money(earnings.accrued).text }),
     atOnce.length > 0 && givenUpText(atOnce, texts, f),
   );
   return (

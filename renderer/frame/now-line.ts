@@ -110,17 +110,3 @@ function firstDryMs(
   );
   return blocks.length === 0 ? undefined : nowMs + Math.min(...blocks) * blockMs;
 }
-
-/** What is rented out, as its owner calls it: one GPU by its name, several by their number, or the PC. */
-export type Thing =
-  | { readonly kind: 'gpu'; readonly model: string }
-  | { readonly kind: 'gpus'; readonly count: number }
-  | { readonly kind: 'pc' };
-
-export function thingOf(hardware: Slices['hardware'] | undefined): Thing {
-  const [first, ...others] = hardware?.gpus ?? [];
-  if (first === undefined) return { kind: 'pc' };
-  return others.length === 0
-    ? { kind: 'gpu', model: first.model }
-    : { kind: 'gpus', count: others.length + 1 };
-}

@@ -2,13 +2,13 @@ import type { Slices } from '../../agent/api/slices.ts';
 import type { Formats } from '../format/formats.tsx';
 import { useFormats } from '../format/formats.tsx';
 import { gpuName } from '../format/gpu-name.ts';
-import { perHour } from '../format/money.ts';
+import type { Thing } from '../format/machine.ts';
+import { thingOf } from '../format/machine.ts';
 import type { Texts } from '../messages/texts.tsx';
 import { useTexts } from '../messages/texts.tsx';
 import { useConnection, useSlice, useTakenMs } from '../state/store.ts';
 import { useNow } from '../state/use-now.ts';
-import type { NowLine, Thing } from './now-line.ts';
-import { thingOf } from './now-line.ts';
+import type { NowLine } from './now-line.ts';
 
 /** One part of the second line; a number in it says where it comes from and how old it is. */
 export interface SubPart {
@@ -89,7 +89,7 @@ export function useNowWords(line: NowLine, hardware: Slices['hardware'] | undefi
 
   function rentingParts(): readonly SubPart[] {
     const age = f.age(leasesMs, nowMs);
-    const rate = totalRate(leases, agent?.network.blockMs, f);
+    const rate = totalRate(leases, f);
     return [
       { text: t('frame.sub.renting', { live }) },
       ...(line.paidUntilMs === undefined
@@ -139,12 +139,9 @@ function thingText(as: 'thing' | 'place', thing: Thing, { t }: Texts): string {
 }
 
 /** What all leases together bring in an hour; unknown while the pace of blocks is. */
-function totalRate(
-  leases: Slices['leases'] | undefined,
-  blockMs: number | undefined,
-  f: Formats,
-): string | undefined {
-  if (leases === undefined || blockMs === undefined) return undefined;
-  const own = leases.live.filter(({ price }) => price.denom === f.currency.denom);
-  return f.hourly(own.reduce((sum, { price }) => sum + perHour(price, blockMs), 0n)).text;
+function totalRate(leases: Slices['leases'] | undefined, f: Formats): string | undefined {
+  const own = leases?.live
+    .map(({ price }) => price)
+    .filter(({ denom }) => denom === f.currency.denom);
+  return own === undefined ? undefined : f.rateSum(own)?.text;
 }

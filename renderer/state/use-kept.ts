@@ -1,11 +1,14 @@
 import { useState } from 'react';
 
+import type { Slices } from '../../agent/api/slices.ts';
 import type { Query } from './use-query.ts';
 
 /** An answer and when it came. */
 export interface Kept<T> {
   readonly data: T;
   readonly atMs: number | undefined;
+  /** As in {@link Query}. */
+  readonly beside: Partial<Slices> | undefined;
 }
 
 /**
@@ -14,10 +17,10 @@ export interface Kept<T> {
  */
 export function useKept<T>(topic: string, query: Query<T>): Kept<T> | undefined {
   const [kept, setKept] = useState<Kept<T> & { readonly topic: string }>();
-  const { data, atMs } = query;
+  const { data, atMs, beside } = query;
   if (data !== undefined && (kept?.data !== data || kept.atMs !== atMs || kept.topic !== topic)) {
-    setKept({ topic, data, atMs });
-    return { data, atMs };
+    setKept({ topic, data, atMs, beside });
+    return { data, atMs, beside };
   }
   return kept?.topic === topic ? kept : undefined;
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 import type { MethodArgs, MethodName, MethodResult } from '../../agent/api/methods.ts';
-import type { SliceName } from '../../agent/api/slices.ts';
+import type { SliceName, Slices } from '../../agent/api/slices.ts';
 import { CallError } from './agent-error.ts';
 import { call } from './session.ts';
 import { useDashboard, useLive } from './store.ts';
@@ -11,6 +11,8 @@ export interface Query<T> {
   readonly data: T | undefined;
   /** When the answer came. */
   readonly atMs: number | undefined;
+  /** What the agent had told of itself when it came: what stands beside an answer is of one moment with it. */
+  readonly beside: Partial<Slices> | undefined;
   readonly error: CallError | undefined;
   /** No answer yet and none failed. */
   readonly loading: boolean;
@@ -47,6 +49,7 @@ interface Answer<T> {
   readonly key: string;
   readonly data?: T;
   readonly atMs?: number;
+  readonly beside?: Partial<Slices>;
   readonly error?: CallError;
 }
 
@@ -109,8 +112,9 @@ export function useQuery<Name extends MethodName>(
     setAsked((count) => count + 1);
   }, []);
 
-  const { data, atMs, error } = answer.key === key ? answer : knownAnswer<MethodResult<Name>>(key);
-  return { data, atMs, error, loading: data === undefined && error === undefined, reload };
+  const { data, atMs, beside, error } =
+    answer.key === key ? answer : knownAnswer<MethodResult<Name>>(key);
+  return { data, atMs, beside, error, loading: data === undefined && error === undefined, reload };
 }
 
 /** The key holds the method's name, so that what was kept under it is of its type. */
@@ -124,7 +128,8 @@ async function answerOf<Name extends MethodName>(
   args: MethodArgs<Name>,
 ): Promise<Answer<MethodResult<Name>>> {
   try {
-    return { key, data: await call(method, args), atMs: Date.now() };
+    const data = await call(method, args);
+    return { key, data, atMs: Date.now(), beside: useDashboard.getState().slices };
   } catch (error) {
     return { key, error: asCallError(error) };
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import { Flow, MACHINE } from '../helpers/flow.ts';
+import { BlockPace } from '../../agent/provider/block-pace.ts';
+import { BLOCK_MS, Flow, MACHINE } from '../helpers/flow.ts';
 
 let flow: Flow;
 beforeEach(async () => {
@@ -18,4 +19,10 @@ test('a machine that did not answer in its time is read again the next time', as
   flow.hardware.set({ ...MACHINE, cpuMilli: 2000 });
   await flow.blocks(10);
   expect(flow.provider.capacity.facts).toEqual({ ...MACHINE, cpuMilli: 2000 });
+});
+
+test('how long a block takes is kept for the next process', async () => {
+  const next = () => new BlockPace(flow.clock, flow.storage.journal);
+  await flow.blocks(10);
+  expect([flow.provider.blockMs, next().blockMs]).toEqual([BLOCK_MS, BLOCK_MS]);
 });

@@ -40,11 +40,11 @@ export const earnings = {
     'Es ist nichts wert, kann nicht ausgezahlt werden und mischt sich nie mit echtem Geld.',
 
   'earnings.chart.label': 'Bezahlt je {unit, select, hour {Stunde} day {Tag} other {Monat}}',
-  'earnings.chart.foot': '{symbol} je {unit, select, hour {Stunde} day {Tag} other {Monat}}.',
+  'earnings.chart.foot': 'In {symbol} je {unit, select, hour {Stunde} day {Tag} other {Monat}}.',
   'earnings.chart.footAccrued':
-    '{symbol} je {unit, select, hour {Stunde} day {Tag} other {Monat}}. Aufgelaufenes steht neben dem bezahlten Balken, nie darauf.',
+    'In {symbol} je {unit, select, hour {Stunde} day {Tag} other {Monat}}. Aufgelaufenes steht neben dem bezahlten Balken, nie darauf.',
   'earnings.chart.summary':
-    '{payments, plural, =0 {In dieser Zeit wurde nichts bezahlt.} one {{paid} bezahlt in # Zahlung.} other {{paid} bezahlt in # Zahlungen.}}',
+    '{payments, plural, =0 {In dieser Zeit wurde nichts bezahlt.} one {Bezahlt {paid} in # Zahlung.} other {Bezahlt {paid} in # Zahlungen.}}',
   'earnings.chart.best': 'Am meisten: {period}, {paid}.',
   'earnings.chart.accrued': 'Jetzt aufgelaufen, noch nicht bezahlt: {accrued}.',
   'earnings.chart.readHint':

@@ -90,7 +90,8 @@ export const frame = {
   'frame.pause.hours': 'Für 4 Stunden',
   'frame.pause.today': 'Für den Rest des Tages',
   'frame.pause.open': 'Bis ich fortfahre',
-  'frame.pause.drain': 'Zu Ende laufen lassen, dann aufhören',
+  'frame.pause.drain':
+    '{live, plural, =0 {Nicht mehr anbieten} other {Zu Ende laufen lassen, dann aufhören}}',
   'frame.pause.note': 'Laufende Mieten gehen weiter.',
   'frame.pause.done': 'Pause. Keine neuen Mieter.',
   'frame.pause.failed': 'Keine Pause',
@@ -113,6 +114,7 @@ export const frame = {
   'frame.takeBack.noBids': 'Keine Gebote, bis Sie fortfahren.',
   'frame.takeBack.money':
     'Die aufgelaufenen, noch nicht bezahlten {amount} werden bis jetzt abgerechnet.',
+  'frame.takeBack.moneyNone': 'Nichts ist aufgelaufen, das noch nicht bezahlt wäre.',
   'frame.takeBack.moneyUnknown':
     'Was aufgelaufen ist, wird bis jetzt abgerechnet. Wie viel das ist, ist nicht bekannt.',
   'frame.takeBack.more': '{n, plural, one {und # weitere} other {und # weitere}}',
@@ -156,7 +158,7 @@ export const frame = {
 
   'frame.strip.practice': 'Übungsnetz.',
   'frame.strip.practiceText':
-    'Übungsmieter, echte Container. Alle Beträge sind Spielgeld und mischen sich nie mit echtem.',
+    'Übungsmieter, echte Container. Alle Beträge sind Spielgeld und mischen sich nie mit echtem Geld.',
   'frame.strip.simulatedText':
     'Übungsmieter, nachgestellte Container: es fand sich keine Container-Engine. Alle Beträge sind Spielgeld.',
   'frame.strip.forReal': 'Wirklich vermieten',

@@ -104,7 +104,7 @@ export const hardware = {
   'hardware.shut.unchecked': 'wird geprüft',
   'hardware.shut.cannot': 'kann jetzt nicht geprüft werden',
   'hardware.shut.away': 'jetzt nicht bekannt',
-  'hardware.shut.keptText': 'Code von Mietern kann Ihr Heimnetz nicht erreichen, {age} geprüft.',
+  'hardware.shut.keptText': 'Code von Mietern kann Ihr Heimnetz nicht erreichen (geprüft {age}).',
   'hardware.shut.openText':
     'Eine Prüfung von innen aus einem Container ist fehlgeschlagen. Sie wird jede Minute wiederholt.',
   'hardware.shut.uncheckedText':
@@ -182,7 +182,7 @@ export const hardware = {
     'Eine Schranke weniger zwischen Containern und den Dateien dieses Rechners.',
   'hardware.missing.no-user-namespaces': 'Containern eigene Benutzer geben',
   'hardware.missing.no-user-namespaces.text':
-    'Die anderen Schranken halten; diese hülfe, wenn sie versagten.',
+    'Die anderen Schranken halten; diese würde helfen, wenn sie versagten.',
   'hardware.missing.no-memory-limit': 'Arbeitsspeicher begrenzen',
   'hardware.missing.no-memory-limit.text':
     'Ein Container könnte Speicher nehmen, den Sie für sich behalten.',

@@ -36,10 +36,12 @@ export const lease = {
     'Alles vom Mieter endet sofort, und was er hier gespeichert hat, wird gelöscht.',
   'lease.end.paid':
     'Die aufgelaufenen {amount} werden bis jetzt abgerechnet. Danach kommt nichts mehr dazu.',
+  'lease.end.paidNone': 'Jetzt ist nichts aufgelaufen, und danach wird nichts mehr verdient.',
   'lease.end.paidUnknown':
     'Was aufgelaufen ist, wird bis jetzt abgerechnet. Wie viel das ist, ist nicht bekannt.',
   'lease.end.told': 'Der Mieter erfährt den Grund, und es zählt als von Ihnen beendet.',
   'lease.end.reason': 'Was der Mieter erfährt',
+  'lease.end.chosen': 'Was der Mieter erfährt: {reason}',
   'lease.end.reason.decommission': 'Sie brauchen den Rechner',
   'lease.end.reason.decommission.text': 'Der Mieter erfährt, dass Sie ihn zurücknehmen.',
   'lease.end.reason.unstable': 'Es läuft nicht richtig',

@@ -21,9 +21,9 @@ export const orders = {
   'orders.lead.lost':
     'Die meisten Gebote gingen verloren: {lost} von {bid} in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}. {won, plural, =0 {Keines wurde gewonnen} one {# wurde gewonnen} other {# wurden gewonnen}}.',
   'orders.lead.won':
-    '{won, plural, one {# von {bid} Geboten wurde gewonnen} other {# von {bid} Geboten wurden gewonnen}}, in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
+    '{won, plural, one {# von {bid} Geboten {period, select, hour {der letzten Stunde} day {der letzten 24 Stunden} other {der letzten 7 Tage}} bekam den Zuschlag} other {# von {bid} Geboten {period, select, hour {der letzten Stunde} day {der letzten 24 Stunden} other {der letzten 7 Tage}} bekamen den Zuschlag}}.',
   'orders.lead.allWon':
-    '{won, plural, one {Das eine Gebot wurde gewonnen} other {Alle # Gebote wurden gewonnen}}, in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
+    '{won, plural, one {Das eine Gebot {period, select, hour {der letzten Stunde} day {der letzten 24 Stunden} other {der letzten 7 Tage}} bekam den Zuschlag} other {Alle # Gebote {period, select, hour {der letzten Stunde} day {der letzten 24 Stunden} other {der letzten 7 Tage}} bekamen den Zuschlag}}.',
   'orders.lead.open':
     '{open, plural, one {# von {bid, plural, one {# Gebot} other {# Geboten}} ist noch offen} other {# von {bid, plural, one {# Gebot} other {# Geboten}} sind noch offen}}. {won, plural, =0 {Keines wurde gewonnen} one {# wurde gewonnen} other {# wurden gewonnen}}, in {period, select, hour {der letzten Stunde} day {den letzten 24 Stunden} other {den letzten 7 Tagen}}.',
   'orders.lead.mixed':

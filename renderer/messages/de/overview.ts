@@ -100,13 +100,13 @@ export const overview = {
     'Diese Engine kann nicht alle Grenzen für Container von Mietern durchsetzen. Welche und was das heißt, steht unter Hardware.',
 
   'overview.week': 'Letzte 7 Tage',
-  'overview.week.sum': '{rented} vermietet von {offered} angeboten',
+  'overview.week.sum': '{rented} vermietet, {offered} ohne Mieter angeboten',
   'overview.week.rentedMeans':
-    'Vermietet ist die Zeit, in der eine Miete bestand, auch während dieser PC sie nicht bedienen konnte.',
+    'Vermietet ist die Zeit, in der eine Miete bestand, auch während dieser PC aus war oder sie nicht bedienen konnte; angeboten nur die, in der er es gekonnt hätte.',
   'overview.week.notRented': 'nicht vermietet, {offered} angeboten',
   'overview.week.none': 'noch nichts aufgezeichnet',
   'overview.week.source':
-    'Aufzeichnungen des Agenten; vermietet ist die Zeit, in der mindestens eine Miete bestand, auch während dieser Rechner sie nicht bedienen konnte',
+    'Aufzeichnungen des Agenten; vermietet ist die Zeit, in der mindestens eine Miete bestand, auch während dieser Rechner sie nicht bedienen konnte; angeboten ist die Zeit, in der er einen Mieter hätte bedienen können und keinen hatte',
   'overview.week.day': '{day}, Stunde für Stunde',
   'overview.week.rented': '{span} vermietet',
   'overview.week.noRecord': 'Keine Aufzeichnung',
@@ -140,7 +140,8 @@ export const overview = {
   'overview.uptime.month': '30 Tage',
   'overview.uptime.what': 'Was war',
   'overview.uptime.knownOf': 'von {span} bekannt',
-  'overview.uptime.none': 'unbekannt',
+  'overview.uptime.none': 'noch nicht bekannt',
+  'overview.uptime.knownOnly': 'erst {span} aufgezeichnet',
   'overview.uptime.source':
     'eigene Aufzeichnung des Agenten; Anteil der Zeit, in der der Rechner bereit sein sollte, ohne Ihre Pausen',
   'overview.uptime.partSource': 'eigene Aufzeichnung des Agenten',

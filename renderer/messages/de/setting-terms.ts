@@ -79,7 +79,7 @@ export const settingTerms = {
   'settings.hint.bidding.reclamation':
     'Manche Mieter mieten nur, wo das Ende vorher angekündigt wird. Auf ihre Anfragen wird nur geboten, wenn das an ist.',
   'settings.notice.warning':
-    'Eine solche Miete lässt sich nicht sofort beenden: Sie läuft die versprochene Zeit weiter, auch nach „Meine GPU zurück“.',
+    'Eine solche Miete lässt sich nicht sofort beenden: Sie läuft die versprochene Zeit weiter, auch nach „{button}“.',
   'settings.bidding.mostNoticeHours': 'Höchstens',
   'settings.hint.bidding.mostNoticeHours': 'Anfragen, die mehr wollen, bleiben anderen',
 

@@ -168,7 +168,7 @@ export const settings = {
   'settings.command.config': 'alle Startoptionen, mit der Datei für das Protokoll des Agenten',
   'settings.takeBack': 'Vor dem Zurücknehmen fragen',
   'settings.hint.takeBack':
-    'Ein Kasten sagt vorher, was „Meine GPU zurück“ kostet. Aus: Es geschieht sofort.',
+    'Ein Kasten sagt vorher, was „{button}“ kostet. Aus: Es geschieht sofort.',
   'settings.diagnostics': 'Diagnose',
   'settings.hint.diagnostics':
     'Versionen, Zustände und Anzahlen für jemanden, der hilft. Der Text ist vor dem Kopieren zu sehen.',

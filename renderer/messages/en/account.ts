@@ -17,7 +17,7 @@ export const account = {
   'account.amount.allOf': 'All of it: {label}',
   'account.amount.empty': 'Type an amount, such as {example}.',
   'account.amount.negative': 'It cannot be below 0.',
-  'account.amount.not-a-number': 'This is no number. Write it like {example}.',
+  'account.amount.not-a-number': 'This is not a number. Write it like {example}.',
   'account.amount.ambiguous':
     'This can be read two ways. Write {whole} or {decimal}, without grouping.',
   'account.amount.zero': 'It has to be more than 0.',

@@ -41,11 +41,11 @@ export const earnings = {
     'It is worth nothing, cannot be paid out and never mixes with real money.',
 
   'earnings.chart.label': 'Paid by {unit, select, hour {hour} day {day} other {month}}',
-  'earnings.chart.foot': '{symbol} {unit, select, hour {an hour} day {a day} other {a month}}.',
+  'earnings.chart.foot': 'In {symbol} {unit, select, hour {an hour} day {a day} other {a month}}.',
   'earnings.chart.footAccrued':
-    '{symbol} {unit, select, hour {an hour} day {a day} other {a month}}. Accrued stands beside the paid bar, never on top of it.',
+    'In {symbol} {unit, select, hour {an hour} day {a day} other {a month}}. Accrued stands beside the paid bar, never on top of it.',
   'earnings.chart.summary':
-    '{payments, plural, =0 {Nothing was paid in this time.} one {{paid} paid in # payment.} other {{paid} paid in # payments.}}',
+    '{payments, plural, =0 {Nothing was paid in this time.} one {Paid {paid} in # payment.} other {Paid {paid} in # payments.}}',
   'earnings.chart.best': 'Most: {period}, {paid}.',
   'earnings.chart.accrued': 'Now accrued, not yet paid: {accrued}.',
   'earnings.chart.readHint': 'Choose a bar: point at it, tap it, or walk with the arrow keys.',

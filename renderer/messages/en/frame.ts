@@ -90,7 +90,8 @@ export const frame = {
   'frame.pause.hours': 'For 4 hours',
   'frame.pause.today': 'For the rest of today',
   'frame.pause.open': 'Until I resume',
-  'frame.pause.drain': 'Let it finish, then stop',
+  'frame.pause.drain':
+    '{live, plural, =0 {Stop offering} one {Let it finish, then stop} other {Let them finish, then stop}}',
   'frame.pause.note': 'Leases that run go on.',
   'frame.pause.done': 'Paused. No new renters.',
   'frame.pause.failed': 'Not paused',
@@ -112,6 +113,7 @@ export const frame = {
     '{live, plural, one {The renter is cut off and told why.} other {The renters are cut off and told why.}}',
   'frame.takeBack.noBids': 'No bids until you resume.',
   'frame.takeBack.money': 'The {amount} accrued, not yet paid, is settled up to now.',
+  'frame.takeBack.moneyNone': 'Nothing is accrued that is not yet paid.',
   'frame.takeBack.moneyUnknown':
     'What is accrued is settled up to now. How much that is, is not known.',
   'frame.takeBack.more': '{n, plural, one {and # more} other {and # more}}',

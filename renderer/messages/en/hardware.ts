@@ -102,9 +102,9 @@ export const hardware = {
   'hardware.shut.unchecked': 'being checked',
   'hardware.shut.cannot': 'cannot be checked now',
   'hardware.shut.away': 'not known now',
-  'hardware.shut.keptText': 'Renters’ code cannot reach your home network: checked {age}.',
+  'hardware.shut.keptText': 'Renters’ code cannot reach your home network (checked {age}).',
   'hardware.shut.openText':
-    'A check from inside of a container failed. It is made again every minute.',
+    'A check from inside a container failed. It is made again every minute.',
   'hardware.shut.uncheckedText':
     'A container like a renter’s tries it from inside, as soon as that is possible.',
   'hardware.shut.awayText': 'The agent checks it and is away. It is checked again once it runs.',
@@ -120,7 +120,7 @@ export const hardware = {
     'Practice goes on: its renters are pretended. On a real network nothing would be bid until this is mended.',
   'hardware.shut.noBids': 'Nothing is bid until this is mended. Leases go on; you can end them.',
   'hardware.shut.opening.rules': 'The firewall rules are not in force',
-  'hardware.shut.opening.probe-works': 'It could not be tried from inside of a container',
+  'hardware.shut.opening.probe-works': 'It could not be tried from inside a container',
   'hardware.shut.opening.host': 'Open: this machine',
   'hardware.shut.opening.router': 'Open: your router',
   'hardware.shut.opening.home-network': 'Open: other devices at home',

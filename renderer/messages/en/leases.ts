@@ -42,7 +42,7 @@ export const leases = {
   'leases.left': '{span} left',
   'leases.overdue': 'time is up',
   'leases.tenant': 'tenant {tail}',
-  'leases.ports': '{n, plural, one {# port} other {# ports}}',
+  'leases.ports': '{n, plural, one {#\u00a0port} other {#\u00a0ports}}',
   'leases.paidNever': 'none yet',
   'leases.paidFull': 'in full',
   'leases.paidAll': 'all it held',

@@ -13,7 +13,7 @@ export const orders = {
   'orders.lead.loading': 'What renters asked for, and what came of it.',
   'orders.lead.none':
     'No order came in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}.',
-  'orders.lead.noneSince': 'No order came in since {when}, when the records begin.',
+  'orders.lead.noneSince': 'No order has come in since {when}, when the records begin.',
   'orders.lead.noBid':
     '{seen, plural, one {One order and no bid} other {# orders and no bid}} in {period, select, hour {the last hour} day {the last 24 hours} other {the last 7 days}}. Most often: {reason}.',
   'orders.lead.shadow':

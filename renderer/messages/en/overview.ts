@@ -99,13 +99,13 @@ export const overview = {
     'This engine cannot enforce all limits on renters’ containers. Hardware lists which, and what it means.',
 
   'overview.week': 'Last 7 days',
-  'overview.week.sum': '{rented} rented of {offered} offered',
+  'overview.week.sum': '{rented} rented, {offered} offered without a renter',
   'overview.week.rentedMeans':
-    'Rented is the time in which a lease was live, also while this PC could not serve it.',
+    'Rented is the time in which a lease was live, also while this PC was off or could not serve it; offered is only the time in which it could have.',
   'overview.week.notRented': 'not rented, {offered} offered',
   'overview.week.none': 'nothing recorded yet',
   'overview.week.source':
-    'the agent’s records; rented is the time in which at least one lease was live, also while this machine could not serve it',
+    'the agent’s records; rented is the time in which at least one lease was live, also while this machine could not serve it; offered is the time in which it could have served a renter and had none',
   'overview.week.day': '{day}, hour by hour',
   'overview.week.rented': '{span} rented',
   'overview.week.noRecord': 'No record',
@@ -138,7 +138,8 @@ export const overview = {
   'overview.uptime.month': '30 days',
   'overview.uptime.what': 'What it did',
   'overview.uptime.knownOf': 'of {span} known',
-  'overview.uptime.none': 'unknown',
+  'overview.uptime.none': 'not known yet',
+  'overview.uptime.knownOnly': 'only {span} recorded',
   'overview.uptime.source':
     'the agent’s own record; share of the time in which the machine was to serve, your pauses left out',
   'overview.uptime.partSource': 'the agent’s own record',

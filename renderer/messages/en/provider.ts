@@ -3,7 +3,7 @@ export const provider = {
   'provider.lead': 'What this machine is on its network, and how the network is reached.',
   'provider.practice': 'This is the practice network',
   'provider.practice.text':
-    'It runs inside of the agent and needs no registration. On a real network, this page shows how you are listed and how the network is reached.',
+    'It runs inside the agent and needs no registration. On a real network, this page shows how you are listed and how the network is reached.',
   'provider.practice.action': 'Rent out for real',
   'provider.test': 'Test coins',
   'provider.main': 'Real money',

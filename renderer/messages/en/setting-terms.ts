@@ -70,7 +70,7 @@ export const settingTerms = {
   'settings.pricing.machineWatts': 'This machine',
   'settings.hint.pricing.machineWatts':
     'What it takes more than idle with all offered cores rented, without its GPUs',
-  'settings.power.none': 'not reckoned with',
+  'settings.power.none': 'not counted',
   'settings.power.card': '1 {model} takes US${cost} of power an hour',
   'settings.power.hour': '= US${cost} an hour',
 
@@ -78,7 +78,7 @@ export const settingTerms = {
   'settings.hint.bidding.reclamation':
     'Some renters rent only from those who announce the end beforehand. Their orders are bid on only where this is on.',
   'settings.notice.warning':
-    'Such a lease cannot be ended at once: it runs on for the time that was promised, also after “Give me my GPU back”.',
+    'Such a lease cannot be ended at once: it runs on for the time that was promised, also after “{button}”.',
   'settings.bidding.mostNoticeHours': 'At most',
   'settings.hint.bidding.mostNoticeHours': 'Orders that want more are left to others',
 

@@ -55,7 +55,7 @@ export const settings = {
 
   'settings.problem.empty': 'Nothing is typed. The old value still holds.',
   'settings.problem.negative': 'It cannot be below 0.',
-  'settings.problem.not-a-number': 'This is no number. Write it like {example}.',
+  'settings.problem.not-a-number': 'This is not a number. Write it like {example}.',
   'settings.problem.ambiguous':
     'This can be read two ways. Write {whole} or {decimal}, without grouping.',
   'settings.problem.too-fine': 'Cores go down to thousandths: three digits at most.',
@@ -159,8 +159,7 @@ export const settings = {
   'settings.command.doctor': 'checks everything that renting out needs',
   'settings.command.config': 'every start option, with the file of the agent’s own log',
   'settings.takeBack': 'Ask before taking it back',
-  'settings.hint.takeBack':
-    'A box says first what “Give me my GPU back” costs. Off: it is done at once.',
+  'settings.hint.takeBack': 'A box says first what “{button}” costs. Off: it is done at once.',
   'settings.diagnostics': 'Diagnostics',
   'settings.hint.diagnostics':
     'Versions, states and counts for somebody who helps. You see the text before you copy it.',

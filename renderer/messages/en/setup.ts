@@ -28,7 +28,7 @@ export const setup = {
 
   'setup.network': 'Where do you want to rent out?',
   'setup.network.lead':
-    'Each network has its own records and its own wallet, and nothing of one ever mixes with another. To look at one costs nothing.',
+    'Each network has its own records and its own wallet, and nothing of one ever mixes with another. Looking at one costs nothing.',
   'setup.network.current': 'You are here',
   'setup.money.none': 'To try things. Pretend renters and play money.',
   'setup.money.test':

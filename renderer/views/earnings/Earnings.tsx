@@ -47,7 +47,7 @@ export function EarningsView() {
   const [scale, setScale] = useState<Scale>('month');
   const [back, setBack] = useState(0);
   const stretch = stretchOf(scale, back, useNow(60_000));
-  const earnings = useSlice('earnings');
+  const newestEarnings = useSlice('earnings');
   const network = useSlice('agent')?.network;
   const practice = network?.practice === true;
   const money = network?.money ?? 'main';
@@ -58,6 +58,9 @@ export function EarningsView() {
     stretch.current === undefined ? {} : { after: ['earnings'], everyMs: GAP_MS },
   );
   const history = useKept(`${scale} ${back}`, query);
+  // The figures above and the sums below are of one moment, also where the agent is gone between them.
+  const earnings =
+    stretch.current === undefined ? newestEarnings : (history?.beside?.earnings ?? newestEarnings);
   const newest = useQuery(
     'earnings.payments',
     { limit: PAGE },
@@ -170,7 +173,11 @@ function NothingPaid({ practice }: { readonly practice: boolean }) {
         art="outline"
         title={t('earnings.empty')}
         text={t(practice ? 'earnings.empty.textPractice' : 'earnings.empty.text')}
-        actions={<LinkButton href={hrefOf('orders')}>{t('earnings.empty.action')}</LinkButton>}
+        actions={
+          <LinkButton variant="primary" href={hrefOf('orders')}>
+            {t('earnings.empty.action')}
+          </LinkButton>
+        }
       />
     </Card>
   );

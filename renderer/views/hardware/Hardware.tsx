@@ -10,7 +10,7 @@ import { useOffering } from '../../state/use-offering.ts';
 import { EngineCard } from './EngineCard.tsx';
 import { GpuCard } from './GpuCard.tsx';
 import { HealthCard } from './HealthCard.tsx';
-import { IsolationCard } from './IsolationCard.tsx';
+import { IsolationCard, WarningsCard } from './IsolationCard.tsx';
 import { MachineFactsCard } from './MachineFactsCard.tsx';
 import { notOffered } from './not-offered.ts';
 import { NotOfferedCard } from './NotOfferedCard.tsx';
@@ -105,6 +105,7 @@ function Loaded({
           />
         )}
         <EngineCard engine={agent.engine} />
+        {agent.isolation !== undefined && <WarningsCard isolation={agent.isolation} />}
       </div>
       <div className={THIRD}>
         <HealthCard agent={agent} />

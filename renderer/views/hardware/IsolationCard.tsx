@@ -35,10 +35,9 @@ const DOTS: Readonly<Record<Known, StatusKind>> = {
 
 /** Whether renters' code can reach the owner's home network, and how old that knowledge is. */
 export function IsolationCard({ isolation, practice, canTry }: IsolationCardProps): ReactNode {
-  const texts = useTexts();
-  const { t } = texts;
+  const { t } = useTexts();
   const isAway = useIsAway();
-  const { state, because, failures, warnings } = isolation;
+  const { state, because, failures } = isolation;
   const known: Known = isAway ? 'away' : state === 'unchecked' && !canTry ? 'cannot' : state;
   return (
     <Card title={t('hardware.shut')}>
@@ -49,17 +48,24 @@ export function IsolationCard({ isolation, practice, canTry }: IsolationCardProp
         {(known === 'open' || known === 'unchecked') && because !== undefined && (
           <AgentsWords said={because} />
         )}
-        {state === 'kept' && warnings.length > 0 && (
-          <div className="border-t border-line pt-3">
-            <h3>{t('hardware.shut.warnings', { n: warnings.length })}</h3>
-            <ul className="mt-2 grid gap-2">
-              {warnings.map((warning) => (
-                <li key={warning.message}>{warningText(warning, texts)}</li>
-              ))}
-            </ul>
-          </div>
-        )}
       </div>
+    </Card>
+  );
+}
+
+/** What shuts renters in and should be mended although nothing is open: not of the home network alone. */
+export function WarningsCard({
+  isolation: { state, warnings },
+}: Pick<IsolationCardProps, 'isolation'>): ReactNode {
+  const texts = useTexts();
+  if (state !== 'kept' || warnings.length === 0) return null;
+  return (
+    <Card title={texts.t('hardware.shut.warnings', { n: warnings.length })}>
+      <ul className="grid gap-2 text-sm">
+        {warnings.map((warning) => (
+          <li key={warning.message}>{warningText(warning, texts)}</li>
+        ))}
+      </ul>
     </Card>
   );
 }

@@ -21,7 +21,9 @@ export function EndCosts({ lease }: { readonly lease: LeaseValue }) {
   const paid =
     lease.accrued === undefined
       ? t('lease.end.paidUnknown')
-      : t('lease.end.paid', { amount: f.money([lease.accrued]).text });
+      : lease.accrued.amount === 0n
+        ? t('lease.end.paidNone')
+        : t('lease.end.paid', { amount: f.money([lease.accrued]).text });
   return (
     <>
       <p>{t('lease.end.lead')}</p>

@@ -67,6 +67,7 @@ export function EndLease({ lease }: { readonly lease: LeaseValue }) {
         tone="danger"
         onConfirm={end}
         error={error}
+        chosen={t('lease.end.chosen', { reason: t(`lease.end.reason.${reason}`) })}
         alternative={
           draining
             ? undefined

@@ -46,8 +46,10 @@ function Sums({ leases, takenMs }: SumsProps) {
   const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow(10_000);
-  const sums = sumPrices(leases.map(({ price }) => price)).map((price) => {
-    const rate = price.denom === f.currency.denom ? f.rate(price) : undefined;
+  const prices = leases.map(({ price }) => price);
+  const own = prices.filter(({ denom }) => denom === f.currency.denom);
+  const sums = sumPrices(prices).map((price) => {
+    const rate = price.denom === f.currency.denom ? f.rateSum(own) : undefined;
     return rate === undefined
       ? t('leases.rateBlock', { price: f.perBlock(price) })
       : t('leases.about', { rate: t('leases.rate', { rate: rate.text }) });

@@ -10,9 +10,11 @@ import { Icon } from '../../components/Icon.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { leaseTitle } from '../../format/machine.ts';
 import { noticeText } from '../../format/notice-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf, leaseHref } from '../../state/route.ts';
+import { useSlice } from '../../state/store.ts';
 import { useNow } from '../../state/use-now.ts';
 
 interface NoticeRowProps {
@@ -41,7 +43,10 @@ export function NoticeRow({ notice, practice, reason, onRead }: NoticeRowProps) 
   const { t } = texts;
   const f = useFormats();
   const nowMs = useNow(10_000);
-  const { title, text } = noticeText(notice, texts, f, practice);
+  const lease = useSlice('leases')?.live.find((live) => live.lease === notice.lease);
+  // Before its tenant named its services, the notice's own words are better.
+  const name = lease?.services[0] === undefined ? undefined : leaseTitle(lease, texts);
+  const { title, text } = noticeText(notice, texts, f, practice, name);
   const { id, level, read, atMs } = notice;
   const row = useRef<HTMLLIElement>(null);
   const readIt = (): void => {

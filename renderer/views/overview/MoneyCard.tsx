@@ -60,7 +60,7 @@ export function MoneyCard({ agent, daily }: MoneyCardProps): ReactNode {
         />
       }
     >
-      <div className="grid grid-cols-2 gap-4">
+      <div className="grid grid-cols-2 gap-4 max-md:gap-3">
         <PaidFigure period={period} sums={sums} earnings={earnings} practice={practice} />
         <AccruedFigure earnings={earnings} />
       </div>
@@ -162,7 +162,7 @@ function AccruedFigure({ earnings }: { readonly earnings: Slices['earnings'] }):
   const { symbol, number } = f.amount(amount);
   const none = amount === 0n ? 'overview.money.nothingRented' : 'overview.money.stillDue';
   return (
-    <div className="min-w-0 border-s border-dashed border-line-strong ps-5 max-md:ps-4">
+    <div className="min-w-0 border-s border-dashed border-line-strong ps-5 max-md:ps-3">
       <MoneyFigure
         kind="accrued"
         size="m"

@@ -6,6 +6,7 @@ import type { StatusKind } from '../../components/StatusDot.tsx';
 import { StatusDot } from '../../components/StatusDot.tsx';
 import { TextLink } from '../../components/TextLink.tsx';
 import { useFormats } from '../../format/formats.tsx';
+import { leaseTitle } from '../../format/machine.ts';
 import { noticeText } from '../../format/notice-text.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf } from '../../state/route.ts';
@@ -49,7 +50,10 @@ function NoticeRow({ notice }: { readonly notice: NoticeValue }): ReactNode {
   const f = useFormats();
   const nowMs = useNow(10_000);
   const practice = useSlice('agent')?.network.practice;
-  const { title } = noticeText(notice, texts, f, practice);
+  const lease = useSlice('leases')?.live.find((live) => live.lease === notice.lease);
+  // Before its tenant named its services, the notice's own words are better.
+  const name = lease?.services[0] === undefined ? undefined : leaseTitle(lease, texts);
+  const { title } = noticeText(notice, texts, f, practice, name);
   return (
     <li className="flex items-baseline gap-3 py-2 first:pt-0 last:pb-0">
       <span className="w-20 shrink-0 text-ink-3 tabular-nums">{f.when(notice.atMs, nowMs)}</span>

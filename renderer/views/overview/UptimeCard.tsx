@@ -82,7 +82,9 @@ function ShareHead({
       )}
       {whole > 0 && summary.unknownMs >= MINUTE_MS && (
         <span className="block text-xs text-ink-3">
-          {t('overview.uptime.knownOf', { span: f.span(knownMs(summary)) })}
+          {t(whole >= LEAST_KNOWN_MS ? 'overview.uptime.knownOf' : 'overview.uptime.knownOnly', {
+            span: f.span(knownMs(summary)),
+          })}
         </span>
       )}
     </th>

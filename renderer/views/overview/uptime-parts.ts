@@ -1,4 +1,5 @@
 import type { Slices } from '../../../agent/api/slices.ts';
+import { toldSpanMs } from '../../format/time.ts';
 
 type Summary = Slices['uptime']['last24h'];
 
@@ -19,9 +20,13 @@ export function servedShare({ upMs, downMs }: Summary): {
   return { part: upMs, whole: upMs + downMs };
 }
 
-/** How much of a span is recorded at all; a young installation knows less than it. */
-export function knownMs({ upMs, downMs, pausedMs }: Summary): number {
-  return upMs + downMs + pausedMs;
+/**
+ * How much of a span is recorded at all, as the sum of what its rows tell; a young installation knows less
+ * than it.
+ */
+export function knownMs({ upMs, downByCause, pausedMs }: Summary): number {
+  const rows = [upMs, pausedMs, ...Object.values(downByCause)];
+  return rows.reduce((sum, ms) => sum + toldSpanMs(ms), 0);
 }
 
 /**

@@ -10,7 +10,7 @@ export interface WeekDay {
   readonly stretches: readonly TimelineValue[];
   /** A lease was live, as it counts beside what was paid: also while it could not be served. */
   readonly rentedMs: number;
-  /** Rented, or waiting for a renter. */
+  /** Able to serve a renter, and without one: no part of the time that was rented. */
   readonly offeredMs: number;
   /** False where nothing is recorded of that day: then it has no hours at all. */
   readonly known: boolean;
@@ -44,7 +44,7 @@ export function weekDays(
       toMs,
       stretches,
       rentedMs,
-      offeredMs: rentedMs + lengthOf(stretches, 'offered'),
+      offeredMs: lengthOf(stretches, 'offered'),
       known: rentedMs > 0 || stretches.some(({ state }) => state !== 'unknown'),
     };
   });

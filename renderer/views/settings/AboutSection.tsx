@@ -124,9 +124,11 @@ function Ran({ fromMs, untilMs }: { readonly fromMs: number; readonly untilMs: n
   const { t } = useTexts();
   const f = useFormats();
   const nowMs = useNow();
+  const isShort = f.when(fromMs, nowMs) === f.when(untilMs, nowMs);
+  const whenOf = (atMs: number): string => (isShort ? f.clock(atMs, true) : f.when(atMs, nowMs));
   return (
     <Fact quiet source={t('settings.source.seen')} age={f.age(untilMs, nowMs)}>
-      {t('settings.about.ranUntil', { from: f.when(fromMs, nowMs), until: f.when(untilMs, nowMs) })}
+      {t('settings.about.ranUntil', { from: whenOf(fromMs), until: whenOf(untilMs) })}
     </Fact>
   );
 }

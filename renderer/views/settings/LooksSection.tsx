@@ -3,9 +3,11 @@ import { useId } from 'react';
 import { Segmented } from '../../components/Segmented.tsx';
 import { Select } from '../../components/Select.tsx';
 import { Switch } from '../../components/Switch.tsx';
+import { thingOf } from '../../format/machine.ts';
 import { LOCALE_NAMES, LOCALES } from '../../messages/locales.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { setPreferences, THEMES, usePreferences } from '../../state/preferences.ts';
+import { useSlice } from '../../state/store.ts';
 import type { RowId } from './sections.ts';
 
 const ROW =
@@ -15,6 +17,7 @@ const ROW =
 export function LooksSection({ found }: { readonly found: ReadonlySet<RowId> }) {
   const { t } = useTexts();
   const { theme, locale, asksTakeBack } = usePreferences();
+  const button = t(`frame.takeBack.${thingOf(useSlice('hardware')).kind}`);
   const id = useId();
   return (
     <div>
@@ -58,7 +61,7 @@ export function LooksSection({ found }: { readonly found: ReadonlySet<RowId> }) 
             {t('settings.takeBack')}
           </label>
           <p id={`${id}-ask-hint`} className="text-sm text-ink-2">
-            {t('settings.hint.takeBack')}
+            {t('settings.hint.takeBack', { button })}
           </p>
         </div>
         <Switch

@@ -3,8 +3,9 @@ import { useId } from 'react';
 import { Icon } from '../../components/Icon.tsx';
 import { Problem } from '../../components/Problem.tsx';
 import { Switch } from '../../components/Switch.tsx';
+import { thingOf } from '../../format/machine.ts';
 import { useTexts } from '../../messages/texts.tsx';
-import { useLive } from '../../state/store.ts';
+import { useLive, useSlice } from '../../state/store.ts';
 import { LockedBy } from './LockedBy.tsx';
 import { problemText } from './problem-text.ts';
 import type { RowId } from './sections.ts';
@@ -35,6 +36,7 @@ function PromiseRow({ hidden }: { readonly hidden: boolean }) {
   const { t } = texts;
   const id = useId();
   const live = useLive();
+  const button = t(`frame.takeBack.${thingOf(useSlice('hardware')).kind}`);
   const control = useSetting('bidding.reclamation');
   if (control === undefined) return null;
   const label = t('settings.bidding.reclamation');
@@ -44,7 +46,7 @@ function PromiseRow({ hidden }: { readonly hidden: boolean }) {
       hidden={hidden}
       className="peer flex flex-wrap items-start justify-between gap-x-4 gap-y-2 pb-3.5"
     >
-      <div className="min-w-0 grow basis-56 max-md:basis-full">
+      <div className="min-w-0 grow basis-56">
         <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <label htmlFor={id} className="font-strong">
             {label}
@@ -57,7 +59,7 @@ function PromiseRow({ hidden }: { readonly hidden: boolean }) {
         {control.text === 'true' && (
           <p className="mt-1.5 flex gap-1.5 text-sm text-accrued">
             <Icon name="clock" size="s" className="mt-0.5" />
-            <span className="min-w-0">{t('settings.notice.warning')}</span>
+            <span className="min-w-0">{t('settings.notice.warning', { button })}</span>
           </p>
         )}
         <LockedBy by={lockedBy} className="mt-1.5" />

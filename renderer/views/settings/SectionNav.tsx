@@ -1,4 +1,5 @@
 import { classNames } from '../../components/class-names.ts';
+import { moreBeyond } from '../../components/more-beyond.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import type { Section } from './sections.ts';
 
@@ -13,8 +14,9 @@ export function SectionNav({ sections, current, onGo }: SectionNavProps) {
   const { t } = useTexts();
   return (
     <nav
+      ref={moreBeyond}
       aria-label={t('settings.sections')}
-      className="-mx-4 flex gap-0.5 overflow-x-auto px-4 py-1 no-scrollbar md:mx-0 md:px-1 lg:sticky lg:top-20 lg:grid lg:self-start lg:px-0"
+      className="more-beyond -mx-4 flex gap-0.5 overflow-x-auto px-4 py-1 no-scrollbar md:mx-0 md:px-1 lg:sticky lg:top-20 lg:grid lg:self-start lg:px-0"
     >
       {sections.map((section) => (
         <button

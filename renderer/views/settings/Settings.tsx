@@ -67,7 +67,12 @@ export function SettingsView() {
         actions={
           <>
             {changes.length > 0 && (
-              <Button variant="ghost" disabledReason={reason} onClick={() => setResetting('all')}>
+              <Button
+                variant="ghost"
+                disabledReason={reason}
+                className="max-md:-ms-3.5"
+                onClick={() => setResetting('all')}
+              >
                 {t('settings.resetAll')}
               </Button>
             )}

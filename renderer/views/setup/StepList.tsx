@@ -79,7 +79,11 @@ function StepNow({ steps, shown, done }: LinksProps & { readonly done: number })
               key={step}
               className={classNames(
                 'h-1 flex-1 rounded-full',
-                state === 'done' ? 'bg-paid-fill' : step === shown ? 'bg-ink' : 'bg-line',
+                state === 'done'
+                  ? 'bg-paid-fill'
+                  : step === shown
+                    ? 'outline-1 -outline-offset-1 outline-ink'
+                    : 'bg-line',
               )}
             />
           ))}

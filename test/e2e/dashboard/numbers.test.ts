@@ -46,11 +46,11 @@ test('given leases that cannot be served, then all of the overview tells one tim
       .getByText(/rented for/)
       .locator('..')
       .innerText();
-    const week = await page.getByText(/rented of .* offered/).innerText();
+    const week = await page.getByText(/rented, .* offered without a renter/).innerText();
     const rented = /rented for (.+)$/.exec(money)?.[1];
     expect([rented, week]).toEqual([
       expect.stringMatching(/\d\u00a0h/),
-      expect.stringMatching(new RegExp(`^${rented} rented of `)),
+      expect.stringMatching(new RegExp(`^${rented} rented, 0\u00a0s offered `)),
     ]);
   });
 });
@@ -65,6 +65,34 @@ test('given what was paid, then the large figure and the sum in words have the s
     await dashboard.page.getByText('play\u00a0$0.0287', { exact: true }).first().waitFor();
     await dashboard.page.getByText('0.0287', { exact: true }).first().waitFor();
     expect(await dashboard.page.getByText(/0\.028(?!7)/).count()).toBe(0);
+  });
+});
+
+test('given a payment that came right before the agent went, then all of the earnings are of one moment', async () => {
+  await withPage({ state: 'practice' }, {}, async (dashboard, agent) => {
+    await dashboard.show('earnings');
+    const { page } = dashboard;
+    const amounts = async (): Promise<readonly (string | undefined)[]> => {
+      const text = await page.locator('main').innerText();
+      return [/Paid\s+play\s\$([\d.]+)/, /Paid play\s\$([\d.]+) in \d+ payment/].map(
+        (of) => of.exec(text)?.[1],
+      );
+    };
+    const before = await amounts();
+    // All that was paid was paid in this month.
+    expect([before[0], new Set(before).size]).toEqual([expect.stringMatching(/^0\.\d/), 1]);
+    agent.hang('earnings.history', true);
+    agent.update((world) => {
+      const [payment] = world.payments;
+      const amount = { denom: 'uplay', amount: 5_000_000n };
+      world.payments = [{ ...payment!, key: 'one-more', amount }, ...world.payments];
+      world.agent = { ...world.agent, activity: 'paused' };
+    });
+    // That came with it.
+    await page.locator('[data-now="paused"]').waitFor();
+    await agent.goOffline();
+    await page.locator('[data-now="offline"]').waitFor({ timeout: 20_000 });
+    expect(await amounts()).toEqual(before);
   });
 });
 

@@ -171,7 +171,7 @@ describe('a first run', { timeout: SLOW_MS }, () => {
 
     await field(page).fill('minus one');
     await field(page).press('Enter');
-    await sees(/This is no number/);
+    await sees(/This is not a number/);
     expect([await field(page).inputValue(), await field(other.page).inputValue()]).toEqual([
       'minus one',
       '0.0075',

@@ -95,6 +95,35 @@ test('the buttons of a long question stay in sight, and the keyboard gets at all
   expect(await dialog.getByText(en['lease.end.reason'], { exact: true }).isVisible()).toBe(true);
 });
 
+test('a question that is longer than the window says that there is more, and what is chosen in it', async () => {
+  const [lease] = agent.world.live;
+  await dashboard.show({ lease: lease!.lease });
+  const { page } = dashboard;
+  await page.getByRole('button', { name: en['lease.end'] }).click();
+  const dialog = page.getByRole('alertdialog');
+  const body = dialog.locator('.more-below');
+  const more = (wanted: string) =>
+    dialog.locator(`.more-below[data-more="${wanted}"]`).waitFor({ state: 'attached' });
+  const chosen = (reason: string) =>
+    dialog.getByText(en['lease.end.chosen'].replace('{reason}', reason), { exact: true });
+  await more('end');
+  expect(await body.evaluate((each) => getComputedStyle(each).maskImage)).toContain(
+    'linear-gradient',
+  );
+  // The choice itself is further down, and what it is stands above the buttons.
+  const first = chosen(en['lease.end.reason.decommission']);
+  const { bottom } = await edges(first);
+  expect(bottom).toBeLessThan((await edges(dialog.getByRole('button').first())).top);
+  expect((await edges(dialog.getByRole('radiogroup'))).bottom).toBeGreaterThan(bottom);
+  await dialog.getByRole('radio', { name: en['lease.end.reason.unstable'] }).click();
+  await chosen(en['lease.end.reason.unstable']).waitFor();
+  await body.evaluate((each) => each.scrollTo({ top: each.scrollHeight }));
+  await more('start');
+  await page.setViewportSize({ width: 1280, height: 1000 });
+  await more('');
+  expect(await chosen(en['lease.end.reason.unstable']).count()).toBe(0);
+});
+
 test('a row of tabs fades where it goes on, and only there', async () => {
   const [lease] = agent.world.live;
   await dashboard.show({ lease: lease!.lease });

@@ -5,16 +5,21 @@ import { ManualClock } from '../../../agent/base/manual-clock.ts';
 import { USUAL_BLOCK_MS } from '../../../agent/domain/pace.ts';
 import { parseBlockHeight } from '../../../agent/domain/time.ts';
 import { BlockPace } from '../../../agent/provider/block-pace.ts';
+import { MemoryJournal } from '../../helpers/memory-journal.ts';
 
 const START = 1_750_000_000_000;
 
 /** Blocks of these heights and times, all told at once. */
 function paceOf(...blocks: readonly (readonly [height: number, atMs: number])[]): BlockPace {
-  const pace = new BlockPace(new ManualClock());
+  const pace = new BlockPace(new ManualClock(), new MemoryJournal());
+  told(pace, blocks);
+  return pace;
+}
+
+function told(pace: BlockPace, blocks: readonly (readonly [height: number, atMs: number])[]): void {
   for (const [height, atMs] of blocks) {
     pace.note({ height: parseBlockHeight(height), atMs: parseUnixMs(START + atMs) });
   }
-  return pace;
 }
 
 describe('how long a block takes', () => {
@@ -44,5 +49,38 @@ describe('how long a block takes', () => {
     });
     const last = [250, 50 * 12_000 + 200 * 6_000] as const;
     expect(paceOf(...slow, ...fast, last).blockMs).toBe(6_000);
+  });
+
+  test('is that of the last two hundred also where many were missed at once', () => {
+    expect(paceOf([1, 0], [1_001, 12_000_000], [1_101, 12_600_000]).blockMs).toBe(9_000);
+  });
+});
+
+describe('how long a block takes, after a restart', () => {
+  const blocks = (from: number, count: number, everyMs: number) =>
+    Array.from({ length: count }, (_unused, at) => [from + at, at * everyMs] as const);
+
+  test('is what was measured before, and changes as blocks come', () => {
+    const journal = new MemoryJournal();
+    const before = new BlockPace(new ManualClock(), journal);
+    told(before, blocks(0, 301, 6_000));
+    before.keep();
+    const after = new BlockPace(new ManualClock(), journal);
+    const atOnce = after.blockMs;
+    told(after, blocks(9_000, 101, 8_000));
+    const half = after.blockMs;
+    told(after, blocks(9_101, 100, 8_000).map(([height, atMs]) => [height, atMs + 808_000]));
+    expect([atOnce, half, after.blockMs]).toEqual([6_000, 7_000, 8_000]);
+  });
+
+  test('is not known where nothing was kept, or what cannot be read', () => {
+    const journal = new MemoryJournal();
+    new BlockPace(new ManualClock(), journal).keep();
+    const none = new BlockPace(new ManualClock(), journal).blockMs;
+    journal.write('block-pace', 'of another time');
+    expect([none, new BlockPace(new ManualClock(), journal).blockMs]).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });

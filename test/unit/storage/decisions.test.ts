@@ -37,6 +37,20 @@ test('a later decision on the same order replaces the earlier one', () => {
   expect(storage.decisions.list(10)).toEqual([decision(1, 20)]);
 });
 
+test('an order that is judged again with the same outcome was decided when that was first found', () => {
+  const refused = (needs: number): Decision['outcome'] => ({
+    type: 'refused',
+    refusal: { code: 'gpu-busy', numbers: { needs, free: 1 } },
+  });
+  storage.decisions.put([{ ...decision(1, 10, refused(2)), label: 'as it was' }]);
+  storage.decisions.put([decision(1, 20, refused(3))]);
+  const { atMs, height } = decision(1, 10);
+  expect(storage.decisions.list(10)).toEqual([{ ...decision(1, 20, refused(3)), atMs, height }]);
+  storage.decisions.put([decision(1, 30, bid)]);
+  storage.decisions.put([decision(1, 40, bid)]);
+  expect(storage.decisions.list(10)).toEqual([decision(1, 30, bid)]);
+});
+
 test('outcomes are counted by `bid` and by the refusal code, from an instant on', () => {
   const busy: Decision['outcome'] = {
     type: 'refused',

@@ -11,6 +11,7 @@ import {
   perBlocks,
   perBlockText,
   perHour,
+  rateSumText,
   rateText,
   tickText,
 } from '../../../../renderer/format/money.ts';
@@ -27,7 +28,7 @@ test.each([
   [28_799n, 'US$0.0287'],
   [12n, 'US$0.000012'],
   [1n, 'US$0.000001'],
-  [-2_500_000n, 'US$\u2060−2.50'],
+  [-2_500_000n, '−\u2060US$2.50'],
   [10n ** 30n + 1n, 'US$1,000,000,000,000,000,000,000,000.00'],
 ])('given %s atomics, when shown, then it is %s', (amount, text) => {
   expect(moneyText(amount, US, 'en-GB').text).toBe(text);
@@ -54,7 +55,7 @@ test('given a symbol with a space, when an amount is shown, then no line can end
     number: '3.46',
     text: 'play\u00a0$3.46',
   });
-  expect(exactMoney(-1n, play, 'en-GB')).toBe('play\u00a0$\u2060−0.000001');
+  expect(exactMoney(-1n, play, 'en-GB')).toBe('−\u2060play\u00a0$0.000001');
   expect(foreignMoney(7n, 'u other')).toBe('7\u00a0u other');
 });
 
@@ -67,6 +68,21 @@ test('given a price a block, when shown an hour, then it is the measured number 
   expect(perHour(price, 6_000)).toBe(283_999n);
   expect(rateText(price, 6_000, US, 'en-GB').text).toBe('US$0.283');
 });
+
+test.each([
+  // Each is cut, and so is their sum where it is made of what is not shown: 0.174.
+  ['three', ['97', '97', '97'], ['US$0.058', 'US$0.058', 'US$0.058'], 'US$0.174'],
+  ['cut ones', ['96.5', '96.5', '96.5'], ['US$0.057', 'US$0.057', 'US$0.057'], 'US$0.171'],
+  ['a small one', ['2', '97'], ['US$0.0012', 'US$0.058'], 'US$0.0592'],
+  ['none', [], [], 'US$0.000'],
+])(
+  'given %s, when rates stand in a list, then their sum is that of what is shown',
+  (_, amounts, shown, sum) => {
+    const prices = amounts.map((amount) => ({ denom: 'uact', amount }));
+    expect(prices.map((price) => rateText(price, 6_000, US, 'en-GB').text)).toEqual(shown);
+    expect(rateSumText(prices, 6_000, US, 'en-GB').text).toBe(sum);
+  },
+);
 
 test('given coins of two denoms, when one is asked for, then the other is left out', () => {
   const coins = [

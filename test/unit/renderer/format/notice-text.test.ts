@@ -219,7 +219,7 @@ describe('each kind of notice in words', () => {
       'books-differ',
       { against: 'chain', denom: 'uact', difference: '-2330000', height: 9 },
       'The books did not agree',
-      'The network had US$\u2060−2.33 more than what was written down came to. “Check hardware” says what to do.',
+      'The network had −\u2060US$2.33 more than what was written down came to. “Check hardware” says what to do.',
     ],
     ['books-agree', { height: 9 }, 'The books agreed again', ''],
     [
@@ -296,6 +296,25 @@ describe('each kind of notice in words', () => {
       'Your first payment: unknown',
       'While they cannot, no bids are made.',
       'The agent was off',
+    ]);
+  });
+
+  test('a lease has the name that it has elsewhere, where that is known', () => {
+    const formats = {
+      currency,
+      amount: never,
+      coin: never,
+      span: () => '1 s',
+      clock: never,
+      exactTime: never,
+    };
+    const data = { label: 'lease 6/1/1', waitedMs: 1 };
+    const titles = [undefined, 'api and 1 more'].map(
+      (name) => noticeText({ code: 'lease-running', data }, english, formats, false, name).title,
+    );
+    expect(titles).toEqual([
+      '\u2068Lease 6/1/1\u2069 began to run',
+      '\u2068api and 1 more\u2069 began to run',
     ]);
   });
 

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
 import type { Slices } from '../../../../agent/api/slices.ts';
+import { thingOf } from '../../../../renderer/format/machine.ts';
 import type { NowFacts } from '../../../../renderer/frame/now-line.ts';
-import { nowLine, thingOf } from '../../../../renderer/frame/now-line.ts';
+import { nowLine } from '../../../../renderer/frame/now-line.ts';
 
 type Agent = Slices['agent'];
 

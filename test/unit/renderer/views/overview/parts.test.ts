@@ -100,7 +100,7 @@ test('the week is seven days of the calendar that end tonight', () => {
   expect(weekWindow(at(11, 22, 14))).toEqual({ fromMs: at(11, 16), toMs: at(11, 23) });
 });
 
-test('a stretch over midnight is cut between its days, and offered hours hold the rented ones', () => {
+test('a stretch over midnight is cut between its days, and offered hours are those without a renter', () => {
   const days = weekDays(
     [
       stretch(at(11, 20), at(11, 21, 20), 'unknown'),
@@ -124,9 +124,10 @@ test('a stretch over midnight is cut between its days, and offered hours hold th
     [0, 0, false, []],
     [0, 0, false, []],
     [0, 0, false, ['unknown']],
-    [2, 4, true, ['unknown', 'offered', 'rented']],
-    // In the last hour a lease was live and could not be served: rented, as it counts for the money.
-    [4, 4, true, ['rented', 'down']],
+    [2, 2, true, ['unknown', 'offered', 'rented']],
+    // In the last hour a lease was live and could not be served: rented, as it counts for the money,
+    // and not offered, as nothing could have been.
+    [4, 0, true, ['rented', 'down']],
   ]);
   expect(days.at(-1)?.stretches[0]).toEqual(stretch(at(11, 22), at(11, 22, 3), 'rented'));
 });
@@ -139,6 +140,23 @@ test('given leases that could not be served, then the week and what was paid tel
     4 * HOUR_MS + 90_000,
     4 * HOUR_MS + 90_000,
   ]);
+});
+
+test('what is known is the sum of what its rows tell', () => {
+  const known = (upMs: number, starting: number, off: number): number =>
+    knownMs({
+      upMs,
+      downMs: starting + off,
+      pausedMs: 0,
+      unknownMs: 0,
+      downByCause: { starting, 'agent-stopped': off },
+    });
+  // 19 s, 5 s and 4 s; 2 min, 1 min and 30 s; 1 day 2 h, 59 min and none.
+  expect([
+    known(19_900, 5_900, 4_900),
+    known(179_000, 119_000, 30_900),
+    known(26.9 * HOUR_MS, HOUR_MS - 1, 0),
+  ]).toEqual([28_000, 210_000, 26 * HOUR_MS + 59 * 60_000]);
 });
 
 test('a record that was told a while ago has grown by that while, where there was none before', () => {
@@ -255,8 +273,14 @@ const summary = (given: Partial<Slices['uptime']['last24h']>): Slices['uptime'][
 });
 
 test('pauses do not count against the share, and what is unknown is not known', () => {
-  const day = summary({ upMs: 9, downMs: 1, pausedMs: 5, unknownMs: 9 });
-  expect([servedShare(day), knownMs(day)]).toEqual([{ part: 9, whole: 10 }, 15]);
+  const day = summary({
+    upMs: 9_000,
+    downMs: 1_000,
+    pausedMs: 5_000,
+    unknownMs: 9_000,
+    downByCause: { starting: 1_000 },
+  });
+  expect([servedShare(day), knownMs(day)]).toEqual([{ part: 9_000, whole: 10_000 }, 15_000]);
 });
 
 test('the parts name each cause once, the longest first, and leave out what never was', () => {

@@ -17,9 +17,9 @@ test('what the page sees is said in words', () => {
     problemText({ code: 'not-a-number' }, createTexts('en', 'en-ZA', en)),
   ]).toEqual([
     'Nothing is typed. The old value still holds.',
-    'This is no number. Write it like 0.004.',
+    'This is not a number. Write it like 0.004.',
     'This can be read two ways. Write 1234 or 1.234, without grouping.',
-    'This is no number. Write it like 0,004.',
+    'This is not a number. Write it like 0,004.',
   ]);
 });
 
