@@ -2,6 +2,8 @@ import type { Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
 import type { LentChallenges } from './gateway/acme/challenges.ts';
+import type { PublicCertificate } from './gateway/acme/open.ts';
+import type { AcmeOptions } from './gateway/acme/options.ts';
 import type { CertificateFiles } from './gateway/ingress/file-certificates.ts';
 import { INGRESS_PORTS } from './gateway/ingress/options.ts';
 import { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
@@ -85,4 +87,22 @@ export function composeIngress(
 export async function openToVisitors({ visitors }: ComposedIngress): Promise<() => Promise<void>> {
   await visitors.open();
   return () => visitors.shut();
+}
+
+interface PublicOptions {
+  readonly acme?: AcmeOptions;
+  readonly gateway: { readonly address?: string };
+}
+
+/** There where the owner agreed to the terms of an authority; of practice nobody has to be sure. */
+export async function composePublicCertificate(
+  { acme, gateway: { address } }: PublicOptions,
+  network: NetworkData | undefined,
+  parts: { readonly clock: Clock; readonly log: Logger },
+): Promise<PublicCertificate | undefined> {
+  if (acme === undefined || network === undefined) return undefined;
+  // Only now: most have none.
+  const { PublicCertificate } = await import('./gateway/acme/open.ts');
+  // What answers tenants answers authorities too.
+  return new PublicCertificate({ ...acme, ...(address === undefined ? {} : { address }) }, parts);
 }

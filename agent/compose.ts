@@ -9,7 +9,12 @@ import type { Logger } from './base/logger.ts';
 import type { ComposedAkash } from './compose-akash.ts';
 import type { OpenOwnEngine } from './compose-engine.ts';
 import type { ComposedIngress, IngressOptions } from './compose-ingress.ts';
-import { composeIngress, LOOPBACK, openToVisitors } from './compose-ingress.ts';
+import {
+  composeIngress,
+  composePublicCertificate,
+  LOOPBACK,
+  openToVisitors,
+} from './compose-ingress.ts';
 import type { KnownNetwork } from './compose-networks.ts';
 import { endpointsFolder, firstNetwork, knownNetworks } from './compose-networks.ts';
 import { openPrograms } from './compose-programs.ts';
@@ -17,6 +22,7 @@ import { readChosenNetwork, writeChosenNetwork } from './config/chosen-network.t
 import type { Config } from './config/config.ts';
 import { readPolicy } from './config/policy.ts';
 import { serveControl } from './control/server.ts';
+import { LEASE_BRIDGES } from './domain/egress.ts';
 import { GIB } from './domain/resources.ts';
 import { DockerEngine } from './engine/docker/docker-engine.ts';
 import { endpointExists } from './engine/docker/endpoint.ts';
@@ -25,6 +31,7 @@ import type { DockerEngineOptions } from './engine/docker/options.ts';
 import { DOCKER_ENGINE_DEFAULTS } from './engine/docker/options.ts';
 import { FAKE_ENGINE_DEFAULTS, FakeEngine } from './engine/fake/fake-engine.ts';
 import type { ContainerEngine } from './engine/interface.ts';
+import { readOwnNetworks } from './firewall/own-networks.ts';
 import type { PublicCertificate } from './gateway/acme/open.ts';
 import { HostHardware } from './hardware/host/host-hardware.ts';
 import type { OpenIsolation } from './isolation.ts';
@@ -300,6 +307,7 @@ function chooseEngine(
     ...DOCKER_ENGINE_DEFAULTS,
     instance: instanceOf(storage),
     host: own?.engine.host ?? config.dockerHost,
+    networks: async () => (await readOwnNetworks(LEASE_BRIDGES)).networks,
     ...(own === undefined ? {} : { imageBudgetBytes: own.imageBudgetBytes }),
     ...(config.gvisor === undefined ? {} : { gvisor: config.gvisor }),
     publishAddress: config.publishAddress ?? (network === undefined ? LOOPBACK : EVERYWHERE),
@@ -392,19 +400,6 @@ async function openAkash(
     },
     { ...parts, journalOf: (owner) => journalFor(storage, owner) },
   );
-}
-
-/** There where the owner agreed to the terms of an authority; of practice nobody has to be sure. */
-async function composePublicCertificate(
-  { acme, gateway: { address } }: Config,
-  network: NetworkData | undefined,
-  parts: Pick<Parts, 'clock' | 'log'>,
-): Promise<PublicCertificate | undefined> {
-  if (acme === undefined || network === undefined) return undefined;
-  // Only now: most have none.
-  const { PublicCertificate } = await import('./gateway/acme/open.ts');
-  // What answers tenants answers authorities too.
-  return new PublicCertificate({ ...acme, ...(address === undefined ? {} : { address }) }, parts);
 }
 
 /** What the objects of one network are made with. */

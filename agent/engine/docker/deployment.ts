@@ -7,6 +7,7 @@ import { retry } from '../../base/retry.ts';
 import type { LeaseRef } from '../../domain/ids.ts';
 import type { Workload, WorkloadService } from '../../domain/workload.ts';
 import type { DeployOptions, EngineErrorCode } from '../interface.ts';
+import { createBridge } from './bridges.ts';
 import type { EngineClient } from './client.ts';
 import type { ContainerPlan } from './container-plan.ts';
 import { containerKey, planContainers, planRecord } from './container-plan.ts';
@@ -79,12 +80,7 @@ export class Deployment {
     }
     crashPoint('engine.network.before');
     try {
-      await client.json({
-        method: 'POST',
-        path: '/networks/create',
-        body: networkBody(network, leaseLabels(options.instance, lease)),
-        signal,
-      });
+      await createBridge(this.#parts, network, leaseLabels(options.instance, lease), signal);
     } catch (error) {
       if (!answered(error, 409)) throw engineFailure(error, 'engine-unreachable');
     }
@@ -265,21 +261,6 @@ export class Deployment {
     await this.#parts.bounds.releaseContainer(id, signal);
     await removeContainer(client, id, signal);
   }
-}
-
-/** A bridge for a lease's containers; the probe of the isolation has the same. */
-export function networkBody(name: string, labels: Labels): object {
-  return {
-    Name: name,
-    CheckDuplicate: true,
-    Driver: 'bridge',
-    Options: {
-      // Firewall rules know the lease's traffic by this name.
-      'com.docker.network.bridge.name': name,
-      'com.docker.network.bridge.enable_icc': 'true',
-    },
-    Labels: labels,
-  };
 }
 
 /** Removes a container and what only it had, whatever state it is in. */

@@ -1,3 +1,5 @@
+import type { AddressRange } from '../../domain/address.ts';
+
 /**
  * `auto`: where the engine has it, for what can run in it. `always`: what cannot run in it does not
  * run at all.
@@ -23,6 +25,8 @@ export interface DockerEngineOptions {
   readonly publishAddress: string;
   /** Disk for images that we pulled; the least recently used ones make room. */
   readonly imageBudgetBytes: number;
+  /** Ranges of this machine's own networks, in which no bridge of a lease may lie. */
+  readonly networks?: () => Promise<readonly AddressRange[]>;
   /**
    * Resolvers for tenants. Explicit, because the host's own is often a home router in an address
    * range that tenants may not reach.

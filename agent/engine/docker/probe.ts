@@ -8,9 +8,11 @@ import { parseLeaseRef, parseServiceName } from '../../domain/ids.ts';
 import type { ProbeAttempt, ProbeResult } from '../../domain/isolation.ts';
 import { MIB } from '../../domain/resources.ts';
 import type { EngineErrorCode, Probe } from '../interface.ts';
+import { createBridge } from './bridges.ts';
 import type { EngineClient, EngineFacts } from './client.ts';
 import { planContainers } from './container-plan.ts';
-import { networkBody, removeContainer, removeNetwork } from './deployment.ts';
+import { removeContainer, removeNetwork } from './deployment.ts';
+import { engineFailure } from './failures.ts';
 import { gvisorRuntime } from './gvisor.ts';
 import { Listing } from './listing.ts';
 import { bridgePrefix, LABEL } from './names.ts';
@@ -101,12 +103,16 @@ async function eachMade<T>(made: readonly Promise<T>[]): Promise<readonly T[]> {
 }
 
 async function createNetwork(
-  { client, options }: ProbeParts,
+  parts: ProbeParts,
   name: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const body = networkBody(name, probeLabels(options.instance));
-  await request(client, signal, 'POST', '/networks/create', body);
+  const { client, options } = parts;
+  try {
+    await createBridge(parts, name, probeLabels(options.instance), signal);
+  } catch (error) {
+    throw engineFailure(error, 'container-refused');
+  }
   const row = await request<NetworkRow>(client, signal, 'GET', `/networks/${name}`);
   return row.IPAM?.Config?.[0]?.Gateway ?? '';
 }

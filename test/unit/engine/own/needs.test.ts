@@ -4,7 +4,7 @@ import { parseRange } from '../../../../agent/domain/address.ts';
 import { gvisorProgram, gvisorSettings } from '../../../../agent/engine/own/gvisor.ts';
 import type { Machine } from '../../../../agent/engine/own/needs.ts';
 import { requireOwnEngine } from '../../../../agent/engine/own/needs.ts';
-import { freeRange } from '../../../../agent/engine/own/range.ts';
+import { freeRange, spareRanges } from '../../../../agent/engine/ranges.ts';
 
 const FOLDER = '/var/lib/sublet/engine';
 const ROOT: Machine = { platform: 'linux', uid: 0, has: () => true };
@@ -39,6 +39,18 @@ test('says everything at once', () => {
   expect(() => requireOwnEngine(FOLDER, { ...ROOT, uid: 1, has })).toThrow(
     /root.*"dockerd".*"flock"/,
   );
+});
+
+test('finds ranges for single bridges between those that are taken', () => {
+  const none = spareRanges('a', []);
+  expect([none.length, new Set(none).size]).toEqual([8, 8]);
+  const [first = '', second = ''] = none;
+  const taken = [parseRange(first)!, parseRange('192.168.0.0/16')!];
+  expect(spareRanges('a', taken)[0]).toBe(second);
+  // A range of which a part is taken is not given.
+  expect(spareRanges('a', [parseRange(first.replace('/26', '/32'))!])[0]).toBe(second);
+  const all = ['10.0.0.0/8', '172.16.0.0/12'].map((text) => parseRange(text)!);
+  expect(spareRanges('a', all)).toEqual([]);
 });
 
 test('takes a range in which nothing of the machine lies, the same each time', () => {
