@@ -47,12 +47,12 @@ beforeAll(async () => {
   });
   expect(answer).toMatchObject({ status: 200, body: '' });
   await world.running(lease);
-});
+}, 120_000);
 afterAll(async () => {
   await world.provider.leasing.deploying.stop(lease);
   await world.close();
   await under.cleanUp();
-});
+}, 60_000);
 
 test('what a container prints is followed', async () => {
   const tool = await openTool(world.port, '/lease/7/1/1/logs?follow=true&tail=1', token);
