@@ -5,8 +5,9 @@ import type { BlockHeight } from '../domain/time.ts';
 import { NETWORK_FRESH_MS } from '../domain/uptime.ts';
 import type { KeyValueStore } from '../storage/interface.ts';
 
-/** Of so many blocks the pace is told: some twenty minutes, so that a figure does not change with each. */
+/** Of so many blocks the pace is told at least, and of so long: a figure must not change with each. */
 const WINDOW_BLOCKS = 200;
+const WINDOW_MS = 20 * 60_000;
 /** A chain that stood still says nothing of how long a block takes. */
 const MOST_SPACING_MS = 60_000;
 
@@ -31,6 +32,8 @@ export class BlockPace {
   #heardMs: number;
   #newest: { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined;
   readonly #stretches: Stretch[] = [];
+  /** Of all stretches together. */
+  #measured: Stretch = { blocks: 0, ms: 0 };
   #kept: string | undefined;
 
   constructor(clock: Clock, journal: Pick<KeyValueStore, 'read' | 'write'>) {
@@ -40,7 +43,7 @@ export class BlockPace {
     this.#kept = journal.read(KEPT);
     const [blocks = NaN, ms = NaN] = this.#kept?.split(' ').map(Number) ?? [];
     // What cannot be read is measured anew.
-    if (blocks > 0 && ms > 0) this.#stretches.push({ blocks, ms });
+    if (blocks > 0 && ms > 0) this.#add({ blocks, ms });
   }
 
   get head(): { readonly height: BlockHeight; readonly atMs: UnixMs } | undefined {
@@ -91,32 +94,40 @@ export class BlockPace {
     this.#kept = now;
   }
 
-  get #measured(): Stretch {
-    const sum = (of: keyof Stretch): number =>
-      this.#stretches.reduce((total, stretch) => total + stretch[of], 0);
-    return { blocks: sum('blocks'), ms: sum('ms') };
-  }
-
   #measure(blocks: number, ms: number): void {
     // Their times may not grow, where a chain's clock is set.
     if (ms <= 0) return;
-    this.#stretches.push({ blocks, ms: Math.min(ms, blocks * MOST_SPACING_MS) });
-    this.#forget(this.#measured.blocks - WINDOW_BLOCKS);
+    this.#add({ blocks, ms: Math.min(ms, blocks * MOST_SPACING_MS) });
+    for (const oldest of [...this.#stretches]) {
+      if (!this.#isBeyond(oldest)) break;
+      this.#stretches.shift();
+      this.#sum(-oldest.blocks, -oldest.ms);
+    }
+    this.#shorten();
   }
 
-  /** Lets go of the oldest blocks, of a long stretch only a part. */
-  #forget(tooMany: number): void {
-    let left = tooMany;
-    while (left > 0) {
-      const oldest = this.#stretches[0];
-      if (oldest === undefined) return;
-      if (oldest.blocks > left) {
-        const kept = oldest.blocks - left;
-        this.#stretches[0] = { blocks: kept, ms: (oldest.ms * kept) / oldest.blocks };
-        return;
-      }
-      this.#stretches.shift();
-      left -= oldest.blocks;
-    }
+  #add(stretch: Stretch): void {
+    this.#stretches.push(stretch);
+    this.#sum(stretch.blocks, stretch.ms);
+  }
+
+  #sum(blocks: number, ms: number): void {
+    this.#measured = { blocks: this.#measured.blocks + blocks, ms: this.#measured.ms + ms };
+  }
+
+  /** True where enough is left without it. */
+  #isBeyond({ blocks, ms }: Stretch): boolean {
+    return this.#measured.blocks - blocks >= WINDOW_BLOCKS && this.#measured.ms - ms >= WINDOW_MS;
+  }
+
+  /** Lets go of a part of the oldest stretch, where that alone is longer than what counts. */
+  #shorten(): void {
+    const oldest = this.#stretches[0];
+    if (oldest === undefined) return;
+    const { blocks, ms } = this.#measured;
+    const share = Math.min((blocks - WINDOW_BLOCKS) / oldest.blocks, (ms - WINDOW_MS) / oldest.ms);
+    if (share <= 0) return;
+    this.#stretches[0] = { blocks: oldest.blocks * (1 - share), ms: oldest.ms * (1 - share) };
+    this.#sum(-oldest.blocks * share, -oldest.ms * share);
   }
 }

@@ -26,6 +26,8 @@ interface ConfirmDialogProps {
   readonly onConfirm: () => Promise<void>;
   /** What is chosen in it: said beside the buttons while not all of the dialog is seen. */
   readonly chosen?: string;
+  /** Stands above the buttons, and is seen however little of the rest is. */
+  readonly footer?: ReactNode;
   /** What went wrong with the last try. */
   readonly error?: string | undefined;
   /** A second way between the two, such as to let it finish first. */
@@ -77,6 +79,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
                 <DialogBody kept={props.chosen}>{props.children}</DialogBody>
               </div>
             </AlertDialog.Description>
+            {props.footer !== undefined && <div className="shrink-0">{props.footer}</div>}
             {error !== undefined && (
               <p role="alert" className="flex shrink-0 gap-2 text-sm text-alert">
                 <Icon name="warning" size="s" className="mt-0.5" />

@@ -35,9 +35,7 @@ export function DialogBody({ children, className, kept }: DialogBodyProps) {
       </div>
       {/* Seen also where the fade falls between two paragraphs. */}
       <div aria-hidden className="more-edge" />
-      {scrolls && kept !== undefined && (
-        <div className="shrink-0 pt-2 text-sm">{kept}</div>
-      )}
+      {scrolls && kept !== undefined && <div className="shrink-0 pt-2 text-sm">{kept}</div>}
     </>
   );
 }

@@ -110,6 +110,16 @@ export function TakeBack({
         cancelLabel={t('frame.takeBack.keep')}
         onConfirm={takeBack}
         {...(error === undefined ? {} : { error })}
+        footer={
+          asks && (
+            <Checkbox
+              checked={unasked}
+              onChange={setUnasked}
+              label={t('frame.takeBack.unasked')}
+              hint={t('frame.takeBack.unaskedHint')}
+            />
+          )
+        }
         alternative={
           canFinish
             ? {
@@ -140,14 +150,6 @@ export function TakeBack({
           <TakeBackCosts leases={leases} hardware={hardware} />
         )}
         {canFinish && <p className="text-sm">{t('shared.end.finish', { live: count })}</p>}
-        {asks && (
-          <Checkbox
-            checked={unasked}
-            onChange={setUnasked}
-            label={t('frame.takeBack.unasked')}
-            hint={t('frame.takeBack.unaskedHint')}
-          />
-        )}
       </ConfirmDialog>
     </>
   );

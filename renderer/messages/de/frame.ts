@@ -85,14 +85,14 @@ export const frame = {
   'frame.seeWhy': 'Warum?',
 
   'frame.pause': 'Pause',
-  'frame.pause.label': 'Keine neuen Mieter',
+  'frame.pause.label': 'Keine neuen Mieter; laufende Mieten gehen weiter',
   'frame.pause.hour': 'Für 1 Stunde',
   'frame.pause.hours': 'Für 4 Stunden',
   'frame.pause.today': 'Für den Rest des Tages',
   'frame.pause.open': 'Bis ich fortfahre',
   'frame.pause.drain':
     '{live, plural, =0 {Nicht mehr anbieten} other {Zu Ende laufen lassen, dann aufhören}}',
-  'frame.pause.note': 'Laufende Mieten gehen weiter.',
+  'frame.pause.note': 'Die Zeile oben sagt dann, wann die letzte vorbei ist.',
   'frame.pause.done': 'Pause. Keine neuen Mieter.',
   'frame.pause.failed': 'Keine Pause',
   'frame.drain.done': 'Keine neuen Mieter. Was läuft, läuft zu Ende.',

@@ -232,10 +232,10 @@ export const orders = {
   'orders.list.noMatch': 'Keine Anfrage passt zu diesem Filter.',
   'orders.list.clear': 'Alle zeigen',
 
-  'orders.empty.never': 'Noch keine Anfrage gesehen; das Netz ist ruhig',
-  'orders.empty.since': 'Keine Anfrage seit {when}; das Netz ist ruhig',
+  'orders.empty.never': 'Noch keine Anfrage gesehen',
+  'orders.empty.since': 'Keine Anfrage seit {when}',
   'orders.empty.text':
-    'Anfragen kommen, wenn jemand mieten will; Stunden ohne eine sind normal. {block, select, none {Noch wurde kein Block gelesen.} other {Der letzte Block kam {block}.}}',
+    '{practice, select, yes {Ein Übungsmieter kommt in wenigen Minuten.} other {Anfragen kommen, wenn jemand mieten will; Stunden ohne eine sind normal.}} {block, select, none {Noch wurde kein Block gelesen.} other {Der letzte Block kam {block}.}}',
   'orders.empty.longer': '7 Tage ansehen',
   'orders.empty.hardware': 'Ansehen, was angeboten wird',
   'orders.stale': 'Das Netz hat seit {when} nichts gesendet',

@@ -63,12 +63,14 @@ export const overview = {
   'overview.setup.goOn': 'Weitermachen',
 
   'overview.todo': 'Eins ist zu tun',
-  'overview.todo.urgent': 'Braucht Sie',
+  'overview.todo.urgent': 'Dringend',
   'overview.todo.notUrgent': 'Eilt nicht',
   'overview.todo.more':
     '{n, plural, one {und # weiterer} other {und # weitere}} unter <a>Hinweise</a>',
   'overview.todo.since': 'seit {when}',
   'overview.todo.none': 'Gerade ist nichts zu tun.',
+  'overview.todo.flaws':
+    '{n, plural, one {# Sache sollte behoben werden} other {# Sachen sollten behoben werden}}',
   'overview.todo.unread': '{n, plural, one {# ungelesener Hinweis} other {# ungelesene Hinweise}}',
   'overview.todo.show': '„{view}“ öffnen',
   'overview.todo.storage': 'Sublet kann nichts aufzeichnen',
@@ -160,7 +162,7 @@ export const overview = {
   'overview.evidence.lost': 'An andere verloren',
   'overview.evidence.open': 'Jetzt offen',
   'overview.evidence.won': 'Gewonnen',
-  'overview.evidence.quiet': 'In dieser Zeit kam keine Anfrage: das Netz ist still.',
+  'overview.evidence.quiet': 'In dieser Zeit kam keine Anfrage.',
   'overview.evidence.quietStarting':
     'Bisher kam keine Anfrage: der Agent ist gerade erst gestartet.',
   'overview.evidence.quietClosed':

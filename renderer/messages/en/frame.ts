@@ -85,14 +85,14 @@ export const frame = {
   'frame.seeWhy': 'See why',
 
   'frame.pause': 'Pause',
-  'frame.pause.label': 'No new renters',
+  'frame.pause.label': 'No new renters; leases that run go on',
   'frame.pause.hour': 'For 1 hour',
   'frame.pause.hours': 'For 4 hours',
   'frame.pause.today': 'For the rest of today',
   'frame.pause.open': 'Until I resume',
   'frame.pause.drain':
     '{live, plural, =0 {Stop offering} one {Let it finish, then stop} other {Let them finish, then stop}}',
-  'frame.pause.note': 'Leases that run go on.',
+  'frame.pause.note': 'The line above then says when the last one is gone.',
   'frame.pause.done': 'Paused. No new renters.',
   'frame.pause.failed': 'Not paused',
   'frame.drain.done': 'No new renters. What runs goes on to its end.',

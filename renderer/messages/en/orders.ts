@@ -226,10 +226,10 @@ export const orders = {
   'orders.list.noMatch': 'No order fits this filter.',
   'orders.list.clear': 'Show all',
 
-  'orders.empty.never': 'No order seen yet; the network is quiet',
-  'orders.empty.since': 'No order seen since {when}; the network is quiet',
+  'orders.empty.never': 'No order seen yet',
+  'orders.empty.since': 'No order seen since {when}',
   'orders.empty.text':
-    'Orders come when somebody wants to rent; hours without one are normal. {block, select, none {No block has been read yet.} other {The last block came {block}.}}',
+    '{practice, select, yes {A pretend renter comes within a few minutes.} other {Orders come when somebody wants to rent; hours without one are normal.}} {block, select, none {No block has been read yet.} other {The last block came {block}.}}',
   'orders.empty.longer': 'Look at 7 days',
   'orders.empty.hardware': 'See what is offered',
   'orders.stale': 'The network has sent nothing since {when}',

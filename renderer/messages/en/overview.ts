@@ -68,6 +68,8 @@ export const overview = {
   'overview.todo.more': '{n, plural, one {and # more} other {and # more}} in <a>Notices</a>',
   'overview.todo.since': 'since {when}',
   'overview.todo.none': 'Nothing needs you now.',
+  'overview.todo.flaws':
+    '{n, plural, one {# thing should be mended} other {# things should be mended}}',
   'overview.todo.unread': '{n, plural, one {# unread notice} other {# unread notices}}',
   'overview.todo.show': 'Open “{view}”',
   'overview.todo.storage': 'Sublet cannot write its records',
@@ -158,7 +160,7 @@ export const overview = {
   'overview.evidence.lost': 'Lost to others',
   'overview.evidence.open': 'Open now',
   'overview.evidence.won': 'Won',
-  'overview.evidence.quiet': 'No order was seen in this time: the network is quiet.',
+  'overview.evidence.quiet': 'No order was seen in this time.',
   'overview.evidence.quietStarting': 'No order was seen yet: the agent has just started.',
   'overview.evidence.quietClosed': 'No order was seen in this time, and none is bid on now.',
   'overview.evidence.note': 'This is what was seen, not a forecast.',

@@ -85,7 +85,7 @@ export function HealthCard({ agent }: HealthCardProps): ReactNode {
       )}
       {checks !== undefined && (
         <ul className="divide-y divide-line" aria-busy={busy}>
-          {byUrgency(checks).map((check, place) => (
+          {byUrgency(isAway ? checks.filter(lasts) : checks).map((check, place) => (
             <CheckRow
               key={`${check.id} ${place}`}
               check={check}
@@ -135,6 +135,11 @@ const LOOKS: Readonly<Record<CheckStatus, { readonly icon: IconName; readonly co
   failed: { icon: 'warning', colour: 'text-alert' },
 };
 
+/** False for what is only so while the agent runs. */
+function lasts({ id }: CheckValue): boolean {
+  return id !== 'offering';
+}
+
 interface CheckRowProps {
   readonly check: CheckValue;
   /** What the check found to be missing, by code. */
@@ -157,7 +162,12 @@ function CheckRow({ check, missing, isOld, cannotTry }: CheckRowProps): ReactNod
   const status = cannotTry ? 'cannot' : check.status;
   const known = knownCheck(check);
   const { icon, colour } = LOOKS[status];
-  const advice = cannotTry ? t('hardware.advice.home-network.cannot') : adviceOf(check, texts);
+  const advice = cannotTry
+    ? t('hardware.advice.home-network.cannot')
+    : // What is open is not listed any more while nobody knows whether it still is.
+      isOld && check.id === 'home-network'
+      ? undefined
+      : adviceOf(check, texts);
   // The agent speaks English.
   const said = (
     <bdi lang="en" className="wrap-anywhere">

@@ -178,7 +178,7 @@ function Quiet({ period, lastMs, onLonger }: Omit<EvidenceProps, 'summary'>) {
   const { t } = useTexts();
   const f = useFormats();
   const now = useNow();
-  const blockMs = useSlice('agent')?.network.lastBlockAtMs;
+  const { lastBlockAtMs: blockMs, practice = false } = useSlice('agent')?.network ?? {};
   return (
     <Card className="col-span-12" label={t('orders.title')}>
       <EmptyState
@@ -190,6 +190,7 @@ function Quiet({ period, lastMs, onLonger }: Omit<EvidenceProps, 'summary'>) {
         }
         text={t('orders.empty.text', {
           block: blockMs === undefined ? 'none' : f.age(blockMs, now),
+          practice: practice ? 'yes' : 'no',
         })}
         actions={
           lastMs !== undefined && period !== 'week' ? (

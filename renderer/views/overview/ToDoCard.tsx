@@ -101,14 +101,26 @@ export function ToDoCard({ found }: ToDoCardProps): ReactNode {
 function NothingToDo(): ReactNode {
   const { t } = useTexts();
   const unread = useSlice('notices')?.unread ?? 0;
+  const isolation = useSlice('agent')?.isolation;
+  // Nothing is open, so nobody is called; all is not well either.
+  const flaws = isolation?.state === 'kept' ? isolation.warnings.length : 0;
   // While the agent is away nobody knows.
   const live = useLive();
   if (!live) return null;
   return (
     <Card label={t('overview.todo')}>
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
-        <Icon name="check" className="text-paid" />
+        {flaws === 0 ? (
+          <Icon name="check" className="text-paid" />
+        ) : (
+          <Icon name="info" className="text-accrued" />
+        )}
         <span className="grow">{t('overview.todo.none')}</span>
+        {flaws > 0 && (
+          <TextLink href={hrefOf('hardware')} className="text-sm">
+            {t('overview.todo.flaws', { n: flaws })}
+          </TextLink>
+        )}
         {unread > 0 && (
           <TextLink href={hrefOf('notices')} className="text-sm">
             {t('overview.todo.unread', { n: unread })}
