@@ -6,7 +6,7 @@ import type { Logger } from '../base/logger.ts';
 import type { Offer, PursuitEvent } from '../domain/bid.ts';
 import { nextPursuit } from '../domain/bid.ts';
 import type { DemandTerms } from '../domain/demands.ts';
-import { readClaims, wantsAudit } from '../domain/demands.ts';
+import { readClaims } from '../domain/demands.ts';
 import type { BidRef, LeaseRef, OrderRef } from '../domain/ids.ts';
 import type { OrderChoice } from '../domain/offers.ts';
 import { chooseOffers } from '../domain/offers.ts';
@@ -15,6 +15,7 @@ import type { Refusal } from '../domain/refusal.ts';
 import type { BlockHeight } from '../domain/time.ts';
 import type { SubmitOutcome } from '../network/interface.ts';
 import type { Decision, StoredPursuit } from '../storage/interface.ts';
+import { withAudits } from './audited-orders.ts';
 import type { Capacity } from './capacity.ts';
 import { findCrowded } from './crowds.ts';
 import { Deadlines } from './deadlines.ts';
@@ -101,7 +102,7 @@ export class Bidding {
       await this.#judge(orders, height, held, signal);
       return;
     }
-    const known = await this.#audited(orders, signal);
+    const known = await withAudits({ ...this.#parts, log: this.#log }, orders, signal);
     const round = this.#newRound(known.audits);
     let offers: readonly Offer[] = [];
     await this.#decide(
@@ -124,7 +125,7 @@ export class Bidding {
     signal: AbortSignal,
   ): Promise<void> {
     const { storage } = this.#parts;
-    const known = await this.#audited(orders, signal);
+    const known = await withAudits({ ...this.#parts, log: this.#log }, orders, signal);
     const round = this.#newRound(known.audits);
     const decisions: Decision[] = [];
     for (const order of this.#fresh(known.orders)) {
@@ -416,27 +417,6 @@ export class Bidding {
     for (const { order } of offers) round.counted.add(order.ref);
     const crowded = await findCrowded({ ...this.#parts, log: this.#log }, offers, signal);
     for (const [order, refusal] of crowded) round.crowded.set(order, refusal);
-  }
-
-  /**
-   * The orders with what auditors vouch for. Where that cannot be asked those that want it are left
-   * for the next comparison: no answer is not a no.
-   */
-  async #audited(
-    orders: readonly Order[],
-    signal: AbortSignal,
-  ): Promise<{ orders: readonly Order[]; audits: DemandTerms['audits'] }> {
-    if (!orders.some(({ signedBy }) => wantsAudit(signedBy))) return { orders, audits: new Map() };
-    try {
-      return { orders, audits: await this.#parts.network.audits(signal) };
-    } catch (error) {
-      if (isAborted(error)) throw error;
-      this.#log.warn('auditors could not be asked about, will try again', { error });
-      return {
-        orders: orders.filter(({ signedBy }) => !wantsAudit(signedBy)),
-        audits: new Map(),
-      };
-    }
   }
 
   #isTimedOut(order: OrderRef, openedMs: UnixMs): boolean {

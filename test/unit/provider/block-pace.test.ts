@@ -69,7 +69,10 @@ describe('how long a block takes, after a restart', () => {
     const atOnce = after.blockMs;
     told(after, blocks(9_000, 101, 8_000));
     const half = after.blockMs;
-    told(after, blocks(9_101, 100, 8_000).map(([height, atMs]) => [height, atMs + 808_000]));
+    told(
+      after,
+      blocks(9_101, 100, 8_000).map(([height, atMs]) => [height, atMs + 808_000]),
+    );
     expect([atOnce, half, after.blockMs]).toEqual([6_000, 7_000, 8_000]);
   });
 
