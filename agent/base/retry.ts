@@ -1,17 +1,7 @@
 import { isAborted, throwIfAborted } from './abort.ts';
+import type { Backoff } from './backoff.ts';
+import { backoffMs } from './backoff.ts';
 import type { Clock } from './clock.ts';
-
-/** Waits `firstMs`, then `factor` times as long each time, never longer than `mostMs`. */
-export interface Backoff {
-  readonly firstMs: number;
-  readonly factor: number;
-  readonly mostMs: number;
-}
-
-/** The wait before try number `attempt` (1 is the first repetition), in milliseconds. */
-export function backoffMs(backoff: Backoff, attempt: number): number {
-  return Math.min(backoff.mostMs, backoff.firstMs * backoff.factor ** Math.max(0, attempt - 1));
-}
 
 /** How often, how long between, and for which errors. */
 export interface RetryOptions {

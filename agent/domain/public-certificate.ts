@@ -1,7 +1,7 @@
+import type { Backoff } from '../base/backoff.ts';
+import { backoffMs } from '../base/backoff.ts';
 import type { UnixMs } from '../base/instant.ts';
 import { addMs } from '../base/instant.ts';
-import type { Backoff } from '../base/retry.ts';
-import { backoffMs } from '../base/retry.ts';
 
 /** How a certificate authority is shown that the name is ours. */
 export type ChallengeKind = 'http-01' | 'tls-alpn-01';

@@ -1,8 +1,8 @@
 import { childController, hasFired, isAborted } from '../base/abort.ts';
+import { backoffMs } from '../base/backoff.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import { AgentError, codeOf, messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import { backoffMs } from '../base/retry.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type { Workload } from '../domain/workload.ts';
 import type { DeployProgress, EngineErrorCode, ServiceImage } from '../engine/interface.ts';

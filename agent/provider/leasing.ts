@@ -1,4 +1,5 @@
 import { hasFired, isAborted } from '../base/abort.ts';
+import { backoffMs } from '../base/backoff.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import type { UnixMs } from '../base/instant.ts';
 import { addMs } from '../base/instant.ts';
@@ -6,7 +7,6 @@ import { KeyedQueue } from '../base/keyed-queue.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Result } from '../base/result.ts';
 import { fail, ok } from '../base/result.ts';
-import { backoffMs } from '../base/retry.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type {
   CloseReason,

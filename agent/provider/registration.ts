@@ -1,8 +1,9 @@
 import { isAborted } from '../base/abort.ts';
+import { backoffMs } from '../base/backoff.ts';
 import { AgentError, codeOf, messageOf } from '../base/errors.ts';
 import type { UnixMs } from '../base/instant.ts';
 import type { Logger } from '../base/logger.ts';
-import { backoffMs, retry } from '../base/retry.ts';
+import { retry } from '../base/retry.ts';
 import type { Attribute } from '../domain/resources.ts';
 import type { ProviderProfile, ProviderRecord } from '../network/interface.ts';
 import type { Capacity } from './capacity.ts';

@@ -1,8 +1,8 @@
 import { isAborted } from '../../base/abort.ts';
+import type { Backoff } from '../../base/backoff.ts';
+import { backoffMs } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Backoff } from '../../base/retry.ts';
-import { backoffMs } from '../../base/retry.ts';
 import type { EngineClient } from './client.ts';
 import { wireFailure } from './failures.ts';
 import { readJsonLines } from './json-lines.ts';

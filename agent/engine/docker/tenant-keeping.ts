@@ -2,11 +2,11 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
 import { hasFired, isAborted } from '../../base/abort.ts';
+import type { Backoff } from '../../base/backoff.ts';
+import { backoffMs } from '../../base/backoff.ts';
 import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Backoff } from '../../base/retry.ts';
-import { backoffMs } from '../../base/retry.ts';
 import { parseAddress, parseRange } from '../../domain/address.ts';
 import type { TenantBridge } from '../../domain/egress.ts';
 import type { VersionFlaw } from '../../domain/isolation.ts';

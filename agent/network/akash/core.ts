@@ -1,7 +1,7 @@
 import { isAborted } from '../../base/abort.ts';
+import { backoffMs } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import { backoffMs } from '../../base/retry.ts';
 import type { BlockHeight } from '../../domain/time.ts';
 import type { Wallet } from '../../wallet/interface.ts';
 import type { Journal } from '../interface.ts';

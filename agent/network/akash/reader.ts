@@ -1,10 +1,10 @@
 import { isAborted, orAborted, throwIfAborted } from '../../base/abort.ts';
+import { backoffMs } from '../../base/backoff.ts';
 import type { Clock } from '../../base/clock.ts';
 import { crashPoint } from '../../base/crash-point.ts';
 import { AgentError, codeOf, messageOf } from '../../base/errors.ts';
 import type { UnixMs } from '../../base/instant.ts';
 import type { Logger } from '../../base/logger.ts';
-import { backoffMs } from '../../base/retry.ts';
 import type { BlockHeight } from '../../domain/time.ts';
 import { parseBlockHeight } from '../../domain/time.ts';
 import type { Journal } from '../interface.ts';

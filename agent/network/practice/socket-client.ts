@@ -2,10 +2,10 @@ import type { Socket } from 'node:net';
 import { createConnection } from 'node:net';
 
 import { orAborted, throwIfAborted } from '../../base/abort.ts';
+import { backoffMs } from '../../base/backoff.ts';
 import type { Clock, Timer } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { backoffMs } from '../../base/retry.ts';
 import type { MarketEvent } from '../interface.ts';
 import type { PracticeErrorCode } from './errors.ts';
 import { parseAnswer } from './frames.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
 import { Aborted } from '../../../agent/base/abort.ts';
+import { backoffMs } from '../../../agent/base/backoff.ts';
 import { ManualClock } from '../../../agent/base/manual-clock.ts';
-import { backoffMs, retry } from '../../../agent/base/retry.ts';
+import { retry } from '../../../agent/base/retry.ts';
 
 const backoff = { firstMs: 100, factor: 2, mostMs: 1000 };
 

@@ -1,7 +1,7 @@
+import { backoffMs } from '../../../base/backoff.ts';
 import type { Clock } from '../../../base/clock.ts';
 import { addMs } from '../../../base/instant.ts';
 import type { Logger } from '../../../base/logger.ts';
-import { backoffMs } from '../../../base/retry.ts';
 import type { LeaseRef } from '../../../domain/ids.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { withdrawLeaseMessage } from '../codec/messages.ts';

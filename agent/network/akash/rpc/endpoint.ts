@@ -1,9 +1,9 @@
+import type { Backoff } from '../../../base/backoff.ts';
+import { backoffMs } from '../../../base/backoff.ts';
 import type { Clock } from '../../../base/clock.ts';
 import { messageOf } from '../../../base/errors.ts';
 import type { UnixMs } from '../../../base/instant.ts';
 import { addMs } from '../../../base/instant.ts';
-import type { Backoff } from '../../../base/retry.ts';
-import { backoffMs } from '../../../base/retry.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
 import type { EndpointHealth } from '../chain.ts';

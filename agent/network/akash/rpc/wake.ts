@@ -1,11 +1,11 @@
 import { WebSocket } from 'ws';
 
+import { backoffMs } from '../../../base/backoff.ts';
 import type { Clock, Timer } from '../../../base/clock.ts';
 import { messageOf } from '../../../base/errors.ts';
 import type { UnixMs } from '../../../base/instant.ts';
 import { parseUnixMs } from '../../../base/instant.ts';
 import type { Logger } from '../../../base/logger.ts';
-import { backoffMs } from '../../../base/retry.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
 import { newBlockHeader } from './schemas.ts';

@@ -1,12 +1,12 @@
 import { isAborted } from '../../../base/abort.ts';
+import type { Backoff } from '../../../base/backoff.ts';
+import { backoffMs } from '../../../base/backoff.ts';
 import type { Clock } from '../../../base/clock.ts';
 import { crashPoint } from '../../../base/crash-point.ts';
 import { assertNever } from '../../../base/errors.ts';
 import type { UnixMs } from '../../../base/instant.ts';
 import { addMs } from '../../../base/instant.ts';
 import type { Logger } from '../../../base/logger.ts';
-import type { Backoff } from '../../../base/retry.ts';
-import { backoffMs } from '../../../base/retry.ts';
 import type { Dec } from '../../../domain/money.ts';
 import type { BlockHeight } from '../../../domain/time.ts';
 import { parseBlockHeight } from '../../../domain/time.ts';
