@@ -3,6 +3,7 @@ import { backoffMs } from '../base/backoff.ts';
 import { crashPoint } from '../base/crash-point.ts';
 import { AgentError, codeOf, messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import { Patience } from '../base/patience.ts';
 import type { LeaseRef } from '../domain/ids.ts';
 import type { Workload } from '../domain/workload.ts';
 import type { DeployProgress, EngineErrorCode, ServiceImage } from '../engine/interface.ts';
@@ -65,12 +66,14 @@ export class Deploying {
   readonly #scan: ImageScan;
   readonly #attempts = new Map<LeaseRef, Attempt>();
   readonly #views = new Map<LeaseRef, DeployView>();
-  readonly #faultSince = new Map<LeaseRef, number>();
+  /** Leases whose deployment fails through what their tenant wants. */
+  readonly #faulty: Patience<LeaseRef>;
 
   constructor(parts: ProviderParts & { readonly evidence: EvidenceLog }, signal: AbortSignal) {
     this.#parts = parts;
     this.#scan = new ImageScan(parts);
     this.#signal = signal;
+    this.#faulty = new Patience(parts.clock, parts.options.unstableMs);
     this.#log = parts.log.child('leasing');
   }
 
@@ -106,7 +109,7 @@ export class Deploying {
   /** Forgets everything about a lease that is over. */
   forget(lease: LeaseRef): void {
     this.#views.delete(lease);
-    this.#faultSince.delete(lease);
+    this.#faulty.forget(lease);
   }
 
   /** Resolves when no attempt is left; after the signal has fired. */
@@ -132,7 +135,7 @@ export class Deploying {
           },
         });
         this.#views.delete(lease);
-        this.#faultSince.delete(lease);
+        this.#faulty.forget(lease);
         await deployment.onRunning();
         return;
       } catch (error) {
@@ -156,7 +159,6 @@ export class Deploying {
   /** Records why it failed; true where only the tenant can mend it. */
   #noteFailure(deployment: Deployment, error: unknown): boolean {
     const { lease } = deployment.workload;
-    const { clock, options } = this.#parts;
     const code = codeOf(error) ?? 'unknown';
     const tenants = TENANTS_FAULT.has(code) && deployment.mayBlameTenant();
     // It runs, and only that could not be written down: the agent says so as its own problem.
@@ -166,12 +168,10 @@ export class Deploying {
     if (error instanceof AgentError) this.#log.warn('workload not running yet', { lease, error });
     else this.#log.error('unexpected failure of a deployment', { lease, error });
     if (!tenants) {
-      this.#faultSince.delete(lease);
+      this.#faulty.forget(lease);
       return false;
     }
-    const since = this.#faultSince.get(lease) ?? clock.monotonicMs();
-    this.#faultSince.set(lease, since);
-    if (clock.monotonicMs() - since >= options.unstableMs) deployment.onUnstable();
+    if (this.#faulty.isOut(lease)) deployment.onUnstable();
     return true;
   }
 }

@@ -1,6 +1,7 @@
 import { isAborted } from '../base/abort.ts';
 import { assertNever } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import { Patience } from '../base/patience.ts';
 import type { LeaseRef, OrderRef } from '../domain/ids.ts';
 import type { Lease } from '../domain/lease.ts';
 import type { Order } from '../domain/order.ts';
@@ -12,7 +13,6 @@ import type { Bidding } from './bidding.ts';
 import type { Capacity } from './capacity.ts';
 import type { Leasing } from './leasing.ts';
 import type { ProviderParts } from './parts.ts';
-import { Patience } from './patience.ts';
 import type { Settling } from './settling.ts';
 import type { Shadow } from './shadow.ts';
 

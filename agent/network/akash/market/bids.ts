@@ -1,5 +1,6 @@
 import type { Clock } from '../../../base/clock.ts';
 import { addMs } from '../../../base/instant.ts';
+import { Patience } from '../../../base/patience.ts';
 import type { Bid, Offer } from '../../../domain/bid.ts';
 import type { OrderRef } from '../../../domain/ids.ts';
 import { parseOrderRef } from '../../../domain/ids.ts';
@@ -86,11 +87,12 @@ export class Bids {
   readonly #parts: BidsParts;
   /** Deposits of bids that are on their way: the chain has not taken them yet. */
   readonly #promised = new Map<string, Coin>();
-  /** Since when intents are over, by the clock that only grows. */
-  readonly #overSince = new Map<string, number>();
+  /** Intents that are over. */
+  readonly #ended: Patience<string>;
 
   constructor(options: Partial<BidsOptions>, parts: BidsParts) {
     this.#options = { ...BIDS_DEFAULTS, ...options };
+    this.#ended = new Patience(parts.clock, this.#options.rememberMs);
     this.#parts = parts;
   }
 
@@ -179,20 +181,16 @@ export class Bids {
 
   /** Forgets outcomes that are old enough for their caller to have them. Called on every block. */
   prune(): void {
-    const { sending, clock } = this.#parts;
-    const nowMs = clock.monotonicMs();
+    const { sending } = this.#parts;
     const over: string[] = [];
-    const seen = new Set<string>();
+    const kept = new Set<string>();
     for (const [id, state] of sending.list(INTENT)) {
       if (!isEnded(state)) continue;
-      seen.add(id);
-      const sinceMs = this.#overSince.get(id) ?? nowMs;
-      this.#overSince.set(id, sinceMs);
-      if (nowMs - sinceMs >= this.#options.rememberMs) over.push(id);
+      if (this.#ended.isOut(id)) over.push(id);
+      else kept.add(id);
     }
     sending.forget(over);
-    for (const id of this.#overSince.keys()) if (!seen.has(id)) this.#overSince.delete(id);
-    for (const id of over) this.#overSince.delete(id);
+    this.#ended.keep(kept);
   }
 
   async #plan(offer: Offer, signal: AbortSignal): Promise<Plan> {
