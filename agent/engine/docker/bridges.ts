@@ -63,9 +63,12 @@ async function rangesOf(
     path: '/networks',
     signal,
   });
-  return rows.flatMap(({ IPAM }) =>
-    (IPAM?.Config ?? []).flatMap(({ Subnet }) => parseRange(Subnet ?? '') ?? []),
-  );
+  return rows.flatMap(subnetsOf);
+}
+
+/** The ranges of one of the engine's networks. */
+export function subnetsOf({ IPAM }: NetworkRow): readonly AddressRange[] {
+  return (IPAM?.Config ?? []).flatMap(({ Subnet }) => parseRange(Subnet ?? '') ?? []);
 }
 
 async function create(client: EngineClient, body: object, signal: AbortSignal): Promise<void> {

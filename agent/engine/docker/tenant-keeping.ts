@@ -7,10 +7,11 @@ import { backoffMs } from '../../base/backoff.ts';
 import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
-import { parseAddress, parseRange } from '../../domain/address.ts';
+import { parseAddress } from '../../domain/address.ts';
 import type { TenantBridge } from '../../domain/egress.ts';
 import type { VersionFlaw } from '../../domain/isolation.ts';
 import type { KeepingChange, Probe, TenantKeeping } from '../interface.ts';
+import { subnetsOf } from './bridges.ts';
 import { EngineClient } from './client.ts';
 import { readJsonLines } from './json-lines.ts';
 import { knownFlaws, toolkitVersion } from './known-flaws.ts';
@@ -52,10 +53,12 @@ export class DockerTenantKeeping implements TenantKeeping {
     });
     return rows
       .filter(({ Name }) => Name.startsWith(this.bridgePrefix))
-      .map(({ Name, IPAM }) => ({
-        name: Name,
-        subnets: (IPAM?.Config ?? []).flatMap(({ Subnet }) => parseRange(Subnet ?? '') ?? []),
-        gateways: (IPAM?.Config ?? []).flatMap(({ Gateway }) => parseAddress(Gateway ?? '') ?? []),
+      .map((row) => ({
+        name: row.Name,
+        subnets: subnetsOf(row),
+        gateways: (row.IPAM?.Config ?? []).flatMap(
+          ({ Gateway }) => parseAddress(Gateway ?? '') ?? [],
+        ),
       }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
