@@ -98,8 +98,9 @@ export class BlockPace {
     // Their times may not grow, where a chain's clock is set.
     if (ms <= 0) return;
     this.#add({ blocks, ms: Math.min(ms, blocks * MOST_SPACING_MS) });
-    for (const oldest of [...this.#stretches]) {
-      if (!this.#isBeyond(oldest)) break;
+    for (;;) {
+      const oldest = this.#stretches[0];
+      if (oldest === undefined || !this.#isBeyond(oldest)) break;
       this.#stretches.shift();
       this.#sum(-oldest.blocks, -oldest.ms);
     }
