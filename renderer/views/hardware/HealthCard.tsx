@@ -164,10 +164,7 @@ function CheckRow({ check, missing, isOld, cannotTry }: CheckRowProps): ReactNod
   const { icon, colour } = LOOKS[status];
   const advice = cannotTry
     ? t('hardware.advice.home-network.cannot')
-    : // What is open is not listed any more while nobody knows whether it still is.
-      isOld && check.id === 'home-network'
-      ? undefined
-      : adviceOf(check, texts);
+    : adviceOf(check, isOld, texts);
   // The agent speaks English.
   const said = (
     <bdi lang="en" className="wrap-anywhere">
@@ -223,10 +220,13 @@ function checkTitle(known: KnownCheck, check: CheckValue, texts: Texts): string 
 /** Our own words where there are some, else the agent's. */
 function adviceOf(
   check: CheckValue,
+  isOld: boolean,
   texts: Texts,
 ): string | { readonly english: string } | undefined {
   const { id, status, advice, code, data = {} } = check;
   if (advice === undefined) return undefined;
+  // It leads to a list of what is open, and there is none while nobody knows whether it still is.
+  if (isOld && id === 'home-network') return undefined;
   if (id === 'home-network-warning' && code !== undefined) {
     return warningAdvice({ code, data }, texts);
   }
