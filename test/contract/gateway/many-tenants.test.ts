@@ -44,7 +44,7 @@ beforeAll(async () => {
   under = await dockerUnderTest();
   world = new GatewayWorld(PROVIDER, { engine: under.engine, clock: new SystemClock() });
   for (const tenant of TENANTS) world.credentials.know(tenant);
-  await world.open({}, undefined, withoutOwners);
+  await world.open({}, { change: withoutOwners });
   const all = TENANTS.flatMap((_key, tenant) =>
     Array.from({ length: LEASES_EACH }, (_unused, at) => ({ tenant, dseq: 10 * tenant + at + 1 })),
   );

@@ -54,7 +54,7 @@ test('a new one of our own is shown from the next handshake on, with a name and 
 
 test('a public one is shown for the public name alone, and goes again', async () => {
   let named: NamedCertificate | undefined;
-  await world.open({}, new PublicContexts(() => named, silentLogger));
+  await world.open({}, { publicCertificates: new PublicContexts(() => named, silentLogger) });
   const own = await shake({});
   const open = await another('gpu.example');
   named = { ...open, name: 'GPU.example' };

@@ -79,12 +79,7 @@ const isReady = async (): Promise<boolean> => {
   const { services } = JSON.parse(body) as { services: { web: { available: number } } };
   return services.web.available === 1;
 };
-const leased = (count: number): Promise<void> =>
-  eventually(
-    `${count} leases`,
-    async () => (await agent.slices()).leases.live.length === count,
-    within,
-  );
+const leased = (count: number): Promise<void> => agent.leased(count, within);
 
 test('before bids are wanted nobody is served', async () => {
   await expect(send({ path: '/version' })).rejects.toThrow();

@@ -92,12 +92,7 @@ async function lease(tenant: Tenant, hash: string, count: number): Promise<void>
   await chain.accept();
   await leased(count);
 }
-const leased = (count: number): Promise<void> =>
-  eventually(
-    `${count} leases`,
-    async () => (await agent.slices()).leases.live.length === count,
-    within,
-  );
+const leased = (count: number): Promise<void> => agent.leased(count, within);
 
 const page = (host: string): Promise<string> =>
   sendRaw(web.port, `GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);

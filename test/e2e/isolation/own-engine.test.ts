@@ -360,8 +360,7 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
         words: () => agent.process.output(),
       });
       await chain.accept();
-      const leases = async (): Promise<number> => (await agent.slices()).leases.live.length;
-      await eventually('it has the lease', async () => (await leases()) === 1);
+      await eventually('it has the lease', async () => (await agent.leases()) === 1);
       const before = enginePid();
       await agent.end('SIGTERM');
       expect(readQuietly(`/proc/${before}/cmdline`)).toContain(engineFolder());
@@ -380,10 +379,10 @@ describe('an agent with an engine of its own', { timeout: 120_000 }, () => {
       });
 
       agent = await start('1536MiB', agent.folder, { chain, flags });
-      expect([enginePid(), await leases()]).toEqual([before, 1]);
+      expect([enginePid(), await agent.leases()]).toEqual([before, 1]);
       // The control: with the end of the lease it ends with the agent.
       await chain.end();
-      await eventually('the lease has ended', async () => (await leases()) === 0, {
+      await eventually('the lease has ended', async () => (await agent.leases()) === 0, {
         words: () => agent.process.output(),
       });
       await agent.end('SIGTERM');

@@ -182,20 +182,18 @@ test('a stream that says nothing lives on, for a tool that leaves where it is no
   await end(1, 30n);
 }, 120_000);
 
-const live = async (): Promise<number> => (await agent.slices()).leases.live.length;
-
 async function lease(tenant: Tenant, message: PackedMessage): Promise<void> {
-  const [bids, before] = [await chain.bids(), await live()];
+  const [bids, before] = [await chain.bids(), await agent.leases()];
   await chain.send(tenant, message);
   await eventually('a bid is made', async () => (await chain.bids()) === bids + 1, within);
   await chain.accept();
-  await eventually('it is leased', async () => (await live()) === before + 1, within);
+  await agent.leased(before + 1, within);
 }
 
 async function end(tenant: Tenant, ...deployments: readonly bigint[]): Promise<void> {
   const owner = TENANT_KEYS[tenant]!.address;
   for (const dseq of deployments) await chain.send(tenant, closeDeployment({ owner, dseq }));
-  await eventually('the leases are over', async () => (await live()) === 0, within);
+  await agent.leased(0, within);
 }
 
 async function sends(tool: StrictTool, dseq: bigint, body: string): Promise<void> {

@@ -50,6 +50,13 @@ export const RECORDED_GROUP: GroupSpec = {
   requirements: [],
 };
 
+/** What is served besides, or in place of, what is usual. */
+interface Served {
+  readonly publicCertificates?: HostCertificates;
+  /** Of the provider's surface. */
+  readonly change?: (surface: TenantSurface) => TenantSurface;
+}
+
 /** A lease of somebody's. */
 export interface LeaseTerms {
   readonly owner: string;
@@ -111,12 +118,8 @@ export class GatewayWorld {
     return this.#gateway;
   }
 
-  /** `change`: what else than the provider's surface is served. */
-  async open(
-    limits: Partial<GatewayLimits> = {},
-    publicCertificates?: HostCertificates,
-    change: (surface: TenantSurface) => TenantSurface = (surface) => surface,
-  ): Promise<void> {
+  async open(limits: Partial<GatewayLimits> = {}, served: Served = {}): Promise<void> {
+    const { publicCertificates, change = (surface) => surface } = served;
     const nowMs = this.#used.now();
     await this.provider.capacity.readMachine(this.#controller.signal);
     const certificate = await makeCertificate(this.address, 'localhost', nowMs);

@@ -38,9 +38,9 @@ export interface EnclosedAgentOptions {
   readonly withoutPrograms?: boolean;
 }
 
-/** How often it compares the rules. */
 /** The command itself, with what it does before an agent runs: it drops rights that none needs. */
 const SUBLET = fileURLToPath(new URL('../../../agent/sublet.js', import.meta.url));
+/** How often it compares the rules. */
 const WATCH_MS = 500;
 const NETWORK = 'publicnet';
 
@@ -106,6 +106,16 @@ export class EnclosedAgent {
   async slices(): Promise<Slices> {
     const caller = await this.caller();
     return (await caller.value('state.get')).slices as Slices;
+  }
+
+  /** How many leases it has. */
+  async leases(): Promise<number> {
+    return (await this.slices()).leases.live.length;
+  }
+
+  /** Waits until it has so many. */
+  async leased(count: number, patience: Parameters<typeof eventually>[2]): Promise<void> {
+    await eventually(`${count} leases`, async () => (await this.leases()) === count, patience);
   }
 
   /** Why no bids are sent because of the isolation; empty where they are. */

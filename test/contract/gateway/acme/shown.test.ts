@@ -54,7 +54,7 @@ async function shownTo(names: readonly string[], port = world.port): Promise<rea
 test('whatever is wrong with the one of the authority, our own is shown', async () => {
   let named: NamedCertificate | undefined;
   const other = await makeCertificate('another', NAME, parseUnixMs(Date.now()));
-  await world.open({}, new PublicContexts(() => named, silentLogger));
+  await world.open({}, { publicCertificates: new PublicContexts(() => named, silentLogger) });
   const wrong: readonly (NamedCertificate | undefined)[] = [
     undefined,
     { ...other, name: NAME, certPem: 'no certificate' },
@@ -99,7 +99,8 @@ describe.skipIf(PEBBLE === undefined)('before a real authority', () => {
       const { challenges } = certificates;
       const files = await visitorsFiles(folder);
       const keeper = certificates.keeper(new MemoryStore(), { kinds: [kind] });
-      await world.open({}, new PublicContexts(() => keeper.current(), silentLogger));
+      const publicCertificates = new PublicContexts(() => keeper.current(), silentLogger);
+      await world.open({}, { publicCertificates });
       const grpcPort = await world.gateway.startGrpc(0);
       const names = [NAME, NAME.toUpperCase(), '', `mtls.${NAME}`, 'x.example'];
       // The control: who has the ports and does not answer there keeps the certificate away.
