@@ -67,6 +67,12 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
     return outcome.stdout;
   };
 
+  /** Also those that it does not know of. */
+  const endAll = async (): Promise<void> => {
+    for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL');
+    await eventually(() => processesOf(folder).length === 0, 'the last one is gone');
+  };
+
   beforeAll(async () => {
     expect(whyNoClosedWorld()).toBeUndefined();
     world = ClosedWorld.make();
@@ -82,6 +88,7 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
     await own.start(signal);
   }, 60_000);
   afterAll(async () => {
+    await endAll();
     await own.remove();
     for (const pid of processesOf(base)) process.kill(pid, 'SIGKILL');
     rmSync(base, { recursive: true, force: true });
@@ -99,17 +106,21 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
     );
   });
 
-  // The control: the same where the lock holds nobody off.
+  // The control: the same where the lock holds nobody off. The second one comes when there is an engine,
+  // as two that step on each other before that end each other now and then.
   test.each([
-    ['the lock', 'exec /usr/bin/flock "$@"', 1],
-    ['no lock', 'exit 0', 2],
+    ['the lock', () => 'exec /usr/bin/flock "$@"', 1],
+    [
+      'no lock',
+      () => `mkdir ${at('first')} || until [ -e ${at('engines')} ]; do sleep 0.05; done`,
+      2,
+    ],
   ])(
     'two starts that know nothing of each other, with %s: engines on the disk',
     async (_name, flock, engines) => {
-      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL');
-      await eventually(() => processesOf(folder).length === 0, 'the last one is gone');
+      await endAll();
       for (const file of ['engines', 'tries']) rmSync(at(file), { force: true });
-      program('flock', `echo >> ${at('tries')}\n${flock}`);
+      program('flock', `echo >> ${at('tries')}\n${flock()}`);
       await Promise.all([ownEngine().start(signal), ownEngine().start(signal)]);
       await eventually(
         () => linesOf('tries') === 2 && processesOf(folder, 'flock -w').length === 0,
@@ -126,8 +137,7 @@ describe('an engine of our own whose agent ends', { timeout: 60_000 }, () => {
     let go: string;
 
     beforeAll(async () => {
-      for (const pid of processesOf(folder)) process.kill(pid, 'SIGKILL');
-      await eventually(() => processesOf(folder).length === 0, 'the last one is gone');
+      await endAll();
       program('flock', 'exec /usr/bin/flock "$@"');
       await own.start(signal);
       disks = path.join('/run/docker', NAME, 'disks');

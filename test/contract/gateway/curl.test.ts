@@ -129,9 +129,11 @@ describe.skipIf(!hasCurl)(hasCurl ? 'curl' : 'skipped: there is no curl here', (
     expect(await curl('/version', ['--tlsv1.3'])).toMatch(/200 application\/json/);
   });
 
+  // Whether it has read the answer when it is cut off, or is sending still, is not ours to say.
   test('is cut off with more headers than anybody needs, and the next one is served', async () => {
     const much = curl('/version', ['-H', `X: ${'x'.repeat(100_000)}`]);
-    await expect(much).rejects.toThrow(/curl ended with (55|56|92)/);
+    const told = await much.catch((error: unknown) => String(error));
+    expect(told).toMatch(/^(\n431 |Error: curl ended with (55|56|92))$/);
     expect(await curl('/version', [])).toMatch(/200 application\/json/);
   });
 });
