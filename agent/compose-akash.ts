@@ -8,21 +8,26 @@ import { parseHostName } from './domain/host-names.ts';
 import { UNCHECKABLE } from './domain/isolation.ts';
 import type { PublicCertificate } from './gateway/acme/open.ts';
 import { GatewayDoor } from './gateway/door.ts';
+import { GatewayWay } from './gateway/own-tenant/gateway-way.ts';
 import type { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
 import type { TenantEntranceOptions } from './gateway/tenant-entrance.ts';
 import { AkashAccount } from './network/akash/account/account.ts';
 import { fetchJson } from './network/akash/fetch-json.ts';
 import type { AkashNetwork } from './network/akash/network.ts';
 import type { NetworkData } from './network/akash/networks.ts';
-import { AKASH_NETWORKS } from './network/akash/networks.ts';
+import { AKASH_NETWORKS, moneyOf } from './network/akash/networks.ts';
 import { openAkashNetwork } from './network/akash/open-network.ts';
 import type { CertificateStore } from './network/akash/registration/certificate-keeper.ts';
 import type { ComputeNetwork, Journal } from './network/interface.ts';
 import type { IsolationGate, OwnWallet, TenantDoor } from './provider/parts.ts';
 import type { Provider } from './provider/provider.ts';
+import type { TenantWay } from './provider/self-rental/ways.ts';
+import { manifestVersion } from './provider/manifest-version.ts';
 import { tenantSurface } from './provider/tenant-surface.ts';
+import type { SigningKey } from './wallet/interface.ts';
 import { oneTimeKey } from './wallet/one-time-key.ts';
 import { openWallet } from './wallet/open-wallet.ts';
+import { openSecondKey } from './wallet/second-key.ts';
 import { WALLET_DEFAULTS } from './wallet/options.ts';
 import type { SecretBytes } from './wallet/secret-bytes.ts';
 
@@ -61,6 +66,8 @@ export interface ComposedAkash {
   readonly network: ComputeNetwork;
   readonly wallet: OwnWallet;
   readonly door: TenantDoor;
+  /** There where renting from ourselves may be tried. */
+  readonly way?: TenantWay;
   readonly publicCertificate?: Pick<PublicCertificate, 'status'>;
   /** From now on tenants are let in to this provider, while it wants them. Closed by the answer. */
   letIn(provider: Provider): Promise<() => Promise<void>>;
@@ -96,6 +103,10 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
       ? {}
       : { publicCertificates: publicCertificate.certificates }),
   });
+  const isReal = moneyOf(data) === 'main';
+  const secondKey = isReal
+    ? undefined
+    : openSecondKey(path.join(folder, 'own-tenant.key'), WALLET_DEFAULTS.prefix);
   const { network }: { readonly network: AkashNetwork } = openAkashNetwork(
     {
       data,
@@ -106,6 +117,14 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
       ...{ wallet: wallet.wallet, clock, log },
       journal: parts.journalOf('network.akash'),
       certificates: fileStore(folder, 'certificate.json'),
+      ...(secondKey === undefined
+        ? {}
+        : {
+            ownTenant: {
+              ...{ key: secondKey, versionOf: manifestVersion },
+              journal: parts.journalOf('own-tenant'),
+            },
+          }),
       // First the ports: what is open then answers the authority.
       onCertificate: () => void door.look().then(() => publicCertificate?.look()),
       account: (core) =>
@@ -119,6 +138,7 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   );
   return {
     ...{ network, wallet, door },
+    ...(secondKey === undefined ? {} : { way: ownWay(secondKey, door, network, clock) }),
     ...(publicCertificate === undefined ? {} : { publicCertificate }),
     letIn: async (provider) => {
       await door.serve({
@@ -149,6 +169,22 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
       }
     },
   };
+}
+
+function ownWay(
+  key: SigningKey,
+  door: GatewayDoor,
+  network: Pick<AkashNetwork, 'certificate'>,
+  clock: Clock,
+): TenantWay {
+  return new GatewayWay({
+    port: () => {
+      const status = door.status();
+      return status.state === 'open' ? status.port : undefined;
+    },
+    certificate: () => network.certificate()?.certPem,
+    ...{ tenant: key, clock },
+  });
 }
 
 /** For this user alone: private keys are in it. */

@@ -33,6 +33,7 @@ import { FAKE_ENGINE_DEFAULTS, FakeEngine } from './engine/fake/fake-engine.ts';
 import type { ContainerEngine } from './engine/interface.ts';
 import { readOwnNetworks } from './firewall/own-networks.ts';
 import type { PublicCertificate } from './gateway/acme/open.ts';
+import { visit } from './gateway/own-tenant/visit.ts';
 import { HostHardware } from './hardware/host/host-hardware.ts';
 import type { OpenIsolation } from './isolation.ts';
 import type { NetworkData } from './network/akash/networks.ts';
@@ -181,6 +182,7 @@ async function runOn(
       ...opened,
       ...(gate === undefined ? {} : { gate }),
       ...(web === undefined ? {} : { ingress: web.ingress }),
+      ...(docker === undefined ? {} : { visiting: { visit, pagePort: () => visitors?.port } }),
       networks: chooser,
       engine,
       hardware: new HostHardware(config.dataDir, own?.forTenants),

@@ -288,6 +288,13 @@ export const methods = {
    */
   'dashboard.open': method({ args: nothing, result: z.object({ address: z.string() }) }),
   'doctor.run': method({ args: nothing, result: z.array(checkValue) }),
+  /**
+   * Rents from ourselves, the whole way of an order; the `selfRental` slice shows how far it is.
+   * Throws `conflict` where it would cost real money, or goes on already.
+   */
+  'self-rental.start': method({ args: nothing, result: nothing }),
+  /** Calls it off; what it ordered is closed. */
+  'self-rental.stop': method({ args: nothing, result: nothing }),
 
   // The wallet. All of these are refused with `conflict` on a network that has none.
   /** Where the secret could lie on this machine. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { GVISOR_USES } from '../domain/isolation.ts';
+import { SELF_RENTAL_FAILURES, SELF_RENTAL_STEPS } from '../domain/self-rental.ts';
 import { endpointValue, providerSlice } from './provider.ts';
 import { lockedSetting, settingsSchema } from './settings.ts';
 import {
@@ -268,6 +269,43 @@ export const noticesSlice = z.object({
   latest: z.array(noticeValue),
 });
 
+/** Renting from ourselves: whether it can be tried here, and the last run, or the one that goes on. */
+export const selfRentalSlice = z.object({
+  /** Never where it would cost real money. */
+  possible: z.boolean(),
+  run: z
+    .object({
+      startedAtMs: unixMs,
+      /** Missing while it goes on. */
+      endedAtMs: unixMs.optional(),
+      steps: z.array(
+        z.object({
+          step: z.enum(SELF_RENTAL_STEPS),
+          state: z.enum(['waiting', 'now', 'done', 'failed']),
+          tookMs: z.number().optional(),
+        }),
+      ),
+      /** At which step it ended and why: a code of `domain/self-rental.ts` with what its text names. */
+      failure: z
+        .object({
+          step: z.enum(SELF_RENTAL_STEPS),
+          code: z.enum(SELF_RENTAL_FAILURES),
+          data: z.record(z.string(), z.union([z.string(), z.number()])),
+          /** Why no bid was made, as of other orders. */
+          refusal: z
+            .object({
+              code: z.string(),
+              numbers: z.record(z.string(), z.union([z.string(), z.number()])),
+            })
+            .optional(),
+        })
+        .optional(),
+      order: orderRef.optional(),
+      lease: leaseRef.optional(),
+    })
+    .optional(),
+});
+
 export const slices = {
   agent: agentSlice,
   hardware: hardwareSlice,
@@ -279,6 +317,7 @@ export const slices = {
   notices: noticesSlice,
   wallet: walletSlice,
   provider: providerSlice,
+  selfRental: selfRentalSlice,
 } as const;
 
 export type Slices = { readonly [Name in SliceName]: z.output<(typeof slices)[Name]> };

@@ -54,6 +54,10 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
     ['sublet evidence --from 2026-11-24 --to 2026-11-25', 'all of a day'],
     ['sublet evidence --json > evidence.json', 'as a file'],
   ),
+  selftest: examples(
+    ['sublet selftest', 'on practice or a test network: would a renter be served?'],
+    ['sublet selftest --json', 'each step with the time it took'],
+  ),
   engine: examples(['sublet doctor', 'how much of its disk is free']),
   'engine remove': examples(['sublet stop && sublet engine remove', 'no trace of it is left']),
   notices: examples(['sublet notices --limit 100', 'more of the past']),

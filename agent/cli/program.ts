@@ -12,6 +12,7 @@ import { logs } from './commands/logs.ts';
 import { notices } from './commands/notices.ts';
 import { drain, pause, resume } from './commands/offering.ts';
 import { orders } from './commands/orders.ts';
+import { selftest } from './commands/selftest.ts';
 import { resetSettings, setSetting, showSettings } from './commands/settings.ts';
 import { shell } from './commands/shell.ts';
 import { start, stop } from './commands/start.ts';
@@ -141,6 +142,9 @@ function buildProgram(io: CliIo, done: (code: number) => void): Command {
     takeBack(session, command.opts<{ yes?: boolean }>()),
   ).option('-y, --yes', 'without being asked first');
   add('doctor', 'check everything that renting out needs', (session) => doctor(session));
+  add('selftest', 'rent from yourself once, the whole way of an order', (session, command) =>
+    selftest(session, command.opts<{ stop?: boolean }>()),
+  ).option('--stop', 'call off the one that goes on');
   add('notices', 'what happened while nobody looked', (session, command) =>
     notices(session, command.opts<{ limit: number }>()),
   ).addOption(limitOption());

@@ -41,6 +41,8 @@ export interface ComputeNetwork {
   readonly account?: NetworkAccount;
   /** What this network knows of those who call our gateway, where it has accounts with keys. */
   readonly credentials?: TenantCredentials;
+  /** A tenant of our own, for renting from ourselves; none where that would cost real money. */
+  readonly ownTenant?: OwnTenant;
   /** Who we are there; a name that nobody has where there is no wallet yet. */
   readonly provider: ProviderId;
   /**
@@ -156,6 +158,47 @@ export interface TenantCredentials {
    */
   publicKey(address: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
 }
+
+/**
+ * A tenant with a key of its own on this machine, who wants one thing: an order that we serve, and
+ * its money back. Whatever it has on the network is from that, so that an end in between leaves
+ * nothing that {@link OwnTenant.close} does not find. Throws `AgentError` `network-unreachable`, and
+ * `own-tenant-refused` with the network's words where it is refused.
+ */
+export interface OwnTenant {
+  /**
+   * Sees to it that it can pay for an order, with money of ours where it has none. Throws
+   * `own-tenant-poor` with what is missing and where it is to go.
+   */
+  fund(signal: AbortSignal): Promise<void>;
+  /**
+   * Orders what {@link selfRentalManifest} runs; the name of the group that the manifest has to have
+   * comes with the order.
+   */
+  order(signal: AbortSignal): Promise<{ readonly order: OrderRef; readonly group: string }>;
+  /** Makes a lease of our bid. */
+  accept(bid: BidRef, signal: AbortSignal): Promise<LeaseRef>;
+  /** Hands a manifest in, on a network that carries it itself; elsewhere the gateway takes it. */
+  sendManifest?(lease: LeaseRef, manifest: unknown, signal: AbortSignal): Promise<ManifestAnswer>;
+  /** Closes all that it has on the network. */
+  close(signal: AbortSignal): Promise<void>;
+  /** Where the money of a closed order went; `undefined` where the network does not know it any more. */
+  settlement(order: OrderRef, signal: AbortSignal): Promise<OwnSettlement | undefined>;
+}
+
+/** What was put down for an order, paid for its lease, and came back; of one coin. */
+export interface OwnSettlement {
+  readonly deposited: Coin;
+  readonly paid: Coin;
+  readonly returned: Coin;
+}
+
+/** Codes of the `AgentError`s of our own tenant, beside `network-unreachable`. */
+export type OwnTenantErrorCode =
+  /** It cannot pay. `data`: `address`, `amount`, `denom`, `reason`. */
+  | 'own-tenant-poor'
+  /** What it sent was refused. `data`: `reason`. */
+  | 'own-tenant-refused';
 
 /** A certificate as it was published; `unknown` is a state that we have no word for. */
 export interface PublishedCertificate {

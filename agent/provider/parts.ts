@@ -11,6 +11,7 @@ import type { Storage } from '../storage/interface.ts';
 import type { PayoutBook, Wallet, WalletKeeper } from '../wallet/interface.ts';
 import type { TenantIngress } from './ingress/tenant-ingress.ts';
 import type { ProviderOptions } from './options.ts';
+import type { TenantWay, Visit } from './self-rental/ways.ts';
 
 /** What every use case works with. */
 export interface ProviderParts {
@@ -39,6 +40,14 @@ export interface ProviderParts {
   readonly door?: TenantDoor;
   /** There where the owner asked for a certificate of a public authority. */
   readonly publicCertificate?: { status(): PublicCertificateStatus | undefined };
+  /** There where tenants come through a gateway: how our own tenant does. */
+  readonly way?: TenantWay;
+  /** How services are visited from this machine; not where containers are simulated. */
+  readonly visiting?: {
+    readonly visit: Visit;
+    /** Where pages are served by host name; `undefined` while they are not. */
+    readonly pagePort: () => number | undefined;
+  };
 }
 
 /** The wallet of the network, what its owner can do with it, and where payouts go. */

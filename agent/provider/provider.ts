@@ -33,6 +33,8 @@ import { readingsOf } from './readings.ts';
 import { Reconciling } from './reconciling.ts';
 import { Registration } from './registration.ts';
 import { removeWorkloads } from './remove-workloads.ts';
+import { SelfRentals } from './self-rental/self-rental.ts';
+import { whyNotBidding } from './self-rental/why-not-bidding.ts';
 import type { SettingsValue } from './settings.ts';
 import { LiveSettings } from './settings.ts';
 import { Settling } from './settling.ts';
@@ -68,6 +70,7 @@ export class Provider implements UseCases {
   readonly registration: Registration;
   readonly setup: Setup;
   readonly shadow: Shadow;
+  readonly selfRentals: SelfRentals;
   /** The books of the account; there on a network with one. */
   readonly accounting: Accounting | undefined;
   readonly walletWatch: WalletWatch | undefined;
@@ -138,6 +141,11 @@ export class Provider implements UseCases {
     });
     const deadline = (ms: number): AbortSignal => this.deadline(ms);
     this.accounting = openAccounting(parts, { settings, notices, settling, state, deadline });
+    this.selfRentals = new SelfRentals({
+      ...{ ...parts, state, signal },
+      heldBack: () => whyNotBidding(this),
+      background: (what, work) => this.#background.run(what, work),
+    });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling, shadow });
     this.state = new ProviderState(sliceBuilders(this));
     this.walletWatch = openWalletWatch(parts, { notices, state });
@@ -198,6 +206,7 @@ export class Provider implements UseCases {
       return this.evidence.look(this.deadline(COUNT_EVERY_MS));
     });
     this.uptime.beat();
+    this.selfRentals.resume();
     this.#phase = 'running';
     this.#log.info('running', { leases: storage.leases.listLive().length, at: clock.now() });
     this.state.publish(...SLICE_NAMES);

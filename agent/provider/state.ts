@@ -30,6 +30,7 @@ export class ProviderState implements StateReader {
       notices: this.#slice('notices'),
       wallet: this.#slice('wallet'),
       provider: this.#slice('provider'),
+      selfRental: this.#slice('selfRental'),
     };
   }
 

@@ -125,6 +125,14 @@ function handlersOf(provider: Provider): SurfaceHandlers {
       return {};
     },
     'doctor.run': () => runDoctor(provider),
+    'self-rental.start': async () => {
+      provider.selfRentals.start();
+      return {};
+    },
+    'self-rental.stop': async () => {
+      provider.selfRentals.stop();
+      return {};
+    },
     ...ownAccountHandlers(provider),
     ...providerHandlers(provider),
   };

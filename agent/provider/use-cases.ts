@@ -9,6 +9,7 @@ import type { ProviderMode } from './mode.ts';
 import type { OfferingState } from './offering.ts';
 import type { ProviderParts } from './parts.ts';
 import type { Registration } from './registration.ts';
+import type { SelfRentals } from './self-rental/self-rental.ts';
 import type { LiveSettings } from './settings.ts';
 import type { Settling } from './settling.ts';
 import type { Setup } from './setup.ts';
@@ -43,6 +44,7 @@ export interface UseCases {
   readonly mode: ProviderMode;
   readonly registration: Registration;
   readonly setup: Setup;
+  readonly selfRentals: SelfRentals;
   readonly startedAtMs: UnixMs;
   /** When an agent first ran on this data. */
   readonly firstStartMs: UnixMs;

@@ -15,6 +15,7 @@ import { NETWORK_FRESH_MS, summariseUptime } from '../domain/uptime.ts';
 import type { LeaseRecord, StoredNotice } from '../storage/interface.ts';
 import { endpointsView } from './account-views.ts';
 import { providerView } from './provider-view.ts';
+import { selfRentalView } from './self-rental/view.ts';
 import type { SliceBuilders } from './state.ts';
 import type { UseCases } from './use-cases.ts';
 import { walletView } from './wallet-view.ts';
@@ -39,6 +40,7 @@ export function sliceBuilders(provider: UseCases): SliceBuilders {
     notices: () => noticesView(provider),
     wallet: () => walletView(provider),
     provider: () => providerView(provider),
+    selfRental: () => selfRentalView(provider),
   } satisfies { [Name in SliceName]: () => Slices[Name] };
 }
 

@@ -11,6 +11,7 @@ import { orders } from './de/orders.ts';
 import { overview } from './de/overview.ts';
 import { problems } from './de/problems.ts';
 import { provider } from './de/provider.ts';
+import { selfRental } from './de/self-rental.ts';
 import { settingTerms } from './de/setting-terms.ts';
 import { settings } from './de/settings.ts';
 import { setup } from './de/setup.ts';
@@ -30,6 +31,7 @@ export const de: Catalogue = {
   ...earnings,
   ...hardware,
   ...checks,
+  ...selfRental,
   ...settings,
   ...settingTerms,
   ...notices,

@@ -11,6 +11,7 @@ import { orders } from './en/orders.ts';
 import { overview } from './en/overview.ts';
 import { problems } from './en/problems.ts';
 import { provider } from './en/provider.ts';
+import { selfRental } from './en/self-rental.ts';
 import { settingTerms } from './en/setting-terms.ts';
 import { settings } from './en/settings.ts';
 import { setup } from './en/setup.ts';
@@ -29,6 +30,7 @@ export const en = {
   ...earnings,
   ...hardware,
   ...checks,
+  ...selfRental,
   ...settings,
   ...settingTerms,
   ...notices,

@@ -27,11 +27,17 @@ export class VisitorEntrance {
   readonly #options: VisitorEntranceOptions;
   readonly #parts: Parts;
   #ingress: Ingress | undefined;
+  #port: number | undefined;
   #takeBack: (() => void)[] = [];
 
   constructor(options: VisitorEntranceOptions, parts: Parts) {
     this.#options = options;
     this.#parts = parts;
+  }
+
+  /** Where pages are served; `undefined` while they are not. */
+  get port(): number | undefined {
+    return this.#ingress === undefined ? undefined : this.#port;
   }
 
   /**
@@ -55,7 +61,8 @@ export class VisitorEntrance {
       },
     );
     try {
-      await ingress.start();
+      const bound = await ingress.start();
+      this.#port = bound.port;
       this.#ingress = ingress;
       this.#lend(secure !== undefined);
     } catch (error) {

@@ -15,6 +15,7 @@ import type {
   MarketEvent,
   NetworkAccount,
   NetworkProblem,
+  OwnTenant,
   Payment,
   ProviderProfile,
   ProviderRecord,
@@ -41,6 +42,8 @@ import { PaymentWatch } from './market/payment-watch.ts';
 import { Sending } from './market/sending.ts';
 import { Withdrawing } from './market/withdrawing.ts';
 import { moneyOf } from './networks.ts';
+import type { OwnTenantParts } from './own-tenant/own-tenant.ts';
+import { AkashOwnTenant } from './own-tenant/own-tenant.ts';
 import { networkProblems } from './problems.ts';
 import { queryDeployment } from './queries/deployments.ts';
 import type { ServerCertificate } from './registration/certificate.ts';
@@ -63,6 +66,8 @@ export interface NetworkParts {
   readonly certificates: CertificateStore;
   /** Made on the same core. */
   readonly account?: NetworkAccount;
+  /** There where renting from ourselves may be tried; never on a mainnet. */
+  readonly ownTenant?: OwnTenantParts;
   /** Told of each certificate that is to be served from now on. */
   readonly onCertificate?: (certificate: ServerCertificate) => void;
 }
@@ -82,6 +87,7 @@ export class AkashNetwork implements ComputeNetwork {
   readonly usdPerCoin?: number;
   readonly account?: NetworkAccount;
   readonly credentials: TenantCredentials;
+  readonly ownTenant?: OwnTenant;
   readonly #core: AkashCore;
   readonly #mayBid: NetworkOptions['mayBid'];
   readonly #own: OwnMarket;
@@ -154,6 +160,9 @@ export class AkashNetwork implements ComputeNetwork {
     });
     const certificates = this.#certificates;
     this.#registration = new Registration({ asking, sending, certificates, clock });
+    if (parts.ownTenant !== undefined && this.money !== 'main') {
+      this.ownTenant = new AkashOwnTenant(core, parts.ownTenant);
+    }
     signer.screen((id) => this.#bids.screen(id));
     this.#own = own;
     this.#orders = orders;

@@ -7,7 +7,7 @@ import { AkashNetwork } from './network.ts';
 export interface OpenNetworkOptions extends CoreOptions, NetworkOptions {}
 
 export interface OpenNetworkParts
-  extends CoreParts, Pick<NetworkParts, 'certificates' | 'onCertificate'> {
+  extends CoreParts, Pick<NetworkParts, 'certificates' | 'onCertificate' | 'ownTenant'> {
   /** Makes the account on the core, before the core begins to read. */
   readonly account?: (core: AkashCore) => NetworkAccount;
 }
@@ -26,7 +26,7 @@ export function openAkashNetwork(
   options: OpenNetworkOptions,
   parts: OpenNetworkParts,
 ): OpenedNetwork {
-  const { account: makeAccount, certificates, onCertificate, ...coreParts } = parts;
+  const { account: makeAccount, certificates, onCertificate, ownTenant, ...coreParts } = parts;
   const core = new AkashCore(options, coreParts);
   // First the account: what a payment is about is in its books before the market tells of it.
   const account = makeAccount?.(core);
@@ -34,6 +34,7 @@ export function openAkashNetwork(
     ...{ core, certificates },
     ...(account === undefined ? {} : { account }),
     ...(onCertificate === undefined ? {} : { onCertificate }),
+    ...(ownTenant === undefined ? {} : { ownTenant }),
   });
   core.start();
   return { network, core };

@@ -8,12 +8,13 @@ import { InProcessLink } from './in-process-link.ts';
 import { Market } from './market.ts';
 import { PracticeNetwork } from './network.ts';
 import type { PracticeOptions } from './options.ts';
+import { PracticeOwnTenant } from './own-tenant.ts';
 import { MarketRunner } from './runner.ts';
 import { scenario as scenarioSchema } from './scenarios/scenario.ts';
 
 export interface EmbeddedPractice {
   readonly network: PracticeNetwork;
-  /** For tests. */
+  /** For tests, and for our own tenant. */
   readonly controls: RunnerControls;
 }
 
@@ -36,10 +37,9 @@ export function openEmbeddedPractice(
     save: (books) => keeper.write(books),
   });
   runner.start();
-  return {
-    network: new PracticeNetwork(new InProcessLink(runner)),
-    controls: new RunnerControls(runner),
-  };
+  const controls = new RunnerControls(runner);
+  const ownTenant = new PracticeOwnTenant(controls, deps.clock);
+  return { network: new PracticeNetwork(new InProcessLink(runner), ownTenant), controls };
 }
 
 const BOOKS = 'books';

@@ -13,6 +13,7 @@ import type {
   ManifestAnswer,
   MarketEvent,
   NetworkProblem,
+  OwnTenant,
   Payment,
   ProviderProfile,
   ProviderRecord,
@@ -41,11 +42,14 @@ export class PracticeNetwork implements ComputeNetwork {
   readonly name = PRACTICE_NAME;
   readonly money = 'none';
   readonly provider = PRACTICE_PROVIDER;
+  readonly ownTenant?: OwnTenant;
   readonly #link: MarketLink;
   readonly #streams = new Set<Channel<MarketEvent>>();
 
-  constructor(link: MarketLink) {
+  /** `ownTenant`: where whoever made this has the market in hand. */
+  constructor(link: MarketLink, ownTenant?: OwnTenant) {
     this.#link = link;
+    if (ownTenant !== undefined) this.ownTenant = ownTenant;
   }
 
   async register({ attributes }: ProviderProfile, signal: AbortSignal): Promise<void> {

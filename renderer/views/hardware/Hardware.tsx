@@ -15,6 +15,7 @@ import { MachineFactsCard } from './MachineFactsCard.tsx';
 import { notOffered } from './not-offered.ts';
 import { NotOfferedCard } from './NotOfferedCard.tsx';
 import { OfferCard } from './OfferCard.tsx';
+import { SelfRentalCard } from './SelfRentalCard.tsx';
 
 const STACK = 'flex min-w-0 flex-col gap-3 md:gap-4';
 const GRID =
@@ -109,6 +110,7 @@ function Loaded({
       </div>
       <div className={THIRD}>
         <HealthCard agent={agent} />
+        <SelfRentalCard />
         <MachineFactsCard agent={agent} hardware={hardware} />
       </div>
     </div>

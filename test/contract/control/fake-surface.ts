@@ -166,6 +166,7 @@ export function sampleSlices(): Slices {
       redemptions: [],
     },
     provider: { mode: 'practice', blocked: [], audits: [] },
+    selfRental: { possible: true },
   };
 }
 
@@ -229,6 +230,8 @@ export class FakeSurface implements ClientSurface {
         throw new AgentError('not-found', `There is no lease ${lease}.`);
       }),
       'lease.close': note('lease.close', () => ({})),
+      'self-rental.start': note('self-rental.start', () => ({})),
+      'self-rental.stop': note('self-rental.stop', () => ({})),
       'orders.list': note('orders.list', () => sampleDecisions),
       'orders.summary': note('orders.summary', ({ fromMs }) => ({
         fromMs,

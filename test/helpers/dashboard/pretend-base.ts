@@ -112,6 +112,7 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
     details: new Map(),
     wallet: walletOf(network, nowMs),
     provider: providerOf(network, nowMs),
+    selfRental: { possible: true },
     account: accountOf(network, nowMs),
   };
 }

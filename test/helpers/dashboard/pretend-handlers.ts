@@ -16,6 +16,7 @@ import type { SurfaceHandlers } from '../../../agent/provider/client-surface.ts'
 import { pretendAccountHandlers, refreshSetup } from './pretend-account-handlers.ts';
 import { nowIs } from './pretend-base.ts';
 import type { Note, WorldKeeper } from './pretend-keeper.ts';
+import { runAt, runFailed, selfRentalSlice } from './pretend-self-rental.ts';
 import type { World } from './pretend-world.ts';
 import { refusalsOf, slicesOf, spansOf, sum, withMoney } from './pretend-world.ts';
 
@@ -37,6 +38,18 @@ export function pretendHandlers(keeper: WorldKeeper): SurfaceHandlers {
     'state.get': note('state.get', () => ({ revision: 0, slices: slicesOf(world) })),
     'lease.get': note('lease.get', ({ lease }) => detailOf(world, mustFind(world, lease))),
     'lease.stats': note('lease.stats', ({ lease }) => statsOf(mustFind(world, lease), world)),
+    'self-rental.start': note('self-rental.start', () => {
+      world.selfRental = selfRentalSlice(runAt(parseUnixMs(world.nowMs), 4));
+      keeper.changed('selfRental');
+      return {};
+    }),
+    'self-rental.stop': note('self-rental.stop', () => {
+      const at = parseUnixMs(world.nowMs);
+      const failure = { step: 'manifest', code: 'called-off', data: {} } as const;
+      world.selfRental = selfRentalSlice(runFailed(at, at, failure));
+      keeper.changed('selfRental');
+      return {};
+    }),
     'lease.close': note('lease.close', ({ lease, reason }) => {
       if (mustFind(world, lease).state === 'closed') {
         throw new AgentError('conflict', 'This lease is over already.', { data: { lease } });

@@ -40,6 +40,7 @@ export interface World {
   details: Map<string, Partial<LeaseDetail>>;
   wallet: Slices['wallet'];
   provider: Slices['provider'];
+  selfRental: Slices['selfRental'];
   account: AccountWorld;
 }
 
@@ -62,6 +63,7 @@ export function slicesOf(world: World): Slices {
     },
     wallet: world.wallet,
     provider: world.provider,
+    selfRental: world.selfRental,
   };
 }
 

@@ -18,7 +18,7 @@ import { answerOrders } from './namespace-child.ts';
 import type { ChainOrder, Placed, Tenant } from './public-chain.ts';
 import { TENANT_KEYS } from './public-chain.ts';
 
-const CHAIN_ID = 'akashnet-2';
+const [, , CHAIN_ID = 'akashnet-2'] = process.argv;
 const BLOCK_MS = 250;
 const RICH = [
   { denom: 'uakt', amount: 1_000_000_000n },

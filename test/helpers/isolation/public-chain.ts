@@ -50,25 +50,32 @@ export interface Placed {
 
 const PROCESS = fileURLToPath(new URL('public-chain-process.ts', import.meta.url));
 
-/** A public mainnet, as far as an agent can tell, in a place of a closed world. */
+/** Akash's own, where money is real, and one where it is not. */
+const CHAIN_IDS = { main: 'akashnet-2', test: 'sandbox-9' } as const;
+
+/** A public network, as far as an agent can tell, in a place of a closed world. */
 export class PublicChain {
   readonly url: string;
+  readonly #money: 'main' | 'test';
   readonly #child: NamespaceChild<ChainOrder>;
 
-  static async open(namespace: string): Promise<PublicChain> {
-    const child = new NamespaceChild<ChainOrder>('the chain', namespace, PROCESS);
-    return new PublicChain(child, (await child.order({ do: 'url' })) as string);
+  static async open(namespace: string, money: 'main' | 'test' = 'main'): Promise<PublicChain> {
+    const chainId = CHAIN_IDS[money];
+    const child = new NamespaceChild<ChainOrder>('the chain', namespace, PROCESS, chainId);
+    return new PublicChain(child, (await child.order({ do: 'url' })) as string, money);
   }
 
-  private constructor(child: NamespaceChild<ChainOrder>, url: string) {
+  private constructor(child: NamespaceChild<ChainOrder>, url: string, money: 'main' | 'test') {
     this.#child = child;
     this.url = url;
+    this.#money = money;
   }
 
   /** As the owner keeps it in a file of their own. */
   networkFile(id: string): object {
     return {
-      ...{ id, name: 'A public network', chainId: 'akashnet-2', money: 'main', rpc: [this.url] },
+      ...{ id, name: 'A public network', chainId: CHAIN_IDS[this.#money] },
+      ...{ money: this.#money, rpc: [this.url] },
       fee: { denom: 'uakt', symbol: 'AKT', exponent: 6, gasPrice: '0.025' },
       pay: { denom: 'uact', symbol: 'ACT', exponent: 6 },
       explorer: { transaction: 'https://explorer.example/{hash}' },

@@ -6,6 +6,7 @@ import {
 } from '@akashnetwork/chain-sdk/private-types/akash.v1';
 import {
   QueryDeploymentRequest,
+  QueryDeploymentsRequest,
   QueryGroupRequest,
   QueryParamsRequest,
 } from '@akashnetwork/chain-sdk/private-types/akash.v1beta4';
@@ -56,6 +57,27 @@ export function queryDeployment(
       escrow: escrow && decodeEscrowAccount(escrow, oddities),
     };
   });
+}
+
+/** Those of `owner` that are not closed. */
+export function queryActiveDeployments(
+  asking: Asking,
+  owner: string,
+  options: AskOptions,
+): Promise<readonly ChainDeployment[]> {
+  return askAll(
+    asking,
+    `${DEPLOYMENT}Deployments`,
+    (pagination) =>
+      QueryDeploymentsRequest.encode(
+        QueryDeploymentsRequest.fromPartial({ filters: { owner, state: 'active' }, pagination }),
+      ).finish(),
+    options,
+    (bytes) => {
+      const deployment = present(messageAt(readFields(bytes), 1), 'a deployment');
+      return decodeDeployment(deployment, asking.oddities);
+    },
+  );
 }
 
 export function queryGroup(

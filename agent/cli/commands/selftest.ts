@@ -1,0 +1,68 @@
+import { codeOf } from '../../base/errors.ts';
+import { cliError } from '../errors.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { SelfRentalRun } from '../format/self-rental.ts';
+import { failureText, stepLine } from '../format/self-rental.ts';
+import type { Session } from '../session.ts';
+import { cleaned } from '../session.ts';
+
+/** Rents from ourselves and tells each step as it is over; joins a run that goes on. */
+export async function selftest(
+  session: Session,
+  { stop }: { readonly stop?: boolean },
+): Promise<number> {
+  if (stop === true) {
+    await session.client.call('self-rental.stop', {});
+    await session.show({}, () => 'Called off. What was ordered is being closed.');
+    return EXIT.ok;
+  }
+  const { slices } = await session.client.call('state.get', {});
+  const before = slices.selfRental.run;
+  const goesOn = before !== undefined && before.endedAtMs === undefined;
+  if (!goesOn) await startOrJoin(session);
+  const run = await ended(session, goesOn ? undefined : before?.startedAtMs);
+  if (session.json) await session.show(run, () => '');
+  else await session.out.write(`\n${verdict(run, session)}\n`);
+  return run.failure === undefined ? EXIT.ok : EXIT.conflict;
+}
+
+function verdict(run: SelfRentalRun, { style }: Session): string {
+  if (run.failure !== undefined) return failureText(cleaned(run.failure), style);
+  return style.bold('A renter would be served: every step worked.');
+}
+
+/** Somebody else may have been quicker. */
+async function startOrJoin({ client }: Session): Promise<void> {
+  try {
+    await client.call('self-rental.start', {});
+  } catch (error) {
+    if (codeOf(error) !== 'conflict') throw error;
+    const { slices } = await client.call('state.get', {});
+    const { run } = slices.selfRental;
+    if (run === undefined || run.endedAtMs !== undefined) throw error;
+  }
+}
+
+/** Follows the run that began after `notBefore` to its end. */
+function ended(session: Session, notBefore: number | undefined): Promise<SelfRentalRun> {
+  const { client, json, out, style } = session;
+  const told = new Set<string>();
+  return new Promise((resolve, reject) => {
+    client.subscribe(({ selfRental: { run } }) => {
+      if (run === undefined || run.startedAtMs === notBefore) return;
+      const over = run.steps.filter(({ state }) => state === 'done' || state === 'failed');
+      for (const step of over.filter(({ step: name }) => !told.has(name))) {
+        told.add(step.step);
+        if (!json) void out.write(`${stepLine(step, style)}\n`);
+      }
+      if (run.endedAtMs !== undefined) resolve(run);
+    });
+    client.closed.then(
+      () =>
+        reject(
+          cliError('agent-gone', 'The agent went away. Its next start closes what was ordered.'),
+        ),
+      reject,
+    );
+  });
+}

@@ -1,0 +1,273 @@
+import type { LeaseRef, OrderRef } from '../../domain/ids.ts';
+import type { SelfRentalStepName } from '../../domain/self-rental.ts';
+import { SELF_RENTAL, selfRentalManifest } from '../../domain/self-rental.ts';
+import type { ContainerEngine } from '../../engine/interface.ts';
+import type { ManifestAnswer, OwnTenant } from '../../network/interface.ts';
+import type { LeaseRecord } from '../../storage/interface.ts';
+import type { ProviderParts } from '../parts.ts';
+import { untilFound, WayEnded } from './failures.ts';
+import type { TenantWay } from './ways.ts';
+
+export interface StepParts extends Pick<
+  ProviderParts,
+  'network' | 'storage' | 'engine' | 'clock' | 'visiting' | 'ingress'
+> {
+  readonly tenant: OwnTenant;
+  readonly way: TenantWay;
+  readonly signal: AbortSignal;
+  /** Why nothing is bid on now, in one line. */
+  readonly heldBack: () => string | undefined;
+}
+
+/** What earlier steps found out. */
+export interface Found {
+  readonly order?: OrderRef;
+  readonly group?: string;
+  readonly lease?: LeaseRef;
+}
+
+type Step = (parts: StepParts, found: Found) => Promise<Found>;
+
+/** How long each thing may take, by what it waits for: some blocks, an image, a program. */
+const WITHIN_MS = {
+  heard: 60_000,
+  bid: 120_000,
+  running: 300_000,
+  answer: 20_000,
+  logs: 20_000,
+  shell: 30_000,
+  gone: 120_000,
+  booked: 60_000,
+} as const;
+
+/** Each step looks at what really is there; none believes the one before. */
+export const STEPS: Readonly<Record<SelfRentalStepName, Step>> = {
+  money: async ({ tenant, signal }) => {
+    await tenant.fund(signal);
+    return {};
+  },
+  order: placeOrder,
+  bid: waitForBid,
+  lease: acceptBid,
+  manifest: runManifest,
+  answer: visitService,
+  logs: readLogs,
+  shell: runCommand,
+  close: closeAll,
+  payment: countMoney,
+};
+
+async function placeOrder(parts: StepParts): Promise<Found> {
+  const { tenant, storage, signal, heldBack } = parts;
+  const because = heldBack();
+  if (because !== undefined) throw new WayEnded('not-bidding', { reason: because });
+  // Whatever an earlier run left would be in the way of this one.
+  await tenant.close(signal);
+  const { order, group } = await tenant.order(signal);
+  await untilFound(
+    () => storage.decisions.get(order),
+    patienceOf(parts, 'heard'),
+    (seconds) => {
+      const held = heldBack();
+      return held === undefined
+        ? new WayEnded('order-unheard', { seconds })
+        : new WayEnded('not-bidding', { reason: held });
+    },
+  );
+  return { order, group };
+}
+
+async function waitForBid(parts: StepParts, found: Found): Promise<Found> {
+  const { storage, network, heldBack } = parts;
+  const order = must(found.order);
+  await untilFound(
+    async (signal) => {
+      const outcome = storage.decisions.get(order)?.outcome;
+      if (outcome?.type === 'refused') throw new WayEnded('order-refused', {}, outcome.refusal);
+      if (outcome?.type === 'shadow-bid') {
+        throw new WayEnded('not-bidding', { reason: heldBack() ?? 'only watching' });
+      }
+      const bid = await network.queryBid(order, signal);
+      return bid?.state === 'open' ? bid : undefined;
+    },
+    patienceOf(parts, 'bid'),
+    (seconds, reason) => new WayEnded('bid-missing', { seconds, ...because(reason) }),
+  );
+  return {};
+}
+
+async function acceptBid(parts: StepParts, found: Found): Promise<Found> {
+  const { tenant, network, storage, signal } = parts;
+  const bid = await network.queryBid(must(found.order), signal);
+  const lease = await tenant.accept(must(bid?.ref), signal);
+  await untilFound(
+    () => storage.leases.get(lease),
+    patienceOf(parts, 'heard'),
+    (seconds) => new WayEnded('lease-unheard', { seconds }),
+  );
+  return { lease };
+}
+
+async function runManifest(parts: StepParts, found: Found): Promise<Found> {
+  const { storage, engine } = parts;
+  const lease = must(found.lease);
+  const answer = await handIn(parts, lease, selfRentalManifest(must(found.group)));
+  if (!answer.accepted) throw new WayEnded('manifest-refused', { reason: answer.message });
+  await untilFound(
+    async (signal) => {
+      const record = storage.leases.get(lease);
+      throwWhereOver(record);
+      if (record?.run.state !== 'running') return undefined;
+      return (await engine.status(lease, signal))?.ready === true ? record : undefined;
+    },
+    patienceOf(parts, 'running'),
+    (seconds, reason) =>
+      new WayEnded('not-running', { seconds, ...because(reason ?? lastWords(parts, lease)) }),
+  );
+  return {};
+}
+
+function handIn(
+  { way, tenant, signal }: StepParts,
+  lease: LeaseRef,
+  manifest: unknown,
+): Promise<ManifestAnswer> {
+  if (tenant.sendManifest !== undefined) return tenant.sendManifest(lease, manifest, signal);
+  return way.sendManifest(lease, manifest, signal);
+}
+
+async function visitService(parts: StepParts, found: Found): Promise<Found> {
+  const { engine, visiting, ingress } = parts;
+  const lease = must(found.lease);
+  if (engine.kind === 'fake' || visiting === undefined) throw new WayEnded('simulated', {});
+  const { visit, pagePort } = visiting;
+  const port = await portOf(engine, lease, parts.signal);
+  const address = `http://127.0.0.1:${port}/`;
+  await untilFound(
+    async (signal) => seen((await visit({ port }, signal)).status === 200, 'another status'),
+    patienceOf(parts, 'answer'),
+    (seconds, reason) => new WayEnded('no-answer', { address, seconds, ...because(reason) }),
+  );
+  const host = ingress?.urisOf(lease, SELF_RENTAL.service)[0];
+  const pages = pagePort();
+  if (host === undefined || pages === undefined) return {};
+  // As visitors come. By a name that it does not know the service has another page, which has to be that.
+  const own = await visit({ port, host }, parts.signal);
+  const page = `http://${host}:${pages}/`;
+  await untilFound(
+    async (signal) => {
+      const { status, body } = await visit({ port: pages, host }, signal);
+      return seen(status === own.status && body === own.body, `another page (${status})`);
+    },
+    patienceOf(parts, 'answer'),
+    (seconds, reason) => new WayEnded('no-page', { address: page, seconds, ...because(reason) }),
+  );
+  return {};
+}
+
+function seen(isRight: boolean, otherwise: string): true {
+  if (isRight) return true;
+  throw new Error(otherwise);
+}
+
+/** Where the container's own port is opened on this machine. */
+async function portOf(
+  engine: ContainerEngine,
+  lease: LeaseRef,
+  signal: AbortSignal,
+): Promise<number> {
+  const status = await engine.status(lease, signal);
+  const ports = status?.services.flatMap(({ replicas }) => replicas).flatMap((one) => one.ports);
+  const found = ports?.find(({ port }) => port === SELF_RENTAL.port);
+  return must(found?.hostPort);
+}
+
+async function readLogs(parts: StepParts, found: Found): Promise<Found> {
+  const lease = must(found.lease);
+  const { way } = parts;
+  await untilFound(
+    (signal) => way.firstLine(lease, SELF_RENTAL.service, signal),
+    patienceOf(parts, 'logs'),
+    (seconds, reason) => new WayEnded('no-logs', { seconds, ...because(reason) }),
+  );
+  return {};
+}
+
+async function runCommand(parts: StepParts, found: Found): Promise<Found> {
+  const lease = must(found.lease);
+  const { way } = parts;
+  const { service, check } = SELF_RENTAL;
+  const { code, output } = await untilFound(
+    (signal) => way.run(lease, service, check, signal),
+    patienceOf(parts, 'shell'),
+    (_seconds, reason) => new WayEnded('shell-failed', { code: -1, ...because(reason) }),
+  );
+  if (code === 0 && /^\d+\.\d+\.\d+\s*$/.test(output)) return {};
+  throw new WayEnded('shell-failed', { code, reason: output.slice(0, 200) });
+}
+
+async function closeAll(parts: StepParts, found: Found): Promise<Found> {
+  const { tenant, storage, engine, signal } = parts;
+  const lease = must(found.lease);
+  await tenant.close(signal);
+  await untilFound(
+    async (limit) => {
+      if (storage.leases.get(lease)?.run.state !== 'closed') return undefined;
+      return (await engine.status(lease, limit)) === undefined ? true : undefined;
+    },
+    patienceOf(parts, 'gone'),
+    (seconds) => new WayEnded('left-over', { seconds }),
+  );
+  return {};
+}
+
+async function countMoney(parts: StepParts, found: Found): Promise<Found> {
+  const { tenant, storage } = parts;
+  const [order, lease] = [must(found.order), must(found.lease)];
+  let seen: Record<string, string> = {};
+  await untilFound(
+    async (signal) => {
+      const settled = await tenant.settlement(order, signal);
+      if (settled === undefined) return undefined;
+      const { deposited, paid, returned } = settled;
+      const coins = storage.ledger.settledByLease(lease);
+      const booked = coins.find(({ denom }) => denom === paid.denom)?.amount ?? 0n;
+      seen = {
+        ...{ deposited: deposited.amount.toString(), paid: paid.amount.toString() },
+        ...{ returned: returned.amount.toString(), booked: booked.toString() },
+        denom: paid.denom,
+      };
+      const isWhole = deposited.amount === paid.amount + returned.amount;
+      return isWhole && booked === paid.amount ? true : undefined;
+    },
+    patienceOf(parts, 'booked'),
+    (seconds, reason) => new WayEnded('money-differs', { seconds, ...seen, ...because(reason) }),
+  );
+  return {};
+}
+
+function patienceOf({ clock, signal }: StepParts, what: keyof typeof WITHIN_MS) {
+  return { clock, signal, withinMs: WITHIN_MS[what] };
+}
+
+function because(reason: string | undefined): Record<string, string> {
+  return reason === undefined ? {} : { reason };
+}
+
+function throwWhereOver(record: LeaseRecord | undefined): void {
+  if (record?.run.state !== 'stopping' && record?.run.state !== 'closed') return;
+  throw new WayEnded('not-running', { reason: `the lease ended: ${record.run.reason}` });
+}
+
+/** What the lease's own history says of why it does not run. */
+function lastWords({ storage }: StepParts, lease: LeaseRef): string | undefined {
+  const events = storage.leases.listEvents(lease, 50);
+  const failed = events.findLast(({ code }) => code === 'deploy-failed');
+  return failed === undefined ? undefined : String(failed.data.error);
+}
+
+/** An earlier step found it, or the network answers otherwise than a moment ago. */
+function must<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('what an earlier step found is gone');
+  return value;
+}

@@ -1,0 +1,39 @@
+import type { Slices } from '../../api/slices.ts';
+import type { UseCases } from '../use-cases.ts';
+
+/** How far renting from ourselves is. Pure reading. */
+export function selfRentalView({
+  selfRentals,
+}: {
+  readonly selfRentals: Pick<UseCases['selfRentals'], 'isPossible' | 'last'>;
+}): Slices['selfRental'] {
+  const { isPossible: possible, last } = selfRentals;
+  if (last === undefined) return { possible };
+  const { startedMs, endedMs, steps, failure, order, lease } = last;
+  return {
+    possible,
+    run: {
+      startedAtMs: startedMs,
+      ...(endedMs === undefined ? {} : { endedAtMs: endedMs }),
+      steps: steps.map((step) => ({ ...step })),
+      ...(failure === undefined ? {} : { failure: failureView(failure) }),
+      ...(order === undefined ? {} : { order }),
+      ...(lease === undefined ? {} : { lease }),
+    },
+  };
+}
+
+type Run = NonNullable<Slices['selfRental']['run']>;
+
+function failureView({
+  refusal,
+  ...failure
+}: NonNullable<UseCases['selfRentals']['last']>['failure'] & object): NonNullable<Run['failure']> {
+  return {
+    ...failure,
+    data: { ...failure.data },
+    ...(refusal === undefined
+      ? {}
+      : { refusal: { code: refusal.code, numbers: { ...refusal.numbers } } }),
+  };
+}
