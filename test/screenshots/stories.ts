@@ -93,6 +93,20 @@ const renting: Story = {
       },
       readme: 'lease-logs-dark-1280',
     },
+    {
+      name: 'self-rental-under-way',
+      widths: [1280],
+      whole: false,
+      show: async (dashboard) => {
+        await at('hardware')(dashboard);
+        const { page } = dashboard;
+        const again = /^(?:Try it|Try it again)$/;
+        await page.getByRole('button', { name: again }).click();
+        await page.getByRole('button', { name: en['selfRental.stop'] }).waitFor();
+        await pause(1_500);
+      },
+    },
+    { name: 'self-rental', show: selfRented },
     { name: 'lease-shell', show: tab(en['lease.tab.shell']) },
     {
       name: 'lease-shell-open',
@@ -167,18 +181,38 @@ const paused: Story = {
       name: 'overview-paused',
       show: async (dashboard) => {
         await at('overview')(dashboard);
-        const { page } = dashboard;
-        // The first picture pauses; the others find it so.
-        if ((await page.locator('[data-now="paused"]').count()) === 0) {
-          await page.getByRole('button', { name: en['frame.pause'], exact: true }).click();
-          await page.getByRole('menuitem', { name: en['frame.pause.hour'] }).click();
-          await page.locator('[data-now="paused"]').waitFor();
-        }
+        await nowPaused(dashboard);
       },
     },
     { name: 'settings-paused', show: at('settings'), widths: [1280] },
+    {
+      name: 'self-rental-failed',
+      show: async (dashboard) => {
+        await at('hardware')(dashboard);
+        await nowPaused(dashboard);
+        await selfRented(dashboard);
+        await dashboard.page.getByText(en['selfRental.cause.not-bidding']).waitFor();
+      },
+    },
   ],
 };
+
+/** The first picture pauses; the others find it so. */
+async function nowPaused({ page }: DashboardPage): Promise<void> {
+  if ((await page.locator('[data-now="paused"]').count()) > 0) return;
+  await page.getByRole('button', { name: en['frame.pause'], exact: true }).click();
+  await page.getByRole('menuitem', { name: en['frame.pause.hour'] }).click();
+  await page.locator('[data-now="paused"]').waitFor();
+}
+
+/** Tries it with the first picture; the others find what came of it. */
+async function selfRented(dashboard: DashboardPage): Promise<void> {
+  await at('hardware')(dashboard);
+  const { page } = dashboard;
+  const start = page.getByRole('button', { name: en['selfRental.start'], exact: true });
+  if (await start.isVisible()) await start.click();
+  await page.getByRole('button', { name: en['selfRental.again'] }).waitFor({ timeout: 60_000 });
+}
 
 /** Every view was there when its agent was killed, and is kept as it was last known. */
 const offline: Story = {

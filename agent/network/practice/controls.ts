@@ -10,7 +10,7 @@ import type { TenantKind, TermsOverrides } from './tenants/terms.ts';
 import { TENANT_KINDS, termsOverrides } from './tenants/terms.ts';
 import type { MessageOutcome, Transaction } from './transactions.ts';
 
-/** What tests may do to a market besides being its provider; the adapter never does. */
+/** What tests and our own tenant may do to a market besides being its provider. */
 export interface PracticeControls {
   /** The whole books, as of the last block. */
   books(): Promise<Books>;

@@ -14,7 +14,7 @@ import { scenario as scenarioSchema } from './scenarios/scenario.ts';
 
 export interface EmbeddedPractice {
   readonly network: PracticeNetwork;
-  /** For tests, and for our own tenant. */
+  /** For tests. */
   readonly controls: RunnerControls;
 }
 

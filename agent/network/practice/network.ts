@@ -31,6 +31,10 @@ import {
 import type { PracticeErrorCode } from './errors.ts';
 import type { MarketLink } from './link.ts';
 
+interface Closable {
+  close(): Promise<void>;
+}
+
 /** The practice market as a compute network, over either link. */
 export class PracticeNetwork implements ComputeNetwork {
   readonly id = PRACTICE_NETWORK;
@@ -42,14 +46,16 @@ export class PracticeNetwork implements ComputeNetwork {
   readonly name = PRACTICE_NAME;
   readonly money = 'none';
   readonly provider = PRACTICE_PROVIDER;
-  readonly ownTenant?: OwnTenant;
+  readonly ownTenant: OwnTenant;
   readonly #link: MarketLink;
+  readonly #hands: Closable | undefined;
   readonly #streams = new Set<Channel<MarketEvent>>();
 
-  /** `ownTenant`: where whoever made this has the market in hand. */
-  constructor(link: MarketLink, ownTenant?: OwnTenant) {
+  /** `ownTenant` works by what is closed with this. */
+  constructor(link: MarketLink, ownTenant: OwnTenant, hands?: Closable) {
     this.#link = link;
-    if (ownTenant !== undefined) this.ownTenant = ownTenant;
+    this.ownTenant = ownTenant;
+    this.#hands = hands;
   }
 
   async register({ attributes }: ProviderProfile, signal: AbortSignal): Promise<void> {
@@ -180,6 +186,7 @@ export class PracticeNetwork implements ComputeNetwork {
   }
 
   async close(): Promise<void> {
+    await this.#hands?.close();
     await this.#link.close();
     for (const stream of this.#streams) stream.close();
     this.#streams.clear();

@@ -6,7 +6,7 @@ import { SocketClient } from './socket-client.ts';
 import type { TenantKind, TermsOverrides } from './tenants/terms.ts';
 import type { MessageOutcome } from './transactions.ts';
 
-/** The controls of a market in another process, for tests; what comes back is taken on trust. */
+/** The controls of a market in another process; what comes back is taken on trust. */
 export class SocketControls implements PracticeControls {
   readonly #client: SocketClient;
   readonly #life = new AbortController();

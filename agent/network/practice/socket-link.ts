@@ -7,8 +7,10 @@ import { CALLS } from './calls.ts';
 import { malformed } from './lines.ts';
 import type { MarketLink } from './link.ts';
 import { PracticeNetwork } from './network.ts';
+import { PracticeOwnTenant } from './own-tenant.ts';
 import type { SocketClientDeps } from './socket-client.ts';
 import { SocketClient } from './socket-client.ts';
+import { SocketControls } from './socket-controls.ts';
 
 interface Listener {
   readonly provider: ProviderId;
@@ -79,5 +81,8 @@ export class SocketLink implements MarketLink {
 
 /** The practice network of a market that runs as a process of its own. */
 export function openSocketPractice(socketPath: string, deps: SocketClientDeps): PracticeNetwork {
-  return new PracticeNetwork(new SocketLink(socketPath, deps));
+  // It connects with the first thing that is asked of it.
+  const controls = new SocketControls(socketPath, deps);
+  const link = new SocketLink(socketPath, deps);
+  return new PracticeNetwork(link, new PracticeOwnTenant(controls, deps.clock), controls);
 }
