@@ -1,4 +1,4 @@
-import { hasFired, isAborted } from '../../base/abort.ts';
+import { hasFired, isAborted, orAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
 import { deadlineSignal } from '../../base/deadline.ts';
 import { AgentError, messageOf } from '../../base/errors.ts';
@@ -63,7 +63,7 @@ export async function untilFound<T>(
   let reason: string | undefined;
   while (!limit.aborted) {
     try {
-      const found = await look(limit);
+      const found = await orAborted(Promise.resolve(look(limit)), limit);
       if (found !== undefined) return found;
       await clock.sleep(LOOK_MS, limit);
     } catch (error) {

@@ -139,12 +139,15 @@ function handIn(
 async function visitService(parts: StepParts, found: Found): Promise<Found> {
   const { engine, visiting, ingress } = parts;
   const lease = must(found.lease);
-  if (engine.kind === 'fake' || visiting === undefined) throw new WayEnded('simulated', {});
+  if (visiting === undefined) throw new WayEnded('simulated', {});
   const { visit, pagePort } = visiting;
   const port = await portOf(engine, lease, parts.signal);
   const address = `http://127.0.0.1:${port}/`;
   await untilFound(
-    async (signal) => seen((await visit({ port }, signal)).status === 200, 'another status'),
+    async (signal) => {
+      const { status } = await visit({ port }, signal);
+      return seen(status === 200, `it answers ${status}`);
+    },
     patienceOf(parts, 'answer'),
     (seconds, reason) => new WayEnded('no-answer', { address, seconds, ...because(reason) }),
   );
@@ -157,7 +160,7 @@ async function visitService(parts: StepParts, found: Found): Promise<Found> {
   await untilFound(
     async (signal) => {
       const { status, body } = await visit({ port: pages, host }, signal);
-      return seen(status === own.status && body === own.body, `another page (${status})`);
+      return seen(status === own.status && body === own.body, `another page comes (${status})`);
     },
     patienceOf(parts, 'answer'),
     (seconds, reason) => new WayEnded('no-page', { address: page, seconds, ...because(reason) }),

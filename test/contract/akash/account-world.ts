@@ -101,6 +101,8 @@ export interface WorldOptions {
   readonly price?: string | undefined;
   readonly signer?: Partial<SignerOptions>;
   readonly parts?: Partial<AccountParts>;
+  /** Follows the core too, before it is started. */
+  readonly beside?: (core: AkashCore) => void;
 }
 
 /** An account on the stand-in through a core of its own; blocks by hand, time as it is. */
@@ -162,6 +164,7 @@ export class AccountWorld {
     this.account.onChange(() => {
       this.changes += 1;
     });
+    this.#options.beside?.(this.core);
     this.core.start();
   }
 
