@@ -185,6 +185,7 @@ describe.each(['socket', 'web'] as const)('over %s', (transport) => {
       'notices',
       'wallet',
       'provider',
+      'selfRental',
     ]);
     served.surface.change('leases', { live: [], past: 2 });
     expect(await client.next()).toEqual({

@@ -1,10 +1,14 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { API_ERROR_CODES } from '../../../agent/api/errors.ts';
 import { AgentError } from '../../../agent/base/errors.ts';
+import { addMs, parseUnixMs } from '../../../agent/base/instant.ts';
 import { EXIT_MEANING, exitCodeOf } from '../../../agent/cli/exit-codes.ts';
+import type { SelfRental } from '../../../agent/domain/self-rental.ts';
+import { endSelfRental } from '../../../agent/domain/self-rental.ts';
 import { FakeSurface, NOW_MS, sampleLease, settings } from '../../contract/control/fake-surface.ts';
 import { Served } from '../../contract/control/serve.ts';
+import { runAt, runFailed, selfRentalSlice } from '../../helpers/dashboard/pretend-self-rental.ts';
 import type { Ran } from './terminal.ts';
 import { Terminal } from './terminal.ts';
 
@@ -201,6 +205,56 @@ failed   network: The newest block is 90 s old.
 `,
       err: '',
     });
+  });
+
+  test('selftest: each step as it is over, then cause and cure of the first that failed', async () => {
+    const { surface } = served;
+    const runs = (run: SelfRental): void => surface.change('selfRental', selfRentalSlice(run));
+    const begun = parseUnixMs(NOW_MS);
+    surface.handlers = {
+      ...surface.handlers,
+      'self-rental.start': async () => {
+        runs(runAt(begun, 1));
+        runs(
+          runFailed(begun, addMs(begun, 4_000), {
+            ...{ step: 'bid', code: 'order-refused', data: {} },
+            refusal: { code: 'gpu-none', numbers: { needs: 1 } },
+          }),
+        );
+        return {};
+      },
+    };
+    expect(await run('selftest')).toEqual({
+      code: 6,
+      out: `done    money for the order (1.5 s)
+done    order heard of (1.5 s)
+failed  bid
+
+No bid was made: needs 1 GPU, this machine has no GPU.
+Real orders are refused for the same reason. "sublet settings" has prices and what is kept from tenants.
+`,
+      err: '',
+    });
+    expect(await run('selftest', '--stop')).toMatchObject({ code: 0 });
+    expect(surface.calls.at(-1)).toEqual(['self-rental.stop', {}]);
+  });
+
+  test('selftest: a run that goes on is joined, and its end is the exit code', async () => {
+    const { surface } = served;
+    const begun = parseUnixMs(NOW_MS);
+    surface.change('selfRental', selfRentalSlice(runAt(begun, 9)));
+    const following = run('selftest', '--json');
+    await vi.waitFor(() => expect(surface.calls).toContainEqual(['state.get', {}]));
+    surface.change(
+      'selfRental',
+      selfRentalSlice(endSelfRental(runAt(begun, 10), addMs(begun, 15_000))),
+    );
+    const { code, out } = await following;
+    expect({ code, ended: (JSON.parse(out) as { endedAtMs: number }).endedAtMs }).toEqual({
+      code: 0,
+      ended: NOW_MS + 15_000,
+    });
+    expect(surface.calls.map(([name]) => name)).not.toContain('self-rental.start');
   });
 
   test('version', async () => {
