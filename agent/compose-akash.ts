@@ -8,8 +8,8 @@ import { parseHostName } from './domain/host-names.ts';
 import { UNCHECKABLE } from './domain/isolation.ts';
 import type { PublicCertificate } from './gateway/acme/open.ts';
 import { GatewayDoor } from './gateway/door.ts';
-import { GatewayWay } from './gateway/own-tenant/gateway-way.ts';
 import type { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
+import { GatewayWay } from './gateway/own-tenant/gateway-way.ts';
 import type { TenantEntranceOptions } from './gateway/tenant-entrance.ts';
 import { AkashAccount } from './network/akash/account/account.ts';
 import { fetchJson } from './network/akash/fetch-json.ts';
@@ -19,16 +19,16 @@ import { AKASH_NETWORKS, moneyOf } from './network/akash/networks.ts';
 import { openAkashNetwork } from './network/akash/open-network.ts';
 import type { CertificateStore } from './network/akash/registration/certificate-keeper.ts';
 import type { ComputeNetwork, Journal } from './network/interface.ts';
+import { manifestVersion } from './provider/manifest-version.ts';
 import type { IsolationGate, OwnWallet, TenantDoor } from './provider/parts.ts';
 import type { Provider } from './provider/provider.ts';
 import type { TenantWay } from './provider/self-rental/ways.ts';
-import { manifestVersion } from './provider/manifest-version.ts';
 import { tenantSurface } from './provider/tenant-surface.ts';
 import type { SigningKey } from './wallet/interface.ts';
 import { oneTimeKey } from './wallet/one-time-key.ts';
 import { openWallet } from './wallet/open-wallet.ts';
-import { openSecondKey } from './wallet/second-key.ts';
 import { WALLET_DEFAULTS } from './wallet/options.ts';
+import { openSecondKey } from './wallet/second-key.ts';
 import type { SecretBytes } from './wallet/secret-bytes.ts';
 
 /** Which Akash network, and where its things lie on this machine. */

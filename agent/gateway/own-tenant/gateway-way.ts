@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 
 import { WebSocket } from 'ws';
 
@@ -97,17 +97,7 @@ export class GatewayWay implements TenantWay {
         );
       });
       asking.once('error', (error) => reject(unreachable(error)));
-      asking.once('socket', (socket) => {
-        // Before anything is sent: what follows is for the gateway alone.
-        socket.once('secureConnect', () => {
-          try {
-            at.check(socket as TLSSocket);
-            asking.end(body);
-          } catch (error) {
-            asking.destroy(error instanceof Error ? error : new Error(messageOf(error)));
-          }
-        });
-      });
+      sendTo(asking, at.certificate, body);
     });
   }
 
@@ -116,18 +106,7 @@ export class GatewayWay implements TenantWay {
     const socket = new WebSocket(`wss://${LOOPBACK}:${at.options.port}${path}`, {
       ...{ rejectUnauthorized: false, perMessageDeflate: false, maxPayload: MOST_BYTES },
       headers: await this.#headers(),
-      finishRequest: (asking) => {
-        asking.once('socket', (plain) => {
-          plain.once('secureConnect', () => {
-            try {
-              at.check(plain as TLSSocket);
-              asking.end();
-            } catch (error) {
-              asking.destroy(error instanceof Error ? error : new Error(messageOf(error)));
-            }
-          });
-        });
-      },
+      finishRequest: (asking) => sendTo(asking, at.certificate),
     });
     const end = (): void => socket.terminate();
     signal.addEventListener('abort', end, { once: true });
@@ -150,23 +129,36 @@ export class GatewayWay implements TenantWay {
   }
 
   #at(): {
-    readonly options: { readonly host: string; readonly port: number; rejectUnauthorized: false };
-    /** Throws where somebody else listens there. */
-    check(socket: TLSSocket): void;
+    readonly options: {
+      readonly host: string;
+      readonly port: number;
+      readonly rejectUnauthorized: false;
+    };
+    /** By its fingerprint. */
+    readonly certificate: string;
   } {
     const [port, pem] = [this.#parts.port(), this.#parts.certificate()];
     if (port === undefined || pem === undefined) {
       throw unreachable(new Error('the gateway is not open'));
     }
-    const expected = new X509Certificate(pem).fingerprint256;
     return {
+      // It signed itself: what it is worth, the chain says.
       options: { host: LOOPBACK, port, rejectUnauthorized: false },
-      check: (socket) => {
-        if (socket.getPeerCertificate().fingerprint256 === expected) return;
-        throw new Error('another program answers at the port of the gateway');
-      },
+      certificate: new X509Certificate(pem).fingerprint256,
     };
   }
+}
+
+/** Only once it is sure who answers: what is sent is for the gateway alone. */
+function sendTo(asking: ClientRequest, certificate: string, body?: string): void {
+  asking.once('socket', (socket) => {
+    socket.once('secureConnect', () => {
+      const isOurs =
+        socket instanceof TLSSocket && socket.getPeerCertificate().fingerprint256 === certificate;
+      if (isOurs) asking.end(body);
+      else asking.destroy(new Error('another program answers at the port of the gateway'));
+    });
+  });
 }
 
 /** What the command printed, to its end. */
@@ -202,7 +194,6 @@ function leasePath(lease: LeaseRef): string {
 }
 
 function unreachable(error: unknown): AgentError {
-  if (error instanceof AgentError) return error;
   const reason = messageOf(error);
   return new AgentError('gateway-unreachable', `The gateway cannot be reached: ${reason}.`, {
     data: { reason },

@@ -1,7 +1,6 @@
 import http from 'node:http';
 
 import type { Visit } from '../../provider/self-rental/ways.ts';
-
 import { readStart } from './read-start.ts';
 
 const LOOPBACK = '127.0.0.1';

@@ -1,7 +1,8 @@
 import { hasFired, isAborted, orAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
 import { deadlineSignal } from '../../base/deadline.ts';
-import { AgentError, messageOf } from '../../base/errors.ts';
+import type { ErrorData } from '../../base/errors.ts';
+import { AgentError, codeOf, messageOf } from '../../base/errors.ts';
 import type { Refusal } from '../../domain/refusal.ts';
 import type { SelfRentalFailure, SelfRentalFailureCode } from '../../domain/self-rental.ts';
 
@@ -21,25 +22,24 @@ export class WayEnded extends Error {
 /** Of whatever a step threw. */
 export function causeOf(error: unknown): Cause {
   if (error instanceof WayEnded) return error.failure;
-  const reason = error instanceof AgentError ? wordsOf(error) : messageOf(error);
-  const code = error instanceof AgentError ? CODES[error.code] : undefined;
-  const data = error instanceof AgentError && code === 'money-missing' ? textsOf(error) : {};
-  return { code: code ?? 'failed', data: { ...data, reason } };
+  const { reason, ...data } = dataOf(error);
+  const words = reason ?? messageOf(error);
+  switch (codeOf(error)) {
+    case 'own-tenant-poor':
+      return { code: 'money-missing', data: { ...data, reason: words } };
+    case 'own-tenant-refused':
+      return { code: 'network-refused', data: { reason: words } };
+    case 'gateway-unreachable':
+      return { code: 'gateway-unreachable', data: { reason: words } };
+    case undefined:
+    default:
+      return { code: 'failed', data: { reason: words } };
+  }
 }
 
-const CODES: Readonly<Partial<Record<string, SelfRentalFailureCode>>> = {
-  'own-tenant-poor': 'money-missing',
-  'own-tenant-refused': 'network-refused',
-  'gateway-unreachable': 'gateway-unreachable',
-};
-
-function wordsOf({ data, message }: AgentError): string {
-  return typeof data.reason === 'string' ? data.reason : message;
-}
-
-function textsOf({ data }: AgentError): SelfRentalFailure['data'] {
-  const entries = Object.entries(data).map(([key, value]) => [key, String(value)] as const);
-  return Object.fromEntries(entries);
+function dataOf(error: unknown): Readonly<Record<string, string>> {
+  const data: ErrorData = error instanceof AgentError ? error.data : {};
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
 }
 
 export interface Patience {

@@ -112,7 +112,7 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
     details: new Map(),
     wallet: walletOf(network, nowMs),
     provider: providerOf(network, nowMs),
-    selfRental: { possible: true },
+    selfRental: { possible: network.practice },
     account: accountOf(network, nowMs),
   };
 }

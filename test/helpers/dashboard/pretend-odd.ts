@@ -1,5 +1,6 @@
 import type { LeaseValue } from '../../../agent/api/slices.ts';
 import { LEASE_STATES, NOTICE_LEVELS } from '../../../agent/api/slices.ts';
+import { parseUnixMs } from '../../../agent/base/instant.ts';
 import { parseServiceName } from '../../../agent/domain/ids.ts';
 import { REFUSAL_CODES } from '../../../agent/domain/refusal.ts';
 import { HOSTILE_LIST, HOSTILE_TEXTS } from './hostile-texts.ts';
@@ -7,6 +8,7 @@ import { busyWallet, delegatedKeys, delegatedWallet } from './pretend-account.ts
 import { addLeases, addNotices } from './pretend-base.ts';
 import type { LeasePlan, PretendNetwork } from './pretend-leases.ts';
 import { GIB, REAL } from './pretend-leases.ts';
+import { runFailed, selfRentalSlice } from './pretend-self-rental.ts';
 import type { World } from './pretend-world.ts';
 import { HOUR_MS, MINUTE_MS } from './pretend-world.ts';
 
@@ -77,6 +79,13 @@ export function endingLeases(world: World, network: PretendNetwork): World {
 /** Every text that somebody else chose is one of those that try something. */
 export function hostileWorld(world: World, network: PretendNetwork): World {
   const { nowMs } = world;
+  const at = parseUnixMs(nowMs - MINUTE_MS);
+  world.selfRental = selfRentalSlice(
+    runFailed(at, at, {
+      ...{ step: 'money', code: 'money-missing' },
+      data: { address: HOSTILE_LIST[0]!, reason: HOSTILE_LIST[1]! },
+    }),
+  );
   const text = (place: number): string => HOSTILE_LIST[place % HOSTILE_LIST.length]!;
   addLeases(
     world,

@@ -1,4 +1,5 @@
 import type { Slices } from '../../../agent/api/slices.ts';
+import { addMs, parseUnixMs } from '../../../agent/base/instant.ts';
 import { manyEntries } from './pretend-account.ts';
 import type { AccountState } from './pretend-account-states.ts';
 import { ACCOUNT_STATES, ACCOUNT_WORLDS } from './pretend-account-states.ts';
@@ -7,6 +8,7 @@ import type { LeasePlan, PretendNetwork } from './pretend-leases.ts';
 import { GIB, pastPlans, PRACTICE, REAL } from './pretend-leases.ts';
 import { endingLeases, hostileWorld } from './pretend-odd.ts';
 import { BUSY_DAY, ordersOf, QUIET_DAY } from './pretend-orders.ts';
+import { runFailed, selfRentalSlice } from './pretend-self-rental.ts';
 import type { World } from './pretend-world.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './pretend-world.ts';
 
@@ -305,6 +307,9 @@ function simulatedWorld(options: WorldOptions): World {
     ...agent,
     engine: { kind: 'fake', up: true, version: '0', missing: [], simulated: true },
   };
+  const at = parseUnixMs(options.nowMs - 3 * MINUTE_MS);
+  const failure = { step: 'answer', code: 'simulated', data: {} } as const;
+  world.selfRental = selfRentalSlice(runFailed(at, addMs(at, 9_000), failure));
   return world;
 }
 
