@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { servedPorts } from './api/served-ports.ts';
 import type { Clock } from './base/clock.ts';
 import { codeOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
@@ -144,11 +145,12 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
       await door.serve({
         surface: tenantSurface(provider),
         // What is leased is served to its end, also by one that bids on nothing new.
+        ports: () => servedPorts(provider.settings.value),
         isWanted: () =>
           provider.mode.started || provider.parts.storage.leases.listLive().length > 0,
         onChange: (listener) =>
           provider.state.onChange((slice) => {
-            if (slice === 'provider' || slice === 'leases') listener();
+            if (slice === 'provider' || slice === 'leases' || slice === 'settings') listener();
           }),
       });
       publicCertificate?.keepFor({

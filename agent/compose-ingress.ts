@@ -1,3 +1,5 @@
+import { servedPorts } from './api/served-ports.ts';
+import type { Settings } from './api/settings.ts';
 import type { Clock } from './base/clock.ts';
 import { AgentError } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
@@ -5,7 +7,6 @@ import type { LentChallenges } from './gateway/acme/challenges.ts';
 import type { PublicCertificate } from './gateway/acme/open.ts';
 import type { AcmeOptions } from './gateway/acme/options.ts';
 import type { CertificateFiles } from './gateway/ingress/file-certificates.ts';
-import { INGRESS_PORTS } from './gateway/ingress/options.ts';
 import { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
 import type { NetworkData } from './network/akash/networks.ts';
 import { TenantIngress } from './provider/ingress/tenant-ingress.ts';
@@ -37,12 +38,9 @@ interface Parts {
 
 /** Where visitors of tenants' web pages are served. */
 export interface IngressOptions {
-  /** Where it is left out: the usual one, and on practice none. */
-  readonly port?: number;
-  readonly securePort: number;
+  /** A port was named at the start. */
+  readonly isNamed: boolean;
   readonly address?: string;
-  /** Generated names lie beneath it. */
-  readonly domain?: string;
   /** Files; without them there is no TLS. */
   readonly certificate?: string;
   readonly key?: string;
@@ -63,29 +61,28 @@ export function composeIngress(
   network: NetworkData | undefined,
   { clock, log, storage, challenges }: Parts,
 ): ComposedIngress | undefined {
-  const { port, domain, securePort, address } = options;
+  const { isNamed, address } = options;
   const files = certificateFiles(options);
   const isPractice = network === undefined;
-  if (isPractice && port === undefined) return undefined;
-  const named = domain ?? (isPractice ? PRACTICE_DOMAIN : undefined);
+  if (isPractice && !isNamed) return undefined;
   const ingress = new TenantIngress(
-    { upstreamAddress: LOOPBACK, ...(named === undefined ? {} : { domain: named }) },
+    { upstreamAddress: LOOPBACK, ...(isPractice ? { domain: PRACTICE_DOMAIN } : {}) },
     { storage, log: log.child('gateway') },
   );
   const at = isPractice ? LOOPBACK : address;
   const visitors = new VisitorEntrance(
-    {
-      ...{ port: port ?? INGRESS_PORTS.port, ...(at === undefined ? {} : { address: at }) },
-      ...(files === undefined ? {} : { secure: { port: securePort, files } }),
-    },
+    { ...(at === undefined ? {} : { address: at }), ...(files === undefined ? {} : { files }) },
     { surface: ingress, clock, log, ...(challenges === undefined ? {} : { challenges }) },
   );
   return { ingress, visitors };
 }
 
-/** On practice, where no door waits for anything. Closed by the answer. */
-export async function openToVisitors({ visitors }: ComposedIngress): Promise<() => Promise<void>> {
-  await visitors.open();
+/** On practice, where no door waits for anything, and ports stay as they were at the start. Closed by the answer. */
+export async function openToVisitors(
+  { visitors }: ComposedIngress,
+  settings: Settings,
+): Promise<() => Promise<void>> {
+  await visitors.open(servedPorts(settings));
   return () => visitors.shut();
 }
 

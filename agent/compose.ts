@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { PORT_SETTINGS } from './api/served-ports.ts';
 import { Aborted } from './base/abort.ts';
 import type { Clock } from './base/clock.ts';
 import { AgentError, messageOf } from './base/errors.ts';
@@ -176,13 +177,14 @@ async function runOn(
         ...(data === undefined ? { withdrawMs: PRACTICE_WITHDRAW_MS, removeOnStop: true } : {}),
         ...config.provider,
         ports: config.portRange,
-        gatewayPort: publicPort(config.gateway),
+        given: config.given,
+        dashboardPort: config.control.web.port,
         ...(policy === undefined ? {} : { policy }),
       },
       ...opened,
       ...(gate === undefined ? {} : { gate }),
       ...(web === undefined ? {} : { ingress: web.ingress }),
-      ...(docker === undefined ? {} : { visiting: { visit, pagePort: () => visitors?.port } }),
+      ...(docker === undefined ? {} : { visiting: { visit, pagePort: () => visitors?.ports.ingress } }),
       networks: chooser,
       engine,
       hardware: new HostHardware(config.dataDir, own?.forTenants),
@@ -205,7 +207,9 @@ async function runOn(
     if (data !== undefined) await gate?.firstRules(FIRST_RULES_MS);
     await provider.start();
     if ('letIn' in opened) closers.push(await opened.letIn(provider));
-    else if (web !== undefined) closers.push(await openToVisitors(web));
+    else if (web !== undefined) {
+      closers.push(await openToVisitors(web, provider.settings.value));
+    }
     const webAddress = control.openAddress();
     io.ready({
       socketPath: control.socketPath,
@@ -439,13 +443,9 @@ function journalFor(storage: Storage, owner: string): Journal {
   };
 }
 
-function ingressOptions({ ingress, gateway: { address } }: Config): IngressOptions {
-  return { ...ingress, ...(address === undefined ? {} : { address }) };
-}
-
-/** Which one a free port will be is not known before; then tenants are told the usual one. */
-function publicPort({ port, publicPort: named }: Config['gateway']): number {
-  return named ?? (port === 0 ? PROVIDER_DEFAULTS.gatewayPort : port);
+function ingressOptions({ ingress, given, gateway: { address } }: Config): IngressOptions {
+  const isNamed = given.some(({ path }) => path === PORT_SETTINGS.ingress);
+  return { ...ingress, isNamed, ...(address === undefined ? {} : { address }) };
 }
 
 function fired(signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { evidenceValue } from './evidence.ts';
 import { networkChoice, providerSlice, shadowSummary } from './provider.ts';
+import { servedPort } from './served-ports.ts';
 import { settingsPatch } from './settings.ts';
 import { agentSnapshot, leaseValue, noticeValue, settingsSlice, uptimeSummary } from './slices.ts';
 import {
@@ -134,6 +135,8 @@ export const checkValue = z.object({
   /** Which of several things a check may find, where it is one of those, and what it names. */
   code: z.string().optional(),
   data: z.record(z.string(), z.string()).optional(),
+  /** What it is about, where that is a port. */
+  port: servedPort.optional(),
   /** What was found, in one line. */
   message: z.string(),
   /** What to do, where something is to be done. */

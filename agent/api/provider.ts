@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { servedPort } from './served-ports.ts';
 import { coin, decCoin, orderRef, unixMs } from './values.ts';
 
 /** What we are on a network, and what still has to be done before we can earn there. */
@@ -35,7 +36,9 @@ export const providerSlice = z.object({
     })
     .optional(),
   /** Why no bids are sent, the first of them the one to mend. Leases go on in any case. */
-  blocked: z.array(z.object({ code: z.string(), message: z.string() })),
+  blocked: z.array(
+    z.object({ code: z.string(), message: z.string(), port: servedPort.optional() }),
+  ),
   /** As the chain has us. */
   record: z
     .object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ATTRIBUTE_KEY } from '../domain/attributes.ts';
+import { parseHostName } from '../domain/host-names.ts';
 import { IMAGE_VERDICTS } from '../domain/image-rules.ts';
 import { decimalText } from './values.ts';
 
@@ -9,6 +10,10 @@ export const imageVerdict = z.enum(IMAGE_VERDICTS);
 export type ImageVerdict = z.output<typeof imageVerdict>;
 const HOST =
   /^$|^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/;
+
+/** 0 is any free one, which only a start option can ask for. */
+const port = z.number().int().min(0).max(65_535);
+const chosenPort = port.min(1);
 
 /**
  * Live settings: the owner changes them while the agent runs and they are stored with its data.
@@ -79,6 +84,28 @@ export const settingsSchema = z.strictObject({
       z.string().max(254),
     ),
   }),
+  /** Where tenants' tools reach us. */
+  gateway: z.strictObject({
+    /** Over HTTPS. It stands in our record on the network. */
+    port,
+    /** Over gRPC: Akash's Console asks there for our status. */
+    grpcPort: port,
+    /** In our record in place of `port`, where a router passes it on to that one; 0 for none. */
+    publicPort: port,
+  }),
+  /** Where visitors reach tenants' web pages. */
+  ingress: z.strictObject({
+    port,
+    /** Over TLS, where there is a certificate for pages. */
+    securePort: port,
+    /** Names of pages lie beneath it; empty: beneath `ingress.` and `provider.host`. */
+    domain: z
+      .string()
+      .regex(HOST, 'a host name such as ingress.example.org')
+      .refine((name) => name === '' || parseHostName(name) === name, {
+        error: 'a host name such as ingress.example.org',
+      }),
+  }),
   /** What tenants may run here, and how long it is known what they ran. */
   content: z.strictObject({
     /** A verdict for each pattern of image names; see `domain/image-rules.ts`. */
@@ -115,6 +142,14 @@ export const settingsPatch = z.strictObject({
   monthly: settingsSchema.shape.monthly.partial().optional(),
   bidding: settingsSchema.shape.bidding.partial().optional(),
   provider: settingsSchema.shape.provider.partial().optional(),
+  gateway: settingsSchema.shape.gateway
+    .extend({ port: chosenPort, grpcPort: chosenPort })
+    .partial()
+    .optional(),
+  ingress: settingsSchema.shape.ingress
+    .extend({ port: chosenPort, securePort: chosenPort })
+    .partial()
+    .optional(),
   content: settingsSchema.shape.content.partial().optional(),
   payout: settingsSchema.shape.payout.partial().optional(),
 });
@@ -128,6 +163,8 @@ export const SETTING_GROUPS = [
   'monthly',
   'bidding',
   'provider',
+  'gateway',
+  'ingress',
   'content',
   'payout',
 ] as const satisfies readonly (keyof Settings)[];
@@ -137,10 +174,10 @@ export const settingPath = z
   .string()
   .regex(new RegExp(`^(?:${SETTING_GROUPS.join('|')})\\.[A-Za-z]+$`));
 
-/** A setting that the machine's policy fixes. Changing it is refused with `locked`. */
+/** A setting that the machine's policy or a start option fixes. Changing it is refused with `locked`. */
 export const lockedSetting = z.object({
   path: settingPath,
-  /** Who fixed it, in the policy's own words: `IT, Example Ltd`. */
+  /** Who fixed it, in the policy's own words: `IT, Example Ltd`; or what did: `flag --gateway-port`. */
   by: z.string(),
 });
 export type LockedSetting = z.output<typeof lockedSetting>;

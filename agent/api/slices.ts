@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { GVISOR_USES } from '../domain/isolation.ts';
 import { SELF_RENTAL_FAILURES, SELF_RENTAL_STEPS } from '../domain/self-rental.ts';
 import { endpointValue, providerSlice } from './provider.ts';
+import { servedPort } from './served-ports.ts';
 import { lockedSetting, settingsSchema } from './settings.ts';
 import {
   coin,
@@ -97,7 +98,15 @@ export const agentSlice = z.object({
   /** The machine's own name, as its owner knows it. */
   hostName: z.string(),
   /** Things that need the owner: one line each, with a stable code. */
-  problems: z.array(z.object({ code: z.string(), message: z.string(), sinceMs: unixMs })),
+  problems: z.array(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      sinceMs: unixMs,
+      /** What it is about, where that is a port. */
+      port: servedPort.optional(),
+    }),
+  ),
 });
 
 export const hardwareSlice = z.object({

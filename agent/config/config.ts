@@ -9,20 +9,13 @@ import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import type { GvisorChoice } from '../engine/docker/options.ts';
 import type { AcmeOptions } from '../gateway/acme/options.ts';
 import { ACME_DEFAULTS, AUTHORITIES } from '../gateway/acme/options.ts';
-import { INGRESS_PORTS } from '../gateway/ingress/options.ts';
 import type { IsolationOptions } from '../provider/isolation/options.ts';
-import type { ProviderOptions } from '../provider/options.ts';
+import type { GivenSetting, ProviderOptions } from '../provider/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 import { configError } from './errors.ts';
 import { unknownText } from './nearest.ts';
 import type { OptionKey, OptionValues } from './options.ts';
-import {
-  DEFAULT_GATEWAY_PORT,
-  DEFAULT_GRPC_PORT,
-  NETWORK_NAMES,
-  OPTION_KEYS,
-  OPTIONS,
-} from './options.ts';
+import { NETWORK_NAMES, OPTION_KEYS, OPTIONS, SETTING_OPTIONS } from './options.ts';
 import type { Machine } from './places.ts';
 import {
   controlPlaces,
@@ -63,23 +56,12 @@ export interface Config {
     readonly scenario?: string;
     readonly socket?: string;
   };
+  /** Settings that were named here: they win over the owner's. */
+  readonly given: readonly GivenSetting[];
   /** Where tenants are served; on all addresses where there is none. */
-  readonly gateway: {
-    readonly port: number;
-    readonly grpcPort: number;
-    /** In our own record, where it is not {@link port}. */
-    readonly publicPort?: number;
-    readonly address?: string;
-  };
-  /** Where visitors of tenants' web pages are served. */
-  readonly ingress: {
-    readonly port?: number;
-    readonly securePort: number;
-    readonly domain?: string;
-    /** A file, as is the next. Without them there is no TLS. */
-    readonly certificate?: string;
-    readonly key?: string;
-  };
+  readonly gateway: { readonly address?: string };
+  /** Files. Without them visitors of tenants' web pages are served without TLS. */
+  readonly ingress: { readonly certificate?: string; readonly key?: string };
   /** How a certificate of a public authority is got; missing unless its terms were agreed to. */
   readonly acme?: AcmeOptions;
   readonly isolation: Partial<Pick<IsolationOptions, 'checkMs' | 'watchMs'>>;
@@ -229,23 +211,12 @@ function assemble(
       rpc: values['akash.rpc'],
       networkFile: resolved(values['akash.networkFile']),
     }),
-    gateway: {
-      port: values['gateway.port'] ?? DEFAULT_GATEWAY_PORT,
-      grpcPort: values['gateway.grpcPort'] ?? DEFAULT_GRPC_PORT,
-      ...present({
-        publicPort: values['gateway.publicPort'],
-        address: values['gateway.address'],
-      }),
-    },
-    ingress: {
-      securePort: values['ingress.securePort'] ?? INGRESS_PORTS.securePort,
-      ...present({
-        port: values['ingress.port'],
-        domain: values['ingress.domain'],
-        certificate: resolved(values['ingress.certificate']),
-        key: resolved(values['ingress.key']),
-      }),
-    },
+    given: givenSettings(values, origins),
+    gateway: present({ address: values['gateway.address'] }),
+    ingress: present({
+      certificate: resolved(values['ingress.certificate']),
+      key: resolved(values['ingress.key']),
+    }),
     ...acmeOf(values),
     wallet: present({ passphraseFd: values['wallet.passphraseFd'] }),
     provider: present({
@@ -285,6 +256,17 @@ function networkFixedBy(origins: readonly OptionOrigin[]): Pick<Config, 'network
   return origin === undefined || origin.source === 'default'
     ? {}
     : { networkFixedBy: origin.where };
+}
+
+function givenSettings(
+  values: OptionValues,
+  origins: readonly OptionOrigin[],
+): readonly GivenSetting[] {
+  return SETTING_OPTIONS.flatMap((path) => {
+    const value = values[path];
+    const where = origins.find(({ key }) => key === path)?.where ?? path;
+    return value === undefined ? [] : [{ path, value, where }];
+  });
 }
 
 function resolved(file: string | undefined): string | undefined {

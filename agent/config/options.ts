@@ -4,9 +4,9 @@ import { LOG_LEVELS } from '../base/logger.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import { parseHostName } from '../domain/host-names.ts';
 import { GIB, MIB } from '../domain/resources.ts';
+import { USUAL_PORTS } from '../domain/served-ports.ts';
 import { DOCKER_ENGINE_DEFAULTS, GVISOR_CHOICES } from '../engine/docker/options.ts';
 import { ACME_DEFAULTS, AUTHORITIES } from '../gateway/acme/options.ts';
-import { INGRESS_PORTS } from '../gateway/ingress/options.ts';
 import { ISOLATION_DEFAULTS } from '../provider/isolation/options.ts';
 import { PROVIDER_DEFAULTS } from '../provider/options.ts';
 
@@ -76,10 +76,6 @@ const diskSize = z
 
 const { ports } = PROVIDER_DEFAULTS;
 
-/** Where tenants' tools look, and Akash's Console knows no others. */
-export const DEFAULT_GATEWAY_PORT = PROVIDER_DEFAULTS.gatewayPort;
-export const DEFAULT_GRPC_PORT = 8444;
-
 /** The networks that come with us; a network file adds one more. */
 export const NETWORK_NAMES = ['practice', 'akash-sandbox', 'akash-mainnet'] as const;
 
@@ -94,7 +90,8 @@ const webUrls = z
 /**
  * All start options. The key is the name in the configuration file (`practice.blockMs` is
  * `{"practice": {"blockMs": …}}`), `--practice-block-ms` the flag and `SUBLET_PRACTICE_BLOCK_MS`
- * the variable. What an owner changes while the agent runs is a setting (`api/settings.ts`).
+ * the variable. What an owner changes while the agent runs is a setting (`api/settings.ts`); a few are both
+ * ({@link SETTING_OPTIONS}).
  */
 export const OPTIONS = {
   dataDir: text('<folder>', 'where the agent keeps its data'),
@@ -139,7 +136,7 @@ export const OPTIONS = {
     '<port>',
     [0, 65_535],
     "where tenants are served; it stands in this provider's record; Akash's Console knows 8443 alone; 0 takes any free one",
-    DEFAULT_GATEWAY_PORT,
+    USUAL_PORTS.gateway,
   ),
   'gateway.publicPort': whole(
     '<port>',
@@ -150,7 +147,7 @@ export const OPTIONS = {
     '<port>',
     [0, 65_535],
     "where this provider's status is told over gRPC; Akash's Console knows 8444 alone; 0 takes any free one",
-    DEFAULT_GRPC_PORT,
+    USUAL_PORTS.grpc,
   ),
   'gateway.address': option({
     schema: z.union([z.ipv4('an IP address, such as 192.0.2.1'), z.ipv6()]),
@@ -162,7 +159,7 @@ export const OPTIONS = {
     '<port>',
     [0, 65_535],
     "where visitors reach tenants' web pages; browsers ask at 80, so have that passed on to another one; on practice only where it is given, and only from this machine",
-    INGRESS_PORTS.port,
+    USUAL_PORTS.ingress,
   ),
   'ingress.domain': option({
     schema: z
@@ -179,7 +176,7 @@ export const OPTIONS = {
     '<port>',
     [0, 65_535],
     'the same over TLS, for the names that the certificate is made out to',
-    INGRESS_PORTS.securePort,
+    USUAL_PORTS.secureIngress,
   ),
   'ingress.certificate': text(
     '<file>',
@@ -336,6 +333,17 @@ export const OPTIONS = {
 } as const;
 
 export type OptionKey = keyof typeof OPTIONS;
+
+/** Settings too, by the same name: where one is not given, the owner's counts. */
+export const SETTING_OPTIONS = [
+  'gateway.port',
+  'gateway.publicPort',
+  'gateway.grpcPort',
+  'ingress.port',
+  'ingress.securePort',
+  'ingress.domain',
+] as const satisfies readonly OptionKey[];
+
 export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[];
 
 /** What was given, checked; a key that nobody gave is missing. */

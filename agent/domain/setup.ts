@@ -1,4 +1,5 @@
 import type { Coin } from './money.ts';
+import type { ServedPort } from './served-ports.ts';
 
 /** The steps of setting up a network with an account, in their order. */
 export type SetupStepName = 'wallet' | 'backup' | 'grant' | 'fund' | 'address' | 'register';
@@ -120,6 +121,8 @@ const NEXT: Readonly<Record<Exclude<SetupStepName, 'backup'>, string>> = {
 export interface Obstacle {
   readonly code: string;
   readonly message: string;
+  /** What it is about, where that is a port. */
+  readonly port?: ServedPort;
 }
 
 const LOCKED = 'The wallet is locked: unlock it. Leases go on meanwhile.';

@@ -1,9 +1,14 @@
 import type { Clock } from '../base/clock.ts';
-import { messageOf } from '../base/errors.ts';
+import { AgentError, messageOf } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import type { Served, ServedPorts } from '../domain/served-ports.ts';
+import { SERVED } from '../domain/served-ports.ts';
+import type { Obstacle } from '../domain/setup.ts';
 import type { DoorStatus, TenantDoor, TenantSurface } from '../provider/tenant-surface.ts';
+import type { GatewayErrorCode } from './errors.ts';
 import type { HostCertificates } from './ingress/certificates.ts';
 import type { VisitorEntrance } from './ingress/visitor-entrance.ts';
+import { reasonsOf } from './listen.ts';
 import type { HostCertificate, TenantEntranceOptions } from './tenant-entrance.ts';
 import { TenantEntrance } from './tenant-entrance.ts';
 
@@ -13,7 +18,7 @@ export interface DoorParts {
   /** `undefined` before one was published. */
   readonly certificate: () => HostCertificate | undefined;
   /** Where visitors of tenants' web pages come in; opened and closed with the gateway. */
-  readonly visitors?: Pick<VisitorEntrance, 'open' | 'shut'>;
+  readonly visitors?: Pick<VisitorEntrance, 'open' | 'ports' | 'shut'>;
   /** Of a public authority, for the public name. */
   readonly publicCertificates?: HostCertificates;
 }
@@ -23,7 +28,9 @@ export interface DoorHouse {
   readonly surface: TenantSurface;
   /** Bids are wanted, or something is leased. */
   readonly isWanted: () => boolean;
-  /** Calls back when `isWanted` may say something else; the answer ends that. */
+  /** Where each is to listen now. */
+  readonly ports: () => ServedPorts;
+  /** Calls back when `isWanted` or `ports` may say something else; the answer ends that. */
   readonly onChange: (listener: () => void) => () => void;
 }
 
@@ -95,27 +102,33 @@ export class GatewayDoor implements TenantDoor {
     this.#become(await this.#next(house, tenants));
   }
 
-  async #next({ isWanted }: DoorHouse, tenants: TenantEntrance): Promise<DoorStatus> {
-    if (!isWanted()) {
+  async #next(house: DoorHouse, tenants: TenantEntrance): Promise<DoorStatus> {
+    if (!house.isWanted()) {
       await this.#shut();
       return { state: 'closed' };
     }
+    const ports = house.ports();
+    const { visitors } = this.#parts;
+    // Neither can have the place of the other while that one is there.
+    if (isSwapped({ ...tenants.ports, ...visitors?.ports }, ports)) await this.#shut();
     // What is leased is reached by whichever of them can be opened.
     const [tried, visited] = await Promise.allSettled([
-      this.#openTo(tenants),
-      this.#parts.visitors?.open(),
+      this.#openTo(tenants, ports),
+      visitors?.open(ports),
     ]);
-    const failed = [tried, visited].filter((one) => one.status === 'rejected');
-    if (failed.length > 0) {
-      return { state: 'failed', message: failed.map(({ reason }) => messageOf(reason)).join(' ') };
-    }
+    const problems = [tried, visited].flatMap((one) =>
+      one.status === 'rejected'
+        ? reasonsOf(one.reason).map((error) => problemOf(error, ports))
+        : [],
+    );
+    if (problems.length > 0) return { state: 'failed', problems };
     const port = tried.status === 'fulfilled' ? tried.value : undefined;
     return port === undefined ? { state: 'waiting' } : { state: 'open', port };
   }
 
-  async #openTo(tenants: TenantEntrance): Promise<number | undefined> {
+  async #openTo(tenants: TenantEntrance, ports: ServedPorts): Promise<number | undefined> {
     const certificate = this.#parts.certificate();
-    return certificate === undefined ? undefined : await tenants.open(certificate);
+    return certificate === undefined ? undefined : await tenants.open(certificate, ports);
   }
 
   async #shut(): Promise<void> {
@@ -128,8 +141,31 @@ export class GatewayDoor implements TenantDoor {
       this.#retry = this.#parts.clock.after(TRY_AGAIN_MS, () => void this.look());
     }
     if (JSON.stringify(status) === JSON.stringify(this.#status)) return;
-    if (status.state === 'failed') this.#log.warn('gateway not open', { message: status.message });
+    if (status.state === 'failed') this.#log.warn('gateway not open', { because: status.problems });
     this.#status = status;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** Whether one of ours is to get a port that another one of ours has and is to leave. */
+function isSwapped(now: Partial<ServedPorts>, next: ServedPorts): boolean {
+  const leaves = (each: Served): boolean => now[each] !== undefined && now[each] !== next[each];
+  return SERVED.some((each) =>
+    SERVED.some((other) => other !== each && leaves(other) && now[other] === next[each]),
+  );
+}
+
+const CODES: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
+  'gateway-port-in-use': 'port-taken',
+  'gateway-port-forbidden': 'port-forbidden',
+};
+
+function problemOf(error: unknown, ports: ServedPorts): Obstacle {
+  const message = messageOf(error);
+  const code = error instanceof AgentError ? CODES[error.code as GatewayErrorCode] : undefined;
+  const number = error instanceof AgentError ? error.data['port'] : undefined;
+  const whose = SERVED.find((each) => ports[each] === number);
+  return code === undefined || whose === undefined
+    ? { code: 'gateway', message }
+    : { code, message, port: { number: ports[whose], for: whose } };
 }

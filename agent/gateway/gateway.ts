@@ -18,7 +18,7 @@ import type { HostCertificates } from './ingress/certificates.ts';
 import type { GatewayLimits } from './limits.ts';
 import { GATEWAY_LIMITS } from './limits.ts';
 import type { ServerWords } from './listen.ts';
-import { listenOn } from './listen.ts';
+import { Listener } from './listen.ts';
 import { OpenSockets } from './open-sockets.ts';
 import type { Handled } from './request-handler.ts';
 import { RequestHandler } from './request-handler.ts';
@@ -60,6 +60,7 @@ export class Gateway {
   readonly #handler: RequestHandler;
   readonly #streams: Streams;
   readonly #server: Server;
+  readonly #listener: Listener;
   readonly #sockets: OpenSockets;
   readonly #options: GatewayOptions;
   readonly #addresses: OpenShares;
@@ -90,23 +91,36 @@ export class Gateway {
     this.#streams = new Streams(shared);
     this.#addresses = new OpenShares(limits.connectionsOfAddress, limits.connections);
     this.#server = this.#makeServer();
+    this.#listener = new Listener(this.#server, {
+      ...{ host: options.host, words: WORDS },
+      onError: (error) => log.warn('gateway failed', { error }),
+    });
     this.#sockets = new OpenSockets(this.#server);
   }
 
-  /** Resolves to the port. Throws `gateway-port-in-use` or `gateway-address-unknown`. */
-  async start(): Promise<number> {
-    const bound = await listenOn(this.#server, this.#options, WORDS);
-    this.#server.on('error', (error) => this.#log.warn('gateway failed', { error }));
-    this.#log.info('gateway open', { port: bound });
+  /** Resolves to the port. Throws `gateway-port-…` or `gateway-address-unknown`. */
+  start(): Promise<number> {
+    return this.moveTo(this.#options.port);
+  }
+
+  /**
+   * Listens there instead and resolves to the port; streams and requests that are open go on. Throws as
+   * {@link start} does, and listens on where it did then.
+   */
+  async moveTo(port: number): Promise<number> {
+    const isMoved = this.#listener.port !== port;
+    const bound = await this.#listener.listen(port);
+    if (isMoved) this.#log.info('gateway open', { port: bound });
     return bound;
   }
 
   /**
-   * Opens the gRPC server beside it, with the same certificates, and resolves to its port. Tenants' tools
-   * expect it one above the gateway's: 8444. What it needs is loaded only now. Throws
-   * `gateway-port-in-use`; it can be tried again then.
+   * Opens the gRPC server beside it, with the same certificates, or moves it to that port, and resolves to
+   * it. Tenants' tools expect it one above the gateway's: 8444. What it needs is loaded only now. Throws
+   * `gateway-port-…`; it can be tried again then.
    */
   async startGrpc(port: number, limits: Partial<GrpcLimits> = {}): Promise<number> {
+    if (this.#grpc !== undefined) return await this.#grpc.moveTo(port);
     const { GrpcServer } = await import('./grpc/grpc-server.ts');
     const { surface, clock, log } = this.#parts;
     const { signal } = this.#controller;
@@ -125,9 +139,13 @@ export class Gateway {
     }
   }
 
-  /** Whether {@link startGrpc} has opened it. */
-  get hasGrpc(): boolean {
-    return this.#grpc !== undefined;
+  /** The ports at which it was told to listen, of those that are open. */
+  get ports(): { readonly gateway?: number; readonly grpc?: number } {
+    const [gateway, grpc] = [this.#listener.port, this.#grpc?.port];
+    return {
+      ...(gateway === undefined ? {} : { gateway }),
+      ...(grpc === undefined ? {} : { grpc }),
+    };
   }
 
   /** Served from the next handshake on. */
@@ -225,7 +243,8 @@ export class Gateway {
 
 const WORDS: ServerWords = {
   who: "Tenants' tools look for the gateway there",
-  instead: 'give the gateway another port with --gateway-port',
+  instead:
+    'give the gateway another port in the settings ("sublet settings set gateway.port <port>"), and open that one in your router',
   addressOption: '--gateway-address',
 };
 

@@ -4,6 +4,7 @@ import type { TenantSurface } from '../provider/tenant-surface.ts';
 import type { TlsCertificate } from './certificates.ts';
 import { Gateway } from './gateway.ts';
 import type { HostCertificates } from './ingress/certificates.ts';
+import { allOf } from './listen.ts';
 import { gatewayVersion } from './version.ts';
 
 /** The certificate of ours that the chain has, and the name that it is for. */
@@ -15,8 +16,12 @@ export interface HostCertificate extends TlsCertificate {
 export interface TenantEntranceOptions {
   /** On all addresses where it is left out. */
   readonly address?: string;
-  readonly port: number;
-  readonly grpcPort: number;
+}
+
+/** Where tenants' tools are served; 0 takes any free one. */
+export interface TenantPorts {
+  readonly gateway: number;
+  readonly grpc: number;
 }
 
 interface Parts {
@@ -31,7 +36,6 @@ interface Parts {
 
 interface Opened {
   readonly gateway: Gateway;
-  readonly port: number;
   certificate: HostCertificate;
 }
 
@@ -47,20 +51,25 @@ export class TenantEntrance {
   }
 
   /**
-   * Opens what is not open and shows that certificate; resolves to the gateway's port. Throws
-   * `gateway-port-in-use` or `gateway-address-unknown`: what could be opened is open then, and another
-   * try goes on from there.
+   * Opens what is not open there and shows that certificate; resolves to the gateway's port. Throws
+   * `gateway-port-…` or `gateway-address-unknown`, or an `AggregateError` of them: what could be opened is
+   * open then, and another try goes on from there.
    */
-  async open(certificate: HostCertificate): Promise<number> {
+  async open(certificate: HostCertificate, { gateway: port, grpc }: TenantPorts): Promise<number> {
     // Another name is in answers and addresses: tenants' tools connect anew.
     if (this.#opened?.certificate.host !== certificate.host) await this.shut();
-    const opened = this.#opened ?? (await this.#start(certificate));
+    const opened = this.#opened ?? (await this.#start(certificate, port));
     this.#opened = opened;
-    const { gateway, port } = opened;
+    const { gateway } = opened;
     if (opened.certificate.certPem !== certificate.certPem) gateway.useCertificate(certificate);
     opened.certificate = certificate;
-    if (!gateway.hasGrpc) await gateway.startGrpc(this.#options.grpcPort);
-    return port;
+    const [bound = port] = await allOf([gateway.moveTo(port), gateway.startGrpc(grpc)]);
+    return bound;
+  }
+
+  /** Of those that are open. */
+  get ports(): Partial<TenantPorts> {
+    return this.#opened?.gateway.ports ?? {};
   }
 
   async shut(): Promise<void> {
@@ -69,8 +78,8 @@ export class TenantEntrance {
     await opened?.gateway.close();
   }
 
-  async #start(certificate: HostCertificate): Promise<Opened> {
-    const { address, port } = this.#options;
+  async #start(certificate: HostCertificate, port: number): Promise<Opened> {
+    const { address } = this.#options;
     const gateway = new Gateway(
       {
         ...{ port, certificate, publicHost: certificate.host, version: gatewayVersion },
@@ -79,7 +88,8 @@ export class TenantEntrance {
       this.#parts,
     );
     try {
-      return { gateway, certificate, port: await gateway.start() };
+      await gateway.start();
+      return { gateway, certificate };
     } catch (error) {
       await gateway.close();
       throw error;

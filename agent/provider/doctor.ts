@@ -143,15 +143,11 @@ function checkGateway({ parts }: Provider): readonly CheckValue[] {
     case 'open':
       return [{ id, status: 'ok', message: `Tenants are served on port ${status.port}.` }];
     case 'failed':
-      return [
-        {
-          id,
-          status: 'failed',
-          message: status.message,
-          advice:
-            'It is tried again every few seconds. No bids are made until then: tenants could not use what they lease.',
-        },
-      ];
+      return status.problems.map((problem) => ({
+        ...{ id, status: 'failed', ...problem },
+        advice:
+          'It is tried again every few seconds. No bids are made until then: tenants could not use what they lease.',
+      }));
     case 'waiting':
     case 'closed':
     case undefined:

@@ -109,7 +109,7 @@ export class Notices {
     });
     if (door?.state === 'failed' || door?.state === 'open') {
       this.follow(door.state === 'failed', {
-        down: { code: 'gateway-closed', data: { message: 'message' in door ? door.message : '' } },
+        down: { code: 'gateway-closed', data: { message: messageOf(door) } },
         back: (downMs) => ({ code: 'gateway-open', data: { downMs } }),
       });
     }
@@ -239,4 +239,8 @@ export class Notices {
       return undefined;
     }
   }
+}
+
+function messageOf(door: DoorStatus): string {
+  return door.state === 'failed' ? door.problems.map(({ message }) => message).join(' ') : '';
 }

@@ -9,6 +9,15 @@ export interface Policy {
   readonly settings: SettingsPatch;
 }
 
+/** A setting that was named at the start: it counts in place of the owner's. */
+export interface GivenSetting {
+  /** As in the settings: `gateway.port`. */
+  readonly path: string;
+  readonly value: string | number;
+  /** For people: `flag --gateway-port`. */
+  readonly where: string;
+}
+
 /** Start options of the provider. Spans in milliseconds. */
 export interface ProviderOptions {
   /** How long an open bid waits for the tenant before it is taken back. */
@@ -29,14 +38,16 @@ export interface ProviderOptions {
   readonly beatMs: number;
   /** Ports of this machine that tenants' services may get, both ends included. */
   readonly ports: { readonly first: number; readonly last: number };
-  /** At which tenants reach the gateway, as our own record says. */
-  readonly gatewayPort: number;
   /** What we say about ourselves beside what the hardware says. */
   readonly attributes: readonly Attribute[];
   /** True where a clean stop takes the workloads away (practice), false where they go on. */
   readonly removeOnStop: boolean;
   /** What it fixes wins over the owner's settings. */
   readonly policy?: Policy;
+  /** What they say wins over the owner's settings, and a policy over them. */
+  readonly given?: readonly GivenSetting[];
+  /** Of this machine, at which its owner's browser has the dashboard; 0 or missing: none to know of. */
+  readonly dashboardPort?: number;
 }
 
 export const PROVIDER_DEFAULTS: ProviderOptions = {
@@ -49,7 +60,6 @@ export const PROVIDER_DEFAULTS: ProviderOptions = {
   withdrawFees: 20,
   beatMs: 5_000,
   ports: { first: 31_000, last: 31_999 },
-  gatewayPort: 8443,
   attributes: [],
   removeOnStop: false,
 };

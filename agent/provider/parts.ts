@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { IsolationStatus } from '../domain/isolation.ts';
 import type { PublicCertificateStatus } from '../domain/public-certificate.ts';
+import type { Obstacle } from '../domain/setup.ts';
 import type { ContainerEngine, OwnEngine } from '../engine/interface.ts';
 import type { Hardware } from '../hardware/interface.ts';
 import type { ComputeNetwork } from '../network/interface.ts';
@@ -102,5 +103,5 @@ export type DoorStatus =
   /** There is no certificate to show yet. */
   | { readonly state: 'waiting' }
   | { readonly state: 'open'; readonly port: number }
-  /** Why, and what to do. It is tried again by itself. */
-  | { readonly state: 'failed'; readonly message: string };
+  /** Why, and what to do, for each port that is not open. It is tried again by itself. */
+  | { readonly state: 'failed'; readonly problems: readonly Obstacle[] };

@@ -14,7 +14,7 @@ export function providerView(provider: UseCases): ProviderSlice {
   return {
     mode: mode.mode,
     ...setupView(provider),
-    blocked: setup.blocked().map(({ code, message }) => ({ code, message })),
+    blocked: [...setup.blocked()],
     ...recordView(provider),
     ...(certificate === undefined ? {} : { certificate: { ...certificate } }),
     audits: [...registration.audits].map(([auditor, attributes]) => ({

@@ -99,11 +99,10 @@ export class Provider implements UseCases {
     this.#ended = new EndedOrders(parts.storage.pursuits);
     this.firstStartMs = firstStart(parts, this.startedAtMs);
     const state = (): ProviderState => this.state;
-    this.settings = new LiveSettings(
-      parts.storage,
-      parts.options.policy,
-      parts.pricing !== undefined,
-    );
+    this.settings = new LiveSettings(parts.storage, {
+      ...parts.options,
+      script: parts.pricing !== undefined,
+    });
     this.engineWatch = new EngineWatch(parts, (up) => this.#engineChanged(up));
     this.offering = new OfferingState(parts, () => this.engineWatch.up);
     this.capacity = new Capacity(parts);

@@ -87,8 +87,8 @@ export class Registration {
 
   /** What we say about ourselves. */
   profile(): ProviderProfile {
-    const { capacity, settings, options } = this.#parts;
-    return profileOf(settings.value.provider, capacity.attributes(), options.gatewayPort);
+    const { capacity, settings } = this.#parts;
+    return profileOf(settings.value, capacity.attributes());
   }
 
   /** True where the network has what we would say now; what we do not say stays as it is there. */

@@ -1,3 +1,4 @@
+import { PORT_SETTINGS, portTakenBy, servedPorts } from '../api/served-ports.ts';
 import type { Settings, SettingsPatch } from '../api/settings.ts';
 import { SETTING_GROUPS, settingsSchema } from '../api/settings.ts';
 import type { Slices } from '../api/slices.ts';
@@ -11,8 +12,9 @@ import type { MonthlyTargets } from '../domain/monthly.ts';
 import type { PriceScale } from '../domain/pricing.ts';
 import type { Attribute } from '../domain/resources.ts';
 import { GIB } from '../domain/resources.ts';
+import { SERVED, USUAL_PORTS } from '../domain/served-ports.ts';
 import type { Storage } from '../storage/interface.ts';
-import type { Policy } from './options.ts';
+import type { GivenSetting, Policy, ProviderOptions } from './options.ts';
 
 const KEY = 'settings';
 
@@ -31,6 +33,8 @@ export const DEFAULT_SETTINGS: Settings = {
   monthly: { cpu: '1.60', memory: '0.80', storage: '0.02', endpoint: '0.05', gpu: { '*': '100' } },
   bidding: { reclamation: false, mostNoticeHours: 24 },
   provider: { host: '', email: '', website: '', attributes: {} },
+  gateway: { port: USUAL_PORTS.gateway, grpcPort: USUAL_PORTS.grpc, publicPort: 0 },
+  ingress: { port: USUAL_PORTS.ingress, securePort: USUAL_PORTS.secureIngress, domain: '' },
   content: { images: {}, otherImages: 'allow', evidenceDays: 180 },
   payout: { rule: 'manual', threshold: '50', keep: '5' },
 };
@@ -38,47 +42,57 @@ export const DEFAULT_SETTINGS: Settings = {
 /** The settings as clients see them. */
 export type SettingsValue = Slices['settings'];
 
+/** What of the start options the settings have to do with. */
+type SettingsOptions = Partial<
+  Pick<ProviderOptions, 'policy' | 'given' | 'ports' | 'dashboardPort'>
+> & {
+  /** A price program was named at the start, so that it can be chosen. */
+  readonly script?: boolean;
+};
+
 /**
- * The owner's live settings, stored with the agent's data, and over them what a policy fixes. What
- * the owner chose there stays stored and counts again once the policy is gone.
+ * The owner's live settings, stored with the agent's data, and over them what a start option or a policy
+ * fixes. What the owner chose there stays stored and counts again once that is gone.
  */
 export class LiveSettings {
   readonly #storage: Storage;
-  readonly #policy: Policy | undefined;
-  readonly #script: boolean;
+  readonly #options: SettingsOptions;
+  readonly #fixed: ReadonlyMap<string, Fixed>;
   #own: Settings;
 
-  /** `script`: a price program was named at the start, so that it can be chosen. */
-  constructor(storage: Storage, policy?: Policy, script = false) {
+  constructor(storage: Storage, options: SettingsOptions = {}) {
     this.#storage = storage;
-    this.#policy = policy;
-    this.#script = script;
+    this.#options = options;
+    this.#fixed = fixedBy(options.given, options.policy);
     this.#own = read(storage);
   }
 
   /** What counts. */
   get value(): Settings {
-    return this.#fixed(this.#own);
+    return withFixed(this.#own, this.#fixed);
   }
 
   get slice(): SettingsValue {
-    const by = this.#policy?.by ?? '';
     return {
       values: this.value,
-      defaults: this.#fixed(DEFAULT_SETTINGS),
-      locked: pathsOf(this.#policy?.settings).map(({ path }) => ({ path, by })),
-      ...(this.#script ? { script: true } : {}),
+      defaults: withFixed(DEFAULT_SETTINGS, this.#fixed),
+      locked: [...this.#fixed].map(([path, { by }]) => ({ path, by })),
+      ...(this.#options.script === true ? { script: true } : {}),
     };
   }
 
-  /** Changes what is named and stores it. Throws `locked` where a policy fixes it otherwise. */
+  /**
+   * Changes what is named and stores it. Throws `locked` where a policy or a start option fixes it
+   * otherwise, and `bad-arguments`.
+   */
   update(patch: SettingsPatch): void {
-    const fixed = new Map(pathsOf(this.#policy?.settings).map(({ path, value }) => [path, value]));
     for (const { path, value } of pathsOf(patch)) {
-      if (fixed.has(path) && !sameValue(value, fixed.get(path))) throw this.#locked(path);
+      const fixed = this.#fixed.get(path);
+      if (fixed !== undefined && !sameValue(value, fixed.value)) throw locked(path, fixed);
     }
     this.#refuse(patch);
-    this.#store(merged(this.#own, patch, fixed));
+    this.#refusePorts(patch);
+    this.#store(merged(this.#own, patch, this.#fixed));
   }
 
   reset(): void {
@@ -145,7 +159,7 @@ export class LiveSettings {
   }
 
   #refuse({ pricing, provider }: SettingsPatch): void {
-    if (pricing?.strategy === 'script' && !this.#script) {
+    if (pricing?.strategy === 'script' && this.#options.script !== true) {
       throw new AgentError(
         'bad-arguments',
         'No price program was named. Start the agent with --pricing-script <program> to let it say the prices. Nothing was changed.',
@@ -160,24 +174,71 @@ export class LiveSettings {
     );
   }
 
+  /** A port that cannot be opened whatever other programs do. */
+  #refusePorts(patch: SettingsPatch): void {
+    const wanted = merged(this.value, patch, this.#fixed);
+    const changed = new Set(pathsOf(patch).map(({ path }) => path));
+    const ports = servedPorts(wanted);
+    for (const each of SERVED) {
+      const path = PORT_SETTINGS[each];
+      const why = changed.has(path) ? this.#portFault(path, ports[each], wanted) : undefined;
+      if (why === undefined) continue;
+      throw new AgentError('bad-arguments', `Port ${ports[each]} ${why}. Nothing was changed.`, {
+        data: { at: path, port: ports[each] },
+      });
+    }
+  }
+
+  #portFault(path: string, port: number, wanted: Settings): string | undefined {
+    const { ports, dashboardPort } = this.#options;
+    const holder = portTakenBy(wanted, path, port);
+    if (holder !== undefined) return `is that of ${holder}: choose another`;
+    if (port === dashboardPort) return 'is that of the dashboard: choose another';
+    if (ports === undefined || port < ports.first || port > ports.last) return undefined;
+    return `is one of those that tenants lease (${ports.first} to ${ports.last}): choose another`;
+  }
+
   #store(settings: Settings): void {
     const checked = settingsSchema.parse(settings);
     this.#storage.journal.write(KEY, JSON.stringify(checked));
     this.#own = checked;
   }
+}
 
-  #fixed(settings: Settings): Settings {
-    return merged(settings, this.#policy?.settings ?? {}, new Map());
-  }
+/** A setting that is not the owner's to change. */
+interface Fixed {
+  readonly value: unknown;
+  readonly by: string;
+  /** Else a policy. */
+  readonly isStart: boolean;
+}
 
-  #locked(at: string): AgentError {
-    const by = this.#policy?.by ?? '';
-    return new AgentError(
-      'locked',
-      `${at} is fixed by a policy of this machine (${by}) and cannot be changed here. Nothing was changed.`,
-      { data: { at, by } },
-    );
+function fixedBy(
+  given: readonly GivenSetting[] = [],
+  policy: Policy | undefined,
+): ReadonlyMap<string, Fixed> {
+  const fixed = new Map<string, Fixed>();
+  for (const { path, value, where } of given) fixed.set(path, { value, by: where, isStart: true });
+  for (const { path, value } of pathsOf(policy?.settings)) {
+    fixed.set(path, { value, by: policy?.by ?? '', isStart: false });
   }
+  return fixed;
+}
+
+function withFixed(settings: Settings, fixed: ReadonlyMap<string, Fixed>): Settings {
+  const patch: Record<string, Record<string, unknown>> = {};
+  for (const [path, { value }] of fixed) {
+    const [group = '', key = ''] = path.split('.');
+    patch[group] = { ...patch[group], [key]: value };
+  }
+  return merged(settings, patch, new Map());
+}
+
+function locked(at: string, { by, isStart }: Fixed): AgentError {
+  const message = isStart
+    ? `${at} is fixed by what the agent was started with (${by}): start it without that to change it here.`
+    : `${at} is fixed by a policy of this machine (${by}) and cannot be changed here.`;
+  return new AgentError('locked', `${message} Nothing was changed.`, { data: { at, by } });
 }
 
 interface PathValue {

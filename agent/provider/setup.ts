@@ -192,8 +192,8 @@ export class Setup {
       ...(failed === undefined ? [] : [{ code: 'registration-failed', message: failed }]),
     ];
     return all.filter(
-      ({ code, message }, place) =>
-        all.findIndex((other) => other.code === code) === place &&
+      ({ code, message, port }, place) =>
+        all.findIndex((other) => other.code === code && other.port?.for === port?.for) === place &&
         // The failure says the same, and under its own name.
         (code === 'registration-failed' || message !== failed),
     );
@@ -211,8 +211,7 @@ export class Setup {
   #door(): readonly Obstacle[] {
     const { door, mode } = this.#parts;
     if (door === undefined || !mode.started) return [];
-    const message = doorProblem(door.status(), mode.mode === 'live');
-    return message === undefined ? [] : [{ code: 'gateway', message }];
+    return doorProblems(door.status(), mode.mode === 'live');
   }
 
   /** A network for real money asks the same gate by itself: one reason is told once. */
@@ -237,6 +236,17 @@ export class Setup {
       .every(({ step, state }) => step === 'backup' || state === 'done');
   }
 
+  /** It cannot have the port that is wanted now, and tenants find it where the record says. */
+  #isGatewayStuck(): boolean {
+    const { door, registration } = this.#parts;
+    const status = door?.status();
+    return (
+      registration.registered === true &&
+      status?.state === 'failed' &&
+      status.problems.some(({ port }) => port?.for === 'gateway')
+    );
+  }
+
   async #look(signal: AbortSignal): Promise<void> {
     const { clock, registration, mode, accounting } = this.#parts;
     const account = this.#account;
@@ -253,7 +263,7 @@ export class Setup {
       this.#log.debug('the account is not known now', { error });
     }
     this.noticed();
-    await registration.step(mode.started && this.#mayRegister(), signal);
+    await registration.step(mode.started && this.#mayRegister() && !this.#isGatewayStuck(), signal);
     this.noticed();
     // What is there, and how the network has us.
     this.#parts.state().publish('provider');
@@ -316,19 +326,14 @@ function needsOf(account: NetworkAccount, deposit: bigint): Coin {
 }
 
 /** While it is being set up there is no certificate yet, and that is no news. */
-function doorProblem(status: DoorStatus, isLive: boolean): string | undefined {
-  switch (status.state) {
-    case 'open':
-      return undefined;
-    case 'failed':
-      return `Tenants cannot reach this machine. ${status.message}`;
-    case 'waiting':
-      return isLive
-        ? 'There is no certificate to show tenants: one is published by itself as soon as the wallet can sign; "sublet provider register" does it now.'
-        : undefined;
-    case 'closed':
-      return isLive ? 'Tenants cannot reach this machine yet: the gateway is opening.' : undefined;
-  }
+function doorProblems(status: DoorStatus, isLive: boolean): readonly Obstacle[] {
+  if (status.state === 'open') return [];
+  if (status.state === 'failed') return status.problems;
+  const message =
+    status.state === 'waiting'
+      ? 'There is no certificate to show tenants: one is published by itself as soon as the wallet can sign; "sublet provider register" does it now.'
+      : 'Tenants cannot reach this machine yet: the gateway is opening.';
+  return isLive ? [{ code: 'gateway', message }] : [];
 }
 
 type WalletNow = ReturnType<OwnWallet['wallet']['state']>;

@@ -1,3 +1,4 @@
+import type { ServedPortValue } from '../../agent/api/served-ports.ts';
 import type { LeaseValue } from '../../agent/api/slices.ts';
 import { englishCatalogue } from '../messages/catalogue.ts';
 import type { MessageKey } from '../messages/keys.ts';
@@ -8,14 +9,30 @@ import { foreignText } from './names.ts';
 export interface AgentProblem {
   readonly code: string;
   readonly message: string;
+  readonly port?: ServedPortValue | undefined;
+}
+
+/** What another port in the settings mends. */
+export function isOfPort({ code }: Pick<AgentProblem, 'code'>): boolean {
+  return code === 'port-taken' || code === 'port-forbidden';
 }
 
 /** The database's own words for it, or the system's: ENOSPC, EIO. */
 const STORAGE = /^(?:storage-|disk-|SQLITE|E[A-Z]+$)/;
 
 /** What is wrong in words of this page; `undefined` where only the agent has some. */
-export function knownProblem({ code }: AgentProblem, { t }: Texts): string | undefined {
+export function knownProblem({ code, port }: AgentProblem, { t }: Texts): string | undefined {
   if (STORAGE.test(code)) return t('problem.storage');
+  if (code === 'port-taken' || code === 'port-forbidden') {
+    if (port === undefined) return undefined;
+    const { number, for: whose } = port;
+    const low = code === 'port-forbidden' && number < 1024;
+    return [
+      t(`problem.${code}`, { port: String(number) }),
+      t(`problem.port-instead.${whose}`),
+      ...(low ? [t('problem.port-low', { port: String(number) })] : []),
+    ].join(' ');
+  }
   const key = `problem.${code}`;
   return isKey(key) ? t(key) : undefined;
 }

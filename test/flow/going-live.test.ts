@@ -111,23 +111,51 @@ class SwitchedDoor implements TenantDoor {
   }
 }
 
-test('the record says the port that tenants are to ask at', async () => {
-  const { network } = await start({ options: { gatewayPort: 9443 } });
+test('the record says the port that tenants are to ask at, and follows it', async () => {
+  const door = new SwitchedDoor({ state: 'open', port: 9443 });
+  const given = [{ path: 'gateway.publicPort', value: 0, where: 'flag --gateway-public-port' }];
+  const { flow, network } = await start({ options: { given }, door });
+  const set = (port: number) => account.handlers['settings.update']({ gateway: { port } });
+  await set(9443);
   await account.goLive();
   expect(network.record?.hostUri).toBe('https://provider.example:9443');
+  await set(9444);
+  // Where it could not be moved, tenants are served at the old one, and the record says so.
+  const message = 'Port 9444 is in use by another program.';
+  const port = { number: 9444, for: 'gateway' } as const;
+  door.become({ state: 'failed', problems: [{ code: 'port-taken', message, port }] });
+  await flow.blocks(400);
+  expect(network.record?.hostUri).toBe('https://provider.example:9443');
+  door.become({ state: 'open', port: 9444 });
+  await flow.until(() => network.record?.hostUri === 'https://provider.example:9444', 400);
+  await expect(
+    account.handlers['settings.update']({ gateway: { publicPort: 443 } }),
+  ).rejects.toMatchObject({
+    code: 'locked',
+    message:
+      'gateway.publicPort is fixed by what the agent was started with (flag --gateway-public-port): start it without that to change it here. Nothing was changed.',
+  });
 });
 
 test.each<DoorStatus>([
   { state: 'closed' },
   { state: 'waiting' },
-  { state: 'failed', message: 'Port 8443 is in use by another program.' },
+  {
+    state: 'failed',
+    problems: [
+      { code: 'port-taken', message: 'Taken.', port: { number: 8443, for: 'gateway' } },
+      { code: 'port-forbidden', message: 'Not allowed.', port: { number: 80, for: 'ingress' } },
+      { code: 'port-forbidden', message: 'Nor this.', port: { number: 443, for: 'secureIngress' } },
+    ],
+  },
 ])('a provider that tenants cannot reach bids on nothing until they can: %o', async (status) => {
+  const said = status.state === 'failed' ? status.problems.map(({ code }) => code) : ['gateway'];
   const door = new SwitchedDoor(status);
   const { flow, network } = await start({ door });
   await account.goLive();
   await account.placeMany(N);
   await flow.blocks(20);
-  expect([codes(), problems(), network.sent('submitBids')]).toEqual([['gateway'], ['gateway'], 0]);
+  expect([codes(), problems(), network.sent('submitBids')]).toEqual([said, said, 0]);
   // The control: the same orders, once they can.
   door.become({ state: 'open', port: 8443 });
   await flow.until(() => flow.storage.pursuits.count(0 as never).open === N, 20);

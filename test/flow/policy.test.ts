@@ -74,8 +74,8 @@ test('the rest is the owner’s, the same value again is no change, and a reset 
 test('once the policy is gone the owner’s own values count again', () => {
   const own = new LiveSettings(flow.storage);
   own.update({ prices: { cpuMilli: '0.5' } });
-  expect(new LiveSettings(flow.storage, policy).value.prices.cpuMilli).toBe('1000000');
-  const under = new LiveSettings(flow.storage, policy);
+  expect(new LiveSettings(flow.storage, { policy }).value.prices.cpuMilli).toBe('1000000');
+  const under = new LiveSettings(flow.storage, { policy });
   under.update({ prices: { cpuMilli: '1000000', endpoint: '9' } });
   expect(new LiveSettings(flow.storage).value.prices).toMatchObject({
     cpuMilli: '0.5',

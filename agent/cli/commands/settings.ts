@@ -95,6 +95,15 @@ function whatFits(name: string): string {
       return 'hours are a whole number from 1 to 720';
     case 'provider.host':
       return 'it is a host name without https:// and without a path';
+    case 'gateway.port':
+    case 'gateway.grpcPort':
+    case 'ingress.port':
+    case 'ingress.securePort':
+      return 'a port is a whole number from 1 to 65535';
+    case 'gateway.publicPort':
+      return 'it is a port up to 65535, or 0 for that of the gateway';
+    case 'ingress.domain':
+      return 'it is a host name such as ingress.example.org, or empty for ingress.<your host name>';
     case 'content.images':
       return 'a name is an image in small letters, with * for any characters, and the value is allow or deny';
     case 'content.evidenceDays':
@@ -139,6 +148,11 @@ const UNITS: Readonly<Record<string, string>> = {
   'monthly.gpu': 'US dollars per GPU of that model and month',
   'prices.gpu': 'per GPU of that model',
   'bidding.mostNoticeHours': 'hours',
+  'gateway.port': "for tenants' tools",
+  'gateway.grpcPort': 'for the status over gRPC',
+  'gateway.publicPort': 'in the record in place of that of the gateway; 0 for none',
+  'ingress.port': "for tenants' web pages",
+  'ingress.securePort': "for tenants' web pages over TLS",
   'content.evidenceDays': 'days',
 };
 

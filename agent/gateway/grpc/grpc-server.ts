@@ -12,7 +12,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { TenantSurface } from '../../provider/tenant-surface.ts';
 import type { ServedCertificates, TlsCertificate } from '../certificates.ts';
 import type { ServerWords } from '../listen.ts';
-import { listenOn } from '../listen.ts';
+import { Listener } from '../listen.ts';
 import { OpenSockets } from '../open-sockets.ts';
 import { OpenShares, RequestShares } from '../shares.ts';
 import type { GrpcLimits } from './limits.ts';
@@ -42,7 +42,8 @@ export interface GrpcParts {
 
 const WORDS: ServerWords = {
   who: "Akash's Console asks for the provider's status there, over gRPC",
-  instead: 'give that another port with --gateway-grpc-port',
+  instead:
+    'give that another port in the settings ("sublet settings set gateway.grpcPort <port>") and have your router pass 8444 on to it: the Console knows no other',
   addressOption: '--gateway-address',
 };
 
@@ -58,6 +59,7 @@ export class GrpcServer {
   readonly #limits: GrpcLimits;
   readonly #log: Logger;
   readonly #server: Http2SecureServer;
+  readonly #listener: Listener;
   readonly #sockets: OpenSockets;
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #addresses: OpenShares;
@@ -81,15 +83,28 @@ export class GrpcServer {
     const feed = new StatusFeed({ surface, clock, publicHost, gapMs: limits.statusGapMs });
     this.#handle = this.#makeHandler(feed);
     this.#server = this.#makeServer();
+    this.#listener = new Listener(this.#server, {
+      ...{ host: options.host, words: WORDS },
+      onError: (error) => this.#log.warn('gRPC failed', { error }),
+    });
     this.#sockets = new OpenSockets(this.#server);
   }
 
-  /** Resolves to the port. Throws `gateway-port-in-use`. */
-  async start(): Promise<number> {
-    const bound = await listenOn(this.#server, this.#options, WORDS);
-    this.#server.on('error', (error) => this.#log.warn('gRPC failed', { error }));
-    this.#log.info('gRPC open', { port: bound });
+  /** Resolves to the port. Throws `gateway-port-…`. */
+  start(): Promise<number> {
+    return this.moveTo(this.#options.port);
+  }
+
+  /** Listens there instead; calls that are open go on. Throws as {@link start} does. */
+  async moveTo(port: number): Promise<number> {
+    const isMoved = this.#listener.port !== port;
+    const bound = await this.#listener.listen(port);
+    if (isMoved) this.#log.info('gRPC open', { port: bound });
     return bound;
+  }
+
+  get port(): number | undefined {
+    return this.#listener.port;
   }
 
   /** Served from the next handshake on. */

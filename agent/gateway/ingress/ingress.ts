@@ -13,7 +13,7 @@ import type { IngressSite, IngressSurface } from '../../provider/ingress/surface
 import type { ChallengeAnswers } from '../acme/challenges.ts';
 import { endAfterChallenge, handshakeWith } from '../acme/tls-answers.ts';
 import type { ServerWords } from '../listen.ts';
-import { listenOn } from '../listen.ts';
+import { allOf, Listener } from '../listen.ts';
 import { OpenSockets } from '../open-sockets.ts';
 import { OpenShares, RequestShares } from '../shares.ts';
 import type { HostCertificates } from './certificates.ts';
@@ -38,22 +38,35 @@ export interface IngressParts {
   readonly limits?: Partial<IngressLimits>;
 }
 
-export interface IngressOptions {
-  /** On all addresses where it is left out. */
-  readonly host?: string;
+export interface IngressPorts {
   /** 80 as visitors expect; 0 takes any free one. */
   readonly port: number;
   /** 443 as visitors expect. */
   readonly securePort?: number;
+}
+
+/** Where it listens. */
+type IngressAt = { readonly port: number; readonly securePort: number | undefined };
+
+interface Opened {
+  readonly server: Server;
+  readonly sockets: OpenSockets;
+  readonly listener: Listener;
+}
+
+export interface IngressOptions extends IngressPorts {
+  /** On all addresses where it is left out. */
+  readonly host?: string;
   /** An address of mail or of a page, shown where there is nothing else to show. */
   readonly abuseContact?: string;
 }
 
-const WORDS: ServerWords = {
+/** Web addresses name no port: a browser asks at these whatever the owner sets. */
+const words = (setting: string, usual: number): ServerWords => ({
   who: "Visitors of tenants' web pages come there",
-  instead: 'give the ingress another port with --ingress-port and have 80 passed on to it',
+  instead: `give the ingress another port in the settings ("sublet settings set ${setting} <port>") and have your router pass ${usual} on to it, as web addresses name no port`,
   addressOption: '--gateway-address',
-};
+});
 
 /** How long those that were sent away take to go. */
 const CLEAR_MS = 50;
@@ -74,7 +87,8 @@ export class Ingress {
   readonly #requests: OpenShares;
   readonly #upgrades: OpenShares;
   readonly #rates: RequestShares;
-  readonly #servers: { readonly server: Server; readonly sockets: OpenSockets }[] = [];
+  readonly #plain: Opened;
+  readonly #secure: Opened | undefined;
   #clearedAtMs = -Infinity;
   /** What is being answered on each connection. */
   readonly #answering = new WeakMap<Duplex, Set<ServerResponse>>();
@@ -90,26 +104,42 @@ export class Ingress {
     this.#requests = new OpenShares(limits.requestsOfLease, limits.requests);
     this.#upgrades = new OpenShares(limits.upgradesOfLease, limits.upgrades);
     this.#rates = new RequestShares(parts.clock, limits.burstRequests, limits.requestsPerSecond);
+    this.#plain = this.#prepared(createServer(this.#serverOptions()), words('ingress.port', 80));
+    this.#secure = this.#secured();
   }
 
-  /** Resolves to the ports. Throws `gateway-port-in-use` or `gateway-address-unknown`. */
-  async start(): Promise<{ readonly port: number; readonly securePort: number | undefined }> {
-    const { port: wanted, securePort: wantedSecure } = this.#options;
-    const { certificates, challenges } = this.#parts;
-    const port = await this.#listen(createServer(this.#serverOptions()), wanted);
-    let securePort: number | undefined;
-    if (certificates !== undefined && wantedSecure !== undefined) {
-      const server = createSecureServer({
-        ...this.#serverOptions(),
-        ...{ minVersion: 'TLSv1.2', handshakeTimeout: this.#limits.handshakeMs },
-        ...handshakeWith(certificates, challenges),
-      });
-      endAfterChallenge(server);
-      server.on('tlsClientError', (error) => this.#log.debug('no handshake', { error }));
-      securePort = await this.#listen(server, wantedSecure);
+  /** Resolves to the ports. Throws as {@link moveTo} does. */
+  start(): Promise<IngressAt> {
+    return this.moveTo(this.#options);
+  }
+
+  /**
+   * Listens there, what does not yet; visitors who are connected stay so. Resolves to the ports. Throws
+   * `gateway-port-…` or `gateway-address-unknown`, or an `AggregateError` of them: what could be opened is
+   * open then, and what could not be moved stays where it was.
+   */
+  async moveTo({ port: wanted, securePort: wantedSecure }: IngressPorts): Promise<IngressAt> {
+    const before = JSON.stringify(this.ports);
+    const secure = wantedSecure === undefined ? undefined : this.#secure;
+    try {
+      const [port = wanted, securePort] = await allOf([
+        this.#plain.listener.listen(wanted),
+        ...(secure === undefined ? [] : [secure.listener.listen(wantedSecure ?? 0)]),
+      ]);
+      return { port, securePort };
+    } finally {
+      const { ports } = this;
+      if (JSON.stringify(ports) !== before) this.#log.info('ingress open', ports);
     }
-    this.#log.info('ingress open', { port, ...(securePort === undefined ? {} : { securePort }) });
-    return { port, securePort };
+  }
+
+  /** The ports at which it was told to listen, of those that are open. */
+  get ports(): Partial<IngressPorts> {
+    const [port, securePort] = [this.#plain.listener.port, this.#secure?.listener.port];
+    return {
+      ...(port === undefined ? {} : { port }),
+      ...(securePort === undefined ? {} : { securePort }),
+    };
   }
 
   load(): { readonly connections: number; readonly requests: number; readonly upgrades: number } {
@@ -121,10 +151,11 @@ export class Ingress {
   }
 
   async close(): Promise<void> {
-    const closed = this.#servers.map(
+    const servers = [this.#plain, ...(this.#secure === undefined ? [] : [this.#secure])];
+    const closed = servers.map(
       ({ server }) => new Promise<void>((resolve) => server.close(() => resolve())),
     );
-    for (const { sockets } of this.#servers) sockets.destroyAll();
+    for (const { sockets } of servers) sockets.destroyAll();
     await Promise.all(closed);
     await this.#upstreams.close();
   }
@@ -141,9 +172,22 @@ export class Ingress {
     };
   }
 
-  async #listen(server: Server, port: number): Promise<number> {
+  #secured(): Opened | undefined {
+    const { certificates, challenges } = this.#parts;
+    if (certificates === undefined) return undefined;
+    const server = createSecureServer({
+      ...this.#serverOptions(),
+      ...{ minVersion: 'TLSv1.2', handshakeTimeout: this.#limits.handshakeMs },
+      ...handshakeWith(certificates, challenges),
+    });
+    endAfterChallenge(server);
+    server.on('tlsClientError', (error) => this.#log.debug('no handshake', { error }));
+    return this.#prepared(server, words('ingress.securePort', 443));
+  }
+
+  #prepared(server: Server, said: ServerWords): Opened {
     const { host } = this.#options;
-    this.#servers.push({ server, sockets: new OpenSockets(server) });
+    const sockets = new OpenSockets(server);
     server.maxHeadersCount = this.#limits.headerCount;
     server.on('request', (request, response) => this.#onRequest(request, response, false));
     server.on('checkContinue', (request, response) => this.#onRequest(request, response, true));
@@ -160,9 +204,11 @@ export class Ingress {
     });
     server.on('connection', (socket: Socket) => this.#onConnection(server, socket));
     server.on('clientError', (error, socket) => this.#onMalformed(error, socket));
-    const bound = await listenOn(server, { port, ...(host === undefined ? {} : { host }) }, WORDS);
-    server.on('error', (error) => this.#log.warn('ingress failed', { error }));
-    return bound;
+    const listener = new Listener(server, {
+      ...{ host, words: said },
+      onError: (error) => this.#log.warn('ingress failed', { error }),
+    });
+    return { server, sockets, listener };
   }
 
   #onConnection(server: Server, socket: Socket): void {

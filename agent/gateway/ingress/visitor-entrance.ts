@@ -9,9 +9,15 @@ import type { Ingress } from './ingress.ts';
 export interface VisitorEntranceOptions {
   /** On all addresses where it is left out. */
   readonly address?: string;
-  readonly port: number;
   /** There where pages are served over TLS too. */
-  readonly secure?: { readonly port: number; readonly files: CertificateFiles };
+  readonly files?: CertificateFiles;
+}
+
+/** Where visitors are served; 0 takes any free one. */
+export interface VisitorPorts {
+  readonly ingress: number;
+  /** Over TLS, where there are files. */
+  readonly secureIngress: number;
 }
 
 interface Parts {
@@ -27,7 +33,6 @@ export class VisitorEntrance {
   readonly #options: VisitorEntranceOptions;
   readonly #parts: Parts;
   #ingress: Ingress | undefined;
-  #port: number | undefined;
   #takeBack: (() => void)[] = [];
 
   constructor(options: VisitorEntranceOptions, parts: Parts) {
@@ -35,53 +40,57 @@ export class VisitorEntrance {
     this.#parts = parts;
   }
 
-  /** Where pages are served; `undefined` while they are not. */
-  get port(): number | undefined {
-    return this.#ingress === undefined ? undefined : this.#port;
+  /**
+   * Opens what is not open there. Throws `gateway-port-…`, `gateway-address-unknown` or
+   * `certificate-unusable`, or an `AggregateError` of them: what could be opened is open then, and another
+   * try goes on from there.
+   */
+  async open({ ingress: port, secureIngress: securePort }: VisitorPorts): Promise<void> {
+    this.#ingress ??= await this.#made(port);
+    try {
+      await this.#ingress.moveTo({ port, securePort });
+    } finally {
+      this.#lend();
+    }
   }
 
-  /**
-   * Throws `gateway-port-in-use`, `gateway-address-unknown` or `certificate-unusable`; it can be tried
-   * again then.
-   */
-  async open(): Promise<void> {
-    if (this.#ingress !== undefined) return;
-    const { Ingress: Made } = await import('./ingress.ts');
-    const { address, port, secure } = this.#options;
-    const ingress = new Made(
-      {
-        ...{ port, ...(address === undefined ? {} : { host: address }) },
-        ...(secure === undefined ? {} : { securePort: secure.port }),
-      },
-      {
-        ...this.#parts,
-        ...(secure === undefined
-          ? {}
-          : { certificates: new FileCertificates(secure.files, this.#parts) }),
-      },
-    );
-    try {
-      const bound = await ingress.start();
-      this.#port = bound.port;
-      this.#ingress = ingress;
-      this.#lend(secure !== undefined);
-    } catch (error) {
-      await ingress.close();
-      throw error;
-    }
+  /** Of those that are open. */
+  get ports(): Partial<VisitorPorts> {
+    const { port, securePort } = this.#ingress?.ports ?? {};
+    return {
+      ...(port === undefined ? {} : { ingress: port }),
+      ...(securePort === undefined ? {} : { secureIngress: securePort }),
+    };
   }
 
   async shut(): Promise<void> {
     const ingress = this.#ingress;
     this.#ingress = undefined;
-    for (const takeBack of this.#takeBack.splice(0)) takeBack();
+    this.#lend();
     await ingress?.close();
   }
 
-  #lend(isSecure: boolean): void {
-    const kinds = isSecure ? (['http-01', 'tls-alpn-01'] as const) : (['http-01'] as const);
+  async #made(port: number): Promise<Ingress> {
+    const { Ingress: Made } = await import('./ingress.ts');
+    const { address, files } = this.#options;
+    return new Made(
+      { port, ...(address === undefined ? {} : { host: address }) },
+      {
+        ...this.#parts,
+        ...(files === undefined ? {} : { certificates: new FileCertificates(files, this.#parts) }),
+      },
+    );
+  }
+
+  /** An authority is answered by what is open. */
+  #lend(): void {
     const { challenges } = this.#parts;
+    const { ingress, secureIngress } = this.ports;
+    for (const takeBack of this.#takeBack.splice(0)) takeBack();
     if (challenges === undefined) return;
-    this.#takeBack = kinds.map((kind) => challenges.answeredElsewhere(kind));
+    if (ingress !== undefined) this.#takeBack.push(challenges.answeredElsewhere('http-01'));
+    if (secureIngress !== undefined) {
+      this.#takeBack.push(challenges.answeredElsewhere('tls-alpn-01'));
+    }
   }
 }

@@ -15,7 +15,7 @@ import type { IngressSite, IngressSurface } from './surface.ts';
 
 /** How tenants' services are reached by name. */
 export interface TenantIngressOptions {
-  /** Generated names lie beneath it; where none was named, beneath `ingress.` and our own host name. */
+  /** Generated names lie beneath it where the settings name none; else beneath `ingress.` and our own host name. */
   readonly domain?: string;
   /** Further names that no tenant gets, as in `OwnHostNames`. */
   readonly blocked?: readonly string[];
@@ -23,9 +23,12 @@ export interface TenantIngressOptions {
   readonly upstreamAddress: string;
 }
 
-/** The owner's settings, as they are now: our own host name is in them. */
+/** The owner's settings, as they are now: our own names are in them. */
 interface NamedBy {
-  readonly value: { readonly provider: { readonly host: string } };
+  readonly value: {
+    readonly provider: { readonly host: string };
+    readonly ingress: { readonly domain: string };
+  };
 }
 
 /** Tells of every change of a lease: its manifest, its ports, its end. */
@@ -70,7 +73,7 @@ export class TenantIngress implements IngressSurface {
     });
   }
 
-  /** Our own host name may be another one now, and with it the names that are made beneath it. */
+  /** Our own names may be other ones now, and with them the names that are made beneath them. */
   renamed(): void {
     for (const { lease } of this.#parts.storage.leases.listLive()) this.changed(lease);
   }
@@ -168,8 +171,10 @@ export class TenantIngress implements IngressSurface {
 
   #own(): OwnHostNames {
     const { domain, blocked = [] } = this.#options;
-    const host = this.#settings?.value.provider.host.toLowerCase() ?? '';
-    const ingressDomain = domain ?? (host === '' ? undefined : `ingress.${host}`);
+    const { provider, ingress } = this.#settings?.value ?? {};
+    const host = provider?.host.toLowerCase() ?? '';
+    const named = ingress?.domain || domain;
+    const ingressDomain = named ?? (host === '' ? undefined : `ingress.${host}`);
     return {
       ...(ingressDomain === undefined ? {} : { ingressDomain }),
       ...(host === '' ? {} : { publicHost: host }),

@@ -22,6 +22,7 @@ export const notices = {
   'notices.unreadMark': 'Neu',
   'notices.toLease': 'Miete zeigen',
   'notices.toHardware': 'Hardware prüfen',
+  'notices.toSettings': 'Port ändern',
   'notices.toLeases': 'Mieten zeigen',
   'notices.toOrders': 'Anfragen zeigen',
   'notices.toEarnings': 'Einnahmen zeigen',

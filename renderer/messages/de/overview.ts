@@ -87,6 +87,9 @@ export const overview = {
     'Es wird von selbst wieder versucht. Bleibt es so, hilft ihr Verlauf weiter.',
   'overview.todo.wallet': 'Die Wallet braucht Sie',
   'overview.todo.wallet.text': 'Bis dahin keine Gebote; Mieten laufen weiter.',
+  'overview.todo.port': 'Ein Port lässt sich nicht öffnen',
+  'overview.todo.port.text':
+    'Mieter oder ihre Besucher kommen nicht herein. Bis dahin keine Gebote; Mieten laufen weiter.',
   'overview.todo.provider': 'Es wird nicht geboten',
   'overview.todo.provider.text': 'Was es aufhält, steht hier; Mieten laufen weiter.',
   'overview.todo.other': 'Etwas braucht Sie',

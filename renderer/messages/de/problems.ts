@@ -8,6 +8,20 @@ export const problems = {
     'Es ist nicht sicher, dass Mieter Ihr Heimnetz nicht erreichen können. Was hilft, steht unter „Hardware“.',
   'problem.gateway':
     'Mieter können diesen Rechner nicht erreichen und ihm nicht sagen, was laufen soll.',
+  'problem.port-taken':
+    'Ein anderes Programm hat Port {port}. Beenden Sie es, oder wählen Sie unter „Einstellungen“, „Ports“ einen anderen.',
+  'problem.port-forbidden':
+    'Dieser Benutzer darf Port {port} nicht öffnen. Wählen Sie unter „Einstellungen“, „Ports“ einen anderen.',
+  'problem.port-instead.gateway':
+    'Dort kommen die Programme der Mieter herein; geben Sie den gewählten Port in Ihrem Router frei.',
+  'problem.port-instead.grpc':
+    'Dort fragt die Console von Akash, und sie kennt nur 8444: Lassen Sie Ihren Router den an den gewählten Port weiterleiten.',
+  'problem.port-instead.ingress':
+    'Dort kommen Besucher von Webseiten der Mieter herein. Webadressen nennen keinen Port: Lassen Sie Ihren Router 80 an den gewählten Port weiterleiten.',
+  'problem.port-instead.secureIngress':
+    'Dort kommen Besucher von Webseiten der Mieter herein. Webadressen nennen keinen Port: Lassen Sie Ihren Router 443 an den gewählten Port weiterleiten.',
+  'problem.port-low':
+    'Oder erlauben Sie ihn allen Benutzern dieses Rechners (Linux, in einem Terminal): sudo sysctl -w net.ipv4.ip_unprivileged_port_start={port}',
   'problem.setting-up': 'Geboten wird, sobald die Einrichtung fertig ist.',
   'problem.wallet-absent':
     'Auf diesem Rechner gibt es keine Wallet. Legen Sie eine an, oder übernehmen Sie eine.',

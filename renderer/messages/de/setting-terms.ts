@@ -3,16 +3,20 @@ export const settingTerms = {
   'settings.section.power': 'Strom',
   'settings.section.notice': 'Frist',
   'settings.section.provider': 'Was andere sehen',
+  'settings.section.ports': 'Ports',
   'settings.section.content': 'Was laufen darf',
   'settings.section.payout': 'Auszahlung',
   'settings.sectionHint.power': 'kein Gebot unter dem, was er kostet',
   'settings.sectionHint.notice': 'bevor Sie eine Miete beenden',
   'settings.sectionHint.provider': 'öffentlich, im Netz',
+  'settings.sectionHint.ports': 'wo Mieter und Besucher hereinkommen',
   'settings.sectionHint.content': 'Images, die Mieter mitbringen',
   'settings.sectionHint.payout': 'an Ihre Auszahlungsadresse',
   'settings.find.power': 'Strom Watt kWh Energie Untergrenze mindestens',
   'settings.find.notice': 'Frist Kündigung Ankündigung zurücknehmen',
   'settings.find.provider': 'Eigenschaften Host E-Mail Webseite Region öffentlich Profil',
+  'settings.find.ports':
+    'Port Router Firewall Weiterleitung Freigabe 80 443 8443 8444 Gateway Ingress Web Domain TLS gRPC',
   'settings.find.content': 'Image Registry Container erlauben verbieten Sperrliste verboten',
   'settings.find.payout': 'Auszahlung auszahlen einlösen Geld Adresse automatisch',
 
@@ -100,6 +104,25 @@ export const settingTerms = {
   'settings.facts.valueHint': 'Zum Beispiel eu-central',
   'settings.facts.remove': '{name} entfernen',
 
+  'settings.noPort': 'keiner',
+  'settings.gateway.port': 'Programme der Mieter',
+  'settings.hint.gateway.port':
+    'Der Port für alles, was Mieter senden und lesen. Er steht in Ihrem öffentlichen Eintrag; die Console von Akash kennt nur 8443.',
+  'settings.gateway.publicPort': 'In Ihrem öffentlichen Eintrag',
+  'settings.hint.gateway.publicPort':
+    'Leitet Ihr Router einen anderen Port an den obigen weiter, dann jener; 0 heißt, dass es keinen gibt.',
+  'settings.gateway.grpcPort': 'Status für die Console',
+  'settings.hint.gateway.grpcPort': 'Über gRPC. Die Console von Akash fragt nur bei 8444.',
+  'settings.ingress.port': 'Webseiten der Mieter',
+  'settings.hint.ingress.port':
+    'Browser fragen bei 80: Lassen Sie Ihren Router 80 an einen anderen weiterleiten. Unter Linux darf nur root die unter 1024 öffnen.',
+  'settings.ingress.securePort': 'Webseiten der Mieter, über TLS',
+  'settings.hint.ingress.securePort':
+    'Browser fragen bei 443. Er ist offen, wenn der Agent mit einem Zertifikat für Seiten gestartet wurde.',
+  'settings.ingress.domain': 'Namen der Webseiten',
+  'settings.hint.ingress.domain':
+    'Alle Namen darunter müssen zu diesem Rechner führen, wie bei *.ingress.example.org. Leer: „ingress.“ und Ihre Adresse.',
+
   'settings.content.otherImages': 'Images, die keine Regel nennt',
   'settings.hint.content.otherImages':
     'Ein Mieter bringt ein Image mit: das Programm, das läuft. Eines, das nicht erlaubt ist, wird abgelehnt, bevor irgendetwas davon geholt wird. Laufende Mieten bleiben, wie sie sind.',
@@ -142,6 +165,7 @@ export const settingTerms = {
   'settings.problem.not-whole': 'Nur ganze Zahlen.',
   'settings.problem.at-least': 'Mindestens {n}.',
   'settings.problem.at-most': 'Höchstens {n}.',
+  'settings.problem.port-taken': 'Das ist der Port von „{name}“. Wählen Sie einen anderen.',
   'settings.problem.text-long': 'Höchstens 254 Zeichen.',
   'settings.problem.host-form':
     'Ein Hostname oder eine Adresse ohne https:// und ohne Pfad, in Kleinbuchstaben: gpu.example.org.',

@@ -22,6 +22,7 @@ export const notices = {
   'notices.unreadMark': 'New',
   'notices.toLease': 'Show the lease',
   'notices.toHardware': 'Check hardware',
+  'notices.toSettings': 'Change the port',
   'notices.toLeases': 'Show leases',
   'notices.toOrders': 'Show orders',
   'notices.toEarnings': 'Show earnings',

@@ -86,6 +86,9 @@ export const overview = {
     'It is tried again by itself. If it stays so, look at its history.',
   'overview.todo.wallet': 'The wallet needs you',
   'overview.todo.wallet.text': 'No bids until then; leases go on.',
+  'overview.todo.port': 'A port cannot be opened',
+  'overview.todo.port.text':
+    'Renters or their visitors cannot come in. No bids until then; leases go on.',
   'overview.todo.provider': 'No bids are made',
   'overview.todo.provider.text': 'What holds them back is named here; leases go on.',
   'overview.todo.other': 'Something needs you',

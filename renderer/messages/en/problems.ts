@@ -6,6 +6,20 @@ export const problems = {
   'problem.gate':
     'It is not certain that renters cannot reach your home network. “Hardware” says what helps.',
   'problem.gateway': 'Renters cannot reach this machine, so they could not say what is to run.',
+  'problem.port-taken':
+    'Another program has port {port}. End that program, or choose another port under “Settings”, “Ports”.',
+  'problem.port-forbidden':
+    'This user may not open port {port}. Choose another under “Settings”, “Ports”.',
+  'problem.port-instead.gateway':
+    'Renters’ programs come there; open the one that you choose in your router.',
+  'problem.port-instead.grpc':
+    'Akash’s Console asks there and knows 8444 alone, so have your router pass that on to the port that you choose.',
+  'problem.port-instead.ingress':
+    'Visitors of renters’ web pages come there. Web addresses name no port, so have your router pass 80 on to the port that you choose.',
+  'problem.port-instead.secureIngress':
+    'Visitors of renters’ web pages come there. Web addresses name no port, so have your router pass 443 on to the port that you choose.',
+  'problem.port-low':
+    'Or let every user of this machine open it (Linux, in a terminal): sudo sysctl -w net.ipv4.ip_unprivileged_port_start={port}',
   'problem.setting-up': 'Bids begin once the set-up is done.',
   'problem.wallet-absent': 'There is no wallet on this machine. Make or import one.',
   'problem.wallet-locked': 'The wallet is locked. Unlock it.',

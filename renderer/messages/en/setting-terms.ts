@@ -3,16 +3,20 @@ export const settingTerms = {
   'settings.section.power': 'Electricity',
   'settings.section.notice': 'Notice',
   'settings.section.provider': 'What others see',
+  'settings.section.ports': 'Ports',
   'settings.section.content': 'What may run',
   'settings.section.payout': 'Payouts',
   'settings.sectionHint.power': 'no bid below what it costs',
   'settings.sectionHint.notice': 'before you end a lease',
   'settings.sectionHint.provider': 'public, on the network',
+  'settings.sectionHint.ports': 'where renters and visitors come in',
   'settings.sectionHint.content': 'images that renters bring',
   'settings.sectionHint.payout': 'to your payout address',
   'settings.find.power': 'power electricity watt kWh energy floor minimum',
   'settings.find.notice': 'reclamation notice window take back',
   'settings.find.provider': 'attributes host email website region public profile',
+  'settings.find.ports':
+    'port router firewall forward 80 443 8443 8444 gateway ingress web domain TLS gRPC',
   'settings.find.content': 'image registry container allow deny block list forbidden',
   'settings.find.payout': 'payout withdraw redeem money address automatic',
 
@@ -99,6 +103,25 @@ export const settingTerms = {
   'settings.facts.valueHint': 'For example eu-central',
   'settings.facts.remove': 'Remove {name}',
 
+  'settings.noPort': 'none',
+  'settings.gateway.port': 'Renters’ programs',
+  'settings.hint.gateway.port':
+    'The port for what renters send and read. It stands in your public record; Akash’s Console knows 8443 alone.',
+  'settings.gateway.publicPort': 'In your public record',
+  'settings.hint.gateway.publicPort':
+    'Where your router passes another port on to the one above, that other one; 0 says that there is none.',
+  'settings.gateway.grpcPort': 'Status for the Console',
+  'settings.hint.gateway.grpcPort': 'Over gRPC. Akash’s Console asks at 8444 alone.',
+  'settings.ingress.port': 'Renters’ web pages',
+  'settings.hint.ingress.port':
+    'Browsers ask at 80: have your router pass 80 on to another one. On Linux only root may open those below 1024.',
+  'settings.ingress.securePort': 'Renters’ web pages, over TLS',
+  'settings.hint.ingress.securePort':
+    'Browsers ask at 443. It is open once the agent was started with a certificate for pages.',
+  'settings.ingress.domain': 'Names of web pages',
+  'settings.hint.ingress.domain':
+    'All names beneath it have to lead to this machine, as in *.ingress.example.org. Empty: “ingress.” and your address.',
+
   'settings.content.otherImages': 'Images that no rule names',
   'settings.hint.content.otherImages':
     'A renter brings an image: the program that runs. One that is not allowed is refused before anything of it is fetched. Leases that run already are left alone.',
@@ -140,6 +163,7 @@ export const settingTerms = {
   'settings.problem.not-whole': 'Whole numbers only.',
   'settings.problem.at-least': 'At least {n}.',
   'settings.problem.at-most': 'At most {n}.',
+  'settings.problem.port-taken': 'This is the port of “{name}”. Choose another.',
   'settings.problem.text-long': 'At most 254 characters.',
   'settings.problem.host-form':
     'A host name or address without https:// and without a path, in small letters: gpu.example.org.',

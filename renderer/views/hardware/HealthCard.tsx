@@ -13,6 +13,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
+import { knownProblem } from '../../format/problem-text.ts';
 import type { MessageKey } from '../../messages/catalogue.ts';
 import { englishCatalogue } from '../../messages/catalogue.ts';
 import type { Texts } from '../../messages/texts.tsx';
@@ -223,11 +224,13 @@ function adviceOf(
   isOld: boolean,
   texts: Texts,
 ): string | { readonly english: string } | undefined {
-  const { id, status, advice, code, data = {} } = check;
+  const { id, status, advice, code = '', data = {}, message, port } = check;
   if (advice === undefined) return undefined;
+  const ofPort = port === undefined ? undefined : knownProblem({ code, message, port }, texts);
+  if (ofPort !== undefined) return ofPort;
   // It leads to a list of what is open, and there is none while nobody knows whether it still is.
   if (isOld && id === 'home-network') return undefined;
-  if (id === 'home-network-warning' && code !== undefined) {
+  if (id === 'home-network-warning' && code !== '') {
     return warningAdvice({ code, data }, texts);
   }
   const key = `hardware.advice.${id}.${status}`;

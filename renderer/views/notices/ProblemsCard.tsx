@@ -6,6 +6,7 @@ import { LinkButton } from '../../components/LinkButton.tsx';
 import { ProblemWords } from '../../components/ProblemWords.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
+import { isOfPort } from '../../format/problem-text.ts';
 import type { Texts } from '../../messages/texts.tsx';
 import { useTexts } from '../../messages/texts.tsx';
 import { hrefOf } from '../../state/route.ts';
@@ -49,6 +50,8 @@ export function ProblemsCard({ problems }: { readonly problems: readonly Problem
             </div>
             {problem.code === 'lease-not-running' ? (
               <LinkButton href={hrefOf('leases')}>{t('notices.toLeases')}</LinkButton>
+            ) : isOfPort(problem) ? (
+              <LinkButton href={hrefOf('settings')}>{t('notices.toSettings')}</LinkButton>
             ) : (
               <LinkButton href={hrefOf('hardware')}>{t('notices.toHardware')}</LinkButton>
             )}

@@ -19,6 +19,7 @@ const NEXT = {
   'network-stale': 'hardware',
   'lease-not-running': 'leases',
   wallet: 'wallet',
+  port: 'settings',
   provider: 'provider',
   other: 'notices',
   simulated: 'hardware',

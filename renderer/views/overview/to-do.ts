@@ -1,4 +1,6 @@
 import type { Slices } from '../../../agent/api/slices.ts';
+import type { AgentProblem } from '../../format/problem-text.ts';
+import { isOfPort } from '../../format/problem-text.ts';
 
 /** Something that the owner can do something about, the most urgent first. */
 export interface ToDo {
@@ -8,6 +10,7 @@ export interface ToDo {
     | 'network-stale'
     | 'lease-not-running'
     | 'wallet'
+    | 'port'
     | 'provider'
     | 'other'
     | 'simulated'
@@ -16,7 +19,7 @@ export interface ToDo {
   /** False where renting out goes on as well as it can. */
   readonly urgent: boolean;
   /** What the agent says of it, with its code. */
-  readonly problem?: { readonly code: string; readonly message: string };
+  readonly problem?: AgentProblem;
   readonly sinceMs?: number;
 }
 
@@ -41,6 +44,7 @@ const ORDER: readonly ToDo['kind'][] = [
   'network-stale',
   'lease-not-running',
   'wallet',
+  'port',
   'provider',
   'other',
   'simulated',
@@ -49,10 +53,10 @@ const ORDER: readonly ToDo['kind'][] = [
 ];
 
 export function toDos({ problems, activity, engine }: Slices['agent']): readonly ToDo[] {
-  const found: ToDo[] = problems.map(({ code, message, sinceMs }) => ({
-    kind: kindOf(code),
+  const found: ToDo[] = problems.map(({ sinceMs, ...problem }) => ({
+    kind: kindOf(problem.code),
     urgent: true,
-    problem: { code, message },
+    problem,
     sinceMs,
   }));
   const add = (kind: ToDo['kind'], urgent: boolean): void => {
@@ -69,6 +73,7 @@ export function toDos({ problems, activity, engine }: Slices['agent']): readonly
 function kindOf(code: string): ToDo['kind'] {
   if (code.startsWith('storage-')) return 'storage';
   if (WALLET.test(code)) return 'wallet';
+  if (isOfPort({ code })) return 'port';
   if (PROVIDER.includes(code)) return 'provider';
   return ORDER.find((kind) => kind === code) ?? 'other';
 }

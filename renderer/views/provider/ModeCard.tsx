@@ -62,7 +62,7 @@ export function ModeCard({
           <Note tone="alert" title={t('provider.why')}>
             <ul className="grid gap-1">
               {obstacles.map((obstacle) => (
-                <li key={obstacle.code}>
+                <li key={obstacle.message}>
                   <ProblemWords problem={obstacle} />
                 </li>
               ))}

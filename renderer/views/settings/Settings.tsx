@@ -19,6 +19,7 @@ import { findSettings } from './find.ts';
 import { LooksSection } from './LooksSection.tsx';
 import { NoticeSection } from './NoticeSection.tsx';
 import { PayoutSection } from './PayoutSection.tsx';
+import { PortsSection } from './PortsSection.tsx';
 import { PowerSection } from './PowerSection.tsx';
 import { PriceSection } from './PriceSection.tsx';
 import { ProviderSection } from './ProviderSection.tsx';
@@ -44,7 +45,7 @@ export function SettingsView() {
   const [resetting, setResetting] = useState<Section | 'all'>();
   const body = useRef<HTMLDivElement>(null);
 
-  // Play money goes nowhere.
+  // Play money goes nowhere, and nobody comes from outside.
   const isPractice = useSlice('agent')?.network.money === 'none';
   const values = settings?.values;
   const found = useMemo(
@@ -53,7 +54,7 @@ export function SettingsView() {
   );
   const shown = SECTIONS.filter(
     (section) =>
-      !(section === 'payout' && isPractice) &&
+      !(isPractice && (section === 'payout' || section === 'ports')) &&
       rowsOf(section, values).some((row) => found.has(row)),
   );
   const { current, go } = useCurrentSection(body, shown);
@@ -186,6 +187,7 @@ const HEIGHTS: Readonly<Record<AgentSectionProps['section'], number>> = {
   reserve: 14.5,
   notice: 9,
   provider: 27,
+  ports: 33,
   content: 33.5,
   payout: 22,
 };
@@ -209,6 +211,8 @@ function AgentSection({ section, settings, found }: AgentSectionProps) {
       return <NoticeSection found={found} />;
     case 'provider':
       return <ProviderSection settings={settings} found={found} />;
+    case 'ports':
+      return <PortsSection found={found} />;
     case 'content':
       return <ContentSection settings={settings} found={found} />;
     case 'payout':

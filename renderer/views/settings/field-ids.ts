@@ -18,6 +18,14 @@ export const RESERVES = ['reserve.cpuMilli', 'reserve.memoryBytes', 'reserve.dis
 export const NOTICES = ['bidding.reclamation', 'bidding.mostNoticeHours'] as const;
 export const CONTENT = ['content.otherImages', 'content.evidenceDays'] as const;
 export const PUBLIC_FACTS = ['provider.host', 'provider.email', 'provider.website'] as const;
+export const PORTS = [
+  'gateway.port',
+  'gateway.publicPort',
+  'gateway.grpcPort',
+  'ingress.port',
+  'ingress.securePort',
+  'ingress.domain',
+] as const;
 export const PAYOUTS = ['payout.rule', 'payout.threshold', 'payout.keep'] as const;
 
 export type PlainPrice = (typeof PLAIN_PRICES)[number];
@@ -32,6 +40,7 @@ export type PlainField =
   | Reserve
   | (typeof NOTICES)[number]
   | PublicFact
+  | (typeof PORTS)[number]
   | (typeof CONTENT)[number]
   | (typeof PAYOUTS)[number];
 
@@ -53,6 +62,8 @@ export type FieldKind =
   | 'watts'
   | 'hours'
   | 'days'
+  /** One that may be no port as well is 0 then. */
+  | 'port'
   | 'text'
   | 'choice'
   | 'switch'
@@ -85,6 +96,12 @@ const KINDS: Readonly<Record<PlainField | Table, FieldKind>> = {
   'provider.email': 'text',
   'provider.website': 'text',
   'provider.attributes': 'text',
+  'gateway.port': 'port',
+  'gateway.publicPort': 'port',
+  'gateway.grpcPort': 'port',
+  'ingress.port': 'port',
+  'ingress.securePort': 'port',
+  'ingress.domain': 'text',
   'content.images': 'choice',
   'content.otherImages': 'choice',
   'content.evidenceDays': 'days',

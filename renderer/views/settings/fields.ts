@@ -1,3 +1,5 @@
+import type { PortSetting } from '../../../agent/api/served-ports.ts';
+import { portTakenBy } from '../../../agent/api/served-ports.ts';
 import type { Settings, SettingsPatch } from '../../../agent/api/settings.ts';
 import { settingsPatch } from '../../../agent/api/settings.ts';
 import type { DecimalMark, DecimalProblem } from '../../format/decimal.ts';
@@ -12,6 +14,7 @@ export type InputProblem =
   | DecimalProblem
   | { readonly code: 'at-least'; readonly least: number }
   | { readonly code: 'at-most'; readonly most: number }
+  | { readonly code: 'port-taken'; readonly by: PortSetting }
   | {
       readonly code:
         | 'too-fine'
@@ -84,11 +87,13 @@ export function checkPatch(patch: SettingsPatch): InputProblem | undefined {
   const [group, key] = issue?.path ?? [];
   if (issue?.code === 'invalid_key') return { code: KEY_FAULTS[String(group)] ?? 'model-form' };
   if (issue?.code === 'invalid_format') {
-    if (group === 'provider') return { code: 'host-form' };
+    if (group === 'provider' || key === 'domain') return { code: 'host-form' };
     return { code: decimalFault(valueAt(patch, issue.path)) };
   }
+  // An address is none that others lie beneath.
+  if (issue?.code === 'custom' && key === 'domain') return { code: 'host-form' };
   // The reserve has no limit that people should know; the others do.
-  const hasLimits = group === 'pricing' || key === 'mostNoticeHours' || key === 'evidenceDays';
+  const hasLimits = group !== 'reserve';
   if (issue?.code === 'too_big') {
     if (issue.origin === 'string') return { code: 'text-long' };
     return hasLimits ? { code: 'at-most', most: Number(issue.maximum) } : { code: 'too-big' };
@@ -106,17 +111,29 @@ export function showValue(id: FieldId, value: string, mark: DecimalMark): ShownV
   return { text: isWords(kind) ? value : showDecimal(value, mark), unit: 'GB' };
 }
 
-/** Reads a box; a size without a unit is in `unit`. Checks what {@link checkPatch} does too. */
+/**
+ * Reads a box; a size without a unit is in `unit`. Checks what {@link checkPatch} does too, and that no
+ * other of the `settings` has that port.
+ */
 export function readInput(
   id: FieldId,
   written: string,
   mark: DecimalMark,
   unit: SizeUnit,
+  settings: Settings = NO_SETTINGS,
 ): InputReading {
   const reading = readAmount(kindOf(id), written, mark, unit);
   if (!reading.ok) return reading;
-  const problem = checkPatch(patchOf(NO_SETTINGS, id, reading.value));
+  const problem =
+    checkPatch(patchOf(NO_SETTINGS, id, reading.value)) ?? portProblem(settings, id, reading.value);
   return problem === undefined ? reading : { ok: false, problem };
+}
+
+function portProblem(settings: Settings, id: FieldId, value: string): InputProblem | undefined {
+  // A router passes this one on: it is not opened here.
+  if (kindOf(id) !== 'port' || id === 'gateway.publicPort') return undefined;
+  const by = portTakenBy(settings, id, Number(value));
+  return by === undefined ? undefined : { code: 'port-taken', by };
 }
 
 /** `RTX 4090` → `rtx4090`, the network's name of a model. */
@@ -163,6 +180,8 @@ const NO_SETTINGS: Settings = {
   monthly: { cpu: '0', memory: '0', storage: '0', endpoint: '0', gpu: {} },
   bidding: { reclamation: false, mostNoticeHours: 1 },
   provider: { host: '', email: '', website: '', attributes: {} },
+  gateway: { port: 0, grpcPort: 0, publicPort: 0 },
+  ingress: { port: 0, securePort: 0, domain: '' },
   content: { images: {}, otherImages: 'allow', evidenceDays: 1 },
   payout: { rule: 'manual', threshold: '0', keep: '0' },
 };
@@ -196,7 +215,7 @@ function isWords(kind: FieldKind): boolean {
   return kind === 'text' || kind === 'choice' || kind === 'switch';
 }
 
-const WHOLE: readonly FieldKind[] = ['watts', 'hours', 'days'];
+const WHOLE: readonly FieldKind[] = ['watts', 'hours', 'days', 'port'];
 
 function typedValue(kind: FieldKind, value: string): unknown {
   if (kind === 'switch') return value === 'true';

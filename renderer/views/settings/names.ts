@@ -46,6 +46,8 @@ export function valueWords(id: FieldId, value: string | undefined, words: Words)
       return t('settings.hours', { n: text, count: Number(value) });
     case 'days':
       return t('settings.days', { n: text, count: Number(value) });
+    case 'port':
+      return value === '0' ? t('settings.noPort') : text;
     case 'switch':
       return t(value === 'true' ? 'settings.on' : 'settings.off');
     case 'choice':

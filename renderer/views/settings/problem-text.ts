@@ -16,6 +16,9 @@ export function problemText(problem: SettingProblem, texts: Texts): string {
     return t('settings.problem.not-a-number', { example });
   }
   if (problem.code === 'at-least') return t('settings.problem.at-least', { n: problem.least });
+  if (problem.code === 'port-taken') {
+    return t('settings.problem.port-taken', { name: t(`settings.${problem.by}`) });
+  }
   if (problem.code === 'at-most') return t('settings.problem.at-most', { n: problem.most });
   return t(`settings.problem.${problem.code}`);
 }

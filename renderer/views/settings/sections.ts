@@ -11,6 +11,7 @@ import {
   NOTICES,
   PAYOUTS,
   PLAIN_PRICES,
+  PORTS,
   POWERS,
   PUBLIC_FACTS,
   RESERVES,
@@ -26,6 +27,7 @@ export const SECTIONS = [
   'reserve',
   'notice',
   'provider',
+  'ports',
   'content',
   'payout',
   'looks',
@@ -64,6 +66,8 @@ export function fieldsOf(section: Section, settings: readonly Settings[]): reado
       return NOTICES;
     case 'provider':
       return [...PUBLIC_FACTS, ...namedRows('provider.attributes', settings)];
+    case 'ports':
+      return PORTS;
     case 'content':
       return [...CONTENT, ...namedRows('content.images', settings)];
     case 'payout':
@@ -88,6 +92,7 @@ export function rowsOf(section: Section, settings: Settings | undefined): readon
       return [...fieldsOf(section, all), 'add:content.images'];
     case 'reserve':
     case 'notice':
+    case 'ports':
     case 'payout':
       return fieldsOf(section, all);
     case 'looks':

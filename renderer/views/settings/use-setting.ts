@@ -81,7 +81,7 @@ export function useSetting(id: FieldId): SettingControl | undefined {
   if (state !== kept) setKept(state);
   const shown = showValue(id, stored ?? '0', mark);
   const text = state.phase === 'rest' ? shown.text : state.draft;
-  const reading = readInput(id, text, mark, shown.unit);
+  const reading = readInput(id, text, mark, shown.unit, slice.values);
   const conflict = isConflict(state, stored);
 
   const send = async (from: FieldState, value: string): Promise<void> => {

@@ -59,7 +59,7 @@ function Obstacles({
   return (
     <Note tone="alert" role="status" title={t('setup.live.blocked')}>
       {obstacles.map((obstacle) => (
-        <ProblemWords key={obstacle.code} problem={obstacle} />
+        <ProblemWords key={obstacle.message} problem={obstacle} />
       ))}
     </Note>
   );

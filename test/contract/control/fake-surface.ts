@@ -28,6 +28,8 @@ export const settings: Settings = {
   monthly: { cpu: '1.60', memory: '0.80', storage: '0.02', endpoint: '0.05', gpu: { '*': '100' } },
   bidding: { reclamation: false, mostNoticeHours: 24 },
   provider: { host: '', email: '', website: '', attributes: {} },
+  gateway: { port: 8443, grpcPort: 8444, publicPort: 0 },
+  ingress: { port: 80, securePort: 443, domain: '' },
   content: { images: {}, otherImages: 'allow', evidenceDays: 180 },
   payout: { rule: 'manual', threshold: '50', keep: '5' },
 };

@@ -153,7 +153,7 @@ test('where another program has the port there are no bids until it is free', as
   );
   await eventually(
     'only that is missing',
-    async () => String(await blocked()) === 'gateway',
+    async () => String(await blocked()) === 'port-taken',
     within,
   );
   expect(await agent.doctor()).toContainEqual(

@@ -419,6 +419,12 @@ bidding.mostNoticeHours  24 hours
 provider.host            -
 provider.email           -
 provider.website         -
+gateway.port             8443 for tenants' tools
+gateway.grpcPort         8444 for the status over gRPC
+gateway.publicPort       0 in the record in place of that of the gateway; 0 for none
+ingress.port             80 for tenants' web pages
+ingress.securePort       443 for tenants' web pages over TLS
+ingress.domain           -
 content.otherImages      allow
 content.evidenceDays     180 days
 payout.rule              manual
@@ -434,6 +440,7 @@ payout.keep              5
     await outOf('settings', 'set', 'pricing.gpuWatts.rtx4090', '420');
     await outOf('settings', 'set', 'provider.attributes.a.b', 'c');
     await outOf('settings', 'set', 'content.images.ghcr.io/a/*', 'deny');
+    await outOf('settings', 'set', 'ingress.port', '8080');
     await outOf('settings', 'set', 'prices.gpu.rtx4090', '');
     await outOf('settings', 'reset');
     expect(served.surface.calls.filter(([name]) => name !== 'settings.get')).toEqual([
@@ -444,6 +451,7 @@ payout.keep              5
       ['settings.update', { pricing: { gpuWatts: { '*': 250, rtx4090: 420 } } }],
       ['settings.update', { provider: { attributes: { 'a.b': 'c' } } }],
       ['settings.update', { content: { images: { 'ghcr.io/a/*': 'deny' } } }],
+      ['settings.update', { ingress: { port: 8080 } }],
       ['settings.update', { prices: { gpu: { '*': '233' } } }],
       ['settings.reset', {}],
     ]);
@@ -457,6 +465,10 @@ payout.keep              5
     ],
     [['set', 'bidding.reclamation', 'perhaps'], 'it is on or off'],
     [['set', 'bidding.mostNoticeHours', '0'], 'hours are a whole number from 1 to 720'],
+    [['set', 'gateway.port', '0'], 'a port is a whole number from 1 to 65535'],
+    [['set', 'ingress.port', '65536'], 'a port is a whole number from 1 to 65535'],
+    [['set', 'gateway.publicPort', '-1'], 'or 0 for that of the gateway'],
+    [['set', 'ingress.domain', 'https://x'], 'it is a host name such as ingress.example.org'],
     [['set', 'pricing.strategy', 'random'], 'it is scale, monthly or script'],
     [['set', 'pricing.gpuWatts.rtx4090', '1.5'], 'watts are a whole number, 0 or more'],
     [['set', 'provider.host', 'https://x/'], 'it is a host name without https://'],

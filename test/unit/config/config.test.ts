@@ -156,8 +156,9 @@ describe('sources', () => {
       logLevel: 'info',
       practice: {},
       isolation: {},
-      gateway: { port: 8443, grpcPort: 8444 },
-      ingress: { securePort: 443 },
+      given: [],
+      gateway: {},
+      ingress: {},
       akash: {},
       wallet: {},
       provider: {},
@@ -250,13 +251,14 @@ describe('sources', () => {
     }
   });
 
-  test('the record has the port of the gateway, another that was named, or the usual one of a free one', () => {
-    const at = (...args: string[]): unknown => {
-      const { port, publicPort } = load(args).config.gateway;
-      return [port, publicPort];
-    };
-    expect(at('--gateway-port=9443')).toEqual([9443, undefined]);
-    expect(at('--gateway-port=9443', '--gateway-public-port=8443')).toEqual([9443, 8443]);
+  test('what is a setting as well is given as one, with where it stands', () => {
+    const file = writeFile({ ingress: { port: 8080 } });
+    const env = { SUBLET_GATEWAY_PUBLIC_PORT: '8443', SUBLET_WEB_PORT: '0' };
+    expect(load(['--gateway-port=0'], env).config.given).toEqual([
+      { path: 'gateway.port', value: 0, where: 'flag --gateway-port' },
+      { path: 'gateway.publicPort', value: 8443, where: 'variable SUBLET_GATEWAY_PUBLIC_PORT' },
+      { path: 'ingress.port', value: 8080, where: `"ingress.port" in ${file}` },
+    ]);
   });
 
   test('the size of a disk is given in units or bytes', () => {

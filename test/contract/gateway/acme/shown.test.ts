@@ -82,13 +82,13 @@ describe.skipIf(PEBBLE === undefined)('before a real authority', () => {
   /** The ingress as an agent opens it, on the ports at which the authority asks. */
   const openIngress = async (files: CertificateFiles, challenges?: Challenges) => {
     const ingress = new VisitorEntrance(
-      { address: '127.0.0.1', port: pebble.httpPort, secure: { port: pebble.tlsPort, files } },
+      { address: '127.0.0.1', files },
       {
         ...{ surface: { find: () => undefined }, clock: new SystemClock(), log: silentLogger },
         ...(challenges === undefined ? {} : { challenges }),
       },
     );
-    await ingress.open();
+    await ingress.open({ ingress: pebble.httpPort, secureIngress: pebble.tlsPort });
     return ingress;
   };
 

@@ -35,7 +35,7 @@ const CLOSED = { state: 'closed', reason: 'tenant', atMs: START_MS } as const;
 let storage: Storage;
 let ingress: TenantIngress;
 
-const settings = { value: { provider: { host: 'provider.gpu.example' } } };
+const settings = { value: { provider: { host: 'provider.gpu.example' }, ingress: { domain: '' } } };
 const open = (named: { readonly domain?: string } = { domain: DOMAIN }): TenantIngress => {
   const opened = new TenantIngress(
     { ...named, upstreamAddress: '127.0.0.1' },
@@ -47,6 +47,7 @@ const open = (named: { readonly domain?: string } = { domain: DOMAIN }): TenantI
 
 beforeEach(() => {
   settings.value.provider.host = 'provider.gpu.example';
+  settings.value.ingress.domain = '';
   storage = openStorage({ path: ':memory:' }, { clock: new ManualClock(), log: silentLogger });
   ingress = open();
 });
@@ -123,6 +124,13 @@ test('where no domain was named, names lie beneath our own host name, and follow
   expect(ingress.urisOf(lease, WEB)).toEqual([named('other.example'), 'app.example.com']);
   expect(whoHas(named('provider.gpu.example'))).toBeUndefined();
   expect(send(leaseOf('bob', 2), ['a.ingress.other.example'])).toContain('is blocked');
+  settings.value.ingress.domain = 'pages.example';
+  ingress.renamed();
+  expect(ingress.urisOf(lease, WEB)).toEqual([
+    generatedHost(lease, WEB, 'pages.example'),
+    'app.example.com',
+  ]);
+  settings.value.ingress.domain = '';
   // Without any there are only those that tenants bring.
   settings.value.provider.host = '';
   ingress.renamed();

@@ -26,6 +26,25 @@ test.each(CODES)('the problem %s is told in the language that is chosen', (code)
   expect(told[0]).not.toBe(told[1]);
 });
 
+describe('a port that cannot be opened', () => {
+  const told = (number: number, code: string, whose: 'gateway' | 'grpc' | 'ingress') =>
+    problemText({ code, message, port: { number, for: whose } }, english, 1000);
+
+  test('is named, with what has it and what to do', () => {
+    expect([told(8443, 'port-taken', 'gateway'), told(80, 'port-forbidden', 'ingress')]).toEqual([
+      'Another program has port 8443. End that program, or choose another port under “Settings”, “Ports”. Renters’ programs come there; open the one that you choose in your router.',
+      'This user may not open port 80. Choose another under “Settings”, “Ports”. Visitors of renters’ web pages come there. Web addresses name no port, so have your router pass 80 on to the port that you choose. Or let every user of this machine open it (Linux, in a terminal): sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80',
+    ]);
+    expect(told(8444, 'port-forbidden', 'grpc')).not.toContain('sysctl');
+  });
+
+  test('is told in the other language too, and in the agent’s words where no port is named', () => {
+    const port = { number: 443, for: 'secureIngress' } as const;
+    expect(problemText({ code: 'port-taken', message, port }, german)).toContain('hat Port 443');
+    expect(problemText({ code: 'port-taken', message }, german)).toBe(message);
+  });
+});
+
 test('a problem that only a newer agent knows is told in its words', () => {
   expect(problemText({ code: 'brand-new', message }, german)).toBe(message);
 });

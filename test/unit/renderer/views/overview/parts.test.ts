@@ -252,6 +252,9 @@ test.each([
   ['delegation-ended', 'wallet'],
   ['funds-low', 'wallet'],
   ['gate', 'provider'],
+  ['gateway', 'provider'],
+  ['port-taken', 'port'],
+  ['port-forbidden', 'port'],
   ['not-registered', 'provider'],
   ['something-new', 'other'],
 ])('given the problem %s, then it is to be looked at under %s', (code, kind) => {

@@ -169,8 +169,31 @@ describe('what is typed', () => {
     ['payout.threshold', '12,5', taken('12.5')],
     ['payout.keep', 'much', refused('not-a-number')],
     ['payout.rule', 'weekly', taken('weekly')],
+    ['gateway.port', '9443', taken('9443')],
+    ['gateway.port', '0', { ok: false, problem: { code: 'at-least', least: 1 } }],
+    ['gateway.publicPort', '0', taken('0')],
+    ['ingress.port', '65536', { ok: false, problem: { code: 'at-most', most: 65_535 } }],
+    ['ingress.securePort', '443,5', refused('not-whole')],
+    ['ingress.domain', '', taken('')],
+    ['ingress.domain', 'ingress.example.org', taken('ingress.example.org')],
+    ['ingress.domain', '192.0.2.1', refused('host-form')],
+    ['ingress.domain', 'two words', refused('host-form')],
   ] as const)('%s takes %s as it should', (id, written, reading) => {
     expect(readInput(id, written, ',', 'GB')).toEqual(reading);
+  });
+
+  test('a port that another of ours has is refused, and its own and one that a router passes on are not', () => {
+    const read = (id: Parameters<typeof readInput>[0], port: string) =>
+      readInput(id, port, '.', 'GB', settings);
+    expect([
+      read('ingress.port', '8443'),
+      read('gateway.port', '8443'),
+      read('gateway.publicPort', '443'),
+    ]).toEqual([
+      { ok: false, problem: { code: 'port-taken', by: 'gateway.port' } },
+      taken('8443'),
+      taken('443'),
+    ]);
   });
 
   test('what the owner may say is a key of the network and not what the hardware says', () => {
@@ -323,6 +346,7 @@ describe('rows and sections', () => {
     ['region', 'add:provider.attributes'],
     ['notice', 'bidding.mostNoticeHours'],
     ['kWh', 'pricing.electricity'],
+    ['router', 'ingress.port'],
   ])('%s finds %s', (query, id) => {
     expect([...findSettings(findIndex(settings, texts), query)]).toContain(id);
   });

@@ -12,11 +12,13 @@ const said = (code: CallError['code'], data: CallError['data'] = {}) =>
 test('what the page sees is said in words', () => {
   expect([
     problemText({ code: 'empty' }, texts),
+    problemText({ code: 'port-taken', by: 'ingress.port' }, texts),
     problemText({ code: 'not-a-number' }, texts),
     problemText({ code: 'ambiguous', whole: '1234', decimal: '1.234' }, texts),
     problemText({ code: 'not-a-number' }, createTexts('en', 'en-ZA', en)),
   ]).toEqual([
     'Nothing is typed. The old value still holds.',
+    'This is the port of “Renters’ web pages”. Choose another.',
     'This is not a number. Write it like 0.004.',
     'This can be read two ways. Write 1234 or 1.234, without grouping.',
     'This is not a number. Write it like 0,004.',

@@ -1,2 +1,0 @@
-/** Where browsers look for pages. */
-export const INGRESS_PORTS = { port: 80, securePort: 443 } as const;
