@@ -25,16 +25,18 @@ export function knownProblem({ code, port }: AgentProblem, { t }: Texts): string
   if (STORAGE.test(code)) return t('problem.storage');
   if (code === 'port-taken' || code === 'port-forbidden') {
     if (port === undefined) return undefined;
-    const { number, for: whose } = port;
-    const low = code === 'port-forbidden' && number < 1024;
-    return [
-      t(`problem.${code}`, { port: String(number) }),
-      t(`problem.port-instead.${whose}`),
-      ...(low ? [t('problem.port-low', { port: String(number) })] : []),
-    ].join(' ');
+    return t(`problem.${code}`, { port: String(port.number) });
   }
   const key = `problem.${code}`;
   return isKey(key) ? t(key) : undefined;
+}
+
+/** What another port means, and how to have this one all the same; `undefined` where it is not about one. */
+export function portHelp({ code, port }: AgentProblem, { t }: Texts): string | undefined {
+  if (port === undefined || !isOfPort({ code })) return undefined;
+  const help = t(`problem.port-instead.${port.for}`);
+  const isLow = code === 'port-forbidden' && port.number < 1024;
+  return isLow ? `${help} ${t('problem.port-low', { port: String(port.number) })}` : help;
 }
 
 /** What is wrong, in words of this page where there are some, else in the agent's. */

@@ -13,7 +13,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { VisuallyHidden } from '../../components/VisuallyHidden.tsx';
 import { useFormats } from '../../format/formats.tsx';
 import { foreignText } from '../../format/names.ts';
-import { knownProblem } from '../../format/problem-text.ts';
+import { knownProblem, portHelp } from '../../format/problem-text.ts';
 import type { MessageKey } from '../../messages/catalogue.ts';
 import { englishCatalogue } from '../../messages/catalogue.ts';
 import type { Texts } from '../../messages/texts.tsx';
@@ -226,8 +226,8 @@ function adviceOf(
 ): string | { readonly english: string } | undefined {
   const { id, status, advice, code = '', data = {}, message, port } = check;
   if (advice === undefined) return undefined;
-  const ofPort = port === undefined ? undefined : knownProblem({ code, message, port }, texts);
-  if (ofPort !== undefined) return ofPort;
+  const help = portHelp({ code, message, port }, texts);
+  if (help !== undefined) return `${knownProblem({ code, message, port }, texts) ?? ''} ${help}`;
   // It leads to a list of what is open, and there is none while nobody knows whether it still is.
   if (isOld && id === 'home-network') return undefined;
   if (id === 'home-network-warning' && code !== '') {

@@ -63,6 +63,7 @@ export function ProblemsCard({ problems }: { readonly problems: readonly Problem
 }
 
 function titleOf({ code }: Problem, { t }: Texts): string {
+  if (isOfPort({ code })) return t('overview.todo.port');
   if (code === 'engine-down' || code === 'lease-not-running') return t(`notices.problem.${code}`);
   // The database's own words for it, or the system's: ENOSPC, EIO.
   if (/^(?:storage-|disk-|SQLITE|E[A-Z]+$)/.test(code)) return t('notices.problem.storage');

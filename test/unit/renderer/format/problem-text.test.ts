@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { leaseProblem, problemText } from '../../../../renderer/format/problem-text.ts';
+import { leaseProblem, portHelp, problemText } from '../../../../renderer/format/problem-text.ts';
 import { de } from '../../../../renderer/messages/de.ts';
 import { en } from '../../../../renderer/messages/en.ts';
 import { createTexts } from '../../../../renderer/messages/texts.tsx';
@@ -27,15 +27,23 @@ test.each(CODES)('the problem %s is told in the language that is chosen', (code)
 });
 
 describe('a port that cannot be opened', () => {
-  const told = (number: number, code: string, whose: 'gateway' | 'grpc' | 'ingress') =>
-    problemText({ code, message, port: { number, for: whose } }, english, 1000);
+  const told = (number: number, code: string, whose: 'gateway' | 'grpc' | 'ingress') => {
+    const problem = { code, message, port: { number, for: whose } };
+    return [problemText(problem, english), portHelp(problem, english)];
+  };
 
   test('is named, with what has it and what to do', () => {
     expect([told(8443, 'port-taken', 'gateway'), told(80, 'port-forbidden', 'ingress')]).toEqual([
-      'Another program has port 8443. End that program, or choose another port under “Settings”, “Ports”. Renters’ programs come there; open the one that you choose in your router.',
-      'This user may not open port 80. Choose another under “Settings”, “Ports”. Visitors of renters’ web pages come there. Web addresses name no port, so have your router pass 80 on to the port that you choose. Or let every user of this machine open it (Linux, in a terminal): sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80',
+      [
+        'Another program has port 8443. End that program, or choose another port under “Settings”, “Ports”.',
+        'Renters’ programs come there; open the one that you choose in your router.',
+      ],
+      [
+        'This user may not open port 80. Choose another under “Settings”, “Ports”.',
+        'Visitors of renters’ web pages come there. Web addresses name no port, so have your router pass 80 on to the port that you choose. Or let every user of this machine open it (Linux, in a terminal): sudo sysctl -w net.ipv4.ip_unprivileged_port_start=80',
+      ],
     ]);
-    expect(told(8444, 'port-forbidden', 'grpc')).not.toContain('sysctl');
+    expect(told(8444, 'port-forbidden', 'grpc')[1]).not.toContain('sysctl');
   });
 
   test('is told in the other language too, and in the agent’s words where no port is named', () => {
