@@ -138,7 +138,7 @@ test('a tenancy from the order to its end, with a certificate and with a token',
   expect(await send({ path: '/lease/1/1/1/status', certificate })).toMatchObject({ status: 404 });
 }, 180_000);
 
-test('where another program has the port there are no bids until it is free', async () => {
+test('where another program has the port there are no bids until another is chosen, or it is free', async () => {
   await agent.end('SIGTERM');
   await expect(send({ path: '/version' })).rejects.toThrow();
   const taker = world.handIn(world.namespace('pc'));
@@ -167,8 +167,20 @@ test('where another program has the port there are no bids until it is free', as
   await chain.blocks(12);
   expect(await chain.bids()).toBe(bids);
 
-  // The control: the same order, once the port is free.
-  await taker.close();
+  // The control: the same order, once there is another port; and with the port free again all goes back.
+  const set = async (port: number): Promise<void> => {
+    const caller = await agent.caller();
+    await caller.value('settings.update', { gateway: { port } });
+  };
+  const servedAt = (port: number) => async (): Promise<boolean> => {
+    const checks = await agent.doctor();
+    return checks.some(({ message }) => message === `Tenants are served on port ${port}.`);
+  };
+  await set(PORT + 1000);
   await eventually('it bids', async () => (await chain.bids()) === bids + 1, within);
-  expect(await blocked()).toEqual([]);
+  expect([await blocked(), await servedAt(PORT + 1000)()]).toEqual([[], true]);
+  await taker.close();
+  await set(PORT);
+  await eventually('it is served there again', servedAt(PORT), within);
+  expect((await send({ path: '/version' })).status).toBe(200);
 }, 180_000);
