@@ -228,6 +228,28 @@ describe('by keyboard alone', () => {
     expectCalm();
   });
 
+  test(
+    'given a port, one of ours is refused with whose it is, and another is kept',
+    LIMIT,
+    async () => {
+      await goTo('settings');
+      const web = page.getByRole('textbox', { name: en['settings.ingress.port'], exact: true });
+      await web.focus();
+      await keys.press('Control+a');
+      await keys.type('8443');
+      await keys.press('Enter');
+      const alert = page.getByRole('alert').filter({ hasText: en['settings.gateway.port'] });
+      await alert.first().waitFor();
+      expect(called('settings.update')).toEqual([]);
+      await keys.press('Control+a');
+      await keys.type('8080');
+      await keys.press('Enter');
+      await expect.poll(() => agent.world.settings.ingress.port).toBe(8080);
+      expect(called('settings.update')).toEqual([{ ingress: { port: 8080 } }]);
+      expectCalm();
+    },
+  );
+
   test('given an unread notice, it is read', LIMIT, async () => {
     const unread = agent.world.notices.filter(({ read }) => !read).length;
     await goTo('notices');

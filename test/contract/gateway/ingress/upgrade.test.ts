@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { connect as connectSecure, createSecureContext } from 'node:tls';
 
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -194,3 +195,32 @@ test('a connection that never shakes hands is let go', async () => {
   socket.resume();
   await once(socket, 'close');
 });
+
+test('where the ingress moves, visitors who are connected stay, and new ones come to the new port', async () => {
+  const one = await echo('one');
+  world.site('one.example.com', [one]);
+  await world.open();
+  const socket = visit('one.example.com');
+  expect(await nextText(socket)).toBe('one');
+  const before = world.port;
+  const taken = createServer().listen(0, '127.0.0.1');
+  await once(taken, 'listening');
+  const { port } = taken.address() as AddressInfo;
+  // It cannot be had: all is as it was.
+  await expect(world.ingress.moveTo({ port })).rejects.toMatchObject({
+    code: 'gateway-port-in-use',
+    data: { port },
+  });
+  expect(statusesOf(await sendRaw(before, get('one.example.com'), 1))).toEqual([401]);
+  taken.close();
+  await once(taken, 'close');
+  expect(await world.ingress.moveTo({ port })).toMatchObject({ port });
+  socket.send('still here');
+  expect(await nextText(socket)).toBe('still here');
+  expect(statusesOf(await sendRaw(port, get('one.example.com'), 1))).toEqual([401]);
+  await expect(sendRaw(before, get('one.example.com'), 1)).rejects.toThrow(/ECONNREFUSED/);
+  socket.close();
+  await once(socket, 'close');
+});
+
+const get = (host: string): string => `GET / HTTP/1.1\r\nHost: ${host}\r\n\r\n`;
