@@ -49,6 +49,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
     ['sublet settings', 'all of them'],
     ['sublet settings set prices.cpuMilli 0.004', 'ask more for CPU'],
     ['sublet settings set reserve.memoryBytes 8589934592', 'keep 8 GiB for yourself'],
+    ['sublet settings set ingress.port 8080', 'serve web pages there; the router passes 80 on'],
   ),
   evidence: examples(
     ['sublet evidence --from 2026-11-24 --to 2026-11-25', 'all of a day'],

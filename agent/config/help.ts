@@ -1,4 +1,4 @@
-import { flagOf, OPTION_KEYS, OPTIONS, variableOf } from './options.ts';
+import { flagOf, OPTION_KEYS, OPTIONS, SETTING_OPTIONS, variableOf } from './options.ts';
 
 /** The start options for `sublet agent --help`. */
 export function optionsHelp(): string {
@@ -16,6 +16,7 @@ export function optionsHelp(): string {
   return [
     'Start options, a later source winning: file, environment, flag.',
     `Each flag is also a variable (--web-port: ${variableOf('webPort')}) and a key in the file ("webPort").`,
+    `Settings too, which count where no option is given: ${SETTING_OPTIONS.join(', ')}.`,
     '',
     ...lines,
     '',

@@ -236,14 +236,15 @@ export class Setup {
       .every(({ step, state }) => step === 'backup' || state === 'done');
   }
 
-  /** It cannot have the port that is wanted now, and tenants find it where the record says. */
-  #isGatewayStuck(): boolean {
-    const { door, registration } = this.#parts;
+  /** It has not moved (yet) to the port that is wanted now, and tenants find it where the record says. */
+  #isGatewayElsewhere(): boolean {
+    const { door, registration, settings } = this.#parts;
+    const { port: wanted } = settings.value.gateway;
     const status = door?.status();
+    if (registration.registered !== true || wanted === 0) return false;
+    if (status?.state === 'open') return status.port !== wanted;
     return (
-      registration.registered === true &&
-      status?.state === 'failed' &&
-      status.problems.some(({ port }) => port?.for === 'gateway')
+      status?.state === 'failed' && status.problems.some(({ port }) => port?.for === 'gateway')
     );
   }
 
@@ -263,7 +264,10 @@ export class Setup {
       this.#log.debug('the account is not known now', { error });
     }
     this.noticed();
-    await registration.step(mode.started && this.#mayRegister() && !this.#isGatewayStuck(), signal);
+    await registration.step(
+      mode.started && this.#mayRegister() && !this.#isGatewayElsewhere(),
+      signal,
+    );
     this.noticed();
     // What is there, and how the network has us.
     this.#parts.state().publish('provider');

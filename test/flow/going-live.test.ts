@@ -120,6 +120,9 @@ test('the record says the port that tenants are to ask at, and follows it', asyn
   await account.goLive();
   expect(network.record?.hostUri).toBe('https://provider.example:9443');
   await set(9444);
+  // It is not there yet.
+  await flow.blocks(400);
+  expect(network.record?.hostUri).toBe('https://provider.example:9443');
   // Where it could not be moved, tenants are served at the old one, and the record says so.
   const message = 'Port 9444 is in use by another program.';
   const port = { number: 9444, for: 'gateway' } as const;
