@@ -206,7 +206,12 @@ export interface TerminalSize {
   readonly rows: number;
 }
 
-/** A command inside a container. Reading slowly slows the command, never the agent. */
+/**
+ * A command inside a container. Reading slowly slows the command, never the agent. Once it is closed, or
+ * its `signal` fired, a command in a terminal is told that the terminal is gone (SIGHUP), and is killed where it runs
+ * on, as far as the container has a shell to do it with; any other loses its input and its reader, and
+ * runs on until it notices.
+ */
 export interface ExecSession {
   readonly output: AsyncIterable<ExecOutput>;
   /** Resolves when the bytes were taken. */

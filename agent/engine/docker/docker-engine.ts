@@ -39,6 +39,7 @@ import { removeLease } from './removal.ts';
 import { StatsReader } from './stats.ts';
 import { workloadStatus } from './status.ts';
 import { Supervisor } from './supervisor.ts';
+import { Terminals } from './terminals.ts';
 import type { ContainerDetail } from './wire.ts';
 
 export interface DockerEngineParts {
@@ -63,6 +64,7 @@ export class DockerEngine implements ContainerEngine {
   readonly #deployment: Deployment;
   readonly #logs: LogReader;
   readonly #stats: StatsReader;
+  readonly #terminals: Terminals;
   readonly #queue = new KeyedQueue<LeaseRef>();
   readonly #readers = new Set<Channel<WorkloadEvent>>();
   readonly #closing = new AbortController();
@@ -96,6 +98,7 @@ export class DockerEngine implements ContainerEngine {
     });
     this.#logs = new LogReader({ client, listing, clock, watch });
     this.#stats = new StatsReader(client, clock);
+    this.#terminals = new Terminals({ client, clock, log });
   }
 
   /** Resolves after the first attempt: an engine that is away is waited for in the background. */
@@ -111,6 +114,7 @@ export class DockerEngine implements ContainerEngine {
           client: this.#client,
           listing: this.#listing,
           supervisor: this.#supervisor,
+          terminals: this.#terminals,
           clock: this.#clock,
           log: this.#log,
           instance: this.#options.instance,
@@ -128,6 +132,7 @@ export class DockerEngine implements ContainerEngine {
     await this.#listening;
     this.#supervisor.end();
     await this.#queue.idle();
+    await this.#terminals.close();
     this.#client.close();
   }
 
@@ -201,7 +206,8 @@ export class DockerEngine implements ContainerEngine {
     if (container === undefined) {
       throw workloadNotFound(lease, `The lease has no container "${service}/${replica}".`);
     }
-    return await startExec(this.#client, this.#clock, container.id, options, signal);
+    const parts = { client: this.#client, clock: this.#clock, terminals: this.#terminals };
+    return await startExec(parts, container.id, options, signal);
   }
 
   async stats(lease: LeaseRef, signal: AbortSignal): Promise<readonly ReplicaStats[]> {

@@ -9,6 +9,7 @@ import { readJsonLines } from './json-lines.ts';
 import type { Listing } from './listing.ts';
 import { ours } from './names.ts';
 import type { Supervisor } from './supervisor.ts';
+import type { Terminals } from './terminals.ts';
 import type { EngineEvent } from './wire.ts';
 
 const RECONNECT: Backoff = { firstMs: 500, factor: 2, mostMs: 15_000 };
@@ -17,6 +18,7 @@ interface EventLoopParts {
   readonly client: EngineClient;
   readonly listing: Listing;
   readonly supervisor: Supervisor;
+  readonly terminals: Pick<Terminals, 'sweep'>;
   readonly clock: Clock;
   readonly log: Logger;
   readonly instance: string;
@@ -61,7 +63,7 @@ export async function listenToEngine(
 
 // First the stream, then the look: what happens in between is seen twice rather than never.
 async function listenOnce(
-  { client, listing, supervisor, instance }: EventLoopParts,
+  { client, listing, supervisor, terminals, log, instance }: EventLoopParts,
   signal: AbortSignal,
   onConnected: () => void,
 ): Promise<void> {
@@ -78,8 +80,13 @@ async function listenOnce(
     signal,
   });
   try {
-    supervisor.look(await listing.containers(undefined, signal));
+    const containers = await listing.containers(undefined, signal);
+    supervisor.look(containers);
     onConnected();
+    const running = containers.filter(({ state }) => state === 'running').map(({ id }) => id);
+    terminals.sweep(running, signal).catch((error: unknown) => {
+      if (!isAborted(error)) log.warn('terminals that were left are not looked for', { error });
+    });
     for await (const event of readJsonLines<EngineEvent>(stream)) supervisor.hear(event);
   } catch (error) {
     throw wireFailure(error, signal);

@@ -19,15 +19,31 @@ import type { ExecDetail } from './wire.ts';
 
 const TERMINAL = 'TERM=xterm-256color';
 
+/** Whoever ends commands whose terminal is gone. */
+export interface LeftTerminals {
+  /** For the environment of a command in a terminal: `NAME=value`. */
+  mark(): string;
+  /** Nobody has that terminal any more. Returns at once. */
+  left(containerId: string, execId: string, mark: string): void;
+}
+
+interface ExecParts {
+  readonly client: EngineClient;
+  readonly clock: Clock;
+  /** Left out where there is no terminal. */
+  readonly terminals?: LeftTerminals;
+}
+
 /** Runs a command in a container. The command line is the tenant's and is never logged. */
 export async function startExec(
-  client: EngineClient,
-  clock: Clock,
+  { client, clock, terminals }: ExecParts,
   containerId: string,
-  options: ExecOptions,
+  options: Omit<ExecOptions, 'service' | 'replica'>,
   signal: AbortSignal,
 ): Promise<ExecSession> {
   const { tty, stdin, size } = options;
+  const mark = tty ? terminals?.mark() : undefined;
+  let onLeft: (() => void) | undefined;
   const facts = await client.facts(signal);
   // Known from the first moment on where the engine can; older ones are told after the start.
   const atOnce = size !== undefined && speaks(facts, '1.42');
@@ -42,22 +58,25 @@ export async function startExec(
         AttachStderr: true,
         Tty: tty,
         Cmd: [...options.command],
-        ...(tty ? { Env: [TERMINAL] } : {}),
+        ...(tty ? { Env: [TERMINAL, ...(mark === undefined ? [] : [mark])] } : {}),
         ...console,
       },
       signal,
     });
+    if (mark !== undefined) onLeft = () => terminals?.left(containerId, Id, mark);
     const connection = await client.upgrade({
       method: 'POST',
       path: `/exec/${Id}/start`,
       body: { Detach: false, Tty: tty, ...console },
       signal,
     });
-    const session = new DockerExec(client, clock, Id, connection, tty, signal);
+    const session = new DockerExec({ client, clock, id: Id, connection, tty, onLeft }, signal);
     if (!stdin) session.endInput();
     if (size !== undefined && tty && !atOnce) await session.resize(size);
     return session;
   } catch (error) {
+    // It may have been started all the same, and nobody has it.
+    onLeft?.();
     if (answered(error, 404, 409)) {
       throw new AgentError(
         'workload-not-found' satisfies EngineErrorCode,
@@ -69,6 +88,15 @@ export async function startExec(
   }
 }
 
+interface RunningExec {
+  readonly client: EngineClient;
+  readonly clock: Clock;
+  readonly id: string;
+  readonly connection: Duplex;
+  readonly tty: boolean;
+  readonly onLeft: (() => void) | undefined;
+}
+
 class DockerExec implements ExecSession {
   readonly output: AsyncIterable<ExecOutput>;
   readonly exited: Promise<number>;
@@ -78,14 +106,7 @@ class DockerExec implements ExecSession {
   readonly #connection: Duplex;
   readonly #signal: AbortSignal;
 
-  constructor(
-    client: EngineClient,
-    clock: Clock,
-    id: string,
-    connection: Duplex,
-    tty: boolean,
-    signal: AbortSignal,
-  ) {
+  constructor({ client, clock, id, connection, tty, onLeft }: RunningExec, signal: AbortSignal) {
     this.#client = client;
     this.#clock = clock;
     this.#id = id;
@@ -96,6 +117,8 @@ class DockerExec implements ExecSession {
     const closed = new Promise<void>((resolve) => {
       connection.once('close', () => {
         signal.removeEventListener('abort', onAbort);
+        // The engine ends its side when the command has ended; otherwise this side was left.
+        if (!connection.readableEnded) onLeft?.();
         resolve();
       });
     });

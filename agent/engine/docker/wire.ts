@@ -49,6 +49,8 @@ export interface ContainerDetail {
     readonly StartedAt: string;
     readonly FinishedAt: string;
   };
+  /** Commands that were run in it, also some that have ended. */
+  readonly ExecIDs?: readonly string[] | null;
 }
 
 export interface NetworkRow {
@@ -87,6 +89,7 @@ export interface EngineEvent {
 export interface ExecDetail {
   readonly Running: boolean;
   readonly ExitCode: number | null;
+  readonly ProcessConfig?: { readonly tty?: boolean };
 }
 
 export interface PullLine {

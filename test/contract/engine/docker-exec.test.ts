@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { SystemClock } from '../../../agent/base/clock.ts';
+import { silentLogger } from '../../../agent/base/logger.ts';
+import { startExec } from '../../../agent/engine/docker/exec.ts';
+import { Terminals } from '../../../agent/engine/docker/terminals.ts';
 import type { ExecOptions, ExecSession } from '../../../agent/engine/interface.ts';
 import { BUSYBOX_IMAGE } from '../../helpers/engine-busybox-image.ts';
 import type { DockerUnderTest } from '../../helpers/engine-docker.ts';
-import { anySignal, dockerUnderTest } from '../../helpers/engine-docker.ts';
+import { anySignal, dockerUnderTest, inspect } from '../../helpers/engine-docker.ts';
 import {
   eventually,
   named,
+  saidBy,
   someLease,
   someService,
   someWorkload,
@@ -16,7 +21,7 @@ describe('docker engine: exec', () => {
   const lease = someLease();
   let under: DockerUnderTest;
   beforeAll(async () => {
-    under = await dockerUnderTest();
+    under = await dockerUnderTest({}, new SystemClock());
     await under.engine.deploy(
       someWorkload(lease, [someService('web', BUSYBOX_IMAGE, { cpuMilli: 2000 })]),
       { signal: anySignal },
@@ -98,4 +103,96 @@ describe('docker engine: exec', () => {
     for await (const piece of session.output) expect(piece).toBeUndefined();
     await expect(session.exited).rejects.toMatchObject({ name: 'Aborted' });
   });
+
+  describe('a terminal that is gone', () => {
+    const inTerminal = { tty: true, stdin: true };
+    const stubborn = `trap '' HUP; exec ${runsAs(101)}`;
+
+    /** Which of the commands that mark themselves run in the container now. */
+    const running = async (): Promise<readonly number[]> => {
+      const path = `/containers/${(await inspect(under.listing, lease, 'web')).Id}/top`;
+      const top = await under.client.json<{ readonly Processes: readonly (readonly string[])[] }>({
+        ...{ method: 'GET', path, signal: anySignal },
+      });
+      const found = top.Processes.flatMap(
+        (row) => /^sleep (1\d\d)$/.exec(row.at(-1) ?? '')?.[1] ?? [],
+      );
+      return found.map(Number).sort((a, b) => a - b);
+    };
+    const until = (wanted: readonly number[]): Promise<true> =>
+      eventually(
+        async () => JSON.stringify(await running()) === JSON.stringify(wanted),
+        `only ${wanted.join(', ')} runs`,
+      );
+    /** What is to run on is nobody's to end but the test's. */
+    const stop = async (number: number): Promise<void> => {
+      await saidBy(await start(`kill $(ps | grep "[s]leep ${number}" | cut -c1-5)`));
+      await until([]);
+    };
+    /** As an agent leaves it that dies: nobody sees to it. */
+    const abandon = async (script: string): Promise<void> => {
+      const { Id } = await inspect(under.listing, lease, 'web');
+      const terminals = { mark: () => new Terminals(parts).mark(), left: () => undefined };
+      const parts = { client: under.client, clock: new SystemClock(), log: silentLogger };
+      const options = { command: ['/bin/sh', '-c', script], ...inTerminal };
+      const session = await startExec({ ...parts, terminals }, Id, options, anySignal);
+      await eventually(async () => (await running()).length > 0, 'it runs');
+      session.close();
+    };
+
+    test('takes its command along, with what is in the foreground, and not what was set apart', async () => {
+      const caller = new AbortController();
+      const script = `setsid /bin/sh -c '${runsAs(102)}' & ${runsAs(103)}; ${runsAs(104)}`;
+      await start(script, inTerminal, caller.signal);
+      await until([102, 103]);
+      caller.abort();
+      await until([102]);
+      await stop(102);
+    });
+
+    test('also where the command is only just starting, or does not listen', async () => {
+      for (let i = 0; i < 3; i++) {
+        const session = await start(stubborn, inTerminal);
+        session.close();
+      }
+      await until([]);
+      const caller = new AbortController();
+      await start(stubborn, inTerminal, caller.signal);
+      await until([101]);
+      caller.abort();
+      await until([]);
+    });
+
+    test('spares the terminals of others, and commands without one', async () => {
+      const others = await start(runsAs(105), inTerminal);
+      const plain = await start(runsAs(106), { stdin: true });
+      const caller = new AbortController();
+      await start(runsAs(107), inTerminal, caller.signal);
+      await until([105, 106, 107]);
+      caller.abort();
+      plain.close();
+      await until([105, 106]);
+      others.close();
+      await until([106]);
+      await stop(106);
+    });
+
+    test('runs on while nobody sees to it, and ends at the start of the next agent', async () => {
+      await abandon(runsAs(108));
+      const caller = new AbortController();
+      await start(runsAs(109), inTerminal, caller.signal);
+      await until([108, 109]);
+      caller.abort();
+      // The control: the same, seen to by nobody, is still there when the other has gone.
+      await until([108]);
+      const next = under.again();
+      await next.start(anySignal);
+      await until([]);
+    });
+  });
 });
+
+/** A command that is told by its number. */
+function runsAs(number: number): string {
+  return `sleep ${number}`;
+}

@@ -26,7 +26,7 @@ let lease: LeaseRef;
 let token: string;
 
 beforeAll(async () => {
-  under = await dockerUnderTest();
+  under = await dockerUnderTest({}, new SystemClock());
   world = new GatewayWorld(PROVIDER, { engine: under.engine, clock: new SystemClock() });
   const tenant = await testKey(WORDS, 0);
   world.credentials.know(tenant);
@@ -102,6 +102,16 @@ test('who goes away takes the command along', async () => {
   while ((await cats()) !== '0\n');
   expect(world.gateway.load().streams).toBe(0);
   // Each look is a command of its own, and on a busy machine the engine takes seconds for one.
+}, 90_000);
+
+test('a terminal that is gone takes its command along', async () => {
+  const tool = await shell('tty=1&stdin=1&cmd0=sh&cmd1=-c&cmd2=cat');
+  tool.webSocket.send(Buffer.from([104, 120, 10]));
+  await tool.atLeast(1);
+  expect(await cats()).toBe('1\n');
+  tool.webSocket.terminate();
+  while ((await cats()) !== '0\n');
+  expect(world.gateway.load().streams).toBe(0);
 }, 90_000);
 
 interface Line {
