@@ -69,7 +69,7 @@ export type EngineErrorCode =
   | 'image-too-large'
   /** The container cannot be made or started: the tenant's settings do not work. */
   | 'container-refused'
-  /** A port of ours is taken by another program. */
+  /** A port of ours is taken by another program: `data.port`, where the engine names it. */
   | 'port-in-use'
   /** The engine's disk is full. */
   | 'engine-disk-full'

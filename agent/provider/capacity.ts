@@ -1,3 +1,4 @@
+import { shuffled, SYSTEM_CHANCE } from '../base/chance.ts';
 import type { UnixMs } from '../base/instant.ts';
 import { addMs } from '../base/instant.ts';
 import { providerAttributes } from '../domain/attributes.ts';
@@ -114,14 +115,18 @@ export class Capacity {
     return held?.until.kind === 'lease-end' ? held.until.lease : undefined;
   }
 
-  /** Published ports that no lease has. */
+  /**
+   * Published ports that no lease has, in an order that nobody foretells: who knows one tenant's port
+   * does not know the next one's, and what another program has is not tried port by port.
+   */
   freePorts(): readonly number[] {
     const { first, last } = this.#parts.options.ports;
     const taken = new Set(
       this.#parts.storage.leases.listLive().flatMap(({ ports }) => ports.map((at) => at.hostPort)),
     );
     const all = Array.from({ length: last - first + 1 }, (_unused, index) => first + index);
-    return all.filter((port) => !taken.has(port));
+    const free = all.filter((port) => !taken.has(port));
+    return shuffled(free, this.#parts.chance ?? SYSTEM_CHANCE);
   }
 
   #hold(claims: readonly (readonly [order: OrderRef, claim: Claim])[], until: HeldUntil): void {

@@ -47,8 +47,11 @@ export interface Deployment {
   /** Told of each image before anything of it runs; what it throws is a failure of this try. */
   readonly onImage: (image: ServiceImage) => Promise<void>;
   readonly onChange: (code: string, data: Readonly<Record<string, string | number>>) => void;
-  /** Called when a port is taken by another program: the workload on other ports, if there are any. */
-  readonly onPortTaken: () => Promise<Workload | undefined>;
+  /**
+   * Called when a port is taken by another program, `undefined` where nobody says which one: the workload
+   * without it, if there are others.
+   */
+  readonly onPortTaken: (port: number | undefined) => Promise<Workload | undefined>;
   /** Whether everything of ours answers, so that a failure can be the tenant's at all. */
   readonly mayBlameTenant: () => boolean;
   /** Called when it failed for a reason of the tenant's for longer than `unstableMs`. */
@@ -143,7 +146,7 @@ export class Deploying {
         const tenants = this.#noteFailure(deployment, error);
         // A port that was ours before may only be slow to come free.
         if (codeOf(error) === 'port-in-use' && attempt >= PORT_TRIES) {
-          workload = (await deployment.onPortTaken()) ?? workload;
+          workload = (await deployment.onPortTaken(portOf(error))) ?? workload;
         }
         const backoff = tenants ? RETRY_TENANTS_FAULT : RETRY;
         try {
@@ -174,4 +177,9 @@ export class Deploying {
     if (this.#faulty.isOut(lease)) deployment.onUnstable();
     return true;
   }
+}
+
+function portOf(error: unknown): number | undefined {
+  const port = error instanceof AgentError ? error.data.port : undefined;
+  return typeof port === 'number' ? port : undefined;
 }

@@ -374,7 +374,7 @@ export class Leasing {
         if (code !== 'progress') this.#note(lease, code, data);
         this.#parts.state().publish('leases');
       },
-      onPortTaken: () => this.#changePorts(lease),
+      onPortTaken: (port) => this.#changePorts(lease, port),
       // While engine or network are away nobody can tell whose fault it is.
       mayBlameTenant: this.#parts.healthy,
       onUnstable: () => {
@@ -390,13 +390,13 @@ export class Leasing {
     return status;
   }
 
-  /** Gives a lease other ports, because something else on this machine has those that it had. */
-  async #changePorts(lease: LeaseRef): Promise<Workload | undefined> {
+  /** Gives a lease other ports, because something else on this machine has one that it had. */
+  async #changePorts(lease: LeaseRef, taken: number | undefined): Promise<Workload | undefined> {
     const { storage, capacity } = this.#parts;
     const record = storage.leases.get(lease);
     const manifest = storage.leases.getManifest(lease);
     if (record === undefined || manifest === undefined) return undefined;
-    const moved = withOtherPorts(record, manifest, capacity.freePorts());
+    const moved = withOtherPorts(record, manifest, { taken, free: capacity.freePorts() });
     if (!moved.ok) {
       this.#log.warn('no other ports for a lease', { lease, reason: moved.message });
       return undefined;

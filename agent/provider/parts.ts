@@ -1,3 +1,4 @@
+import type { Chance } from '../base/chance.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { IsolationStatus } from '../domain/isolation.ts';
@@ -27,6 +28,8 @@ export interface ProviderParts {
   readonly scanner?: ImageScanner;
   readonly clock: Clock;
   readonly log: Logger;
+  /** What ports of tenants are drawn with; left out, nobody foretells it. */
+  readonly chance?: Chance;
   /** Where the network has accounts; practice has none. */
   readonly wallet?: OwnWallet;
   /** The other networks; without it there is only this one. */

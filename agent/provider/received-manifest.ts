@@ -116,20 +116,23 @@ export function workloadOf(
   return built.ok ? built : fail({ code: built.code, message: `${built.at} ${built.message}` });
 }
 
-/** The same manifest on other ports: none of those that it has now. */
+/** The same manifest without the port that is `taken`; where nobody says which it is, on all others. */
 export function withOtherPorts(
   record: LeaseRecord,
   manifest: StoredManifest,
-  freePorts: readonly number[],
+  {
+    taken,
+    free: freePorts,
+  }: { readonly taken: number | undefined; readonly free: readonly number[] },
 ): Result<{ stored: StoredManifest; workload: Workload }, ManifestRefusal> {
   const parsed = parseManifest(JSON.parse(manifest.json), record.group.name);
   if (!parsed.ok) return fail({ code: parsed.code, message: `${parsed.at} ${parsed.message}` });
   const had = new Set(manifest.ports.map(({ hostPort }) => hostPort));
-  // From behind the last one on, so that a range that is taken is left as a whole.
-  const last = Math.max(0, ...had);
   const free = freePorts.filter((port) => !had.has(port));
-  const order = [...free.filter((port) => port > last), ...free.filter((port) => port < last)];
-  const ports = assignPorts(parsed.value, [], order);
+  // Who was told of the others still finds what is behind them.
+  const kept = manifest.ports.filter(({ hostPort }) => taken !== undefined && hostPort !== taken);
+  const isOurs = kept.length < manifest.ports.length;
+  const ports = assignPorts(parsed.value, isOurs ? kept : [], free);
   if (!ports.ok) return fail({ code: ports.code, message: `${ports.at} ${ports.message}` });
   const stored = { ...manifest, ports: ports.value };
   const workload = workloadOf(record, stored);

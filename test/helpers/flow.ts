@@ -1,3 +1,4 @@
+import type { Chance } from '../../agent/base/chance.ts';
 import { AgentError } from '../../agent/base/errors.ts';
 import { silentLogger } from '../../agent/base/logger.ts';
 import { ManualClock } from '../../agent/base/manual-clock.ts';
@@ -20,6 +21,7 @@ import type { ProviderParts } from '../../agent/provider/parts.ts';
 import { Provider } from '../../agent/provider/provider.ts';
 import type { Storage } from '../../agent/storage/interface.ts';
 import { openStorage } from '../../agent/storage/storage.ts';
+import { seededRandom } from '../unit/domain/random.ts';
 
 export const BLOCK_MS = 6000;
 
@@ -44,6 +46,8 @@ export class Flow {
   readonly network: SwitchableNetwork;
   readonly #options: Partial<ProviderOptions>;
   readonly #more: FlowParts;
+  /** Ports are drawn alike at every run. */
+  readonly #chance: Chance;
   provider: Provider;
 
   /** `more`: a price program, a network that can what practice cannot, whatever else there is. */
@@ -55,6 +59,8 @@ export class Flow {
     const { clock } = this;
     this.#options = options;
     this.#more = more;
+    const random = seededRandom(7);
+    this.#chance = (below) => random.int(0, below - 1);
     this.storage = openStorage({ path: ':memory:' }, { clock, log: silentLogger });
     this.engine = new FakeEngine({ startMs: 1000 }, { clock });
     this.hardware = new FakeHardware(machine);
@@ -133,6 +139,7 @@ export class Flow {
       storage,
       clock,
       log: silentLogger,
+      chance: this.#chance,
       ...(this.#more.pricing === undefined ? {} : { pricing: this.#more.pricing }),
       ...this.#more.parts,
     });

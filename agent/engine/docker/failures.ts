@@ -71,9 +71,10 @@ export function engineFailure(error: unknown, otherwise: EngineErrorCode): unkno
   ) {
     const port =
       /(?:\d{1,3}\.){3}\d{1,3}:(\d{2,5})/.exec(said)?.[1] ?? /:(\d{2,5})\b/.exec(said)?.[1];
-    return as(
-      'port-in-use',
+    return new AgentError(
+      'port-in-use' satisfies EngineErrorCode,
       `Another program has taken port ${port ?? 'that we need'} of this machine`,
+      { cause: error, data: { statusCode: error.statusCode, ...(port && { port: Number(port) }) } },
     );
   }
   if (/client version .* is too (?:new|old)/i.test(said)) {

@@ -58,6 +58,7 @@ export class FakeEngine implements ContainerEngine {
   #gpuVendors: readonly GpuVendor[] = ['nvidia', 'amd'];
   #hanging = false;
   readonly #failures: EngineErrorCode[] = [];
+  #taken: (hostPort: number) => boolean = () => false;
 
   constructor(options: FakeEngineOptions, { clock }: { readonly clock: Clock }) {
     this.#options = options;
@@ -89,6 +90,11 @@ export class FakeEngine implements ContainerEngine {
   /** The next deploy that begins fails so; several calls are used up one by one. */
   failNextDeploy(code: EngineErrorCode): void {
     this.#failures.push(code);
+  }
+
+  /** Other programs have these ports. */
+  takePorts(taken: (hostPort: number) => boolean): void {
+    this.#taken = taken;
   }
 
   /** A replica's program ends; it is started again after the usual pause. */
@@ -229,11 +235,23 @@ export class FakeEngine implements ContainerEngine {
 
   // ---- inside ----
 
+  #refuseTaken({ services }: Workload): void {
+    const ports = services.flatMap(({ replicas }) => replicas.flatMap((one) => one.ports));
+    const port = ports.find(({ hostPort }) => this.#taken(hostPort))?.hostPort;
+    if (port === undefined) return;
+    throw new AgentError(
+      'port-in-use' satisfies EngineErrorCode,
+      'The simulated engine was told that another program has that port.',
+      { data: { port } },
+    );
+  }
+
   async #deploy(workload: Workload, { signal, onProgress, onImage }: DeployOptions): Promise<void> {
     this.#reach(signal);
     const failure = this.#failures.shift();
     if (failure !== undefined)
       throw new AgentError(failure, 'The simulated engine was told to fail.');
+    this.#refuseTaken(workload);
     const entry = this.#entry(workload.lease);
     if (this.#hanging) await untilAborted(signal);
     for (const { name, image } of workload.services) {

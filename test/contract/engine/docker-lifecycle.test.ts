@@ -205,6 +205,7 @@ describe('docker engine: lifecycle', () => {
     const second = someLease();
     await expect(deploy(someWorkload(second, [web]))).rejects.toMatchObject({
       code: 'port-in-use',
+      data: { port: hostPort },
     });
     await under.engine.remove(lease, anySignal);
     // The same deploy, done again, now works.

@@ -44,3 +44,13 @@ test.each([
 ])('a pull that fails with "%s"', (text, ours) => {
   expect(pullFailure(new EngineAnswer(500, text), 'x:1')).toMatchObject({ code: ours });
 });
+
+test.each([
+  ['driver failed: Bind for 127.0.0.1:31007 failed: port is already allocated', 31_007],
+  ['listen tcp4 0.0.0.0:31008: bind: address already in use', 31_008],
+  ['listen udp6 [::]:31009: bind: address already in use', 31_009],
+])('which port is taken: "%s"', (text, port) => {
+  expect(engineFailure(new EngineAnswer(500, text), 'container-refused')).toMatchObject({
+    ...{ code: 'port-in-use', data: { port } },
+  });
+});
