@@ -1,6 +1,8 @@
+import { gpuWishesOf } from './gpu-wishes.ts';
 import type { ManifestGroup, ManifestService } from './manifest.ts';
 import { isHttp } from './manifest.ts';
-import type { GroupSpec, ResourceUnit } from './resources.ts';
+import type { Attribute, GroupSpec, ResourceUnit } from './resources.ts';
+import { gpuKey } from './resources.ts';
 import type { WorkloadFault } from './workload.ts';
 
 /**
@@ -10,25 +12,28 @@ import type { WorkloadFault } from './workload.ts';
 
 /** A tenant's JSON where it is of that form, which nobody has looked at yet. */
 interface Said {
-  readonly cpu?: { readonly units?: Amount };
-  readonly memory?: { readonly size?: Amount };
-  readonly gpu?: { readonly units?: Amount };
+  readonly cpu?: { readonly units?: Amount; readonly attributes?: SaidAttributes };
+  readonly memory?: { readonly size?: Amount; readonly attributes?: SaidAttributes };
+  readonly gpu?: { readonly units?: Amount; readonly attributes?: SaidAttributes };
   readonly storage?: readonly SaidStorage[];
 }
 
 interface SaidStorage {
   readonly name?: unknown;
   readonly size?: Amount;
-  readonly attributes?: readonly { readonly key?: unknown; readonly value?: unknown }[];
+  readonly attributes?: SaidAttributes;
 }
+
+type SaidAttributes = readonly { readonly key?: unknown; readonly value?: unknown }[];
 
 interface Amount {
   readonly val?: unknown;
 }
 
 /**
- * The first way in which a service differs from the resources that it names: CPU, memory, GPUs, storage
- * (of each its name, size and class, in the order of the order), or how many ports by host name and how
+ * The first way in which a service differs from the resources that it names: CPU, memory, GPUs (how many, and
+ * of which kinds, in the order of the order), storage (of each its name, size and class, in that order
+ * too), or how many ports by host name and how
  * many by a port are reached from outside. `resources`: of each service, as it stands in the tenant's JSON,
  * in the order of `manifest.services`. `undefined` where they are the same.
  */
@@ -54,15 +59,40 @@ export function orderMismatch(
 }
 
 function differenceOf(json: unknown, unit: ResourceUnit): string | undefined {
-  const { cpu, memory, gpu, storage } = recordOf<Said>(json);
+  const said = recordOf<Said>(json);
+  const [cpu, memory, gpu] = [said.cpu, said.memory, said.gpu].map((one) =>
+    recordOf<{ units: Amount; size: Amount; attributes: SaidAttributes }>(one),
+  );
   const rows = [
-    ['CPU', amountOf(recordOf<{ units: Amount }>(cpu).units), unit.cpuMilli],
-    ['memory', amountOf(recordOf<{ size: Amount }>(memory).size), unit.memoryBytes],
-    ['GPUs', gpu ? amountOf(recordOf<{ units: Amount }>(gpu).units) : 0, unit.gpu.count],
-    ['storage', storageText(storage), JSON.stringify(unit.storage.map(storageWords))],
+    ['CPU', amountOf(cpu?.units), unit.cpuMilli],
+    ['memory', amountOf(memory?.size), unit.memoryBytes],
+    ['GPUs', said.gpu ? amountOf(gpu?.units) : 0, unit.gpu.count],
+    ['kinds of GPU', kindsText(gpu?.attributes, unit), JSON.stringify(unit.gpu.anyOf.map(gpuKey))],
+    // Orders with such promises are none that we take.
+    ['CPU attributes', attributesOf(cpu?.attributes)?.length, 0],
+    ['memory attributes', attributesOf(memory?.attributes)?.length, 0],
+    ['storage', storageText(said.storage), JSON.stringify(unit.storage.map(storageWords))],
   ] as const;
-  const differs = rows.find(([, said, ordered]) => said !== ordered);
+  const differs = rows.find(([, given, ordered]) => given !== ordered);
   return differs && `says other ${differs[0]} than was ordered for resource unit ${unit.id}`;
+}
+
+/** Written alike where they mean the same card; without a GPU it does not matter of which kind none is. */
+function kindsText(said: unknown, { gpu }: ResourceUnit): string | undefined {
+  if (gpu.count === 0) return '[]';
+  const attributes = attributesOf(said);
+  return attributes && JSON.stringify(gpuWishesOf(attributes).map(gpuKey));
+}
+
+/** `undefined` for what is no list of keys and values; nothing said is none. */
+function attributesOf(said: unknown): readonly Attribute[] | undefined {
+  if (said === undefined || said === null) return [];
+  if (!Array.isArray(said)) return undefined;
+  const all = said.map((one) => recordOf<{ key: unknown; value: unknown }>(one));
+  const read = all.flatMap(({ key, value }) =>
+    typeof key === 'string' && typeof value === 'string' ? { key, value } : [],
+  );
+  return read.length === all.length ? read : undefined;
 }
 
 function endpointsProblem(
@@ -103,12 +133,15 @@ function storageWords({
   return [name, bytes, kind];
 }
 
-/** Without a class it is the container's own disk. */
-function classOf(attributes: SaidStorage['attributes']): string {
-  const all = Array.isArray(attributes) ? attributes : [];
-  const kind = all.map((one) => recordOf<{ key: unknown; value: unknown }>(one));
-  const named = kind.find(({ key }) => key === 'class')?.value;
-  return typeof named === 'string' ? named : 'ephemeral';
+/** Without a class it is the container's own disk. Whatever says more than that is of no class that there is. */
+function classOf(said: unknown): string {
+  const attributes = attributesOf(said);
+  const values = new Map(attributes?.map(({ key, value }) => [key, value]));
+  const kind = values.get('class') ?? 'ephemeral';
+  const persists = kind !== 'ephemeral' && kind !== 'ram';
+  const known = (values.has('class') ? 1 : 0) + (values.has('persistent') ? 1 : 0);
+  const says = values.get('persistent') ?? String(persists);
+  return known === attributes?.length && says === String(persists) ? kind : 'unknown';
 }
 
 function amountOf(amount: unknown): number | undefined {

@@ -16,7 +16,7 @@ import type { Order } from '../../agent/domain/order.ts';
 import type { PriceScale } from '../../agent/domain/pricing.ts';
 import type { Claim, Reservation } from '../../agent/domain/reservation.ts';
 import type { Gpu, GroupSpec, ResourceUnit } from '../../agent/domain/resources.ts';
-import { GIB, MIB, STORAGE_CLASSES } from '../../agent/domain/resources.ts';
+import { GIB, gpuKey, MIB, STORAGE_CLASSES } from '../../agent/domain/resources.ts';
 import { parseBlockHeight } from '../../agent/domain/time.ts';
 
 /**
@@ -215,7 +215,10 @@ export function buildManifestResources(unit: ResourceUnit): Record<string, unkno
       ...{ name, size: { val: String(bytes) } },
       ...(kind === 'ephemeral' ? {} : { attributes: [{ key: 'class', value: kind }] }),
     })),
-    gpu: { units: { val: String(unit.gpu.count) } },
+    gpu: {
+      units: { val: String(unit.gpu.count) },
+      attributes: unit.gpu.anyOf.map((wish) => ({ key: gpuKey(wish), value: 'true' })),
+    },
     endpoints: [],
   };
 }

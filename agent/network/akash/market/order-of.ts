@@ -1,3 +1,4 @@
+import { gpuWishesOf } from '../../../domain/gpu-wishes.ts';
 import { parseTenantId } from '../../../domain/ids.ts';
 import type { DecCoin } from '../../../domain/money.ts';
 import { addDec, DEC_ZERO, mulDecInt } from '../../../domain/money.ts';
@@ -13,7 +14,6 @@ import { STORAGE_CLASSES } from '../../../domain/resources.ts';
 import type { ChainResourceUnit } from '../codec/groups.ts';
 import type { ChainOrder } from '../codec/market.ts';
 import { AKASH_NETWORK, labelOf } from '../ids.ts';
-import { gpuWishOf } from './gpu-wishes.ts';
 
 /**
  * An order as the agent knows it. What it asks for that has no place there is told in `unserved`, so
@@ -94,10 +94,7 @@ function gpuOf({ gpus, gpuAttributes }: ChainResourceUnit, unserved: Unserved): 
   const count = unserved.whole('GPUs', gpus);
   // Without a GPU it does not matter of which kind none is.
   if (count === 0) return { count, anyOf: [] };
-  const anyOf = gpuAttributes.flatMap(({ key, value }) => {
-    const wish = value === 'true' ? gpuWishOf(key) : undefined;
-    return wish ?? [];
-  });
+  const anyOf = gpuWishesOf(gpuAttributes);
   for (const { key, value } of gpuAttributes) {
     // Any one kind is enough: an unknown one beside a known one takes nothing away.
     const isKind = key.startsWith('vendor/') && value === 'true';

@@ -1,4 +1,4 @@
-import type { GpuVendor, GpuWish } from '../../../domain/resources.ts';
+import type { Attribute, GpuVendor, GpuWish } from './resources.ts';
 
 const VENDORS: readonly GpuVendor[] = ['nvidia', 'amd'];
 const WISH =
@@ -19,4 +19,12 @@ export function gpuWishOf(key: string): GpuWish | undefined {
     // Which generation of it is not told apart: tenants write sxm4 and sxm5, and mean the socket.
     ...(bus === undefined ? {} : { interface: /^pcie$/i.test(bus) ? 'pcie' : 'sxm' }),
   };
+}
+
+/** The kinds that attributes name, in their order; those that we know no card of are left out. */
+export function gpuWishesOf(attributes: readonly Attribute[]): readonly GpuWish[] {
+  return attributes.flatMap(({ key, value }) => {
+    const wish = value === 'true' ? gpuWishOf(key) : undefined;
+    return wish ?? [];
+  });
 }
