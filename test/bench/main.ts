@@ -15,6 +15,7 @@ import { DASHBOARD_MEMORY } from './rows/dashboard-memory.ts';
 import { DASHBOARD_PUSH } from './rows/dashboard-push.ts';
 import { DEPLOY } from './rows/deploy.ts';
 import { FOOTPRINT } from './rows/footprint.ts';
+import { GATEWAY } from './rows/gateway.ts';
 import { INGRESS } from './rows/ingress.ts';
 import { ISOLATION_NETWORK } from './rows/isolation-network.ts';
 import { ISOLATION_OWN_ENGINE } from './rows/isolation-own-engine.ts';
@@ -84,7 +85,7 @@ const wanted = (suite: Suite): boolean =>
 const alone = wanted(FOOTPRINT) ? measure(FOOTPRINT) : Promise.resolve([]);
 const rows: Row[] = [];
 const suites = [
-  ...[DEPLOY, LEASE, LOGS, INGRESS, BIDDING, START],
+  ...[DEPLOY, LEASE, LOGS, GATEWAY, INGRESS, BIDDING, START],
   ...[ISOLATION_START, ISOLATION_NETWORK, ISOLATION_OWN_ENGINE],
   ...[AKASH_READER, AKASH_SIGNER, ...akashBidSuites()],
   ...[DASHBOARD_LOAD, DASHBOARD_PUSH, DASHBOARD_LOGS, DASHBOARD_MEMORY],

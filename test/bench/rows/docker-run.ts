@@ -12,16 +12,18 @@ interface DockerRunSettings {
   readonly options: DockerEngineOptions;
   readonly network: string;
   readonly port: number;
+  /** What is waited for; left out: until the engine lists it as running. */
+  readonly until?: () => Promise<void>;
 }
 
 /**
  * `docker run -d` as the peer of a deployment: the same image, limits and port, on a network that is
- * made here and there already when it is timed. Gives one run: until the engine lists it as running.
+ * made here and there already when it is timed. Gives one run.
  */
 export async function dockerRunPeer(
   context: Context,
   { client, label }: Docker,
-  { image, options, network, port }: DockerRunSettings,
+  { image, options, network, port, until }: DockerRunSettings,
 ): Promise<() => Promise<number>> {
   await docker('network', 'create', ...label, network);
   const flags = [
@@ -34,7 +36,7 @@ export async function dockerRunPeer(
     const command = ['docker', 'run', '-d', ...label, '--name', name, ...flags, image] as const;
     const before = performance.now();
     await timeOf(context, [...command, ...SERVE.args], peerEnv());
-    await listedRunning(client, label[1]);
+    await (until?.() ?? listedRunning(client, label[1]));
     const spent = performance.now() - before;
     await docker('rm', '-f', '-v', name);
     return spent;
