@@ -15,6 +15,7 @@ import { DASHBOARD_MEMORY } from './rows/dashboard-memory.ts';
 import { DASHBOARD_PUSH } from './rows/dashboard-push.ts';
 import { DEPLOY } from './rows/deploy.ts';
 import { FOOTPRINT } from './rows/footprint.ts';
+import { FOOTPRINT_ALL } from './rows/footprint-all.ts';
 import { GATEWAY } from './rows/gateway.ts';
 import { INGRESS } from './rows/ingress.ts';
 import { ISOLATION_NETWORK } from './rows/isolation-network.ts';
@@ -86,7 +87,7 @@ const alone = wanted(FOOTPRINT) ? measure(FOOTPRINT) : Promise.resolve([]);
 const rows: Row[] = [];
 const suites = [
   ...[DEPLOY, LEASE, LOGS, GATEWAY, INGRESS, BIDDING, START],
-  ...[ISOLATION_START, ISOLATION_NETWORK, ISOLATION_OWN_ENGINE],
+  ...[ISOLATION_START, ISOLATION_NETWORK, ISOLATION_OWN_ENGINE, FOOTPRINT_ALL],
   ...[AKASH_READER, AKASH_SIGNER, ...akashBidSuites()],
   ...[DASHBOARD_LOAD, DASHBOARD_PUSH, DASHBOARD_LOGS, DASHBOARD_MEMORY],
 ];

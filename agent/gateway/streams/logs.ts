@@ -39,7 +39,7 @@ export async function sendLogs(
       const { service, replica, text } = chunk;
       if (!isWanted(service, wish, services)) continue;
       const name = podName(lease.ref, service, replica);
-      for (const message of linesOf(text)) await socket.send(JSON.stringify({ name, message }));
+      await socket.sendAll(linesOf(text).map((message) => JSON.stringify({ name, message })));
     }
     // The official gateway cuts the connection here, and tools cannot tell that from a failure.
     socket.close(CLOSE_CODES.done);

@@ -53,7 +53,7 @@ export class Streams {
     socket.once('close', leave);
     this.#webSockets.handleUpgrade(request, socket, head, (webSocket) => {
       const { clock, limits, log } = this.#parts;
-      const tenant = new TenantSocket(webSocket, { clock, limits });
+      const tenant = new TenantSocket(webSocket, socket, { clock, limits });
       const running = this.#run(stream, tenant)
         .catch((error: unknown) => {
           if (!isAborted(error)) log.warn('a stream failed', { kind: stream.wish.kind, error });
