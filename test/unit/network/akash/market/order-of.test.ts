@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 
+import { gpuWishOf } from '../../../../../agent/domain/gpu-wishes.ts';
 import { parseDec } from '../../../../../agent/domain/money.ts';
 import type { StorageClass } from '../../../../../agent/domain/resources.ts';
 import { gpuKey } from '../../../../../agent/domain/resources.ts';
-import { gpuWishOf } from '../../../../../agent/domain/gpu-wishes.ts';
 import { orderOf } from '../../../../../agent/network/akash/market/order-of.ts';
 import { chainOrder, chainUnit, TENANT, truths, UACT, UAKT } from './samples.ts';
 
