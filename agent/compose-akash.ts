@@ -104,10 +104,7 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
       ? {}
       : { publicCertificates: publicCertificate.certificates }),
   });
-  const isReal = moneyOf(data) === 'main';
-  const secondKey = isReal
-    ? undefined
-    : openSecondKey(path.join(folder, 'own-tenant.key'), WALLET_DEFAULTS.prefix);
+  const secondKey = secondKeyFor(data, folder, log);
   const { network }: { readonly network: AkashNetwork } = openAkashNetwork(
     {
       data,
@@ -171,6 +168,17 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
       }
     },
   };
+}
+
+/** Of our own tenant; none where money is real. Without it everything else goes on. */
+function secondKeyFor(data: NetworkData, folder: string, log: Logger): SigningKey | undefined {
+  if (moneyOf(data) === 'main') return undefined;
+  try {
+    return openSecondKey(path.join(folder, 'own-tenant.key'), WALLET_DEFAULTS.prefix);
+  } catch (error) {
+    log.error('the key of our own tenant cannot be read', { error });
+    return undefined;
+  }
 }
 
 function ownWay(

@@ -280,8 +280,8 @@ export const noticesSlice = z.object({
 
 /** Renting from ourselves: whether it can be tried here, and the last run, or the one that goes on. */
 export const selfRentalSlice = z.object({
-  /** Never where it would cost real money. */
-  possible: z.boolean(),
+  /** Why it cannot, where it cannot: it would cost real money, or its key cannot be read here. */
+  impossible: z.enum(['real-money', 'unavailable']).optional(),
   run: z
     .object({
       startedAtMs: unixMs,

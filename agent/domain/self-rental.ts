@@ -11,7 +11,7 @@ import { MIB } from './resources.ts';
 
 /** The way of an order, in its order. */
 export const SELF_RENTAL_STEPS = [
-  /** The second key has what an order takes. */
+  /** We would bid, and the second key has what an order takes. */
   'money',
   /** The order is on the network, and we have heard of it. */
   'order',
@@ -44,11 +44,15 @@ export interface SelfRentalStep {
 export const SELF_RENTAL_FAILURES = [
   /** The second key (`address`) lacks `amount` of `denom`, and our account could not give it (`reason`). */
   'money-missing',
+  /** The same of what leases are paid in, which nobody can give it: the network has to make it. */
+  'money-not-made',
+  /** The owner's own rules let no `image` in of which the order is. */
+  'image-refused',
   /** The network refused what the second key sent; its words are in `reason`. */
   'network-refused',
   /** The order is on the network and was not heard of here within `seconds`. */
   'order-unheard',
-  /** We do not bid on anything now: `reason`. */
+  /** We do not bid on anything now: `held` is a code, `reason` its words. */
   'not-bidding',
   /** The order was refused; `refusal` and its numbers say why. */
   'order-refused',
@@ -103,11 +107,30 @@ export interface SelfRental {
   readonly failure?: SelfRentalFailure;
   readonly order?: OrderRef;
   readonly lease?: LeaseRef;
+  /** What was ordered is not known to be closed: whoever finds this has it closed. */
+  readonly mayBeOpen?: true;
 }
 
 /** A run that begins. */
 export function openSelfRental(startedMs: UnixMs): SelfRental {
   return { startedMs, steps: SELF_RENTAL_STEPS.map((step) => ({ step, state: 'waiting' })) };
+}
+
+/** A stored run; `undefined` for a text that is none. */
+export function parseSelfRental(text: string): SelfRental | undefined {
+  try {
+    const stored = JSON.parse(text) as SelfRental;
+    const names = stored.steps.map(({ step }) => step);
+    const isOne = typeof stored.startedMs === 'number' && names.join() === SELF_RENTAL_STEPS.join();
+    return isOne ? stored : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nothing that was ordered is left on the network. */
+export function withNothingOpen({ mayBeOpen: _was, ...rental }: SelfRental): SelfRental {
+  return rental;
 }
 
 /** With one step in another state. */

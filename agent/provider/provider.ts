@@ -143,6 +143,7 @@ export class Provider implements UseCases {
     this.selfRentals = new SelfRentals({
       ...{ ...parts, state, signal },
       heldBack: () => whyNotBidding(this),
+      imageRules: () => this.settings.value.content,
       background: (what, work) => this.#background.run(what, work),
     });
     this.#reconciling = new Reconciling({ ...parts, capacity, bidding, leasing, settling, shadow });

@@ -63,7 +63,6 @@ test('the whole way; what was paid is in the books, and the rest is back', async
     failure: undefined,
   });
   expect(flow.provider.state.slices().selfRental).toMatchObject({
-    possible: true,
     run: { endedAtMs: rental.endedMs, lease: rental.lease },
   });
   expect(flow.past).toMatchObject([{ lease: rental.lease, run: { state: 'closed' } }]);
@@ -141,7 +140,10 @@ test('an order that does not fit is refused for the reason of every other order'
 test('paused it orders nothing', async () => {
   await open();
   flow.provider.changeOffering({ mode: 'paused' });
-  expect((await tried()).failure).toMatchObject({ step: 'order', code: 'not-bidding' });
+  expect((await tried()).failure).toMatchObject({
+    ...{ step: 'money', code: 'not-bidding' },
+    data: { held: 'paused' },
+  });
   expect((await flow.books()).deployments).toEqual({});
 });
 
@@ -163,6 +165,92 @@ test('what an end of the agent cut short is closed by the next start', async () 
   expect(last()?.failure).toEqual({ step: 'answer', code: 'interrupted', data: {} });
   await flow.until(() => flow.live.length === 0, 20);
   expect(doneSteps(await restartedWith())).toBe(5);
+});
+
+test('what could not be closed is closed by the next start, also after another end', async () => {
+  let isAway = true;
+  const closing = (ownTenant: OwnTenant) =>
+    withOther(ownTenant, {
+      close: async (signal) => {
+        // Before the order there is nothing to be closed yet.
+        if (isAway && (await flow.books()).deployments[1] !== undefined) {
+          throw new AgentError('network-unreachable', 'Nobody answers.');
+        }
+        await ownTenant.close(signal);
+      },
+    });
+  await open({ visiting: visiting(REFUSED) }, { wrap: (network) => withTenant(network, closing) });
+  flow.provider.selfRentals.start();
+  await flow.until(() => last()?.endedMs !== undefined, 100);
+  await flow.blocks(20);
+  expect(flow.live).toHaveLength(1);
+  await flow.restart();
+  await flow.blocks(10);
+  expect({ live: flow.live.length, mayBeOpen: last()?.mayBeOpen }).toEqual({
+    live: 1,
+    mayBeOpen: true,
+  });
+  isAway = false;
+  await flow.restart();
+  await flow.until(() => flow.live.length === 0, 20);
+  expect(last()).toMatchObject({ failure: { code: 'no-answer' } });
+  expect(last()?.mayBeOpen).toBeUndefined();
+});
+
+test('one that begins while the last is being closed is not closed with it', async () => {
+  let [closes, isAway] = [0, true];
+  const closing = (ownTenant: OwnTenant) =>
+    withOther(ownTenant, {
+      close: async (signal) => {
+        closes += 1;
+        if (isAway && closes > 1) throw new AgentError('network-unreachable', 'Nobody answers.');
+        await ownTenant.close(signal);
+      },
+    });
+  let answers = false;
+  const visit = (): Promise<Page> => (answers ? Promise.resolve(PAGE) : REFUSED());
+  await open({ visiting: visiting(visit) }, { wrap: (network) => withTenant(network, closing) });
+  flow.provider.selfRentals.start();
+  await flow.until(() => last()?.endedMs !== undefined, 100);
+  [isAway, answers] = [false, true];
+  expect(doneSteps(await tried())).toBe(10);
+  // The closing of the first would have been tried again by now.
+  await flow.blocks(20);
+  expect({ failure: last()?.failure, live: flow.live.length }).toEqual({
+    failure: undefined,
+    live: 0,
+  });
+});
+
+test('an image that the owner does not let in is no fault of ours', async () => {
+  await open();
+  flow.provider.changeSettings({ content: { otherImages: 'deny' } });
+  expect((await tried()).failure).toEqual({
+    ...{ step: 'money', code: 'image-refused' },
+    data: { image: 'sublet/practice:1' },
+  });
+});
+
+test.each([
+  ['what cannot be sent', 'uplay', 'money-not-made'],
+  ['what can', 'uother', 'money-missing'],
+])('%s is missing: it says which, and where it is to go', async (_what, denom, code) => {
+  const fund = (): Promise<never> => {
+    const data = { address: 'akash1x', amount: '5', denom, reason: 'none is left' };
+    throw new AgentError('own-tenant-poor', 'Too little.', { data });
+  };
+  await open({}, { wrap: (network) => withTenant(network, (own) => withOther(own, { fund })) });
+  expect((await tried()).failure).toEqual({
+    ...{ step: 'money', code },
+    data: { address: 'akash1x', amount: '5', denom, reason: 'none is left' },
+  });
+});
+
+test('a stored run that cannot be read is none', async () => {
+  await open();
+  flow.storage.journal.write('provider.self-rental', '{"steps":[]}');
+  await flow.restart();
+  expect(flow.provider.state.slices().selfRental).toEqual({});
 });
 
 /** What is shown after another restart: an end is no second end. */
@@ -188,7 +276,7 @@ test.each([
 
 test('a network with real money has none of it', async () => {
   await open({}, { wrap: (network) => withOther(network, { money: 'main' }) });
-  expect(flow.provider.state.slices().selfRental).toEqual({ possible: false });
+  expect(flow.provider.state.slices().selfRental).toEqual({ impossible: 'real-money' });
   expect(() => flow.provider.selfRentals.start()).toThrow('it would cost real money');
 });
 
@@ -196,13 +284,23 @@ function tamperedWith(
   network: ComputeNetwork,
   change: (settled: OwnSettlement) => OwnSettlement,
 ): ComputeNetwork {
+  return withTenant(network, (ownTenant) =>
+    withOther(ownTenant, {
+      settlement: async (order, signal) => {
+        const settled = await ownTenant.settlement(order, signal);
+        return settled && change(settled);
+      },
+    }),
+  );
+}
+
+function withTenant(
+  network: ComputeNetwork,
+  change: (own: OwnTenant) => OwnTenant,
+): ComputeNetwork {
   const { ownTenant } = network;
   if (ownTenant === undefined) throw new Error('practice has one');
-  const settlement: OwnTenant['settlement'] = async (order, signal) => {
-    const settled = await ownTenant.settlement(order, signal);
-    return settled && change(settled);
-  };
-  return withOther(network, { ownTenant: withOther(ownTenant, { settlement }) });
+  return withOther(network, { ownTenant: change(ownTenant) });
 }
 
 /** The same, but for these. */

@@ -191,7 +191,7 @@ const paused: Story = {
         await at('hardware')(dashboard);
         await nowPaused(dashboard);
         await selfRented(dashboard);
-        await dashboard.page.getByText(en['selfRental.cause.not-bidding']).waitFor();
+        await dashboard.page.getByText(en['selfRental.held.paused']).waitFor();
       },
     },
   ],

@@ -12,13 +12,18 @@ export async function selftest(
   { stop }: { readonly stop?: boolean },
 ): Promise<number> {
   if (stop === true) {
+    const { slices } = await session.client.call('state.get', {});
     await session.client.call('self-rental.stop', {});
-    await session.show({}, () => 'Called off. What was ordered is being closed.');
+    await session.show({}, () =>
+      isUnderWay(slices.selfRental.run)
+        ? 'Called off. What was ordered is being closed.'
+        : 'Nothing goes on that could be called off.',
+    );
     return EXIT.ok;
   }
   const { slices } = await session.client.call('state.get', {});
   const before = slices.selfRental.run;
-  const goesOn = before !== undefined && before.endedAtMs === undefined;
+  const goesOn = isUnderWay(before);
   if (!goesOn) await startOrJoin(session);
   const run = await ended(session, goesOn ? undefined : before?.startedAtMs);
   if (session.json) await session.show(run, () => '');
@@ -31,6 +36,10 @@ function verdict(run: SelfRentalRun, { style }: Session): string {
   return style.bold('A renter would be served: every step worked.');
 }
 
+function isUnderWay(run: SelfRentalRun | undefined): boolean {
+  return run !== undefined && run.endedAtMs === undefined;
+}
+
 /** Somebody else may have been quicker. */
 async function startOrJoin({ client }: Session): Promise<void> {
   try {
@@ -39,7 +48,7 @@ async function startOrJoin({ client }: Session): Promise<void> {
     if (codeOf(error) !== 'conflict') throw error;
     const { slices } = await client.call('state.get', {});
     const { run } = slices.selfRental;
-    if (run === undefined || run.endedAtMs !== undefined) throw error;
+    if (!isUnderWay(run)) throw error;
   }
 }
 

@@ -7,7 +7,7 @@ export type SelfRentalRun = NonNullable<Slices['selfRental']['run']>;
 type Failure = NonNullable<SelfRentalRun['failure']>;
 
 const STEPS: Readonly<Record<SelfRentalStepName, string>> = {
-  money: 'money for the order',
+  money: 'ready, and money for the order',
   order: 'order heard of',
   bid: 'bid',
   lease: 'lease',
@@ -27,11 +27,16 @@ interface Words {
 
 const FAILURES: Readonly<Record<SelfRentalFailureCode, Words>> = {
   'money-missing': {
-    cause: ({ data }) =>
-      data.address === undefined
-        ? `The second key cannot pay: ${of(data, 'reason')}`
-        : `The second key lacks ${of(data, 'amount')} ${of(data, 'denom')}: ${of(data, 'reason')}`,
-    cure: 'Send what is missing to its address, or to your own account, and try again.',
+    cause: lack,
+    cure: 'Send what is missing to that address, or to your own account, and try again.',
+  },
+  'money-not-made': {
+    cause: lack,
+    cure: 'It cannot be sent to anybody: the network makes it. Try again later.',
+  },
+  'image-refused': {
+    cause: ({ data }) => `Your own rules do not let the image ${of(data, 'image')} in.`,
+    cure: 'Real renters are served by your rules. To try it, allow that image: "sublet settings get content".',
   },
   'network-refused': {
     cause: ({ data }) => `The network refused what the second key sent: ${of(data, 'reason')}`,
@@ -138,6 +143,11 @@ export function stepLine(
 export function failureText(failure: Failure, style: Style): string {
   const { cause, cure } = FAILURES[failure.code];
   return [style.bad(cause(failure)), cure].join('\n');
+}
+
+function lack({ data }: Failure): string {
+  const what = `${of(data, 'amount')} ${of(data, 'denom')}`;
+  return `The second key (${of(data, 'address')}) lacks ${what}: ${of(data, 'reason')}.`;
 }
 
 function of(data: Failure['data'], key: string): string {

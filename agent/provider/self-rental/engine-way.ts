@@ -4,7 +4,7 @@ import type { ContainerEngine } from '../../engine/interface.ts';
 import type { TenantWay } from './ways.ts';
 
 /** More of what a command prints is not needed to see that it ran. */
-export const MOST_OUTPUT = 64 * 1024;
+const MOST_OUTPUT = 64 * 1024;
 
 /** A tenant's way where there is no gateway: what the gateway would ask, asked at once. */
 export class EngineWay implements TenantWay {
@@ -34,10 +34,11 @@ export class EngineWay implements TenantWay {
     const options = { service, command, tty: false, stdin: false };
     const session = await this.#engine.exec(lease, options, signal);
     try {
-      const chunks: Uint8Array[] = [];
-      for await (const { bytes } of session.output) chunks.push(bytes);
-      const output = Buffer.concat(chunks).subarray(0, MOST_OUTPUT).toString();
-      return { code: await session.exited, output };
+      let output = '';
+      for await (const { bytes } of session.output) {
+        if (output.length < MOST_OUTPUT) output += Buffer.from(bytes).toString();
+      }
+      return { code: await session.exited, output: output.slice(0, MOST_OUTPUT) };
     } finally {
       session.close();
     }

@@ -1,6 +1,5 @@
-import { hasFired, isAborted, orAborted } from '../../base/abort.ts';
+import { Aborted, childController, hasFired, orAborted, throwIfAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
-import { deadlineSignal } from '../../base/deadline.ts';
 import type { ErrorData } from '../../base/errors.ts';
 import { AgentError, codeOf, messageOf } from '../../base/errors.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -56,23 +55,43 @@ const LOOK_MS = 250;
  */
 export async function untilFound<T>(
   look: (signal: AbortSignal) => Promise<T | undefined> | T | undefined,
-  { clock, signal, withinMs }: Patience,
+  patience: Patience,
   late: (seconds: number, reason: string | undefined) => WayEnded,
 ): Promise<T> {
-  const limit = deadlineSignal(clock, withinMs, signal);
+  const { clock, signal } = patience;
   let reason: string | undefined;
-  while (!limit.aborted) {
-    try {
-      const found = await orAborted(Promise.resolve(look(limit)), limit);
-      if (found !== undefined) return found;
+  const found = await within(patience, async (limit) => {
+    for (;;) {
+      try {
+        const seen = await orAborted(Promise.resolve(look(limit)), limit);
+        if (seen !== undefined) return seen;
+      } catch (error) {
+        if (error instanceof WayEnded || hasFired(limit)) throw error;
+        reason = messageOf(error);
+      }
       await clock.sleep(LOOK_MS, limit);
-    } catch (error) {
-      if (error instanceof WayEnded || hasFired(signal)) throw error;
-      // Its own limit says nothing of the cause; what went wrong before that does.
-      if (isAborted(error)) break;
-      reason = messageOf(error);
-      await clock.sleep(LOOK_MS, signal);
     }
+  });
+  if (found !== undefined) return found;
+  throwIfAborted(signal);
+  throw late(patience.withinMs / 1000, reason);
+}
+
+/** What `work` comes to, or `undefined` where its time was over first. */
+export async function within<T>(
+  { clock, signal, withinMs }: Patience,
+  work: (limit: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  const limit = childController(signal);
+  const timer = clock.after(withinMs, () => limit.abort(new Aborted('it took too long')));
+  try {
+    return await orAborted(work(limit.signal), limit.signal);
+  } catch (error) {
+    // Two things end it, and the other did not.
+    if (hasFired(limit.signal) && !hasFired(signal)) return undefined;
+    throw error;
+  } finally {
+    timer.cancel();
+    limit.release();
   }
-  throw late(withinMs / 1000, reason);
 }

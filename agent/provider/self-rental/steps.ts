@@ -1,12 +1,15 @@
 import type { LeaseRef, OrderRef } from '../../domain/ids.ts';
+import type { ImageRules } from '../../domain/image-rules.ts';
+import { imageRefusal } from '../../domain/image-rules.ts';
 import type { SelfRentalStepName } from '../../domain/self-rental.ts';
 import { SELF_RENTAL, selfRentalManifest } from '../../domain/self-rental.ts';
 import type { ContainerEngine } from '../../engine/interface.ts';
 import type { ManifestAnswer, OwnTenant } from '../../network/interface.ts';
 import type { LeaseRecord } from '../../storage/interface.ts';
 import type { ProviderParts } from '../parts.ts';
-import { untilFound, WayEnded } from './failures.ts';
+import { causeOf, untilFound, WayEnded, within } from './failures.ts';
 import type { TenantWay } from './ways.ts';
+import type { Held } from './why-not-bidding.ts';
 
 export interface StepParts extends Pick<
   ProviderParts,
@@ -15,8 +18,10 @@ export interface StepParts extends Pick<
   readonly tenant: OwnTenant;
   readonly way: TenantWay;
   readonly signal: AbortSignal;
-  /** Why nothing is bid on now, in one line. */
-  readonly heldBack: () => string | undefined;
+  /** Why nothing is bid on now. */
+  readonly heldBack: () => Held | undefined;
+  /** The owner's own. */
+  readonly imageRules: () => ImageRules;
 }
 
 /** What earlier steps found out. */
@@ -42,10 +47,7 @@ const WITHIN_MS = {
 
 /** Each step looks at what really is there; none believes the one before. */
 export const STEPS: Readonly<Record<SelfRentalStepName, Step>> = {
-  money: async ({ tenant, signal }) => {
-    await tenant.fund(signal);
-    return {};
-  },
+  money: prepare,
   order: placeOrder,
   bid: waitForBid,
   lease: acceptBid,
@@ -57,10 +59,33 @@ export const STEPS: Readonly<Record<SelfRentalStepName, Step>> = {
   payment: countMoney,
 };
 
+/** First what costs nothing: no money moves for an order that nobody would bid on. */
+async function prepare({
+  tenant,
+  network,
+  heldBack,
+  imageRules,
+  signal,
+}: StepParts): Promise<Found> {
+  const held = heldBack();
+  if (held !== undefined) throw new WayEnded('not-bidding', { ...held });
+  const { image } = SELF_RENTAL;
+  if (imageRefusal(imageRules(), image) !== undefined) {
+    throw new WayEnded('image-refused', { image });
+  }
+  try {
+    await tenant.fund(signal);
+  } catch (error) {
+    const cause = causeOf(error);
+    // Nobody can give it that.
+    const isPay = cause.code === 'money-missing' && cause.data.denom === network.denom;
+    throw isPay ? new WayEnded('money-not-made', cause.data) : error;
+  }
+  return {};
+}
+
 async function placeOrder(parts: StepParts): Promise<Found> {
   const { tenant, storage, signal, heldBack } = parts;
-  const because = heldBack();
-  if (because !== undefined) throw new WayEnded('not-bidding', { reason: because });
   // Whatever an earlier run left would be in the way of this one.
   await tenant.close(signal);
   const { order, group } = await tenant.order(signal);
@@ -71,7 +96,7 @@ async function placeOrder(parts: StepParts): Promise<Found> {
       const held = heldBack();
       return held === undefined
         ? new WayEnded('order-unheard', { seconds })
-        : new WayEnded('not-bidding', { reason: held });
+        : new WayEnded('not-bidding', { ...held });
     },
   );
   return { order, group };
@@ -85,7 +110,7 @@ async function waitForBid(parts: StepParts, found: Found): Promise<Found> {
       const outcome = storage.decisions.get(order)?.outcome;
       if (outcome?.type === 'refused') throw new WayEnded('order-refused', {}, outcome.refusal);
       if (outcome?.type === 'shadow-bid') {
-        throw new WayEnded('not-bidding', { reason: heldBack() ?? 'only watching' });
+        throw new WayEnded('not-bidding', { ...(heldBack() ?? { held: 'unknown' }) });
       }
       const bid = await network.queryBid(order, signal);
       return bid?.state === 'open' ? bid : undefined;
@@ -111,7 +136,13 @@ async function acceptBid(parts: StepParts, found: Found): Promise<Found> {
 async function runManifest(parts: StepParts, found: Found): Promise<Found> {
   const { storage, engine } = parts;
   const lease = must(found.lease);
-  const answer = await handIn(parts, lease, selfRentalManifest(must(found.group)));
+  const manifest = selfRentalManifest(must(found.group));
+  const patience = patienceOf(parts, 'answer');
+  const answer = await within(patience, (limit) => handIn(parts, lease, manifest, limit));
+  if (answer === undefined) {
+    const reason = `no answer to the manifest within ${patience.withinMs / 1000} s`;
+    throw new WayEnded('gateway-unreachable', { reason });
+  }
   if (!answer.accepted) throw new WayEnded('manifest-refused', { reason: answer.message });
   await untilFound(
     async (signal) => {
@@ -128,49 +159,55 @@ async function runManifest(parts: StepParts, found: Found): Promise<Found> {
 }
 
 function handIn(
-  { way, tenant, signal }: StepParts,
+  { way, tenant }: StepParts,
   lease: LeaseRef,
   manifest: unknown,
+  signal: AbortSignal,
 ): Promise<ManifestAnswer> {
   if (tenant.sendManifest !== undefined) return tenant.sendManifest(lease, manifest, signal);
   return way.sendManifest(lease, manifest, signal);
 }
 
 async function visitService(parts: StepParts, found: Found): Promise<Found> {
-  const { engine, visiting, ingress } = parts;
+  const { engine, visiting } = parts;
   const lease = must(found.lease);
   if (visiting === undefined) throw new WayEnded('simulated', {});
-  const { visit, pagePort } = visiting;
-  const port = await portOf(engine, lease, parts.signal);
-  const address = `http://127.0.0.1:${port}/`;
-  await untilFound(
+  let address = 'its port';
+  const port = await untilFound(
     async (signal) => {
-      const { status } = await visit({ port }, signal);
-      return seen(status === 200, `it answers ${status}`);
+      const own = must(await portOf(engine, lease, signal));
+      address = `http://127.0.0.1:${own}/`;
+      const { status } = await visiting.visit({ port: own }, signal);
+      if (status === 200) return own;
+      throw new Error(`it answers ${status}`);
     },
     patienceOf(parts, 'answer'),
     (seconds, reason) => new WayEnded('no-answer', { address, seconds, ...because(reason) }),
   );
-  const host = ingress?.urisOf(lease, SELF_RENTAL.service)[0];
-  const pages = pagePort();
-  if (host === undefined || pages === undefined) return {};
-  // As visitors come. By a name that it does not know the service has another page, which has to be that.
-  const own = await visit({ port, host }, parts.signal);
-  const page = `http://${host}:${pages}/`;
-  await untilFound(
-    async (signal) => {
-      const { status, body } = await visit({ port: pages, host }, signal);
-      return seen(status === own.status && body === own.body, `another page comes (${status})`);
-    },
-    patienceOf(parts, 'answer'),
-    (seconds, reason) => new WayEnded('no-page', { address: page, seconds, ...because(reason) }),
-  );
+  await visitPage(parts, lease, port);
   return {};
 }
 
-function seen(isRight: boolean, otherwise: string): true {
-  if (isRight) return true;
-  throw new Error(otherwise);
+/**
+ * As visitors come, by name. The service may know no such name, and has another page then than by its
+ * port: whatever it answers to the name has to be what comes.
+ */
+async function visitPage(parts: StepParts, lease: LeaseRef, port: number): Promise<void> {
+  const { ingress, visiting } = parts;
+  const host = ingress?.urisOf(lease, SELF_RENTAL.service)[0];
+  const pages = visiting?.pagePort();
+  if (host === undefined || pages === undefined || visiting === undefined) return;
+  const address = `http://${host}:${pages}/`;
+  await untilFound(
+    async (signal) => {
+      const own = await visiting.visit({ port, host }, signal);
+      const { status, body } = await visiting.visit({ port: pages, host }, signal);
+      if (status === own.status && body === own.body) return true;
+      throw new Error(`another page comes (${status})`);
+    },
+    patienceOf(parts, 'answer'),
+    (seconds, reason) => new WayEnded('no-page', { address, seconds, ...because(reason) }),
+  );
 }
 
 /** Where the container's own port is opened on this machine. */
@@ -178,11 +215,10 @@ async function portOf(
   engine: ContainerEngine,
   lease: LeaseRef,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<number | undefined> {
   const status = await engine.status(lease, signal);
   const ports = status?.services.flatMap(({ replicas }) => replicas).flatMap((one) => one.ports);
-  const found = ports?.find(({ port }) => port === SELF_RENTAL.port);
-  return must(found?.hostPort);
+  return ports?.find(({ port }) => port === SELF_RENTAL.port)?.hostPort;
 }
 
 async function readLogs(parts: StepParts, found: Found): Promise<Found> {

@@ -5,13 +5,14 @@ import type { UseCases } from '../use-cases.ts';
 export function selfRentalView({
   selfRentals,
 }: {
-  readonly selfRentals: Pick<UseCases['selfRentals'], 'isPossible' | 'last'>;
+  readonly selfRentals: Pick<UseCases['selfRentals'], 'impossible' | 'last'>;
 }): Slices['selfRental'] {
-  const { isPossible: possible, last } = selfRentals;
-  if (last === undefined) return { possible };
+  const { impossible, last } = selfRentals;
+  const state = impossible === undefined ? {} : { impossible };
+  if (last === undefined) return state;
   const { startedMs, endedMs, steps, failure, order, lease } = last;
   return {
-    possible,
+    ...state,
     run: {
       startedAtMs: startedMs,
       ...(endedMs === undefined ? {} : { endedAtMs: endedMs }),

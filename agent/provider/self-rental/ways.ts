@@ -3,7 +3,7 @@ import type { ManifestAnswer } from '../../network/interface.ts';
 
 /**
  * How a tenant reaches its lease: what the check goes through. Throws `AgentError` `gateway-unreachable`
- * where nobody answers, and `refused` with the gateway's words in `data.reason`.
+ * where nobody answers, and an error with the gateway's words where it refuses.
  */
 export interface TenantWay {
   sendManifest(lease: LeaseRef, manifest: unknown, signal: AbortSignal): Promise<ManifestAnswer>;

@@ -1,14 +1,34 @@
 import type { UseCases } from '../use-cases.ts';
 
-type Held = Pick<UseCases, 'offering' | 'setup' | 'mode' | 'engineWatch'>;
+/** Why nothing is bid on: a code, and a line that says what to do. */
+export interface Held {
+  /** `paused`, `engine-down`, `watching`, `setting-up`, or the code of what is to be mended. */
+  readonly held: string;
+  readonly reason: string;
+}
 
-/** Why nothing is bid on now, in one line that says what to do; `undefined` where bids are made. */
-export function whyNotBidding({ offering, setup, mode, engineWatch }: Held): string | undefined {
-  if (offering.mode.mode !== 'on') return 'Renting out is paused: resume first ("sublet resume").';
-  if (!engineWatch.up) return engineWatch.problem ?? 'The container engine does not answer.';
+/** Why nothing is bid on now; `undefined` where bids are made. */
+export function whyNotBidding({
+  offering,
+  setup,
+  mode,
+  engineWatch,
+}: Pick<UseCases, 'offering' | 'setup' | 'mode' | 'engineWatch'>): Held | undefined {
+  if (offering.mode.mode !== 'on') {
+    return { held: 'paused', reason: 'Renting out is paused: resume first ("sublet resume").' };
+  }
+  if (!engineWatch.up) {
+    const reason = engineWatch.problem ?? 'The container engine does not answer.';
+    return { held: 'engine-down', reason };
+  }
   if (setup.heldBack() === undefined) return undefined;
-  if (!mode.started)
-    return 'The network is only watched: begin to bid first ("sublet provider live").';
+  if (!mode.started) {
+    const reason = 'The network is only watched: begin to bid first ("sublet provider live").';
+    return { held: 'watching', reason };
+  }
   const [first] = setup.blocked();
-  return first?.message ?? 'Setting up is not finished yet.';
+  return {
+    held: first?.code ?? 'setting-up',
+    reason: first?.message ?? 'Setting up is not finished yet.',
+  };
 }

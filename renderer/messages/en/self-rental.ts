@@ -2,13 +2,16 @@
 export const selfRental = {
   'selfRental.title': 'Rent from yourself',
   'selfRental.lead':
-    'Places one small order with a second key and goes the whole way of a renter, from the order to the money. It takes about half a minute.',
-  'selfRental.notHere':
+    'Places one small order with a second key and goes the whole way of a renter, from the order to the money. It takes about half a minute; on a test network some minutes the first time.',
+  'selfRental.impossible.real-money':
     'On this network it would cost real money. It is for practice and test networks.',
+  'selfRental.impossible.unavailable':
+    'It cannot be tried now: the second key cannot be read on this machine. The log of the agent says why.',
   'selfRental.start': 'Try it',
   'selfRental.again': 'Try it again',
   'selfRental.stop': 'Call it off',
   'selfRental.goesOn': 'Step {n} of {of}',
+  'selfRental.wentOn': 'It was at step {n} of {of} when the agent was heard of last.',
   'selfRental.worked': 'A renter would be served: every step worked.',
   'selfRental.ended': 'It ended at step {n} of {of}: {step}',
   'selfRental.when': 'tried {age}',
@@ -23,7 +26,7 @@ export const selfRental = {
   'selfRental.state.done': 'worked',
   'selfRental.state.failed': 'did not work',
 
-  'selfRental.step.money': 'Money for the order',
+  'selfRental.step.money': 'Ready, and money for the order',
   'selfRental.step.order': 'Order heard of',
   'selfRental.step.bid': 'Bid',
   'selfRental.step.lease': 'Lease',
@@ -34,9 +37,15 @@ export const selfRental = {
   'selfRental.step.close': 'Closed, nothing left',
   'selfRental.step.payment': 'Money back, payment booked',
 
-  'selfRental.cause.money-missing': 'The second key cannot pay for an order.',
+  'selfRental.cause.money-missing': 'The second key lacks {amount} {denom} for an order.',
   'selfRental.cure.money-missing':
     'Send what is missing to its address or to your own account, then try again.',
+  'selfRental.cause.money-not-made': 'The second key lacks {amount} {denom} for an order.',
+  'selfRental.cure.money-not-made':
+    'It cannot be sent to anybody: the network makes it. Try it again later.',
+  'selfRental.cause.image-refused': 'Your own rules do not let the image {image} in.',
+  'selfRental.cure.image-refused':
+    'Renters are served by your rules. To try it, allow that image in Settings.',
   'selfRental.cause.network-refused': 'The network refused what the second key sent.',
   'selfRental.cure.network-refused':
     'Its words say what it wants. Where they speak of ACT or a circuit breaker, it makes none now: try again later.',
@@ -44,6 +53,10 @@ export const selfRental = {
     'The order is on the network, and this machine had not heard of it after {seconds} s.',
   'selfRental.cure.order-unheard':
     'Look at the endpoints of the network: they may be behind or away.',
+  'selfRental.held.paused': 'Nothing is bid on now: you paused renting out.',
+  'selfRental.held.engine-down': 'Nothing is bid on now: the container engine does not answer.',
+  'selfRental.held.watching': 'Nothing is bid on now: the network is only watched.',
+  'selfRental.held.setting-up': 'Nothing is bid on now: setting up is not finished.',
   'selfRental.cause.not-bidding': 'Nothing is bid on now.',
   'selfRental.cure.not-bidding': 'Mend what it says first. The checks above look at the rest.',
   'selfRental.cause.order-refused': 'No bid was made: {refusal}.',
@@ -79,6 +92,7 @@ export const selfRental = {
   'selfRental.cure.left-over': 'It is tried again by itself. The leases page shows what is left.',
   'selfRental.cause.money-differs':
     'The money does not add up: {deposited} put down, {paid} paid, {returned} back, {booked} in our books ({denom}).',
+  'selfRental.cause.money-unseen': 'The network does not say where the money went.',
   'selfRental.cure.money-differs': 'The checks above compare the books with the network.',
   'selfRental.cause.interrupted': 'Sublet ended in between. What was ordered is being closed.',
   'selfRental.cure.interrupted': 'Try it again.',

@@ -28,7 +28,7 @@ export function SelfRentalCard(): ReactNode {
   const live = useLive();
   const action = useAction();
   if (slice === undefined) return null;
-  const { possible, run } = slice;
+  const { impossible, run } = slice;
   const goesOn = live && run !== undefined && run.endedAtMs === undefined;
   const ask = (method: 'self-rental.start' | 'self-rental.stop'): void =>
     void action.run(() => call(method, {}));
@@ -45,7 +45,11 @@ export function SelfRentalCard(): ReactNode {
             size="sm"
             busy={action.busy}
             disabledReason={
-              possible ? (live ? undefined : t('frame.notLive')) : t('selfRental.notHere')
+              impossible === undefined
+                ? live
+                  ? undefined
+                  : t('frame.notLive')
+                : t(`selfRental.impossible.${impossible}`)
             }
             onClick={() => ask('self-rental.start')}
           >
@@ -55,7 +59,9 @@ export function SelfRentalCard(): ReactNode {
       }
     >
       <div className="grid gap-3 text-sm">
-        <p className="text-ink-2">{t(possible ? 'selfRental.lead' : 'selfRental.notHere')}</p>
+        <p className="text-ink-2">
+          {t(impossible === undefined ? 'selfRental.lead' : `selfRental.impossible.${impossible}`)}
+        </p>
         <CallProblem problem={action.problem} />
         {run !== undefined && <Outcome run={run} goesOn={goesOn} />}
       </div>
@@ -101,7 +107,7 @@ function Headline({ run, goesOn }: { readonly run: Run; readonly goesOn: boolean
   }
   if (run.endedAtMs !== undefined) return t('selfRental.worked');
   const n = steps.findIndex(({ state }) => state !== 'done') + 1;
-  return goesOn ? t('selfRental.goesOn', { n, of }) : t('selfRental.cause.interrupted');
+  return t(goesOn ? 'selfRental.goesOn' : 'selfRental.wentOn', { n, of });
 }
 
 const DOTS: Readonly<Record<Step['state'], StatusKind>> = {
@@ -148,10 +154,16 @@ function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
     Object.entries(data).map(([key, value]) => [key, foreignText(String(value), 120)]),
   );
   const because = refusal === undefined ? '' : refusalText(refusal.code, texts);
-  const { reason, address } = data;
+  const { reason, address, held, deposited } = data;
+  const cause = code === 'money-differs' && deposited === undefined ? 'money-unseen' : code;
+  const heldKey = HELD.find((known) => known === held);
   return (
     <div className="grid gap-2 rounded-lg border border-line p-3">
-      <p>{t(`selfRental.cause.${code}`, { ...NOTHING, ...shown, refusal: because })}</p>
+      <p>
+        {heldKey === undefined
+          ? t(`selfRental.cause.${cause}`, { ...NOTHING, ...shown, refusal: because })
+          : t(`selfRental.held.${heldKey}`)}
+      </p>
       <p className="text-ink-2">{t(`selfRental.cure.${code}`)}</p>
       {code === 'money-missing' && address !== undefined && (
         <p className="flex flex-wrap items-center gap-2">
@@ -160,7 +172,7 @@ function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
           <CopyButton text={String(address)} label={t('selfRental.copyAddress')} />
         </p>
       )}
-      {reason !== undefined && (
+      {reason !== undefined && heldKey === undefined && (
         <p className="text-xs text-ink-2">
           {t('selfRental.words')}
           {': '}
@@ -173,8 +185,11 @@ function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
   );
 }
 
+/** Reasons not to bid that have words of ours. */
+const HELD = ['paused', 'engine-down', 'watching', 'setting-up'] as const;
+
 /** What a text names is there, also where an older agent did not say it. */
 const NOTHING = {
   ...{ seconds: '?', address: '?', deposited: '?', paid: '?', returned: '?', booked: '?' },
-  denom: '?',
+  ...{ denom: '?', amount: '?', image: '?' },
 };

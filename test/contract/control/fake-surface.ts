@@ -168,7 +168,7 @@ export function sampleSlices(): Slices {
       redemptions: [],
     },
     provider: { mode: 'practice', blocked: [], audits: [] },
-    selfRental: { possible: true },
+    selfRental: {},
   };
 }
 

@@ -114,7 +114,7 @@ export function emptyWorld(network: PretendNetwork, nowMs: number, upMs: number)
     details: new Map(),
     wallet: walletOf(network, nowMs),
     provider: providerOf(network, nowMs),
-    selfRental: { possible: network.practice },
+    selfRental: network.practice ? {} : { impossible: 'real-money' },
     account: accountOf(network, nowMs),
   };
 }

@@ -31,5 +31,5 @@ export function runFailed(
 
 /** As clients see it. */
 export function selfRentalSlice(run?: SelfRental): Slices['selfRental'] {
-  return selfRentalView({ selfRentals: { isPossible: true, last: run } });
+  return selfRentalView({ selfRentals: { impossible: undefined, last: run } });
 }

@@ -226,7 +226,7 @@ failed   network: The newest block is 90 s old.
     };
     expect(await run('selftest')).toEqual({
       code: 6,
-      out: `done    money for the order (1.5 s)
+      out: `done    ready, and money for the order (1.5 s)
 done    order heard of (1.5 s)
 failed  bid
 
@@ -235,7 +235,9 @@ Real orders are refused for the same reason. "sublet settings" has prices and wh
 `,
       err: '',
     });
-    expect(await run('selftest', '--stop')).toMatchObject({ code: 0 });
+    expect(await run('selftest', '--stop')).toMatchObject({
+      ...{ code: 0, out: 'Nothing goes on that could be called off.\n' },
+    });
     expect(surface.calls.at(-1)).toEqual(['self-rental.stop', {}]);
   });
 
