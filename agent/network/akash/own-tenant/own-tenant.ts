@@ -3,7 +3,7 @@ import { addMs } from '../../../base/instant.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { BidRef, LeaseRef, OrderRef } from '../../../domain/ids.ts';
 import { normalManifest } from '../../../domain/manifest-form.ts';
-import type { Coin, Denom } from '../../../domain/money.ts';
+import type { Coin } from '../../../domain/money.ts';
 import { decFromInt, truncateDec } from '../../../domain/money.ts';
 import { MIB } from '../../../domain/resources.ts';
 import { SELF_RENTAL, selfRentalManifest } from '../../../domain/self-rental.ts';
@@ -18,18 +18,19 @@ import type { AkashCore } from '../core.ts';
 import type { DeploymentId } from '../ids.ts';
 import { leaseRefOf, orderRefOf, parseBidId, parseOrderId } from '../ids.ts';
 import { Sending } from '../market/sending.ts';
-import { queryBalances } from '../queries/accounts.ts';
+import { queryBalance } from '../queries/accounts.ts';
 import {
   queryActiveDeployments,
   queryDeployment,
   queryDeploymentParams,
 } from '../queries/deployments.ts';
-import type { Intent } from '../signer/intents.ts';
+import type { Intent, IntentState } from '../signer/intents.ts';
 import { SIGNER_DEFAULTS } from '../signer/options.ts';
 import { Signer } from '../signer/signer.ts';
 import type { ChainMessage } from '../signer/transaction.ts';
 import { OwnTenantFunds } from './funds.ts';
 import { LoneWallet } from './lone-wallet.ts';
+import { whyNot } from './outcome.ts';
 
 export interface OwnTenantParts {
   /** Its key: another one than ours, since nobody can provide for themselves. */
@@ -65,7 +66,9 @@ export class AkashOwnTenant implements OwnTenant {
     this.address = parts.key.address;
     const send = (what: string, message: ChainMessage, signal: AbortSignal): Promise<void> =>
       this.#send(what, message, signal);
-    this.#funds = new OwnTenantFunds(core, { address: this.address, send });
+    const sent = (what: string): IntentState | undefined => this.#open().sending.get(what);
+    const { journal } = parts;
+    this.#funds = new OwnTenantFunds(core, { address: this.address, journal, send, sent });
     core.follow((told) => {
       if (told.type === 'block') {
         this.#queue?.signer.onBlock(told.block, core.isNew(told.block.height));
@@ -79,12 +82,13 @@ export class AkashOwnTenant implements OwnTenant {
   }
 
   async order(signal: AbortSignal): Promise<{ readonly order: OrderRef; readonly group: string }> {
-    const { data, chain } = this.#core;
+    const { asking, data, chain } = this.#core;
     const { cpuMilli, memoryMib, storageMib } = SELF_RENTAL;
+    const deposit = await this.#deposit(signal);
+    await this.#funds.settled(deposit.amount, signal);
     const { height } = await chain.tip(signal);
     const id = { owner: this.address, dseq: BigInt(height) };
-    const deposit = await this.#deposit(signal);
-    const before = await this.#has(data.pay.denom, signal);
+    const before = await queryBalance(asking, this.address, data.pay.denom, { signal });
     // What came back is seen by what there was.
     this.#parts.journal.write(
       `${OPENED}${id.dseq}`,
@@ -127,7 +131,7 @@ export class AkashOwnTenant implements OwnTenant {
     const coin = (amount: bigint): Coin => ({ denom, amount });
     const transferred = found.escrow?.transferred.find((one) => one.denom === denom);
     const deposited = BigInt(opened.deposit);
-    const now = await this.#has(denom, signal);
+    const now = await queryBalance(this.#core.asking, this.address, denom, { signal });
     return {
       deposited: coin(deposited),
       paid: coin(transferred === undefined ? 0n : truncateDec(transferred.amount)),
@@ -152,11 +156,6 @@ export class AkashOwnTenant implements OwnTenant {
     });
   }
 
-  async #has(denom: Denom, signal: AbortSignal): Promise<bigint> {
-    const balances = await queryBalances(this.#core.asking, this.address, { signal });
-    return balances.find((one) => one.denom === denom)?.amount ?? 0n;
-  }
-
   /** Until nothing of its waits to be sent or to be found in a block. */
   async #settled(signal: AbortSignal): Promise<void> {
     const { signer } = this.#open();
@@ -177,8 +176,8 @@ export class AkashOwnTenant implements OwnTenant {
       if (signal.aborted) throw error;
       throw refused(messageOf(error), error);
     });
-    if (outcome.state === 'included') return;
-    const words = outcome.state === 'failed' ? outcome.refusal.words : 'it was not sent in time';
+    const words = whyNot(outcome);
+    if (words === undefined) return;
     this.#log.warn('our own tenant was refused', { what, words });
     throw refused(words);
   }

@@ -13,7 +13,7 @@ import {
 } from '@akashnetwork/chain-sdk/private-types/cosmos.v1beta1';
 
 import { AgentError } from '../../../base/errors.ts';
-import type { Coin } from '../../../domain/money.ts';
+import type { Coin, Denom } from '../../../domain/money.ts';
 import type { ChainAccount, ChainAllowance, ChainGrant } from '../codec/accounts.ts';
 import { accountOf, allowanceOf, grantOf, publicKeyOf } from '../codec/accounts.ts';
 import { coinOf, present } from '../codec/read.ts';
@@ -59,6 +59,17 @@ export function queryBalances(
     options,
     (bytes) => coinOf(CoinCodec.decode(bytes), 'a balance'),
   );
+}
+
+/** How much of one coin the account has. */
+export async function queryBalance(
+  asking: Asking,
+  address: string,
+  denom: Denom,
+  options: AskOptions,
+): Promise<bigint> {
+  const balances = await queryBalances(asking, address, options);
+  return balances.find((one) => one.denom === denom)?.amount ?? 0n;
 }
 
 /** Everything that others let `grantee` do in their name. */
