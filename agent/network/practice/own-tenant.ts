@@ -1,5 +1,6 @@
+import { orAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
-import { AgentError } from '../../base/errors.ts';
+import { AgentError, codeOf } from '../../base/errors.ts';
 import type { BidRef, LeaseRef, OrderRef } from '../../domain/ids.ts';
 import { parseLeaseRef } from '../../domain/ids.ts';
 import { SELF_RENTAL } from '../../domain/self-rental.ts';
@@ -11,6 +12,8 @@ import { findBid, findOrder, orderRefOf } from './refs.ts';
 import type { MessageOutcome } from './transactions.ts';
 
 const LOOK_MS = 200;
+/** Many blocks: what is not there then was lost with a market that ended, or no blocks are made. */
+const WITHIN_MS = 120_000;
 /** What it pays at most, and puts down: play money, so much that no price of an owner's is too high. */
 const TERMS = { maxPrice: '1000000000', deposit: '1000000000000' };
 
@@ -18,6 +21,8 @@ const TERMS = { maxPrice: '1000000000', deposit: '1000000000000' };
 export class PracticeOwnTenant implements OwnTenant {
   readonly #controls: PracticeControls;
   readonly #clock: Clock;
+  /** It comes with the next block, also when nobody waits for it any more. */
+  #placed: Promise<OrderRef> | undefined;
 
   constructor(controls: PracticeControls, clock: Clock) {
     this.#controls = controls;
@@ -31,16 +36,18 @@ export class PracticeOwnTenant implements OwnTenant {
 
   async order(signal: AbortSignal): Promise<{ readonly order: OrderRef; readonly group: string }> {
     const { cpuMilli, memoryMib, storageMib } = SELF_RENTAL;
-    const order = await this.#controls.place('manual', {
+    this.#placed = this.#controls.place('manual', {
       ...{ cpuMilli, memoryMib, storageMib },
       ...TERMS,
     });
-    const placed = await this.#until((books) => findOrder(books, order), signal);
+    const order = await orAborted(this.#placed, signal);
+    const placed = await this.#until('the order', (books) => findOrder(books, order), signal);
+    this.#placed = undefined;
     return { order, group: placed.deployment.group.name };
   }
 
-  async accept(bid: BidRef): Promise<LeaseRef> {
-    throwUnlessDone(await this.#controls.acceptBid(bid));
+  async accept(bid: BidRef, signal: AbortSignal): Promise<LeaseRef> {
+    throwUnlessDone(await orAborted(this.#controls.acceptBid(bid), signal));
     return parseLeaseRef(bid);
   }
 
@@ -49,23 +56,26 @@ export class PracticeOwnTenant implements OwnTenant {
     manifest: unknown,
     signal: AbortSignal,
   ): Promise<ManifestAnswer> {
-    throwUnlessDone(await this.#controls.sendManifest(lease, manifest));
-    const answer = await this.#until((books) => {
+    throwUnlessDone(await orAborted(this.#controls.sendManifest(lease, manifest), signal));
+    const answered = (books: Books): 'accepted' | 'refused' | undefined => {
       const said = findBid(books, lease)?.deployment.script.manifest?.answer;
       return said === 'none' ? undefined : said;
-    }, signal);
+    };
+    const answer = await this.#until('an answer to the manifest', answered, signal);
     if (answer === 'accepted') return { accepted: true };
     const message = 'The provider refused the manifest; its log says why.';
     return { accepted: false, code: 'refused', message };
   }
 
-  async close(): Promise<void> {
-    const { deployments } = await this.#controls.books();
+  async close(signal: AbortSignal): Promise<void> {
+    await this.#arrived(signal);
+    const { deployments } = await orAborted(this.#controls.books(), signal);
     for (const one of Object.values(deployments)) {
       if (one.script.kind !== 'manual' || one.state === 'closed') continue;
       const [order] = one.orders;
       if (order !== undefined) {
-        throwUnlessDone(await this.#controls.closeDeployment(orderRefOf(one, order)));
+        const closing = this.#controls.closeDeployment(orderRefOf(one, order));
+        throwUnlessDone(await orAborted(closing, signal));
       }
     }
   }
@@ -83,23 +93,50 @@ export class PracticeOwnTenant implements OwnTenant {
     return { deposited: coin(deposited), paid: coin(paid), returned: coin(returned) };
   }
 
-  async #until<T>(look: (books: Books) => T | undefined, signal: AbortSignal): Promise<T> {
+  /** Until an order that was placed is in the books, or never will be. */
+  async #arrived(signal: AbortSignal): Promise<void> {
+    // One that could not be placed is nowhere.
+    const placing = this.#placed?.catch(() => undefined) ?? Promise.resolve(undefined);
+    const order = await orAborted(placing, signal);
+    try {
+      if (order !== undefined) {
+        await this.#until('the order', (books) => findOrder(books, order), signal);
+      }
+    } catch (error) {
+      if (codeOf(error) !== 'own-tenant-refused') throw error;
+      // It was lost with its market: there is nothing of it to close.
+    }
+    this.#placed = undefined;
+  }
+
+  /** Throws `own-tenant-refused` where it does not come. */
+  async #until<T>(
+    what: string,
+    look: (books: Books) => T | undefined,
+    signal: AbortSignal,
+  ): Promise<T> {
+    const endMs = this.#clock.monotonicMs() + WITHIN_MS;
     for (;;) {
-      const found = look(await this.#controls.books());
+      const found = look(await orAborted(this.#controls.books(), signal));
       if (found !== undefined) return found;
+      if (this.#clock.monotonicMs() >= endMs) {
+        throw refused(`${what} has not come within ${WITHIN_MS / 1000} seconds`);
+      }
       await this.#clock.sleep(LOOK_MS, signal);
     }
   }
 }
 
 function throwUnlessDone(outcome: MessageOutcome): void {
-  if (outcome.ok) return;
-  const { message } = outcome;
-  throw new AgentError<OwnTenantErrorCode>(
+  if (!outcome.ok) throw refused(outcome.message);
+}
+
+function refused(reason: string): AgentError {
+  return new AgentError<OwnTenantErrorCode>(
     'own-tenant-refused',
-    `The network refused: ${message}.`,
+    `The network refused: ${reason}.`,
     {
-      data: { reason: message },
+      data: { reason },
     },
   );
 }
