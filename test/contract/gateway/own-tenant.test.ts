@@ -1,13 +1,18 @@
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
+import { createServer as createPages } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer as createSilent } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import { createServer } from 'node:tls';
 
 import { afterEach, expect, test } from 'vitest';
 
+import { Aborted } from '../../../agent/base/abort.ts';
 import { SystemClock } from '../../../agent/base/clock.ts';
 import { parseLeaseRef, parseServiceName } from '../../../agent/domain/ids.ts';
+import type { GatewayWayParts } from '../../../agent/gateway/own-tenant/gateway-way.ts';
 import { GatewayWay } from '../../../agent/gateway/own-tenant/gateway-way.ts';
+import { visit } from '../../../agent/gateway/own-tenant/visit.ts';
 import { makeCertificate } from '../../helpers/akash/certificate.ts';
 import { keyOf } from '../../helpers/chain/sign.ts';
 import { KeyWallet } from '../akash/signer-keys.ts';
@@ -26,7 +31,10 @@ afterEach(() => {
 });
 
 /** A program at the gateway's port: what it was told, in `heard`. */
-async function listening(by: ReturnType<typeof makeCertificate>): Promise<number> {
+async function listening(
+  by: ReturnType<typeof makeCertificate>,
+  address = '127.0.0.1',
+): Promise<number> {
   heard = '';
   server = createServer({ cert: by.cert, key: by.privateKey }, (socket: TLSSocket) => {
     socket.on('error', () => undefined);
@@ -35,7 +43,7 @@ async function listening(by: ReturnType<typeof makeCertificate>): Promise<number
       socket.destroy();
     });
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, address);
   await once(server, 'listening');
   return (server.address() as AddressInfo).port;
 }
@@ -43,12 +51,27 @@ async function listening(by: ReturnType<typeof makeCertificate>): Promise<number
 const ours = makeCertificate(PROVIDER, 'provider.example.org', Date.now());
 const others = makeCertificate(PROVIDER, 'provider.example.org', Date.now());
 
-const ASKS: readonly (readonly [string, (way: GatewayWay) => Promise<unknown>])[] = [
-  ['a manifest', (way) => way.sendManifest(LEASE, [], signal())],
-  ['a log', (way) => way.firstLine(LEASE, WEB, signal())],
-  ['a command', (way) => way.run(LEASE, WEB, ['true'], signal())],
+const ASKS: readonly (readonly [
+  string,
+  (way: GatewayWay, off?: AbortSignal) => Promise<unknown>,
+])[] = [
+  ['a manifest', (way, off = signal()) => way.sendManifest(LEASE, [], off)],
+  ['a log', (way, off = signal()) => way.firstLine(LEASE, WEB, off)],
+  ['a command', (way, off = signal()) => way.run(LEASE, WEB, ['true'], off)],
 ];
 const signal = (): AbortSignal => AbortSignal.timeout(10_000);
+
+function wayTo(
+  port: number,
+  address?: string,
+  tenant: GatewayWayParts['tenant'] = new KeyWallet(TENANT).key(),
+): GatewayWay {
+  return new GatewayWay({
+    port: () => port,
+    ...(address === undefined ? {} : { address }),
+    ...{ certificate: () => ours.cert, tenant, clock: new SystemClock() },
+  });
+}
 
 // The second is the control: the same with the certificate that it should be.
 test.each(
@@ -58,13 +81,7 @@ test.each(
   ]),
 )('for $what $who is told the token: $told', async ({ ask, by, told }) => {
   const port = await listening(by);
-  const way = new GatewayWay({
-    port: () => port,
-    certificate: () => ours.cert,
-    tenant: new KeyWallet(TENANT).key(),
-    clock: new SystemClock(),
-  });
-  await expect(ask(way)).rejects.toMatchObject({
+  await expect(ask(wayTo(port))).rejects.toMatchObject({
     code: 'gateway-unreachable',
     ...(told ? {} : { data: { reason: expect.stringContaining('another program answers') } }),
   });
@@ -85,4 +102,64 @@ test('a gateway that is not open is not asked', async () => {
     });
   }
   expect(heard).toBe('');
+});
+
+// The gateway listens at one address alone; at the usual one nobody does.
+test.each(
+  ASKS.flatMap(([what, ask]) => ['127.0.0.2', '::1'].map((address) => ({ what, ask, address }))),
+)('for $what the gateway is asked at its own address $address', async ({ ask, address }) => {
+  const port = await listening(ours, address);
+  await expect(ask(wayTo(port, address))).rejects.toMatchObject({ code: 'gateway-unreachable' });
+  expect(heard).toContain('Bearer ');
+  heard = '';
+  await expect(ask(wayTo(port))).rejects.toMatchObject({ code: 'gateway-unreachable' });
+  expect(heard).toBe('');
+});
+
+test.each(ASKS)('%s that is called off while nobody answers is called off', async (_what, ask) => {
+  const asked: Socket[] = [];
+  const silent = createSilent((socket) => {
+    asked.push(socket);
+    off.abort();
+  });
+  const off = new AbortController();
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  await expect(ask(wayTo(port), off.signal)).rejects.toThrow(Aborted);
+  expect(asked).toHaveLength(1);
+  for (const socket of asked) socket.destroy();
+  silent.close();
+});
+
+test.each(ASKS)('%s that is called off while it is signed is never asked', async (_what, ask) => {
+  const port = await listening(ours);
+  const off = new AbortController();
+  const key = new KeyWallet(TENANT).key();
+  const sign = (bytes: Uint8Array): Promise<Uint8Array> => {
+    off.abort();
+    return key.sign(bytes);
+  };
+  const way = wayTo(port, undefined, { address: TENANT.address, sign });
+  await expect(ask(way, off.signal)).rejects.toThrow(Aborted);
+  expect(heard).toBe('');
+});
+
+test('a page is asked for at its own address, and read to 64 KiB', async () => {
+  const pages = createPages((_request, answer) => {
+    answer.on('error', () => undefined);
+    const more = (): void => {
+      while (!answer.destroyed && answer.write('x'.repeat(10_000)));
+      if (!answer.destroyed) answer.once('drain', more);
+    };
+    more();
+  });
+  pages.listen(0, '127.0.0.2');
+  await once(pages, 'listening');
+  const { port } = pages.address() as AddressInfo;
+  const page = await visit({ port, host: 'web.example.org', address: '127.0.0.2' }, signal());
+  expect(page).toEqual({ status: 200, body: 'x'.repeat(64 * 1024) });
+  await expect(visit({ port }, signal())).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  pages.closeAllConnections();
+  pages.close();
 });
