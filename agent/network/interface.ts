@@ -182,7 +182,10 @@ export interface OwnTenant {
   sendManifest?(lease: LeaseRef, manifest: unknown, signal: AbortSignal): Promise<ManifestAnswer>;
   /** Closes all that it has on the network. */
   close(signal: AbortSignal): Promise<void>;
-  /** Where the money of a closed order went; `undefined` where the network does not know it any more. */
+  /**
+   * Where the money of an order went; `undefined` while it is not closed, where another tenant or another
+   * machine placed it, and where the network does not know it any more.
+   */
   settlement(order: OrderRef, signal: AbortSignal): Promise<OwnSettlement | undefined>;
 }
 

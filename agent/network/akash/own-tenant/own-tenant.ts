@@ -90,10 +90,11 @@ export class AkashOwnTenant implements OwnTenant {
     const id = { owner: this.address, dseq: BigInt(height) };
     const before = await queryBalance(asking, this.address, data.pay.denom, { signal });
     // What came back is seen by what there was.
-    this.#parts.journal.write(
-      `${OPENED}${id.dseq}`,
-      JSON.stringify({ before: before.toString(), deposit: deposit.amount.toString() }),
-    );
+    const opened = { before: before.toString(), deposit: deposit.amount.toString() };
+    const { journal } = this.#parts;
+    // Nobody asks for an earlier one any more.
+    const over = journal.list(OPENED).map(([key]) => [key, undefined] as const);
+    journal.writeAll([...over, [`${OPENED}${id.dseq}`, JSON.stringify(opened)]]);
     const message = createDeploymentMessage({
       ...{ id, group: GROUP, cpuMilli, deposit },
       ...{ memoryBytes: memoryMib * MIB, storageBytes: storageMib * MIB },
