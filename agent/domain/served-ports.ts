@@ -1,5 +1,6 @@
 /** What of us listens for others than the owner: to tenants' tools over HTTPS and gRPC, to visitors. */
 export const SERVED = ['gateway', 'grpc', 'ingress', 'secureIngress'] as const;
+/** One of {@link SERVED}: `secureIngress` is for visitors over TLS. */
 export type Served = (typeof SERVED)[number];
 
 /** A port of this machine, and who is to listen there. */

@@ -117,9 +117,7 @@ export class GatewayDoor implements TenantDoor {
       visitors?.open(ports),
     ]);
     const problems = [tried, visited].flatMap((one) =>
-      one.status === 'rejected'
-        ? reasonsOf(one.reason).map((error) => problemOf(error, ports))
-        : [],
+      one.status === 'rejected' ? reasonsOf(one.reason).map(problemOf) : [],
     );
     if (problems.length > 0) return { state: 'failed', problems };
     const port = tried.status === 'fulfilled' ? tried.value : undefined;
@@ -160,12 +158,13 @@ const CODES: Readonly<Partial<Record<GatewayErrorCode, string>>> = {
   'gateway-port-forbidden': 'port-forbidden',
 };
 
-function problemOf(error: unknown, ports: ServedPorts): Obstacle {
+function problemOf(error: unknown): Obstacle {
   const message = messageOf(error);
-  const code = error instanceof AgentError ? CODES[error.code as GatewayErrorCode] : undefined;
-  const number = error instanceof AgentError ? error.data['port'] : undefined;
-  const whose = SERVED.find((each) => ports[each] === number);
-  return code === undefined || whose === undefined
+  if (!(error instanceof AgentError)) return { code: 'gateway', message };
+  const code = CODES[error.code as GatewayErrorCode];
+  const { port: number } = error.data;
+  const whose = SERVED.find((each) => each === error.data['for']);
+  return code === undefined || whose === undefined || typeof number !== 'number'
     ? { code: 'gateway', message }
-    : { code, message, port: { number: ports[whose], for: whose } };
+    : { code, message, port: { number, for: whose } };
 }

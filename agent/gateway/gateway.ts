@@ -104,8 +104,8 @@ export class Gateway {
   }
 
   /**
-   * Listens there instead and resolves to the port; streams and requests that are open go on. Throws as
-   * {@link start} does, and listens on where it did then.
+   * Listens there, instead of where it may listen already, and resolves to the port; streams and requests
+   * that are open go on. Where it throws, as {@link start} does, it still listens where it did.
    */
   async moveTo(port: number): Promise<number> {
     const isMoved = this.#listener.port !== port;
@@ -242,6 +242,7 @@ export class Gateway {
 }
 
 const WORDS: ServerWords = {
+  for: 'gateway',
   who: "Tenants' tools look for the gateway there",
   instead:
     'give the gateway another port in the settings ("sublet settings set gateway.port <port>"), and open that one in your router',

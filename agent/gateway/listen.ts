@@ -2,6 +2,7 @@ import type { Server } from 'node:net';
 import { createServer } from 'node:net';
 
 import { AgentError, codeOf } from '../base/errors.ts';
+import type { Served } from '../domain/served-ports.ts';
 import type { GatewayErrorCode } from './errors.ts';
 
 /** Where a server is to listen. */
@@ -13,6 +14,8 @@ export interface Place {
 
 /** What the owner is told of a server that cannot have its place. */
 export interface ServerWords {
+  /** Which of the ports that the owner sets; left out where it is none of them. */
+  readonly for?: Served;
   /** Who comes to that port: `Tenants' tools look for the gateway there`. */
   readonly who: string;
   /** What to do instead of ending the other program. */
@@ -43,6 +46,11 @@ export class Listener {
   /** The port that it was told to listen at; `undefined` while it does not listen. */
   get port(): number | undefined {
     return this.#at?.wanted;
+  }
+
+  /** The port at which it listens, where it was told to take any free one too. */
+  get bound(): number | undefined {
+    return this.#at?.bound;
   }
 
   /** Resolves to the port. Throws as {@link listenOn} does, and goes on where it listens then. */
@@ -108,6 +116,7 @@ async function tryPlace(place: Place, words: ServerWords): Promise<void> {
 
 function listenError(error: Error, { port, host }: Place, words: ServerWords): Error {
   const { who, instead, addressOption } = words;
+  const data = { port, ...(words.for === undefined ? {} : { for: words.for }) };
   const code = codeOf(error);
   if (code === 'EADDRNOTAVAIL') {
     return new AgentError<GatewayErrorCode>(
@@ -120,14 +129,14 @@ function listenError(error: Error, { port, host }: Place, words: ServerWords): E
     return new AgentError<GatewayErrorCode>(
       'gateway-port-forbidden',
       `Port ${port} may not be opened by this user. ${who}: ${instead}${lowPorts(port)}.`,
-      { data: { port }, cause: error },
+      { data, cause: error },
     );
   }
   if (code !== 'EADDRINUSE') return error;
   return new AgentError<GatewayErrorCode>(
     'gateway-port-in-use',
     `Port ${port} is in use by another program. ${who}: end that program, or ${instead}.`,
-    { data: { port }, cause: error },
+    { data, cause: error },
   );
 }
 

@@ -41,6 +41,7 @@ export interface GrpcParts {
 }
 
 const WORDS: ServerWords = {
+  for: 'grpc',
   who: "Akash's Console asks for the provider's status there, over gRPC",
   instead:
     'give that another port in the settings ("sublet settings set gateway.grpcPort <port>") and have your router pass 8444 on to it: the Console knows no other',

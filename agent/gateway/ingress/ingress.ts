@@ -9,6 +9,7 @@ import type { Clock } from '../../base/clock.ts';
 import { codeOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { parseHostName } from '../../domain/host-names.ts';
+import type { Served } from '../../domain/served-ports.ts';
 import type { IngressSite, IngressSurface } from '../../provider/ingress/surface.ts';
 import type { ChallengeAnswers } from '../acme/challenges.ts';
 import { endAfterChallenge, handshakeWith } from '../acme/tls-answers.ts';
@@ -62,7 +63,8 @@ export interface IngressOptions extends IngressPorts {
 }
 
 /** Web addresses name no port: a browser asks at these whatever the owner sets. */
-const words = (setting: string, usual: number): ServerWords => ({
+const words = (served: Served, setting: string, usual: number): ServerWords => ({
+  for: served,
   who: "Visitors of tenants' web pages come there",
   instead: `give the ingress another port in the settings ("sublet settings set ${setting} <port>") and have your router pass ${usual} on to it, as web addresses name no port`,
   addressOption: '--gateway-address',
@@ -104,7 +106,10 @@ export class Ingress {
     this.#requests = new OpenShares(limits.requestsOfLease, limits.requests);
     this.#upgrades = new OpenShares(limits.upgradesOfLease, limits.upgrades);
     this.#rates = new RequestShares(parts.clock, limits.burstRequests, limits.requestsPerSecond);
-    this.#plain = this.#prepared(createServer(this.#serverOptions()), words('ingress.port', 80));
+    this.#plain = this.#prepared(
+      createServer(this.#serverOptions()),
+      words('ingress', 'ingress.port', 80),
+    );
     this.#secure = this.#secured();
   }
 
@@ -114,9 +119,10 @@ export class Ingress {
   }
 
   /**
-   * Listens there, what does not yet; visitors who are connected stay so. Resolves to the ports. Throws
-   * `gateway-port-…` or `gateway-address-unknown`, or an `AggregateError` of them: what could be opened is
-   * open then, and what could not be moved stays where it was.
+   * Listens there: what does not listen yet, and what listens at another port, which is left; visitors who
+   * are connected stay so. Resolves to the ports at which it listens. Throws `gateway-port-…` or
+   * `gateway-address-unknown`, or an `AggregateError` of them: what could be opened is open then, and what
+   * could not be moved still listens where it did.
    */
   async moveTo({ port: wanted, securePort: wantedSecure }: IngressPorts): Promise<IngressAt> {
     const before = JSON.stringify(this.ports);
@@ -136,6 +142,15 @@ export class Ingress {
   /** The ports at which it was told to listen, of those that are open. */
   get ports(): Partial<IngressPorts> {
     const [port, securePort] = [this.#plain.listener.port, this.#secure?.listener.port];
+    return {
+      ...(port === undefined ? {} : { port }),
+      ...(securePort === undefined ? {} : { securePort }),
+    };
+  }
+
+  /** Where they listen: another port than they were told where that is any free one. */
+  get bound(): Partial<IngressPorts> {
+    const [port, securePort] = [this.#plain.listener.bound, this.#secure?.listener.bound];
     return {
       ...(port === undefined ? {} : { port }),
       ...(securePort === undefined ? {} : { securePort }),
@@ -182,7 +197,7 @@ export class Ingress {
     });
     endAfterChallenge(server);
     server.on('tlsClientError', (error) => this.#log.debug('no handshake', { error }));
-    return this.#prepared(server, words('ingress.securePort', 443));
+    return this.#prepared(server, words('secureIngress', 'ingress.securePort', 443));
   }
 
   #prepared(server: Server, said: ServerWords): Opened {

@@ -4,7 +4,7 @@ import type { IngressSurface } from '../../provider/ingress/surface.ts';
 import type { LentChallenges } from '../acme/challenges.ts';
 import type { CertificateFiles } from './file-certificates.ts';
 import { FileCertificates } from './file-certificates.ts';
-import type { Ingress } from './ingress.ts';
+import type { Ingress, IngressPorts } from './ingress.ts';
 
 export interface VisitorEntranceOptions {
   /** On all addresses where it is left out. */
@@ -13,7 +13,7 @@ export interface VisitorEntranceOptions {
   readonly files?: CertificateFiles;
 }
 
-/** Where visitors are served; 0 takes any free one. */
+/** At which ports visitors are served; a port of 0 is any free one. */
 export interface VisitorPorts {
   readonly ingress: number;
   /** Over TLS, where there are files. */
@@ -24,7 +24,7 @@ interface Parts {
   readonly surface: IngressSurface;
   readonly clock: Clock;
   readonly log: Logger;
-  /** What a certificate authority may ask for while the ingress has the port at which it asks. */
+  /** What a certificate authority is answered while the ingress has the port at which it asks. */
   readonly challenges?: LentChallenges;
 }
 
@@ -54,13 +54,14 @@ export class VisitorEntrance {
     }
   }
 
-  /** Of those that are open. */
+  /** Where those that are open were told to listen. */
   get ports(): Partial<VisitorPorts> {
-    const { port, securePort } = this.#ingress?.ports ?? {};
-    return {
-      ...(port === undefined ? {} : { ingress: port }),
-      ...(securePort === undefined ? {} : { secureIngress: securePort }),
-    };
+    return named(this.#ingress?.ports);
+  }
+
+  /** Where those that are open listen: where a visitor comes in. */
+  get bound(): Partial<VisitorPorts> {
+    return named(this.#ingress?.bound);
   }
 
   async shut(): Promise<void> {
@@ -93,4 +94,11 @@ export class VisitorEntrance {
       this.#takeBack.push(challenges.answeredElsewhere('tls-alpn-01'));
     }
   }
+}
+
+function named({ port, securePort }: Partial<IngressPorts> = {}): Partial<VisitorPorts> {
+  return {
+    ...(port === undefined ? {} : { ingress: port }),
+    ...(securePort === undefined ? {} : { secureIngress: securePort }),
+  };
 }

@@ -13,6 +13,7 @@ import { normalManifest } from '../../../agent/domain/manifest-form.ts';
 import type { Served, ServedPorts } from '../../../agent/domain/served-ports.ts';
 import { GatewayDoor } from '../../../agent/gateway/door.ts';
 import { VisitorEntrance } from '../../../agent/gateway/ingress/visitor-entrance.ts';
+import { visit } from '../../../agent/gateway/own-tenant/visit.ts';
 import type { HostCertificate } from '../../../agent/gateway/tenant-entrance.ts';
 import { makeCertificate } from '../../../agent/network/akash/registration/certificate.ts';
 import type { DoorStatus } from '../../../agent/provider/tenant-surface.ts';
@@ -37,6 +38,7 @@ let isWanted = true;
 let ports: ServedPorts;
 const ANY: ServedPorts = { gateway: 0, grpc: 0, ingress: 0, secureIngress: 0 };
 let changed = (): void => undefined;
+let visitors: VisitorEntrance;
 const takers: Server[] = [];
 
 beforeEach(async () => {
@@ -71,13 +73,8 @@ async function serve(wanted: Partial<ServedPorts>): Promise<void> {
   const address = '127.0.0.1';
   const parts = { clock: world.clock, log: silentLogger };
   ports = { ...ANY, ...wanted };
-  door = new GatewayDoor(
-    { address },
-    {
-      ...{ ...parts, certificate: () => certificate },
-      visitors: new VisitorEntrance({ address }, { ...parts, surface: { find: () => undefined } }),
-    },
-  );
+  visitors = new VisitorEntrance({ address }, { ...parts, surface: { find: () => undefined } });
+  door = new GatewayDoor({ address }, { ...parts, certificate: () => certificate, visitors });
   await door.serve({
     surface: tenantSurface(world.provider),
     isWanted: () => isWanted,
@@ -302,4 +299,27 @@ test('each port that cannot be had is told, and those that can are open', async 
     problems: [{ port: { for: 'grpc' } }, { port: { for: 'ingress' } }],
   });
   expect(await versionAt(gateway.port)).toMatch(/^v0\.[0-4]\.\d+$/);
+});
+
+test('of a port that two are to have, each is told as its own', async () => {
+  const { port } = await taken();
+  await serve({ gateway: port, ingress: port });
+  expect(status()).toMatchObject({
+    state: 'failed',
+    problems: [
+      { port: { number: port, for: 'gateway' } },
+      { port: { number: port, for: 'ingress' } },
+    ],
+  });
+});
+
+test('where visitors are to have any free port, the one that they have is told', async () => {
+  await serve({});
+  expect(status()).toMatchObject({ state: 'open' });
+  expect(visitors.ports).toEqual({ ingress: 0 });
+  const { ingress: port = 0 } = visitors.bound;
+  const page = await visit({ port, host: 'nobody.example.org' }, AbortSignal.timeout(10_000));
+  expect(page).toMatchObject({ status: 404, body: expect.stringContaining('nothing here') });
+  await door?.close();
+  expect(visitors.bound).toEqual({});
 });

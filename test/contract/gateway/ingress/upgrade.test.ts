@@ -209,7 +209,7 @@ test('where the ingress moves, visitors who are connected stay, and new ones com
   // It cannot be had: all is as it was.
   await expect(world.ingress.moveTo({ port })).rejects.toMatchObject({
     code: 'gateway-port-in-use',
-    data: { port },
+    data: { port, for: 'ingress' },
   });
   expect(statusesOf(await sendRaw(before, get('one.example.com'), 1))).toEqual([401]);
   taken.close();
