@@ -58,7 +58,9 @@ export class Minting {
     const { asking, chain } = this.#core;
     const source = this.#parts.address;
     const records = await queryLedgerRecords(asking, { source }, { signal });
-    const own = records.filter(({ id }) => id.height >= since);
+    // An earlier one may have been made in the block after which this was asked for.
+    const from = sent?.height ?? since + 1;
+    const own = records.filter(({ id }) => id.height >= from);
     if (own.some(({ state }) => state !== 'executed' && state !== 'canceled')) return true;
     if (own.length > 0 || sent === undefined) return false;
     // It is in a block that this node does not have yet.
