@@ -136,7 +136,9 @@ export function composeAkash(options: AkashOptions, parts: AkashParts): Composed
   );
   return {
     ...{ network, wallet, door },
-    ...(secondKey === undefined ? {} : { way: ownWay(secondKey, door, network, clock) }),
+    ...(secondKey === undefined
+      ? {}
+      : { way: ownWay(secondKey, options, { door, network, clock }) }),
     ...(publicCertificate === undefined ? {} : { publicCertificate }),
     letIn: async (provider) => {
       await door.serve({
@@ -183,9 +185,16 @@ function secondKeyFor(data: NetworkData, folder: string, log: Logger): SigningKe
 
 function ownWay(
   key: SigningKey,
-  door: GatewayDoor,
-  network: Pick<AkashNetwork, 'certificate'>,
-  clock: Clock,
+  { gateway: { address } }: AkashOptions,
+  {
+    door,
+    network,
+    clock,
+  }: {
+    readonly door: GatewayDoor;
+    readonly network: Pick<AkashNetwork, 'certificate'>;
+    readonly clock: Clock;
+  },
 ): TenantWay {
   return new GatewayWay({
     port: () => {
@@ -194,6 +203,7 @@ function ownWay(
     },
     certificate: () => network.certificate()?.certPem,
     ...{ tenant: key, clock },
+    ...(address === undefined ? {} : { address }),
   });
 }
 

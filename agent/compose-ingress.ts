@@ -8,8 +8,10 @@ import type { PublicCertificate } from './gateway/acme/open.ts';
 import type { AcmeOptions } from './gateway/acme/options.ts';
 import type { CertificateFiles } from './gateway/ingress/file-certificates.ts';
 import { VisitorEntrance } from './gateway/ingress/visitor-entrance.ts';
+import { visit } from './gateway/own-tenant/visit.ts';
 import type { NetworkData } from './network/akash/networks.ts';
 import { TenantIngress } from './provider/ingress/tenant-ingress.ts';
+import type { ProviderParts } from './provider/parts.ts';
 import type { Storage } from './storage/interface.ts';
 
 /** Where web pages are published, and the only place at which practice is visited or its ports are opened. */
@@ -84,6 +86,21 @@ export async function openToVisitors(
 ): Promise<() => Promise<void>> {
   await visitors.open(servedPorts(settings));
   return () => visitors.shut();
+}
+
+/** How services and their pages are visited from this machine. */
+export function composeVisiting(
+  visitors: VisitorEntrance | undefined,
+  { address }: { readonly address?: string },
+): NonNullable<ProviderParts['visiting']> {
+  return {
+    visit,
+    pagesAt: () => {
+      const port = visitors?.bound.ingress;
+      if (port === undefined) return undefined;
+      return { port, ...(address === undefined ? {} : { address }) };
+    },
+  };
 }
 
 interface PublicOptions {

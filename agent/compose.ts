@@ -13,6 +13,7 @@ import type { ComposedIngress, IngressOptions } from './compose-ingress.ts';
 import {
   composeIngress,
   composePublicCertificate,
+  composeVisiting,
   LOOPBACK,
   openToVisitors,
 } from './compose-ingress.ts';
@@ -34,7 +35,6 @@ import { FAKE_ENGINE_DEFAULTS, FakeEngine } from './engine/fake/fake-engine.ts';
 import type { ContainerEngine } from './engine/interface.ts';
 import { readOwnNetworks } from './firewall/own-networks.ts';
 import type { PublicCertificate } from './gateway/acme/open.ts';
-import { visit } from './gateway/own-tenant/visit.ts';
 import { HostHardware } from './hardware/host/host-hardware.ts';
 import type { OpenIsolation } from './isolation.ts';
 import type { NetworkData } from './network/akash/networks.ts';
@@ -184,7 +184,7 @@ async function runOn(
       ...opened,
       ...(gate === undefined ? {} : { gate }),
       ...(web === undefined ? {} : { ingress: web.ingress }),
-      ...(docker === undefined ? {} : { visiting: { visit, pagePort: () => visitors?.ports.ingress } }),
+      ...(docker === undefined ? {} : { visiting: composeVisiting(visitors, config.gateway) }),
       networks: chooser,
       engine,
       hardware: new HostHardware(config.dataDir, own?.forTenants),

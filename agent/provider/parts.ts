@@ -13,7 +13,7 @@ import type { Storage } from '../storage/interface.ts';
 import type { PayoutBook, Wallet, WalletKeeper } from '../wallet/interface.ts';
 import type { TenantIngress } from './ingress/tenant-ingress.ts';
 import type { ProviderOptions } from './options.ts';
-import type { TenantWay, Visit } from './self-rental/ways.ts';
+import type { TenantWay, Visit, VisitedAt } from './self-rental/ways.ts';
 
 /** What every use case works with. */
 export interface ProviderParts {
@@ -50,7 +50,7 @@ export interface ProviderParts {
   readonly visiting?: {
     readonly visit: Visit;
     /** Where pages are served by host name; `undefined` while they are not. */
-    readonly pagePort: () => number | undefined;
+    readonly pagesAt: () => VisitedAt | undefined;
   };
 }
 

@@ -22,7 +22,7 @@ const GOOD_WAY: TenantWay = {
 };
 const visiting = (visit: () => Promise<Page> = () => Promise.resolve(PAGE)) => ({
   visit,
-  pagePort: () => undefined,
+  pagesAt: () => undefined,
 });
 
 async function open(

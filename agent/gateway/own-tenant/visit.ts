@@ -8,10 +8,7 @@ import { readStart } from './read-start.ts';
  * Asks for the first page of what listens on this machine, at `address` where it listens at one only; by
  * that host name where one is given.
  */
-export const visit = (
-  { port, host, address }: Parameters<Visit>[0] & { readonly address?: string },
-  signal: AbortSignal,
-): ReturnType<Visit> =>
+export const visit: Visit = ({ port, host, address }, signal) =>
   new Promise((resolve, reject) => {
     const headers = host === undefined ? {} : { host };
     const at = { host: addressToAsk(address), port };

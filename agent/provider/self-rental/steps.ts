@@ -195,13 +195,13 @@ async function visitService(parts: StepParts, found: Found): Promise<Found> {
 async function visitPage(parts: StepParts, lease: LeaseRef, port: number): Promise<void> {
   const { ingress, visiting } = parts;
   const host = ingress?.urisOf(lease, SELF_RENTAL.service)[0];
-  const pages = visiting?.pagePort();
+  const pages = visiting?.pagesAt();
   if (host === undefined || pages === undefined || visiting === undefined) return;
-  const address = `http://${host}:${pages}/`;
+  const address = `http://${host}:${pages.port}/`;
   await untilFound(
     async (signal) => {
       const own = await visiting.visit({ port, host }, signal);
-      const { status, body } = await visiting.visit({ port: pages, host }, signal);
+      const { status, body } = await visiting.visit({ ...pages, host }, signal);
       if (status === own.status && body === own.body) return true;
       throw new Error(`another page comes (${status})`);
     },

@@ -20,9 +20,16 @@ export interface TenantWay {
 
 /** One GET over HTTP at this machine itself; at most 64 KiB of the page. Throws where nobody answers. */
 export type Visit = (
-  target: { readonly port: number; readonly host?: string },
+  target: VisitedAt & { readonly host?: string },
   signal: AbortSignal,
 ) => Promise<Page>;
+
+/** Where something listens on this machine. */
+export interface VisitedAt {
+  readonly port: number;
+  /** Where it listens at one address alone. */
+  readonly address?: string;
+}
 
 export interface Page {
   readonly status: number;

@@ -1,4 +1,7 @@
-import type { UseCases } from '../use-cases.ts';
+import type { EngineWatch } from '../engine-watch.ts';
+import type { ProviderMode } from '../mode.ts';
+import type { OfferingState } from '../offering.ts';
+import type { Setup } from '../setup.ts';
 
 /** Why nothing is bid on: a code, and a line that says what to do. */
 export interface Held {
@@ -13,7 +16,12 @@ export function whyNotBidding({
   setup,
   mode,
   engineWatch,
-}: Pick<UseCases, 'offering' | 'setup' | 'mode' | 'engineWatch'>): Held | undefined {
+}: {
+  readonly offering: OfferingState;
+  readonly setup: Setup;
+  readonly mode: ProviderMode;
+  readonly engineWatch: EngineWatch;
+}): Held | undefined {
   if (offering.mode.mode !== 'on') {
     return { held: 'paused', reason: 'Renting out is paused: resume first ("sublet resume").' };
   }
