@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { PORT_SETTINGS } from './api/served-ports.ts';
-import { Aborted } from './base/abort.ts';
+import { Aborted, fired } from './base/abort.ts';
 import type { Clock } from './base/clock.ts';
 import { AgentError, messageOf } from './base/errors.ts';
 import type { Logger } from './base/logger.ts';
@@ -446,13 +446,6 @@ function journalFor(storage: Storage, owner: string): Journal {
 function ingressOptions({ ingress, given, gateway: { address } }: Config): IngressOptions {
   const isNamed = given.some(({ path }) => path === PORT_SETTINGS.ingress);
   return { ...ingress, isNamed, ...(address === undefined ? {} : { address }) };
-}
-
-function fired(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 async function closeAll(closers: (() => Promise<void> | void)[], log: Logger): Promise<void> {

@@ -311,6 +311,8 @@ export const selfRentalSlice = z.object({
         .optional(),
       order: orderRef.optional(),
       lease: leaseRef.optional(),
+      /** What was ordered is being closed. */
+      mayBeOpen: z.literal(true).optional(),
     })
     .optional(),
 });

@@ -17,6 +17,14 @@ export function hasFired(signal: AbortSignal): boolean {
   return signal.aborted;
 }
 
+/** Resolves once `signal` has fired. */
+export function fired(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
 /** Throws {@link Aborted} where `signal` has fired. */
 export function throwIfAborted(signal: AbortSignal): void {
   if (signal.aborted) throw signal.reason instanceof Aborted ? signal.reason : new Aborted();

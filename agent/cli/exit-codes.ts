@@ -78,6 +78,8 @@ const EXIT_OF: Readonly<Record<string, number>> = {
   'settings-unreadable': EXIT.storage,
   'network-unreachable': EXIT.network,
   'port-in-use': EXIT.port,
+  'gateway-port-in-use': EXIT.port,
+  'gateway-port-forbidden': EXIT.port,
   'wallet-absent': EXIT.wallet,
   'wallet-locked': EXIT.wallet,
   'passphrase-wrong': EXIT.wallet,

@@ -144,14 +144,19 @@ export function withStep(
   return { ...rental, steps: rental.steps.map((one) => (one.step === step ? next : one)) };
 }
 
-/** Ended: by a failure, or with every step done. The step that was under way has failed. */
+/**
+ * Ended: by a failure, or with every step done. The step that was under way has failed, unless nobody let
+ * it come to its end.
+ */
 export function endSelfRental(
   rental: SelfRental,
   endedMs: UnixMs,
   failure?: SelfRentalFailure,
 ): SelfRental {
   if (failure === undefined) return { ...rental, endedMs };
-  const failed = withStep(rental, failure.step, 'failed');
+  const { code, step } = failure;
+  const isCut = code === 'called-off' || code === 'interrupted';
+  const failed = withStep(rental, step, isCut ? 'waiting' : 'failed');
   return { ...failed, endedMs, failure };
 }
 

@@ -119,7 +119,7 @@ test.each(FAILING)('%s: it ends there, and what was ordered is closed', async (_
 test('where containers are simulated it says so', async () => {
   flow = new Flow({ reconcileMs: 30_000 });
   await flow.start();
-  expect((await tried()).failure).toEqual({ step: 'answer', code: 'simulated', data: {} });
+  expect((await tried()).failure).toEqual({ step: 'money', code: 'simulated', data: {} });
 });
 
 test('an order that does not fit is refused for the reason of every other order', async () => {

@@ -25,14 +25,19 @@ export async function selftest(
   const before = slices.selfRental.run;
   const goesOn = isUnderWay(before);
   if (!goesOn) await startOrJoin(session);
+  if (!session.json) await session.out.write(goesOn ? JOINED : BEGUN);
   const run = await ended(session, goesOn ? undefined : before?.startedAtMs);
   if (session.json) await session.show(run, () => '');
   else await session.out.write(`\n${verdict(run, session)}\n`);
   return run.failure === undefined ? EXIT.ok : EXIT.conflict;
 }
 
+const HOW_TO_END = 'Ctrl-C ends watching; "sublet selftest --stop" calls it off.\n\n';
+const BEGUN = `One small order of a second key goes the whole way of a renter. It takes about half a minute.\n${HOW_TO_END}`;
+const JOINED = `It is being tried already; this shows how far it is.\n${HOW_TO_END}`;
+
 function verdict(run: SelfRentalRun, { style }: Session): string {
-  if (run.failure !== undefined) return failureText(cleaned(run.failure), style);
+  if (run.failure !== undefined) return failureText(cleaned(run), style);
   return style.bold('A renter would be served: every step worked.');
 }
 

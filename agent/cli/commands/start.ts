@@ -1,3 +1,4 @@
+import { awake } from '../../base/awake.ts';
 import { codeOf } from '../../base/errors.ts';
 import { AgentChild } from '../agent-child.ts';
 import { ControlClient } from '../client.ts';
@@ -181,6 +182,26 @@ export async function stop(io: CliIo, place: AgentPlace): Promise<number> {
   }
   await out.write('Stopping the agent …\n');
   await client.closed;
+  // It lets go of its clients first, and of its files a moment later.
+  await awake(() => untilGone(client.about.pid, io.clock));
   await out.write('Stopped.\n');
   return 0;
 }
+
+/** Looks until there is no such process; after {@link PATIENCE_MS} it is left to end by itself. */
+async function untilGone(pid: number, clock: CliIo['clock']): Promise<void> {
+  const endMs = clock.monotonicMs() + PATIENCE_MS;
+  while (isThere(pid) && clock.monotonicMs() < endMs) {
+    await clock.sleep(LOOK_MS, new AbortController().signal);
+  }
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+}
+
+const LOOK_MS = 50;

@@ -36,7 +36,7 @@ const FAILURES: Readonly<Record<SelfRentalFailureCode, Words>> = {
   },
   'image-refused': {
     cause: ({ data }) => `Your own rules do not let the image ${of(data, 'image')} in.`,
-    cure: 'Real renters are served by your rules. To try it, allow that image: "sublet settings get content".',
+    cure: 'Real renters are served by your rules. To try it, allow that image in the settings of the dashboard: "sublet dashboard --open".',
   },
   'network-refused': {
     cause: ({ data }) => `The network refused what the second key sent: ${of(data, 'reason')}`,
@@ -112,11 +112,11 @@ const FAILURES: Readonly<Record<SelfRentalFailureCode, Words>> = {
     cure: '"sublet doctor" compares the books with the network.',
   },
   interrupted: {
-    cause: () => 'The agent ended in between. What was ordered is being closed.',
+    cause: () => 'The agent ended in between.',
     cure: 'Try again.',
   },
   'called-off': {
-    cause: () => 'It was called off. What was ordered is being closed.',
+    cause: () => 'It was called off.',
     cure: 'Try again when you like.',
   },
   failed: {
@@ -139,10 +139,13 @@ export function stepLine(
   return `${mark}${STEPS[step]}${tookMs === undefined ? '' : ` (${(tookMs / 1000).toFixed(1)} s)`}`;
 }
 
-/** The first step that failed, with its cause and its cure. */
-export function failureText(failure: Failure, style: Style): string {
+/** The first step that failed, with its cause and its cure; and what is left of what was ordered. */
+export function failureText({ failure, order, mayBeOpen }: SelfRentalRun, style: Style): string {
+  if (failure === undefined) return '';
   const { cause, cure } = FAILURES[failure.code];
-  return [style.bad(cause(failure)), cure].join('\n');
+  const left = mayBeOpen === true ? ['What was ordered is being closed.'] : [];
+  const closed = order === undefined || mayBeOpen === true ? [] : ['What was ordered is closed.'];
+  return [style.bad(cause(failure)), cure, ...left, ...closed].join('\n');
 }
 
 function lack({ data }: Failure): string {

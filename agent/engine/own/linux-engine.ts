@@ -11,9 +11,9 @@ import {
 } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { MessageChannel } from 'node:worker_threads';
 
 import { hasFired, isAborted } from '../../base/abort.ts';
+import { awake } from '../../base/awake.ts';
 import type { Clock } from '../../base/clock.ts';
 import { AgentError, messageOf } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -337,18 +337,6 @@ sh -ec "$3" sh "$root/disks"
 init=$(command -v docker-init || command -v /usr/libexec/docker/docker-init)
 exec "$init" -s -- dockerd --config-file "$1/daemon.json" $users
 `;
-
-/** Before the agent serves anybody, and after that, a pause alone would not keep its process. */
-async function awake<T>(work: () => Promise<T>): Promise<T> {
-  const { port1, port2 } = new MessageChannel();
-  port1.ref();
-  try {
-    return await work();
-  } finally {
-    port1.close();
-    port2.close();
-  }
-}
 
 /** Empty for a process that has ended. */
 function commandOf(pid: number): string {

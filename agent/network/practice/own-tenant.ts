@@ -15,7 +15,7 @@ const LOOK_MS = 200;
 /** Many blocks: what is not there then was lost with a market that ended, or no blocks are made. */
 const WITHIN_MS = 120_000;
 /** What it pays at most, and puts down: play money, so much that no price of an owner's is too high. */
-const TERMS = { maxPrice: '1000000000', deposit: '1000000000000' };
+const TERMS = { maxPrice: '1000', deposit: '10000000' };
 
 /** Our own tenant on practice: one that does nothing by itself. Nobody else there is of its kind. */
 export class PracticeOwnTenant implements OwnTenant {

@@ -5,7 +5,6 @@ import type { SelfRentalStepName } from '../../domain/self-rental.ts';
 import { SELF_RENTAL, selfRentalManifest } from '../../domain/self-rental.ts';
 import type { ContainerEngine } from '../../engine/interface.ts';
 import type { ManifestAnswer, OwnTenant } from '../../network/interface.ts';
-import type { LeaseRecord } from '../../storage/interface.ts';
 import type { ProviderParts } from '../parts.ts';
 import { causeOf, untilFound, WayEnded, within } from './failures.ts';
 import type { TenantWay } from './ways.ts';
@@ -60,15 +59,11 @@ export const STEPS: Readonly<Record<SelfRentalStepName, Step>> = {
 };
 
 /** First what costs nothing: no money moves for an order that nobody would bid on. */
-async function prepare({
-  tenant,
-  network,
-  heldBack,
-  imageRules,
-  signal,
-}: StepParts): Promise<Found> {
+async function prepare(parts: StepParts): Promise<Found> {
+  const { tenant, network, heldBack, imageRules, visiting, signal } = parts;
   const held = heldBack();
   if (held !== undefined) throw new WayEnded('not-bidding', { ...held });
+  if (visiting === undefined) throw new WayEnded('simulated', {});
   const { image } = SELF_RENTAL;
   if (imageRefusal(imageRules(), image) !== undefined) {
     throw new WayEnded('image-refused', { image });
@@ -143,11 +138,14 @@ async function runManifest(parts: StepParts, found: Found): Promise<Found> {
     const reason = `no answer to the manifest within ${patience.withinMs / 1000} s`;
     throw new WayEnded('gateway-unreachable', { reason });
   }
-  if (!answer.accepted) throw new WayEnded('manifest-refused', { reason: answer.message });
+  if (!answer.accepted) {
+    throwWhereOver(parts, lease);
+    throw new WayEnded('manifest-refused', { reason: answer.message });
+  }
   await untilFound(
     async (signal) => {
+      throwWhereOver(parts, lease);
       const record = storage.leases.get(lease);
-      throwWhereOver(record);
       if (record?.run.state !== 'running') return undefined;
       return (await engine.status(lease, signal))?.ready === true ? record : undefined;
     },
@@ -171,7 +169,7 @@ function handIn(
 async function visitService(parts: StepParts, found: Found): Promise<Found> {
   const { engine, visiting } = parts;
   const lease = must(found.lease);
-  if (visiting === undefined) throw new WayEnded('simulated', {});
+  if (visiting === undefined) throw new Error('nothing can be visited here');
   let address = 'its port';
   const port = await untilFound(
     async (signal) => {
@@ -293,9 +291,13 @@ function because(reason: string | undefined): Record<string, string> {
   return reason === undefined ? {} : { reason };
 }
 
-function throwWhereOver(record: LeaseRecord | undefined): void {
-  if (record?.run.state !== 'stopping' && record?.run.state !== 'closed') return;
-  throw new WayEnded('not-running', { reason: `the lease ended: ${record.run.reason}` });
+/** The owner may have taken the machine back. */
+function throwWhereOver({ storage, heldBack }: StepParts, lease: LeaseRef): void {
+  const run = storage.leases.get(lease)?.run;
+  if (run?.state !== 'stopping' && run?.state !== 'closed') return;
+  const held = heldBack();
+  if (held !== undefined) throw new WayEnded('not-bidding', { ...held });
+  throw new WayEnded('not-running', { reason: `the lease ended: ${run.reason}` });
 }
 
 /** What the lease's own history says of why it does not run. */

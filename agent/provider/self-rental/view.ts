@@ -10,7 +10,7 @@ export function selfRentalView({
   const { impossible, last } = selfRentals;
   const state = impossible === undefined ? {} : { impossible };
   if (last === undefined) return state;
-  const { startedMs, endedMs, steps, failure, order, lease } = last;
+  const { startedMs, endedMs, steps, failure, order, lease, mayBeOpen } = last;
   return {
     ...state,
     run: {
@@ -20,6 +20,7 @@ export function selfRentalView({
       ...(failure === undefined ? {} : { failure: failureView(failure) }),
       ...(order === undefined ? {} : { order }),
       ...(lease === undefined ? {} : { lease }),
+      ...(mayBeOpen === undefined ? {} : { mayBeOpen }),
     },
   };
 }

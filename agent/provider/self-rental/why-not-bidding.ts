@@ -5,7 +5,7 @@ import type { Setup } from '../setup.ts';
 
 /** Why nothing is bid on: a code, and a line that says what to do. */
 export interface Held {
-  /** `paused`, `engine-down`, `watching`, `setting-up`, or the code of what is to be mended. */
+  /** `paused`, `draining`, `engine-down`, `watching`, `setting-up`, or the code of what is to be mended. */
   readonly held: string;
   readonly reason: string;
 }
@@ -22,6 +22,10 @@ export function whyNotBidding({
   readonly mode: ProviderMode;
   readonly engineWatch: EngineWatch;
 }): Held | undefined {
+  if (offering.mode.mode === 'drain') {
+    const reason = 'Leases run to their end, and no new ones come: resume first ("sublet resume").';
+    return { held: 'draining', reason };
+  }
   if (offering.mode.mode !== 'on') {
     return { held: 'paused', reason: 'Renting out is paused: resume first ("sublet resume").' };
   }

@@ -19,6 +19,8 @@ export const selfRental = {
   'selfRental.words': 'Im Wortlaut',
   'selfRental.address': 'Adresse des zweiten Schlüssels',
   'selfRental.copyAddress': 'Adresse des zweiten Schlüssels kopieren',
+  'selfRental.closing': 'Was aufgegeben wurde, wird gerade beendet.',
+  'selfRental.closed': 'Was aufgegeben wurde, ist beendet.',
   'selfRental.took': 'dauerte {span}',
 
   'selfRental.state.waiting': 'nicht erreicht',
@@ -57,6 +59,8 @@ export const selfRental = {
   'selfRental.cure.order-unheard':
     'Sehen Sie nach den Zugängen zum Netz: sie können zurück oder weg sein.',
   'selfRental.held.paused': 'Gerade wird auf nichts geboten: Sie machen Pause.',
+  'selfRental.held.draining':
+    'Gerade wird auf nichts geboten: Mieten laufen zu Ende, und neue kommen nicht.',
   'selfRental.held.engine-down':
     'Gerade wird auf nichts geboten: die Container-Engine antwortet nicht.',
   'selfRental.held.watching': 'Gerade wird auf nichts geboten: dem Netz wird nur zugesehen.',
@@ -101,10 +105,9 @@ export const selfRental = {
     'Das Geld geht nicht auf: {deposited} hinterlegt, {paid} bezahlt, {returned} zurück, {booked} in unseren Büchern ({denom}).',
   'selfRental.cause.money-unseen': 'Das Netz sagt nicht, wo das Geld geblieben ist.',
   'selfRental.cure.money-differs': 'Die Prüfungen oben vergleichen die Bücher mit dem Netz.',
-  'selfRental.cause.interrupted':
-    'Sublet endete dazwischen. Was aufgegeben wurde, wird gerade beendet.',
+  'selfRental.cause.interrupted': 'Sublet endete dazwischen.',
   'selfRental.cure.interrupted': 'Versuchen Sie es noch einmal.',
-  'selfRental.cause.called-off': 'Es wurde abgebrochen. Was aufgegeben wurde, wird gerade beendet.',
+  'selfRental.cause.called-off': 'Es wurde abgebrochen.',
   'selfRental.cure.called-off': 'Versuchen Sie es noch einmal, wann Sie wollen.',
   'selfRental.cause.failed': 'Es endete auf eigene Weise.',
   'selfRental.cure.failed': 'Das Protokoll des Agenten sagt mehr.',

@@ -19,6 +19,8 @@ export const selfRental = {
   'selfRental.words': 'In its own words',
   'selfRental.address': 'Address of the second key',
   'selfRental.copyAddress': 'Copy the address of the second key',
+  'selfRental.closing': 'What was ordered is being closed.',
+  'selfRental.closed': 'What was ordered is closed.',
   'selfRental.took': 'took {span}',
 
   'selfRental.state.waiting': 'not reached',
@@ -54,6 +56,8 @@ export const selfRental = {
   'selfRental.cure.order-unheard':
     'Look at the endpoints of the network: they may be behind or away.',
   'selfRental.held.paused': 'Nothing is bid on now: you paused renting out.',
+  'selfRental.held.draining':
+    'Nothing is bid on now: leases run to their end, and no new ones come.',
   'selfRental.held.engine-down': 'Nothing is bid on now: the container engine does not answer.',
   'selfRental.held.watching': 'Nothing is bid on now: the network is only watched.',
   'selfRental.held.setting-up': 'Nothing is bid on now: setting up is not finished.',
@@ -94,9 +98,9 @@ export const selfRental = {
     'The money does not add up: {deposited} put down, {paid} paid, {returned} back, {booked} in our books ({denom}).',
   'selfRental.cause.money-unseen': 'The network does not say where the money went.',
   'selfRental.cure.money-differs': 'The checks above compare the books with the network.',
-  'selfRental.cause.interrupted': 'Sublet ended in between. What was ordered is being closed.',
+  'selfRental.cause.interrupted': 'Sublet ended in between.',
   'selfRental.cure.interrupted': 'Try it again.',
-  'selfRental.cause.called-off': 'It was called off. What was ordered is being closed.',
+  'selfRental.cause.called-off': 'It was called off.',
   'selfRental.cure.called-off': 'Try it again when you like.',
   'selfRental.cause.failed': 'It ended in a way of its own.',
   'selfRental.cure.failed': 'The log of the agent has more.',

@@ -82,7 +82,13 @@ function Outcome({ run, goesOn }: { readonly run: Run; readonly goesOn: boolean 
           <Headline run={run} goesOn={goesOn} />
         </Fact>
       </p>
-      {failure !== undefined && !goesOn && <FailureText failure={failure} />}
+      {failure !== undefined && !goesOn && (
+        <FailureText failure={failure}>
+          {run.mayBeOpen === true
+            ? t('selfRental.closing')
+            : run.order !== undefined && t('selfRental.closed')}
+        </FailureText>
+      )}
       <ol className="grid gap-1.5">
         {steps.map((step) => (
           <StepRow key={step.step} step={step} goesOn={goesOn} />
@@ -146,7 +152,14 @@ function StepRow({
   );
 }
 
-function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
+function FailureText({
+  failure,
+  children,
+}: {
+  readonly failure: Failure;
+  /** What is left of what was ordered. */
+  readonly children: ReactNode;
+}): ReactNode {
   const texts = useTexts();
   const { t } = texts;
   const { code, data, refusal } = failure;
@@ -164,7 +177,9 @@ function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
           ? t(`selfRental.cause.${cause}`, { ...NOTHING, ...shown, refusal: because })
           : t(`selfRental.held.${heldKey}`)}
       </p>
-      <p className="text-ink-2">{t(`selfRental.cure.${code}`)}</p>
+      <p className="text-ink-2">
+        {t(`selfRental.cure.${code}`)} {children}
+      </p>
       {code === 'money-missing' && address !== undefined && (
         <p className="flex flex-wrap items-center gap-2">
           <span className="text-ink-2">{t('selfRental.address')}</span>
@@ -186,7 +201,7 @@ function FailureText({ failure }: { readonly failure: Failure }): ReactNode {
 }
 
 /** Reasons not to bid that have words of ours. */
-const HELD = ['paused', 'engine-down', 'watching', 'setting-up'] as const;
+const HELD = ['paused', 'draining', 'engine-down', 'watching', 'setting-up'] as const;
 
 /** What a text names is there, also where an older agent did not say it. */
 const NOTHING = {

@@ -39,7 +39,7 @@ test('it is begun, followed step by step and called off, by keyboard alone', asy
     'Call it off',
   );
   await dashboard.page.keyboard.press('Enter');
-  await region.getByText('It was called off. What was ordered is being closed.').waitFor();
+  await region.getByText('It was called off.').waitFor();
   await region.getByRole('button', { name: 'Try it again' }).waitFor();
 });
 

@@ -308,7 +308,7 @@ function simulatedWorld(options: WorldOptions): World {
     engine: { kind: 'fake', up: true, version: '0', missing: [], simulated: true },
   };
   const at = parseUnixMs(options.nowMs - 3 * MINUTE_MS);
-  const failure = { step: 'answer', code: 'simulated', data: {} } as const;
+  const failure = { step: 'money', code: 'simulated', data: {} } as const;
   world.selfRental = selfRentalSlice(runFailed(at, addMs(at, 9_000), failure));
   return world;
 }

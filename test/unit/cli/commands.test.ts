@@ -226,7 +226,10 @@ failed   network: The newest block is 90 s old.
     };
     expect(await run('selftest')).toEqual({
       code: 6,
-      out: `done    ready, and money for the order (1.5 s)
+      out: `One small order of a second key goes the whole way of a renter. It takes about half a minute.
+Ctrl-C ends watching; "sublet selftest --stop" calls it off.
+
+done    ready, and money for the order (1.5 s)
 done    order heard of (1.5 s)
 failed  bid
 
