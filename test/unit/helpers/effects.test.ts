@@ -108,7 +108,7 @@ test('everything that the storage and the engine are told to change is an effect
     account: words('getPayout list listPayouts openPayouts opening paid sums sumsByKind'),
     decisions: words('count countBids countWantsAudit get list listBids'),
     engine: words(
-      'capabilities close crash events exec failNextDeploy list logs lose print setDown setGpuVendors setGvisor setHanging start stats status traffic transfer',
+      'capabilities close crash events exec failNextDeploy list logs lose print setDown setGpuVendors setGvisor setHanging start stats status takePorts traffic transfer',
     ),
     evidence: words('list traffic'),
     images: ['list'],
