@@ -34,7 +34,7 @@ const BATCH = 20;
 const REST_MS = 8_000;
 const FLAT_MB = 2;
 
-type Pushed = Exclude<keyof Slices, 'hardware' | 'settings' | 'wallet' | 'provider'>;
+type Pushed = Exclude<keyof Slices, 'hardware' | 'settings' | 'wallet' | 'provider' | 'selfRental'>;
 
 /** In each batch: what a block changes most often. */
 const MIX: readonly Pushed[] = [
