@@ -147,6 +147,21 @@ describe('sublet start', () => {
     expect(await terminal().run('stop')).toMatchObject({ code: 3 });
   });
 
+  test('stop says that it is stopped when its process is gone, not when it stops answering', async () => {
+    const first = terminal('slow-to-end');
+    const ran = first.run('start');
+    await first.shows('Renting out');
+    const second = terminal();
+    const alsoRan = second.run('start');
+    await second.shows('Renting out');
+    second.interrupt();
+    const [, pid = ''] = /\(process (\d+)\)/.exec((await alsoRan).out) ?? [];
+    expect(process.kill(Number(pid), 0)).toBe(true);
+    expect(await terminal().run('stop')).toMatchObject({ code: 0 });
+    expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+    await ran;
+  });
+
   test('an agent that cannot start: its one line and its exit code', async () => {
     expect(await terminal('refuses').run('start')).toEqual({
       code: 7,

@@ -23,7 +23,11 @@ const server = await serveControl(
   { clock: new SystemClock(), log: silentLogger, signal: new AbortController().signal },
 );
 process.on('SIGTERM', () => {
-  void server.close().then(() => process.exit(behaviour === 'fails-to-stop' ? 8 : 0));
+  void server.close().then(() => {
+    // As one that lets go of its database after its clients.
+    const afterMs = behaviour === 'slow-to-end' ? 700 : 0;
+    setTimeout(() => process.exit(behaviour === 'fails-to-stop' ? 8 : 0), afterMs);
+  });
 });
 // A change whenever somebody asks for the orders, which the view does first.
 const { 'orders.list': list } = surface.handlers;
