@@ -17,6 +17,16 @@ export const PORT_SETTINGS = {
 } as const satisfies Readonly<Record<Served, string>>;
 export type PortSetting = (typeof PORT_SETTINGS)[Served];
 
+/** Every setting that says where renters and their visitors come in. */
+export const SERVED_SETTINGS = [
+  'gateway.port',
+  'gateway.publicPort',
+  'gateway.grpcPort',
+  'ingress.port',
+  'ingress.securePort',
+  'ingress.domain',
+] as const;
+
 /** Which port each is to have; 0 is any free one. */
 export function servedPorts({ gateway, ingress }: Ports): ServedPorts {
   return {

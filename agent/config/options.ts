@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { SERVED_SETTINGS } from '../api/served-ports.ts';
 import { LOG_LEVELS } from '../base/logger.ts';
 import { DEFAULT_WEB_PORT } from '../control/options.ts';
 import { parseHostName } from '../domain/host-names.ts';
@@ -335,14 +336,7 @@ export const OPTIONS = {
 export type OptionKey = keyof typeof OPTIONS;
 
 /** Settings too, by the same name: where one is not given, the owner's counts. */
-export const SETTING_OPTIONS = [
-  'gateway.port',
-  'gateway.publicPort',
-  'gateway.grpcPort',
-  'ingress.port',
-  'ingress.securePort',
-  'ingress.domain',
-] as const satisfies readonly OptionKey[];
+export const SETTING_OPTIONS = SERVED_SETTINGS satisfies readonly OptionKey[];
 
 export const OPTION_KEYS = Object.keys(OPTIONS) as readonly OptionKey[];
 

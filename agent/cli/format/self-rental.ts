@@ -42,11 +42,7 @@ const FAILURES: Readonly<Record<SelfRentalFailureCode, Words>> = {
     cause: ({ data }) => `The network refused what the second key sent: ${of(data, 'reason')}`,
     cure: 'Its words say what it wants. Where they speak of ACT or a circuit breaker, wait: the network makes none now.',
   },
-  'order-unheard': {
-    cause: ({ data }) =>
-      `The order is on the network, and was not heard of here within ${of(data, 'seconds')} s.`,
-    cure: 'Look at the endpoints of the network: "sublet network" shows how old what they say is.',
-  },
+  'order-unheard': unheard('order'),
   'not-bidding': {
     cause: ({ data }) => `Nothing is bid on now. ${of(data, 'reason')}`,
     cure: 'Mend that first; "sublet doctor" looks at the rest.',
@@ -61,11 +57,7 @@ const FAILURES: Readonly<Record<SelfRentalFailureCode, Words>> = {
       `The bid did not come onto the network within ${of(data, 'seconds')} s${why(data)}.`,
     cure: '"sublet wallet" shows what waits to be sent and why.',
   },
-  'lease-unheard': {
-    cause: ({ data }) =>
-      `The lease is on the network, and was not heard of here within ${of(data, 'seconds')} s.`,
-    cure: 'Look at the endpoints of the network: "sublet network" shows how old what they say is.',
-  },
+  'lease-unheard': unheard('lease'),
   'gateway-unreachable': {
     cause: ({ data }) => `Tenants cannot reach this machine: ${of(data, 'reason')}`,
     cure: '"sublet doctor" says whether the gateway is open, and at which port.',
@@ -146,6 +138,14 @@ export function failureText({ failure, order, mayBeOpen }: SelfRentalRun, style:
   const left = mayBeOpen === true ? ['What was ordered is being closed.'] : [];
   const closed = order === undefined || mayBeOpen === true ? [] : ['What was ordered is closed.'];
   return [style.bad(cause(failure)), cure, ...left, ...closed].join('\n');
+}
+
+function unheard(what: 'order' | 'lease'): Words {
+  return {
+    cause: ({ data }) =>
+      `The ${what} is on the network, and was not heard of here within ${of(data, 'seconds')} s.`,
+    cure: 'Look at the endpoints of the network: "sublet network" shows how old what they say is.',
+  };
 }
 
 function lack({ data }: Failure): string {

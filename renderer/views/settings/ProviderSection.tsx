@@ -4,8 +4,8 @@ import type { Slices } from '../../../agent/api/slices.ts';
 import { foreignText } from '../../format/names.ts';
 import { useTexts } from '../../messages/texts.tsx';
 import { AddFact } from './AddFact.tsx';
-import type { PublicFact } from './field-ids.ts';
 import { membersOf, PUBLIC_FACTS, rowId } from './field-ids.ts';
+import { NamedRow } from './NamedRow.tsx';
 import type { RowId } from './sections.ts';
 import { SettingRow } from './SettingRow.tsx';
 import { RemoveButton, TableBlock, TableRow } from './TableParts.tsx';
@@ -32,7 +32,7 @@ export function ProviderSection({ settings, found }: ProviderSectionProps) {
     <>
       <div>
         {PUBLIC_FACTS.map((id) => (
-          <PublicRow key={id} id={id} hidden={!found.has(id)} />
+          <NamedRow key={id} id={id} words hidden={!found.has(id)} />
         ))}
       </div>
       <TableBlock
@@ -59,21 +59,6 @@ export function ProviderSection({ settings, found }: ProviderSectionProps) {
         )}
       </TableBlock>
     </>
-  );
-}
-
-function PublicRow({ id, hidden }: { readonly id: PublicFact; readonly hidden: boolean }) {
-  const { t } = useTexts();
-  const control = useSetting(id);
-  if (control === undefined) return null;
-  return (
-    <SettingRow
-      control={control}
-      label={t(`settings.${id}`)}
-      hint={t(`settings.hint.${id}`)}
-      words
-      hidden={hidden}
-    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { SERVED_SETTINGS } from '../../../agent/api/served-ports.ts';
 import type { Settings } from '../../../agent/api/settings.ts';
 
 /** Every setting of one value by its path; a row of a table is a setting of its own. */
@@ -18,14 +19,7 @@ export const RESERVES = ['reserve.cpuMilli', 'reserve.memoryBytes', 'reserve.dis
 export const NOTICES = ['bidding.reclamation', 'bidding.mostNoticeHours'] as const;
 export const CONTENT = ['content.otherImages', 'content.evidenceDays'] as const;
 export const PUBLIC_FACTS = ['provider.host', 'provider.email', 'provider.website'] as const;
-export const PORTS = [
-  'gateway.port',
-  'gateway.publicPort',
-  'gateway.grpcPort',
-  'ingress.port',
-  'ingress.securePort',
-  'ingress.domain',
-] as const;
+export const PORTS = SERVED_SETTINGS;
 export const PAYOUTS = ['payout.rule', 'payout.threshold', 'payout.keep'] as const;
 
 export type PlainPrice = (typeof PLAIN_PRICES)[number];

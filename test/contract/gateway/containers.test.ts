@@ -92,27 +92,24 @@ test('a command that is not there ends with the number for that', async () => {
   expect([code, text]).toEqual([102, expect.stringMatching(/^\{"exit_code":12[67]\}\n$/)]);
 });
 
-test('who goes away takes the command along', async () => {
-  const tool = await shell('tty=0&stdin=1&cmd0=cat');
-  tool.webSocket.send(Buffer.from([104, 120, 10]));
-  await tool.atLeast(1);
-  expect(await cats()).toBe('1\n');
-  tool.webSocket.terminate();
-  // Until the engine has seen to it.
-  while ((await cats()) !== '0\n');
-  expect(world.gateway.load().streams).toBe(0);
-  // Each look is a command of its own, and on a busy machine the engine takes seconds for one.
-}, 90_000);
-
-test('a terminal that is gone takes its command along', async () => {
-  const tool = await shell('tty=1&stdin=1&cmd0=sh&cmd1=-c&cmd2=cat');
-  tool.webSocket.send(Buffer.from([104, 120, 10]));
-  await tool.atLeast(1);
-  expect(await cats()).toBe('1\n');
-  tool.webSocket.terminate();
-  while ((await cats()) !== '0\n');
-  expect(world.gateway.load().streams).toBe(0);
-}, 90_000);
+test.each([
+  ['without a terminal', 'tty=0&stdin=1&cmd0=cat'],
+  ['with one', 'tty=1&stdin=1&cmd0=sh&cmd1=-c&cmd2=cat'],
+])(
+  'who goes away takes the command along, %s',
+  async (_how, query) => {
+    const tool = await shell(query);
+    tool.webSocket.send(Buffer.from([104, 120, 10]));
+    await tool.atLeast(1);
+    expect(await cats()).toBe('1\n');
+    tool.webSocket.terminate();
+    // Until the engine has seen to it.
+    while ((await cats()) !== '0\n');
+    expect(world.gateway.load().streams).toBe(0);
+    // Each look is a command of its own, and on a busy machine the engine takes seconds for one.
+  },
+  90_000,
+);
 
 interface Line {
   readonly message: string;

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { sortedGoJson } from '../../../agent/domain/go-json.ts';
 import { normalManifest } from '../../../agent/domain/manifest-form.ts';
-import { EngineClient } from '../../../agent/engine/docker/client.ts';
 import { manifestVersion } from '../../../agent/provider/manifest-version.ts';
 import { makeCertificate } from '../../helpers/akash/certificate.ts';
 import { smallManifest } from '../../helpers/akash/small-manifest.ts';
@@ -14,11 +13,12 @@ import { openTool } from '../../helpers/gateway/socket-client.ts';
 import { claimsOf, makeToken } from '../../helpers/gateway/tokens.ts';
 import type { WayIn } from '../../helpers/gateway/way-in.ts';
 import { openWayIn } from '../../helpers/gateway/way-in.ts';
-import { ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
+import type { ClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
-import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
+import type { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 import { gateOpens } from '../../helpers/isolation/gate.ts';
-import { PublicChain } from '../../helpers/isolation/public-chain.ts';
+import type { PublicChain } from '../../helpers/isolation/public-chain.ts';
+import { closeScene, openScene } from '../../helpers/isolation/scene.ts';
 import { eventually } from '../../helpers/world/world.ts';
 
 // A whole tenancy as a tenant's tools lead it: a chain, the agent as people start it, real containers,
@@ -33,29 +33,13 @@ let chain: PublicChain;
 let agent: EnclosedAgent;
 let wayIn: WayIn;
 
-const start = async (folder?: string): Promise<void> => {
-  agent = await EnclosedAgent.start({
-    ...{ namespace: world.namespace('pc'), engineSocket: engine.socket, chain },
-    ...(folder === undefined ? {} : { folder }),
-  });
-};
-
 beforeAll(async () => {
-  expect(whyNoClosedWorld()).toBeUndefined();
-  world = ClosedWorld.make();
-  engine = await EnclosedEngine.make(world.namespace('pc'));
-  const client = new EngineClient(`unix://${engine.socket}`);
-  await ensureBusyboxImage(client, AbortSignal.timeout(30_000));
-  chain = await PublicChain.open(world.namespace('pc'));
-  await start();
+  ({ world, engine, chain, agent } = await openScene({ image: ensureBusyboxImage }));
   wayIn = await openWayIn(world.namespace('pc'), agent.folder, PORT);
 }, 120_000);
 afterAll(async () => {
   await wayIn.close();
-  await agent.close();
-  await chain.close();
-  await engine.close();
-  await world.close();
+  await closeScene({ world, engine, chain, agent });
 }, 60_000);
 
 const words = (): string => agent.process.output() + engine.words();
@@ -143,7 +127,9 @@ test('where another program has the port there are no bids until another is chos
   await expect(send({ path: '/version' })).rejects.toThrow();
   const taker = world.handIn(world.namespace('pc'));
   await taker.serve('tcp', '0.0.0.0', PORT, 'taken');
-  await start(agent.folder);
+  const { folder } = agent;
+  const namespace = world.namespace('pc');
+  agent = await EnclosedAgent.start({ namespace, engineSocket: engine.socket, chain, folder });
   const blocked = async () => (await agent.slices()).provider.blocked.map(({ code }) => code);
   const message = `Port ${PORT} is in use by another program.`;
   await eventually(

@@ -13,13 +13,15 @@ import { claimsOf, makeToken } from '../../helpers/gateway/tokens.ts';
 import type { WayIn } from '../../helpers/gateway/way-in.ts';
 import { openWayIn } from '../../helpers/gateway/way-in.ts';
 import { UDP_PORT, WEB_PORT, webManifest } from '../../helpers/gateway/web-tenant.ts';
-import { AT, ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
-import { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
-import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
+import type { ClosedWorld } from '../../helpers/isolation/closed-world.ts';
+import { AT } from '../../helpers/isolation/closed-world.ts';
+import type { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
+import type { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 import { gateOpens } from '../../helpers/isolation/gate.ts';
 import type { Hand } from '../../helpers/isolation/hand.ts';
-import type { Tenant } from '../../helpers/isolation/public-chain.ts';
-import { PublicChain, TENANT_KEYS } from '../../helpers/isolation/public-chain.ts';
+import type { PublicChain, Tenant } from '../../helpers/isolation/public-chain.ts';
+import { TENANT_KEYS } from '../../helpers/isolation/public-chain.ts';
+import { closeScene, openScene } from '../../helpers/isolation/scene.ts';
 import { eventually } from '../../helpers/world/world.ts';
 
 // Web pages and ports of two tenants, in real containers, as visitors reach them from another device:
@@ -40,13 +42,8 @@ let web: WayIn;
 let visitor: Hand;
 
 beforeAll(async () => {
-  expect(whyNoClosedWorld()).toBeUndefined();
-  world = ClosedWorld.make();
+  ({ world, engine, chain, agent } = await openScene({ image: ensureNodeImage }));
   const pc = world.namespace('pc');
-  engine = await EnclosedEngine.make(pc);
-  await ensureNodeImage(new EngineClient(`unix://${engine.socket}`), AbortSignal.timeout(60_000));
-  chain = await PublicChain.open(pc);
-  agent = await EnclosedAgent.start({ namespace: pc, engineSocket: engine.socket, chain });
   gateway = await openWayIn(pc, agent.folder, 8443);
   grpc = await openWayIn(pc, agent.folder, 8444);
   web = await openWayIn(world.namespace('lan'), agent.folder, 80, AT.pc);
@@ -56,10 +53,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   for (const way of [gateway, grpc, web]) await way.close();
-  await agent.close();
-  await chain.close();
-  await engine.close();
-  await world.close();
+  await closeScene({ world, engine, chain, agent });
 }, 60_000);
 
 const words = (): string => agent.process.output() + engine.words();

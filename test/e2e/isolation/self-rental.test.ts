@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Slices } from '../../../agent/api/slices.ts';
-import { ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
+import type { ClosedWorld } from '../../helpers/isolation/closed-world.ts';
 import { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
-import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
+import type { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 import { gateOpens } from '../../helpers/isolation/gate.ts';
-import { PublicChain } from '../../helpers/isolation/public-chain.ts';
+import type { PublicChain } from '../../helpers/isolation/public-chain.ts';
+import { closeScene, openScene } from '../../helpers/isolation/scene.ts';
 import { eventually } from '../../helpers/world/world.ts';
 
 // Renting from ourselves on a chain with test money: the agent as people start it, real containers, the
@@ -19,18 +20,10 @@ let chain: PublicChain;
 let agent: EnclosedAgent;
 
 beforeAll(async () => {
-  expect(whyNoClosedWorld()).toBeUndefined();
-  world = ClosedWorld.make();
-  const pc = world.namespace('pc');
-  engine = await EnclosedEngine.make(pc);
-  chain = await PublicChain.open(pc, 'test');
-  agent = await EnclosedAgent.start({ namespace: pc, engineSocket: engine.socket, chain });
+  ({ world, engine, chain, agent } = await openScene({ money: 'test' }));
 }, 120_000);
 afterAll(async () => {
-  await agent.close();
-  await chain.close();
-  await engine.close();
-  await world.close();
+  await closeScene({ world, engine, chain, agent });
 }, 60_000);
 
 const words = (): string => agent.process.output() + engine.words();

@@ -5,7 +5,6 @@ import {
 } from '@akashnetwork/chain-sdk/private-types/akash.v1';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { EngineClient } from '../../../agent/engine/docker/client.ts';
 import { updateDeployment } from '../../helpers/akash/market-messages.ts';
 import { closeDeployment, createCertificate } from '../../helpers/akash/messages.ts';
 import type { PackedMessage } from '../../helpers/chain/sign.ts';
@@ -16,12 +15,14 @@ import { StrictTool } from '../../helpers/gateway/strict-tool.ts';
 import { libraryKit, ownKit } from '../../helpers/gateway/tenant-kits.ts';
 import type { WayIn } from '../../helpers/gateway/way-in.ts';
 import { openWayIn } from '../../helpers/gateway/way-in.ts';
-import { AT, ClosedWorld, whyNoClosedWorld } from '../../helpers/isolation/closed-world.ts';
-import { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
-import { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
+import type { ClosedWorld } from '../../helpers/isolation/closed-world.ts';
+import { AT } from '../../helpers/isolation/closed-world.ts';
+import type { EnclosedAgent } from '../../helpers/isolation/enclosed-agent.ts';
+import type { EnclosedEngine } from '../../helpers/isolation/enclosed-engine.ts';
 import { gateOpens } from '../../helpers/isolation/gate.ts';
-import type { Tenant } from '../../helpers/isolation/public-chain.ts';
-import { PublicChain, TENANT_KEYS } from '../../helpers/isolation/public-chain.ts';
+import type { PublicChain, Tenant } from '../../helpers/isolation/public-chain.ts';
+import { TENANT_KEYS } from '../../helpers/isolation/public-chain.ts';
+import { closeScene, openScene } from '../../helpers/isolation/scene.ts';
 import { eventually } from '../../helpers/world/world.ts';
 
 // Two tenants who have nothing in common: one writes everything with the network's own library, the
@@ -38,14 +39,8 @@ let web: WayIn;
 let provider: string;
 
 beforeAll(async () => {
-  expect(whyNoClosedWorld()).toBeUndefined();
-  world = ClosedWorld.make();
+  ({ world, engine, chain, agent } = await openScene({ image: ensureBusyboxImage }));
   const pc = world.namespace('pc');
-  engine = await EnclosedEngine.make(pc);
-  const client = new EngineClient(`unix://${engine.socket}`);
-  await ensureBusyboxImage(client, AbortSignal.timeout(30_000));
-  chain = await PublicChain.open(pc);
-  agent = await EnclosedAgent.start({ namespace: pc, engineSocket: engine.socket, chain });
   gateway = await openWayIn(pc, agent.folder, 8443);
   node = await openWayIn(pc, agent.folder, Number(new URL(chain.url).port));
   web = await openWayIn(world.namespace('lan'), agent.folder, 80, AT.pc);
@@ -58,10 +53,7 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(async () => {
   for (const way of [gateway, node, web]) await way.close();
-  await agent.close();
-  await chain.close();
-  await engine.close();
-  await world.close();
+  await closeScene({ world, engine, chain, agent });
 }, 60_000);
 
 const words = (): string => agent.process.output() + engine.words();

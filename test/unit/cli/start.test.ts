@@ -11,6 +11,7 @@ import type { CliIo } from '../../../agent/cli/io.ts';
 import { changeLines } from '../../../agent/cli/live/change-lines.ts';
 import { TerminalScreen } from '../../../agent/cli/live/terminal-screen.ts';
 import { NOW_MS, sampleLease, sampleSlices } from '../../contract/control/fake-surface.ts';
+import type { Ran } from './terminal.ts';
 import { Terminal } from './terminal.ts';
 
 const STUB = fileURLToPath(new URL('stub-agent.ts', import.meta.url));
@@ -126,15 +127,20 @@ describe('sublet start', () => {
     expect(own.out).toMatch(/^Starting the agent …\nDashboard: http:[^\n]+token=[\w-]{43}\n/);
   });
 
+  /** Looks at the one that runs, and goes away again. */
+  async function looked(): Promise<Ran> {
+    const second = terminal();
+    const ran = second.run('start');
+    await second.shows('Renting out');
+    second.interrupt();
+    return ran;
+  }
+
   test('shows one that runs already, and leaves it alone', async () => {
     const first = terminal();
     const ran = first.run('start');
     await first.shows('Renting out');
-    const second = terminal();
-    const alsoRan = second.run('start');
-    await second.shows('Renting out');
-    second.interrupt();
-    const { code, out } = await alsoRan;
+    const { code, out } = await looked();
     expect(code).toBe(0);
     expect(out).toMatch(/^An agent runs already \(process \d+\)\. Ctrl-C leaves this view/);
     expect(out).toContain('The agent goes on.');
@@ -151,11 +157,7 @@ describe('sublet start', () => {
     const first = terminal('slow-to-end');
     const ran = first.run('start');
     await first.shows('Renting out');
-    const second = terminal();
-    const alsoRan = second.run('start');
-    await second.shows('Renting out');
-    second.interrupt();
-    const [, pid = ''] = /\(process (\d+)\)/.exec((await alsoRan).out) ?? [];
+    const [, pid = ''] = /\(process (\d+)\)/.exec((await looked()).out) ?? [];
     expect(process.kill(Number(pid), 0)).toBe(true);
     expect(await terminal().run('stop')).toMatchObject({ code: 0 });
     expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
