@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
+import type { ServedPorts } from '../domain/served-ports.ts';
 import type { TenantSurface } from '../provider/tenant-surface.ts';
 import type { TlsCertificate } from './certificates.ts';
 import { Gateway } from './gateway.ts';
@@ -19,10 +20,7 @@ export interface TenantEntranceOptions {
 }
 
 /** Where tenants' tools are served; 0 takes any free one. */
-export interface TenantPorts {
-  readonly gateway: number;
-  readonly grpc: number;
-}
+export type TenantPorts = Pick<ServedPorts, 'gateway' | 'grpc'>;
 
 interface Parts {
   readonly surface: TenantSurface;

@@ -59,17 +59,19 @@ export class LiveSettings {
   readonly #options: SettingsOptions;
   readonly #fixed: ReadonlyMap<string, Fixed>;
   #own: Settings;
+  #value: Settings;
 
   constructor(storage: Storage, options: SettingsOptions = {}) {
     this.#storage = storage;
     this.#options = options;
     this.#fixed = fixedBy(options.given, options.policy);
     this.#own = read(storage);
+    this.#value = withFixed(this.#own, this.#fixed);
   }
 
   /** What counts. */
   get value(): Settings {
-    return withFixed(this.#own, this.#fixed);
+    return this.#value;
   }
 
   get slice(): SettingsValue {
@@ -202,6 +204,7 @@ export class LiveSettings {
     const checked = settingsSchema.parse(settings);
     this.#storage.journal.write(KEY, JSON.stringify(checked));
     this.#own = checked;
+    this.#value = withFixed(checked, this.#fixed);
   }
 }
 

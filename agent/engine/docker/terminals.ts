@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-import { childController, hasFired, isAborted, throwIfAborted } from '../../base/abort.ts';
+import { isAborted, throwIfAborted } from '../../base/abort.ts';
 import type { Clock } from '../../base/clock.ts';
+import { within } from '../../base/deadline.ts';
 import { codeOf } from '../../base/errors.ts';
 import { KeyedQueue } from '../../base/keyed-queue.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -153,25 +154,22 @@ export class Terminals implements LeftTerminals {
     throwIfAborted(signal);
     const command = ['/bin/sh', '-c', SCRIPT, 'sh', name, ...marks];
     const options = { command, tty: false, stdin: false };
-    const limit = childController(signal);
-    const timer = clock.after(ONE_TRY_MS, () => limit.abort());
-    try {
-      const session = await startExec({ client, clock }, container, options, limit.signal);
-      for await (const _piece of session.output) {
-        // It says nothing; its end is waited for.
+    const code = await within({ clock, signal, withinMs: ONE_TRY_MS }, async (limit) => {
+      try {
+        const session = await startExec({ client, clock }, container, options, limit);
+        for await (const _piece of session.output) {
+          // It says nothing; its end is waited for.
+        }
+        return await session.exited;
+      } catch (error) {
+        // The container is gone, which the next look says, or has nothing to do it with.
+        if (codeOf(error) === 'workload-not-found') return NO_ANSWER;
+        if (codeOf(error) === 'container-refused') return NO_SHELL[0];
+        throw error;
       }
-      return await session.exited;
-    } catch (error) {
-      // It took too long: the next one may not.
-      if (isAborted(error) && !hasFired(signal)) return NO_ANSWER;
-      // The container is gone, which the next look says, or has nothing to do it with.
-      if (codeOf(error) === 'workload-not-found') return NO_ANSWER;
-      if (codeOf(error) === 'container-refused') return NO_SHELL[0];
-      throw error;
-    } finally {
-      timer.cancel();
-      limit.release();
-    }
+    });
+    // It took too long: the next one may not.
+    return code ?? NO_ANSWER;
   }
 
   async #runs(exec: string, signal: AbortSignal): Promise<boolean> {

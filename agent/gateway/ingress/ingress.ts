@@ -141,16 +141,16 @@ export class Ingress {
 
   /** The ports at which it was told to listen, of those that are open. */
   get ports(): Partial<IngressPorts> {
-    const [port, securePort] = [this.#plain.listener.port, this.#secure?.listener.port];
-    return {
-      ...(port === undefined ? {} : { port }),
-      ...(securePort === undefined ? {} : { securePort }),
-    };
+    return this.#at('port');
   }
 
   /** Where they listen: another port than they were told where that is any free one. */
   get bound(): Partial<IngressPorts> {
-    const [port, securePort] = [this.#plain.listener.bound, this.#secure?.listener.bound];
+    return this.#at('bound');
+  }
+
+  #at(of: 'port' | 'bound'): Partial<IngressPorts> {
+    const [port, securePort] = [this.#plain.listener[of], this.#secure?.listener[of]];
     return {
       ...(port === undefined ? {} : { port }),
       ...(securePort === undefined ? {} : { securePort }),

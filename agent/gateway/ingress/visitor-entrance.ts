@@ -1,5 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ServedPorts } from '../../domain/served-ports.ts';
 import type { IngressSurface } from '../../provider/ingress/surface.ts';
 import type { LentChallenges } from '../acme/challenges.ts';
 import type { CertificateFiles } from './file-certificates.ts';
@@ -13,12 +14,8 @@ export interface VisitorEntranceOptions {
   readonly files?: CertificateFiles;
 }
 
-/** At which ports visitors are served; a port of 0 is any free one. */
-export interface VisitorPorts {
-  readonly ingress: number;
-  /** Over TLS, where there are files. */
-  readonly secureIngress: number;
-}
+/** Where visitors are served, over TLS where there are files; 0 is any free one. */
+export type VisitorPorts = Pick<ServedPorts, 'ingress' | 'secureIngress'>;
 
 interface Parts {
   readonly surface: IngressSurface;

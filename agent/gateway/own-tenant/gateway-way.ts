@@ -126,9 +126,6 @@ export class GatewayWay implements TenantWay {
       headers,
       finishRequest: (asking) => sendTo(asking, certificate),
     });
-    const end = (): void => socket.terminate();
-    signal.addEventListener('abort', end, { once: true });
-    socket.once('close', () => signal.removeEventListener('abort', end));
     const open = new Promise<void>((resolve, reject) => {
       socket.once('open', () => resolve());
       socket.on('error', (error) => reject(unreachable(error)));

@@ -1,4 +1,4 @@
-import { childController, hasFired, isAborted } from '../../base/abort.ts';
+import { childController, fired, hasFired, isAborted } from '../../base/abort.ts';
 import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
 import { codeOf, messageOf } from '../../base/errors.ts';
@@ -162,7 +162,7 @@ export class IsolationGate {
     const { signal } = controller;
     if (signal.aborted) return;
     const timer = this.#parts.clock.after(mostMs, () => controller.abort());
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    await fired(signal);
     timer.cancel();
   }
 

@@ -1,5 +1,6 @@
-import { Aborted, childController, hasFired, orAborted, throwIfAborted } from '../../base/abort.ts';
-import type { Clock } from '../../base/clock.ts';
+import { hasFired, orAborted, throwIfAborted } from '../../base/abort.ts';
+import type { TimeLimit } from '../../base/deadline.ts';
+import { within } from '../../base/deadline.ts';
 import type { ErrorData } from '../../base/errors.ts';
 import { AgentError, codeOf, messageOf } from '../../base/errors.ts';
 import type { Refusal } from '../../domain/refusal.ts';
@@ -41,12 +42,6 @@ function dataOf(error: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, String(value)]));
 }
 
-export interface Patience {
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-  readonly withinMs: number;
-}
-
 const LOOK_MS = 250;
 
 /**
@@ -55,43 +50,24 @@ const LOOK_MS = 250;
  */
 export async function untilFound<T>(
   look: (signal: AbortSignal) => Promise<T | undefined> | T | undefined,
-  patience: Patience,
+  limit: TimeLimit,
   late: (seconds: number, reason: string | undefined) => WayEnded,
 ): Promise<T> {
-  const { clock, signal } = patience;
+  const { clock, signal } = limit;
   let reason: string | undefined;
-  const found = await within(patience, async (limit) => {
+  const found = await within(limit, async (own) => {
     for (;;) {
       try {
-        const seen = await orAborted(Promise.resolve(look(limit)), limit);
+        const seen = await orAborted(Promise.resolve(look(own)), own);
         if (seen !== undefined) return seen;
       } catch (error) {
-        if (error instanceof WayEnded || hasFired(limit)) throw error;
+        if (error instanceof WayEnded || hasFired(own)) throw error;
         reason = messageOf(error);
       }
-      await clock.sleep(LOOK_MS, limit);
+      await clock.sleep(LOOK_MS, own);
     }
   });
   if (found !== undefined) return found;
   throwIfAborted(signal);
-  throw late(patience.withinMs / 1000, reason);
-}
-
-/** What `work` comes to, or `undefined` where its time was over first. */
-export async function within<T>(
-  { clock, signal, withinMs }: Patience,
-  work: (limit: AbortSignal) => Promise<T>,
-): Promise<T | undefined> {
-  const limit = childController(signal);
-  const timer = clock.after(withinMs, () => limit.abort(new Aborted('it took too long')));
-  try {
-    return await orAborted(work(limit.signal), limit.signal);
-  } catch (error) {
-    // Two things end it, and the other did not.
-    if (hasFired(limit.signal) && !hasFired(signal)) return undefined;
-    throw error;
-  } finally {
-    timer.cancel();
-    limit.release();
-  }
+  throw late(limit.withinMs / 1000, reason);
 }

@@ -1,4 +1,5 @@
 import { hasFired } from '../../base/abort.ts';
+import { within } from '../../base/deadline.ts';
 import { AgentError } from '../../base/errors.ts';
 import type { UnixMs } from '../../base/instant.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -16,7 +17,7 @@ import type { OwnTenant } from '../../network/interface.ts';
 import type { ProviderParts } from '../parts.ts';
 import type { ProviderState } from '../state.ts';
 import { EngineWay } from './engine-way.ts';
-import { causeOf, within } from './failures.ts';
+import { causeOf } from './failures.ts';
 import type { StepParts } from './steps.ts';
 import { STEPS } from './steps.ts';
 

@@ -1,3 +1,4 @@
+import { within } from '../../base/deadline.ts';
 import type { LeaseRef, OrderRef } from '../../domain/ids.ts';
 import type { ImageRules } from '../../domain/image-rules.ts';
 import { imageRefusal } from '../../domain/image-rules.ts';
@@ -6,7 +7,7 @@ import { SELF_RENTAL, selfRentalManifest } from '../../domain/self-rental.ts';
 import type { ContainerEngine } from '../../engine/interface.ts';
 import type { ManifestAnswer, OwnTenant } from '../../network/interface.ts';
 import type { ProviderParts } from '../parts.ts';
-import { causeOf, untilFound, WayEnded, within } from './failures.ts';
+import { causeOf, untilFound, WayEnded } from './failures.ts';
 import type { TenantWay } from './ways.ts';
 import type { Held } from './why-not-bidding.ts';
 

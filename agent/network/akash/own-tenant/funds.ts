@@ -88,7 +88,7 @@ export class OwnTenantFunds {
   async #mint(cost: bigint, deposit: bigint, signal: AbortSignal): Promise<void> {
     const { chain, data } = this.#core;
     const coin = { denom: data.fee.denom, amount: cost };
-    this.#minting.begin((await chain.tip(signal)).height, cost);
+    this.#minting.begin((await chain.tip(signal)).height);
     await this.#parts.send(MINT, mintActMessage(this.#parts.address, coin), signal);
     await this.settled(deposit, signal);
     const lacks = deposit - (await this.#has(data.pay, signal));

@@ -4,12 +4,13 @@ import type { Journal } from '../../interface.ts';
 import type { AkashCore } from '../core.ts';
 import { queryLedgerRecords } from '../queries/bme.ts';
 import type { IntentState } from '../signer/intents.ts';
+import { isEnded } from '../signer/intents.ts';
 
 const KEY = 'minting';
 /** Longer than the chain ever waits between two epochs in which it makes any. */
 const FORGOTTEN_AFTER_BLOCKS = 20_000;
 
-const stored = z.strictObject({ height: z.number().int(), amount: z.string() });
+const stored = z.object({ height: z.number().int() });
 
 export interface MintingParts {
   readonly address: string;
@@ -32,9 +33,8 @@ export class Minting {
   }
 
   /** To be called before it is asked for, at that height. */
-  begin(height: number, amount: bigint): void {
-    const { journal } = this.#parts;
-    journal.write(KEY, JSON.stringify({ height, amount: amount.toString() }));
+  begin(height: number): void {
+    this.#parts.journal.write(KEY, JSON.stringify({ height }));
   }
 
   /** Whether something is still to come; what is over is forgotten. */
@@ -43,18 +43,14 @@ export class Minting {
     if (text === undefined) return false;
     const { height } = stored.parse(JSON.parse(text));
     if (await this.#mayCome(height, signal)) return true;
-    this.forget();
-    return false;
-  }
-
-  forget(): void {
     this.#parts.journal.writeAll([[KEY, undefined]]);
+    return false;
   }
 
   async #mayCome(since: number, signal: AbortSignal): Promise<boolean> {
     const sent = this.#parts.sent();
     if (sent?.state === 'failed' || sent?.state === 'expired') return false;
-    if (sent?.state === 'queued' || sent?.state === 'broadcast') return true;
+    if (sent !== undefined && !isEnded(sent)) return true;
     const { asking, chain } = this.#core;
     const source = this.#parts.address;
     const records = await queryLedgerRecords(asking, { source }, { signal });

@@ -25,6 +25,7 @@ import {
   queryDeploymentParams,
 } from '../queries/deployments.ts';
 import type { Intent, IntentState } from '../signer/intents.ts';
+import { isEnded } from '../signer/intents.ts';
 import { SIGNER_DEFAULTS } from '../signer/options.ts';
 import { Signer } from '../signer/signer.ts';
 import type { ChainMessage } from '../signer/transaction.ts';
@@ -160,8 +161,8 @@ export class AkashOwnTenant implements OwnTenant {
   /** Until nothing of its waits to be sent or to be found in a block. */
   async #settled(signal: AbortSignal): Promise<void> {
     const { signer } = this.#open();
-    for (const [id, { state }] of signer.list()) {
-      if (state === 'queued' || state === 'broadcast') await signer.settled(id, signal);
+    for (const [id, state] of signer.list()) {
+      if (!isEnded(state)) await signer.settled(id, signal);
     }
   }
 
